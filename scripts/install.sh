@@ -10,7 +10,6 @@ fast=no
 
 server_present() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 font_present() { [ -n "$(fc-list :lang=zh-cn file 2>/dev/null | head -n 1)" ]; }
-libraries_present() { ldconfig -p | grep -q 'libnss3\.so'; }
 
 missing=()
 want() { # want PACKAGE TEST… — asks for the package unless the test succeeds
@@ -29,7 +28,6 @@ if [ "$fast" = no ]; then
   if [ -z "${WENMING_NO_CHROMIUM90:-}" ]; then
     want npm command -v npm
     want brotli command -v brotli
-    want libnss3 libraries_present
   fi
 fi
 
