@@ -1,0 +1,18 @@
+//! The calendar: working days, festivals, commemorations, cadences and deadlines.
+//!
+//! Built on [`crate::day::Day`]; the plan importer, the month view, reminders and time limits ask here.
+//! Rest days and fixed dates are data (`standards/calendar/`), lunar festivals are computed. No clock: what
+//! day it is comes in as an argument.
+
+pub mod fixed;
+pub mod lunar;
+pub mod nodes;
+pub mod notice;
+pub(crate) mod words;
+pub mod workday;
+
+pub use fixed::{Basis, FixedDate, fixed_dates};
+pub use lunar::LunarFestival;
+pub use nodes::{Node, NodeKind, nodes, nodes_of_month};
+pub use notice::RowError;
+pub use workday::{Holiday, Holidays, Reckoned, Term, Workday, add_days};
