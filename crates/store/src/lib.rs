@@ -1,1 +1,72 @@
-//! placeholder
+//! Every SQL statement, row and migration, and the bytes of attachments.
+//!
+//! One SQL text runs on SQLite and on PostgreSQL: [`db`] decides the engine in one place,
+//! [`dialect`] holds the few forks. State is written only through [`Tx::apply`], which writes the
+//! audit entry, the messages and the jobs of a change in the same transaction.
+
+mod db;
+mod dialect;
+mod error;
+mod migration;
+mod column;
+
+mod apply;
+mod audit;
+mod job;
+mod message;
+
+mod bureau;
+mod unit;
+mod person;
+mod membership;
+mod team;
+mod account;
+mod session;
+
+mod setting;
+mod file;
+mod blob;
+mod search;
+
+pub use account::*;
+pub use apply::{Apply, Stamp};
+pub use audit::{AuditFilter, AuditRow, Break, Verdict};
+pub use blob::Blobs;
+pub use bureau::*;
+pub use db::{Conn, Options, Store, Tx, View};
+pub use error::StoreError;
+pub use file::*;
+pub use job::{JobRow, JobState};
+pub use membership::*;
+pub use message::MessageRow;
+pub use person::*;
+pub use setting::PutSetting;
+pub use search::{Hit, SearchDoc};
+pub use session::*;
+pub use team::*;
+pub use unit::*;
+
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// SM3 in lower-case hexadecimal (GB/T 32905-2016).
+pub fn sm3_hex(bytes: &[u8]) -> String {
+    use sm3::Digest;
+    hex(&sm3::Sm3::digest(bytes))
+}
+
+/// HMAC-SM3 in lower-case hexadecimal.
+pub fn hmac_hex(key: &[u8], bytes: &[u8]) -> String {
+    use hmac::{KeyInit, Mac};
+    // HMAC takes keys of any length, so that this cannot fail.
+    let Ok(mut mac) = hmac::Hmac::<sm3::Sm3>::new_from_slice(key) else { return String::new() };
+    mac.update(bytes);
+    hex(&mac.finalize().into_bytes())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

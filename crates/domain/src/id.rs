@@ -1,0 +1,81 @@
+//! Identifiers: one newtype per noun over a UUID that the app made (version 7), so that ids of
+//! different nouns cannot be mixed up.
+
+use uuid::Uuid;
+
+/// What all ids have in common.
+pub trait Id: Copy + Eq + std::fmt::Display + Send + Sync + 'static {
+    /// The noun in the audit log, in URLs of search hits and in messages.
+    const NOUN: &'static str;
+    fn from_uuid(uuid: Uuid) -> Self;
+    fn uuid(self) -> Uuid;
+}
+
+/// Where new ids come from. The app makes UUIDv7; tests make ids that start far apart.
+pub trait Ids: Send + Sync {
+    fn next(&self) -> Uuid;
+}
+
+impl dyn Ids + '_ {
+    /// A new id of one noun.
+    pub fn make<I: Id>(&self) -> I {
+        I::from_uuid(self.next())
+    }
+}
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident = $noun:literal,)+) => {
+        $(
+            $(#[$meta])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+            #[serde(transparent)]
+            pub struct $name(pub Uuid);
+            impl Id for $name {
+                const NOUN: &'static str = $noun;
+                fn from_uuid(uuid: Uuid) -> Self { Self(uuid) }
+                fn uuid(self) -> Uuid { self.0 }
+            }
+            impl std::fmt::Display for $name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+            }
+            impl std::str::FromStr for $name {
+                type Err = uuid::Error;
+                fn from_str(text: &str) -> Result<Self, Self::Err> { text.parse().map(Self) }
+            }
+        )+
+        /// Calls a macro once with the names of all ids, so that other crates can implement traits for each.
+        #[macro_export]
+        macro_rules! for_each_id { ($then:ident) => { $then!($($name),+); }; }
+    };
+}
+
+ids! {
+    /// 机关: the root under which all rows of one bureau stand.
+    BureauId = "bureau",
+    UnitId = "unit",
+    PersonId = "person",
+    MembershipId = "membership",
+    TeamId = "team",
+    TeamMemberId = "team_member",
+    AccountId = "account",
+    SessionId = "session",
+    SlipId = "slip",
+    GrantId = "grant",
+    CampaignId = "campaign",
+    DraftId = "draft",
+    PlanId = "plan",
+    StageId = "stage",
+    MeasureId = "measure",
+    TaskId = "task",
+    AssignmentId = "assignment",
+    RecordId = "record",
+    FigureId = "figure",
+    HonourId = "honour",
+    FileId = "file",
+    MessageId = "message",
+    JobId = "job",
+    FeedId = "feed",
+    TokenId = "token",
+    ViewId = "view",
+    AuditId = "audit",
+}

@@ -1,0 +1,319 @@
+//! Accounts, slips, grants and lock-outs.
+
+use crate::column::args;
+use crate::db::Row;
+use crate::{Apply, Conn, Result, Stamp, Tx};
+use domain::account::{Account, Slip};
+use domain::authority::{Actor, Grant, Role};
+use domain::change::Versioned;
+use domain::day::{Day, Instant};
+use domain::id::{AccountId, BureauId, GrantId, PersonId, UnitId};
+
+const COLUMNS: &str = "id, bureau_id, person_id, login, state, password, version";
+
+fn from(row: &Row) -> Result<Versioned<Account>> {
+    Ok(Versioned {
+        version: row.get("version")?,
+        row: Account {
+            id: row.get("id")?,
+            bureau: row.get("bureau_id")?,
+            person: row.get("person_id")?,
+            login: row.get("login")?,
+            state: row.get("state")?,
+            password: row.get("password")?,
+        },
+    })
+}
+
+/// An account that did not exist before.
+#[derive(Debug, Clone)]
+pub struct NewAccount(pub Account);
+
+impl Apply for NewAccount {
+    async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
+        let it = &self.0;
+        conn.run(
+            "insert into account (id, bureau_id, person_id, login, state, password, created, version) \
+             values ($1, $2, $3, $4, $5, $6, $7, 1)",
+            args![it.id, it.bureau, it.person, it.login, it.state, it.password, stamp.at],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+impl Apply for Versioned<Account> {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        let it = &self.row;
+        conn.run_one(
+            "update account set login = $3, state = $4, password = $5, version = version + 1 where id = $1 and version = $2",
+            args![it.id, self.version, it.login, it.state, it.password],
+        )
+        .await
+    }
+}
+
+/// A slip that is handed out; older unused slips of the account die.
+#[derive(Debug, Clone)]
+pub struct NewSlip(pub Slip);
+
+impl Apply for NewSlip {
+    async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
+        let it = &self.0;
+        conn.run(
+            "update slip set used = $2 where account_id = $1 and used is null",
+            args![it.account, stamp.at],
+        )
+        .await?;
+        conn.run(
+            "insert into slip (id, account_id, digest, expires, used, version) values ($1, $2, $3, $4, $5, 1)",
+            args![it.id, it.account, it.digest, it.expires, it.used],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+impl Apply for Versioned<Slip> {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        conn.run_one(
+            "update slip set used = $3, version = version + 1 where id = $1 and version = $2",
+            args![self.row.id, self.version, self.row.used],
+        )
+        .await
+    }
+}
+
+/// A role given to an account, or proposed where 三员 administration asks for a second person.
+#[derive(Debug, Clone)]
+pub struct NewGrant {
+    pub id: GrantId,
+    pub bureau: BureauId,
+    pub account: AccountId,
+    pub grant: Grant,
+    /// `active` or `proposed`.
+    pub state: &'static str,
+    pub proposed_by: Option<AccountId>,
+}
+
+impl Apply for NewGrant {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        conn.run(
+            "insert into role_grant (id, bureau_id, account_id, role, unit_id, state, proposed_by, version) \
+             values ($1, $2, $3, $4, $5, $6, $7, 1)",
+            args![self.id, self.bureau, self.account, self.grant.role, self.grant.unit, self.state, self.proposed_by],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+/// A proposed grant becomes active.
+#[derive(Debug, Clone, Copy)]
+pub struct ConfirmGrant(pub GrantId);
+
+impl Apply for ConfirmGrant {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        conn.run_one(
+            "update role_grant set state = 'active', version = version + 1 where id = $1 and state = 'proposed'",
+            args![self.0],
+        )
+        .await
+    }
+}
+
+/// A grant is taken back.
+#[derive(Debug, Clone, Copy)]
+pub struct RemoveGrant(pub GrantId);
+
+impl Apply for RemoveGrant {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        conn.run_one("delete from role_grant where id = $1", args![self.0]).await
+    }
+}
+
+/// A grant with its state, as the accounts page lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GrantRow {
+    pub id: GrantId,
+    pub account: AccountId,
+    pub role: Role,
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub active: bool,
+    pub proposed_by: Option<AccountId>,
+}
+
+/// An account with its person's name, as the accounts page lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountRow {
+    pub account: Versioned<Account>,
+    pub name: String,
+}
+
+/// Failures counted against one subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lockout {
+    pub failures: i64,
+    pub locked_until: Instant,
+    pub updated: Instant,
+}
+
+impl Conn {
+    pub async fn account(&mut self, id: AccountId) -> Result<Versioned<Account>> {
+        self.one(&format!("select {COLUMNS} from account where id = $1"), args![id], from).await
+    }
+
+    pub async fn account_by_login(&mut self, login: &str) -> Result<Option<Versioned<Account>>> {
+        self.maybe(&format!("select {COLUMNS} from account where login = $1"), args![login], from).await
+    }
+
+    /// The account of the person with this blind index of a phone number, if it is only one.
+    pub async fn account_by_phone(&mut self, index: &str) -> Result<Option<Versioned<Account>>> {
+        let mut found = self
+            .all(
+                "select a.id, a.bureau_id, a.person_id, a.login, a.state, a.password, a.version from account a \
+                 join person p on p.id = a.person_id where p.phone_index = $1 limit 2",
+                args![index],
+                from,
+            )
+            .await?;
+        Ok(if found.len() == 1 { found.pop() } else { None })
+    }
+
+    pub async fn account_of(&mut self, person: PersonId) -> Result<Option<Versioned<Account>>> {
+        self.maybe(&format!("select {COLUMNS} from account where person_id = $1"), args![person], from).await
+    }
+
+    /// A page of accounts by login.
+    pub async fn accounts(&mut self, bureau: BureauId, words: &str, after: &str, limit: i64) -> Result<Vec<AccountRow>> {
+        let like = format!("%{}%", words.trim().to_lowercase().replace(['%', '_'], ""));
+        self.all(
+            "select a.id, a.bureau_id, a.person_id, a.login, a.state, a.password, a.version, p.name from account a \
+             join person p on p.id = a.person_id \
+             where a.bureau_id = $1 and a.login > $2 and (a.login like $3 or lower(p.name) like $3 or p.initials like $3) \
+             order by a.login limit $4",
+            args![bureau, after, like, limit],
+            |row| Ok(AccountRow { account: from(row)?, name: row.get("name")? }),
+        )
+        .await
+    }
+
+    pub async fn slip_by_digest(&mut self, digest: &str) -> Result<Option<Versioned<Slip>>> {
+        self.maybe(
+            "select id, account_id, digest, expires, used, version from slip where digest = $1",
+            args![digest],
+            |row| {
+                Ok(Versioned {
+                    version: row.get("version")?,
+                    row: Slip {
+                        id: row.get("id")?,
+                        account: row.get("account_id")?,
+                        digest: row.get("digest")?,
+                        expires: row.get("expires")?,
+                        used: row.opt("used")?,
+                    },
+                })
+            },
+        )
+        .await
+    }
+
+    /// All grants of an account, or of a bureau, proposed ones included.
+    pub async fn grants(&mut self, bureau: BureauId, account: Option<AccountId>) -> Result<Vec<GrantRow>> {
+        self.all(
+            "select g.id, g.account_id, g.role, g.unit_id, u.name as unit_name, g.state, g.proposed_by from role_grant g \
+             join unit u on u.id = g.unit_id where g.bureau_id = $1 and ($2 is null or g.account_id = $2) order by g.role, g.id",
+            args![bureau, account],
+            |row| {
+                Ok(GrantRow {
+                    id: row.get("id")?,
+                    account: row.get("account_id")?,
+                    role: row.get("role")?,
+                    unit: row.get("unit_id")?,
+                    unit_name: row.get("unit_name")?,
+                    active: row.get::<String>("state")? == "active",
+                    proposed_by: row.opt("proposed_by")?,
+                })
+            },
+        )
+        .await
+    }
+
+    /// Persons who hold a role in a bureau, for messages to 创建办.
+    pub async fn holders(&mut self, bureau: BureauId, role: Role) -> Result<Vec<PersonId>> {
+        self.all(
+            "select distinct a.person_id from role_grant g join account a on a.id = g.account_id \
+             where g.bureau_id = $1 and g.role = $2 and g.state = 'active' and a.state = 'active' order by a.person_id",
+            args![bureau, role],
+            |row| row.get("person_id"),
+        )
+        .await
+    }
+
+    /// Who acts with an account today: loaded on every request, so that a change of rights acts at once.
+    pub async fn actor(&mut self, account: &Account, today: Day) -> Result<Actor> {
+        let name = self
+            .one("select name from person where id = $1", args![account.person], |row| row.get("name"))
+            .await?;
+        let grants = self
+            .all(
+                "select role, unit_id from role_grant where account_id = $1 and state = 'active' order by role, id",
+                args![account.id],
+                |row| Ok(Grant { role: row.get("role")?, unit: row.get("unit_id")? }),
+            )
+            .await?;
+        let units = self
+            .all(
+                "select unit_id from membership where person_id = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2) \
+                 order by valid_from, id",
+                args![account.person, today],
+                |row| row.get("unit_id"),
+            )
+            .await?;
+        Ok(Actor {
+            account: account.id,
+            person: account.person,
+            bureau: account.bureau,
+            name,
+            login: account.login.clone(),
+            grants,
+            units,
+        })
+    }
+
+    pub async fn lockout(&mut self, subject: &str) -> Result<Option<Lockout>> {
+        self.maybe(
+            "select failures, locked_until, updated from lockout where subject = $1",
+            args![subject],
+            |row| {
+                Ok(Lockout {
+                    failures: row.get("failures")?,
+                    locked_until: row.get("locked_until")?,
+                    updated: row.get("updated")?,
+                })
+            },
+        )
+        .await
+    }
+}
+
+impl Tx {
+    /// Counts are no state of the bureau: the failed login itself is audited.
+    pub async fn put_lockout(&mut self, subject: &str, lockout: &Lockout) -> Result<()> {
+        let args = args![subject, lockout.failures, lockout.locked_until, lockout.updated];
+        let touched = self
+            .run("update lockout set failures = $2, locked_until = $3, updated = $4 where subject = $1", args.clone())
+            .await?;
+        if touched == 0 {
+            self.run("insert into lockout (subject, failures, locked_until, updated) values ($1, $2, $3, $4)", args)
+                .await?;
+        }
+        Ok(())
+    }
+
+    pub async fn clear_lockout(&mut self, subject: &str) -> Result<()> {
+        self.run("delete from lockout where subject = $1", args![subject]).await?;
+        Ok(())
+    }
+}

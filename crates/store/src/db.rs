@@ -1,0 +1,387 @@
+//! One text, two engines: the only file that knows which driver runs. A [`View`] reads one
+//! snapshot, a [`Tx`] writes; both give their queries to [`Conn`].
+
+use crate::audit::Pending;
+use crate::column::{Arg, Column};
+use crate::dialect::Engine;
+use crate::{Blobs, Result, Stamp, StoreError};
+use domain::audit::Entry;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow, Postgres};
+use sqlx::query::Query;
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use sqlx::{AssertSqlSafe, Executor, Row as _, Sqlite, Transaction};
+use std::ops::{Deref, DerefMut};
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Where the data lives.
+#[derive(Clone)]
+pub struct Options {
+    /// Folder of the embedded database, of attachments and of the key.
+    pub data: PathBuf,
+    /// A PostgreSQL address instead of the embedded database.
+    pub database_url: Option<String>,
+    /// Key of the digests in the audit chain; kept outside the database.
+    pub key: [u8; 32],
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options")
+            .field("data", &self.data)
+            .field("postgres", &self.database_url.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone)]
+enum Pools {
+    /// Readers in WAL mode beside exactly one writer.
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// The database and the folder of attachments.
+#[derive(Clone)]
+pub struct Store {
+    pools: Pools,
+    key: Arc<[u8; 32]>,
+    blobs: Blobs,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("engine", &self.engine()).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens the database and brings its schema up to date.
+    pub async fn open(options: &Options) -> Result<Self> {
+        std::fs::create_dir_all(&options.data)?;
+        let pools = match &options.database_url {
+            Some(url) => Pools::Postgres(postgres(url).await?),
+            None => sqlite(&options.data.join("wenming.db")).await?,
+        };
+        let store =
+            Self { pools, key: Arc::new(options.key), blobs: Blobs::open(options.data.join("files"))? };
+        crate::migration::run(&store).await?;
+        Ok(store)
+    }
+
+    pub fn engine(&self) -> Engine {
+        match self.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// What the engine calls itself, for the 系统 page.
+    pub fn engine_name(&self) -> &'static str {
+        match self.engine() {
+            Engine::Sqlite => "SQLite",
+            Engine::Postgres => "PostgreSQL",
+        }
+    }
+
+    pub fn blobs(&self) -> &Blobs {
+        &self.blobs
+    }
+
+    /// The key of keyed digests.
+    pub fn key(&self) -> &[u8; 32] {
+        &self.key
+    }
+
+    /// A transaction that only reads, on one snapshot.
+    pub async fn view(&self) -> Result<View> {
+        let begin = self.engine().begin_view();
+        Ok(View(self.conn(begin, false).await?))
+    }
+
+    /// A transaction that writes. Nothing is hashed, rendered or read from files while it is open.
+    pub async fn begin(&self) -> Result<Tx> {
+        let begin = self.engine().begin_write();
+        Ok(Tx { conn: self.conn(begin, true).await?, pending: Vec::new() })
+    }
+
+    async fn conn(&self, begin: &'static str, write: bool) -> Result<Conn> {
+        let inner = match &self.pools {
+            Pools::Sqlite { read, write: writer } => {
+                let pool = if write { writer } else { read };
+                Inner::Sqlite(pool.begin_with(begin).await?)
+            }
+            Pools::Postgres(pool) => Inner::Postgres(pool.begin_with(begin).await?),
+        };
+        Ok(Conn { inner, key: Arc::clone(&self.key) })
+    }
+
+    /// Ends all connections; what was committed is on disk.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn sqlite(path: &std::path::Path) -> Result<Pools> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // What a user was told is saved survives loss of power (DESIGN §10, invariant 7).
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .statement_cache_capacity(256)
+        .pragma("cache_size", "-16000")
+        .pragma("temp_store", "memory");
+    // The writer opens first: it creates the file and switches it to WAL.
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(options.clone())
+        .await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(4)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(options)
+        .await?;
+    Ok(Pools::Sqlite { read, write })
+}
+
+async fn postgres(url: &str) -> Result<PgPool> {
+    let options = PgConnectOptions::from_str(url)?.options([("synchronous_commit", "on")]);
+    Ok(PgPoolOptions::new()
+        .max_connections(12)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(options)
+        .await?)
+}
+
+enum Inner {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A connection inside a transaction.
+pub struct Conn {
+    inner: Inner,
+    pub(crate) key: Arc<[u8; 32]>,
+}
+
+impl std::fmt::Debug for Conn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Conn").field("engine", &self.engine()).finish_non_exhaustive()
+    }
+}
+
+impl Conn {
+    pub fn engine(&self) -> Engine {
+        match self.inner {
+            Inner::Sqlite(_) => Engine::Sqlite,
+            Inner::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Runs a statement and tells how many rows it touched.
+    pub(crate) async fn run(&mut self, sql: &str, args: Vec<Arg>) -> Result<u64> {
+        Ok(match &mut self.inner {
+            Inner::Sqlite(tx) => {
+                bind_sqlite(sqlx::query(AssertSqlSafe(sql)), args).execute(&mut **tx).await?.rows_affected()
+            }
+            Inner::Postgres(tx) => {
+                bind_postgres(sqlx::query(AssertSqlSafe(sql)), args).execute(&mut **tx).await?.rows_affected()
+            }
+        })
+    }
+
+    /// Runs a statement that must touch exactly the row that was read: otherwise it is stale.
+    pub(crate) async fn run_one(&mut self, sql: &str, args: Vec<Arg>) -> Result<()> {
+        if self.run(sql, args).await? == 1 { Ok(()) } else { Err(StoreError::Stale) }
+    }
+
+    /// All rows of a query, each turned into a value.
+    pub(crate) async fn all<T>(
+        &mut self,
+        sql: &str,
+        args: Vec<Arg>,
+        from: impl Fn(&Row) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let rows: Vec<Row> = match &mut self.inner {
+            Inner::Sqlite(tx) => bind_sqlite(sqlx::query(AssertSqlSafe(sql)), args)
+                .fetch_all(&mut **tx)
+                .await?
+                .into_iter()
+                .map(Row::Sqlite)
+                .collect(),
+            Inner::Postgres(tx) => bind_postgres(sqlx::query(AssertSqlSafe(sql)), args)
+                .fetch_all(&mut **tx)
+                .await?
+                .into_iter()
+                .map(Row::Postgres)
+                .collect(),
+        };
+        rows.iter().map(from).collect()
+    }
+
+    /// The first row of a query, if there is one.
+    pub(crate) async fn maybe<T>(
+        &mut self,
+        sql: &str,
+        args: Vec<Arg>,
+        from: impl Fn(&Row) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let row = match &mut self.inner {
+            Inner::Sqlite(tx) => bind_sqlite(sqlx::query(AssertSqlSafe(sql)), args)
+                .fetch_optional(&mut **tx)
+                .await?
+                .map(Row::Sqlite),
+            Inner::Postgres(tx) => bind_postgres(sqlx::query(AssertSqlSafe(sql)), args)
+                .fetch_optional(&mut **tx)
+                .await?
+                .map(Row::Postgres),
+        };
+        row.as_ref().map(from).transpose()
+    }
+
+    /// The one row of a query.
+    pub(crate) async fn one<T>(
+        &mut self,
+        sql: &str,
+        args: Vec<Arg>,
+        from: impl Fn(&Row) -> Result<T>,
+    ) -> Result<T> {
+        self.maybe(sql, args, from).await?.ok_or(StoreError::NotFound)
+    }
+
+    /// The column `n` of a query of one row, as `select count(*) as n …`.
+    pub(crate) async fn number(&mut self, sql: &str, args: Vec<Arg>) -> Result<i64> {
+        self.one(sql, args, |row| row.get("n")).await
+    }
+
+    /// Runs a statement as it stands, without preparing it: migrations only.
+    pub(crate) async fn raw(&mut self, sql: &str) -> Result<()> {
+        match &mut self.inner {
+            Inner::Sqlite(tx) => tx.execute(AssertSqlSafe(sql)).await.map(|_| ())?,
+            Inner::Postgres(tx) => tx.execute(AssertSqlSafe(sql)).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
+    async fn end(self, commit: bool) -> Result<()> {
+        Ok(match self.inner {
+            Inner::Sqlite(tx) if commit => tx.commit().await?,
+            Inner::Postgres(tx) if commit => tx.commit().await?,
+            Inner::Sqlite(tx) => tx.rollback().await?,
+            Inner::Postgres(tx) => tx.rollback().await?,
+        })
+    }
+}
+
+/// A snapshot to read from. Dropping it ends the transaction.
+#[derive(Debug)]
+pub struct View(Conn);
+
+/// A transaction that writes. Dropping it without [`Tx::commit`] undoes it.
+#[derive(Debug)]
+pub struct Tx {
+    conn: Conn,
+    /// Audit entries of this transaction, chained at its commit.
+    pending: Vec<Pending>,
+}
+
+impl Tx {
+    /// Notes entries for the chain.
+    pub(crate) fn witness(&mut self, stamp: &Stamp<'_>, entries: Vec<Entry>) {
+        self.pending.extend(entries.into_iter().map(|entry| Pending::new(stamp, entry)));
+    }
+
+    /// Chains the audit entries and makes everything durable: an answer to the user may follow.
+    pub async fn commit(mut self) -> Result<()> {
+        let pending = std::mem::take(&mut self.pending);
+        self.conn.chain(pending).await?;
+        self.conn.end(true).await
+    }
+
+    /// Undoes everything.
+    pub async fn rollback(self) -> Result<()> {
+        self.conn.end(false).await
+    }
+}
+
+macro_rules! derefs {
+    ($($ty:ident . $field:tt),+) => { $(
+        impl Deref for $ty { type Target = Conn; fn deref(&self) -> &Conn { &self.$field } }
+        impl DerefMut for $ty { fn deref_mut(&mut self) -> &mut Conn { &mut self.$field } }
+    )+ };
+}
+derefs!(View.0, Tx.conn);
+
+/// A row of either engine.
+pub enum Row {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+impl std::fmt::Debug for Row {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Row")
+    }
+}
+
+impl Row {
+    /// A column of a type that the driver knows; `None` is null.
+    pub(crate) fn raw<T>(&self, column: &str) -> Result<Option<T>>
+    where
+        T: for<'r> sqlx::Decode<'r, Sqlite> + sqlx::Type<Sqlite>,
+        T: for<'r> sqlx::Decode<'r, Postgres> + sqlx::Type<Postgres>,
+    {
+        Ok(match self {
+            Self::Sqlite(row) => row.try_get::<Option<T>, _>(column)?,
+            Self::Postgres(row) => row.try_get::<Option<T>, _>(column)?,
+        })
+    }
+
+    /// A column that is never null.
+    pub(crate) fn get<T: Column>(&self, column: &str) -> Result<T> {
+        T::read(self, column)?.ok_or_else(|| StoreError::Corrupt { column: column.to_owned() })
+    }
+
+    /// A column that may be null.
+    pub(crate) fn opt<T: Column>(&self, column: &str) -> Result<Option<T>> {
+        T::read(self, column)
+    }
+}
+
+type SqliteQuery<'q> = Query<'q, Sqlite, SqliteArguments>;
+type PgQuery<'q> = Query<'q, Postgres, PgArguments>;
+
+fn bind_sqlite<'q>(query: SqliteQuery<'q>, args: Vec<Arg>) -> SqliteQuery<'q> {
+    args.into_iter().fold(query, |query, arg| match arg {
+        Arg::Int(value) => query.bind(value),
+        Arg::Bool(value) => query.bind(value),
+        Arg::Text(value) => query.bind(value),
+        Arg::Uuid(value) => query.bind(value),
+        Arg::Bytes(value) => query.bind(value),
+    })
+}
+
+fn bind_postgres<'q>(query: PgQuery<'q>, args: Vec<Arg>) -> PgQuery<'q> {
+    args.into_iter().fold(query, |query, arg| match arg {
+        Arg::Int(value) => query.bind(value),
+        Arg::Bool(value) => query.bind(value),
+        Arg::Text(value) => query.bind(value),
+        Arg::Uuid(value) => query.bind(value),
+        Arg::Bytes(value) => query.bind(value),
+    })
+}

@@ -1,0 +1,68 @@
+//! The few places where the engines differ. A further engine that speaks the PostgreSQL protocol
+//! (openGauss, KingbaseES) is a matter of this file.
+
+/// Which engine a connection speaks to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+impl Engine {
+    /// Replaces the type words of a migration.
+    pub fn types(self, sql: &str) -> String {
+        let (uuid, bytes) = match self {
+            Self::Sqlite => ("blob", "blob"),
+            Self::Postgres => ("uuid", "bytea"),
+        };
+        sql.replace("{uuid}", uuid).replace("{bytes}", bytes)
+    }
+
+    /// Tables and indexes of the full-text search, which no shared text can describe.
+    pub fn search_schema(self) -> &'static [&'static str] {
+        match self {
+            // Contentless: the grams are indexed, the text itself stands in search_doc.
+            Self::Sqlite => &[
+                "create virtual table search_index using fts5(grams, content='', contentless_delete=1, tokenize='unicode61')",
+            ],
+            Self::Postgres => &[
+                "alter table search_doc add column grams tsvector",
+                "create index search_doc_grams on search_doc using gin (grams)",
+            ],
+        }
+    }
+
+    /// Claims one ready job: `$1` now, `$2` locked until. Several workers never claim the same one.
+    pub fn claim_job(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "update job set state = 'running', attempts = attempts + 1, locked_until = $2 where id = \
+                 (select id from job where (state = 'ready' and run_at <= $1) or (state = 'running' and locked_until < $1) \
+                  order by run_at limit 1) \
+                 returning id, kind, payload, run_at, state, attempts, progress, note"
+            }
+            Self::Postgres => {
+                "update job set state = 'running', attempts = attempts + 1, locked_until = $2 where id = \
+                 (select id from job where (state = 'ready' and run_at <= $1) or (state = 'running' and locked_until < $1) \
+                  order by run_at limit 1 for update skip locked) \
+                 returning id, kind, payload, run_at, state, attempts, progress, note"
+            }
+        }
+    }
+
+    /// The first statement of a transaction that only reads, on one snapshot.
+    pub fn begin_view(self) -> &'static str {
+        match self {
+            Self::Sqlite => "begin",
+            Self::Postgres => "begin isolation level repeatable read read only",
+        }
+    }
+
+    /// The first statement of a transaction that writes.
+    pub fn begin_write(self) -> &'static str {
+        match self {
+            Self::Sqlite => "begin immediate",
+            Self::Postgres => "begin",
+        }
+    }
+}

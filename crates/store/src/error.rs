@@ -1,0 +1,36 @@
+//! What can go wrong in the store, as far as a caller can do something about it.
+
+/// The smallest useful error: most callers only tell "not there" from "stale" from the rest.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("no such row")]
+    NotFound,
+    /// The row changed since it was read.
+    #[error("the row has changed meanwhile")]
+    Stale,
+    /// A unique index refused the row; carries its name or columns.
+    #[error("not unique: {0}")]
+    Conflict(String),
+    /// A stored value does not parse: a fault of ours, never of the user.
+    #[error("column {column} holds an unexpected value")]
+    Corrupt { column: String },
+    /// The folder or database is not what the command expects; a Chinese sentence.
+    #[error("{0}")]
+    Unfit(String),
+    #[error("database")]
+    Database(#[source] sqlx::Error),
+    #[error("file system")]
+    Io(#[from] std::io::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::RowNotFound => Self::NotFound,
+            sqlx::Error::Database(db) if db.is_unique_violation() => {
+                Self::Conflict(db.constraint().map_or_else(|| db.message().to_owned(), str::to_owned))
+            }
+            _ => Self::Database(error),
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Persons of the roster. The protected fields are ciphertext here; `app` holds the keys.
+
+use crate::column::args;
+use crate::db::Row;
+use crate::{Apply, Conn, Result, Stamp};
+use domain::change::Versioned;
+use domain::day::Day;
+use domain::id::{BureauId, PersonId, UnitId};
+use domain::person::Person;
+
+const COLUMNS: &str = "id, bureau_id, name, staff_no, initials, left_on, version";
+
+fn from(row: &Row) -> Result<Versioned<Person>> {
+    Ok(Versioned {
+        version: row.get("version")?,
+        row: Person {
+            id: row.get("id")?,
+            bureau: row.get("bureau_id")?,
+            name: row.get("name")?,
+            staff_no: row.opt("staff_no")?,
+            initials: row.get("initials")?,
+            left_on: row.opt("left_on")?,
+        },
+    })
+}
+
+/// The encrypted phone number of a person, its key and its blind index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedPhone {
+    pub wrapped_key: Vec<u8>,
+    pub phone: Vec<u8>,
+    pub index: String,
+}
+
+/// A person that was not in the roster before.
+#[derive(Debug, Clone)]
+pub struct NewPerson {
+    pub person: Person,
+    pub phone: Option<SealedPhone>,
+}
+
+impl Apply for NewPerson {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        let it = &self.person;
+        let sealed = self.phone.clone();
+        conn.run(
+            "insert into person (id, bureau_id, name, staff_no, initials, left_on, wrapped_key, phone, phone_index, version) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
+            args![
+                it.id,
+                it.bureau,
+                it.name,
+                it.staff_no,
+                it.initials,
+                it.left_on,
+                sealed.as_ref().map(|s| s.wrapped_key.clone()),
+                sealed.as_ref().map(|s| s.phone.clone()),
+                sealed.as_ref().map(|s| s.index.clone())
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+impl Apply for Versioned<Person> {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        let it = &self.row;
+        conn.run_one(
+            "update person set name = $3, staff_no = $4, initials = $5, left_on = $6, version = version + 1 \
+             where id = $1 and version = $2",
+            args![it.id, self.version, it.name, it.staff_no, it.initials, it.left_on],
+        )
+        .await
+    }
+}
+
+/// A person's phone number is set or replaced.
+#[derive(Debug, Clone)]
+pub struct PhoneChange {
+    pub person: PersonId,
+    pub phone: SealedPhone,
+}
+
+impl Apply for PhoneChange {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        conn.run_one(
+            "update person set wrapped_key = $2, phone = $3, phone_index = $4 where id = $1",
+            args![self.person, self.phone.wrapped_key, self.phone.phone, self.phone.index],
+        )
+        .await
+    }
+}
+
+/// Which persons a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct PersonFilter {
+    /// Part of a name, initials or staff number.
+    pub words: String,
+    /// Only persons who serve in this unit or below it.
+    pub below: Option<UnitId>,
+    /// Persons after this name and id: the page key.
+    pub after: Option<(String, PersonId)>,
+    pub limit: i64,
+}
+
+impl Conn {
+    pub async fn person(&mut self, id: PersonId) -> Result<Versioned<Person>> {
+        self.one(&format!("select {COLUMNS} from person where id = $1"), args![id], from).await
+    }
+
+    pub async fn sealed_phone(&mut self, id: PersonId) -> Result<Option<SealedPhone>> {
+        let row = self
+            .one("select wrapped_key, phone, phone_index from person where id = $1", args![id], |row| {
+                Ok((row.opt::<Vec<u8>>("wrapped_key")?, row.opt::<Vec<u8>>("phone")?, row.opt::<String>("phone_index")?))
+            })
+            .await?;
+        Ok(match row {
+            (Some(wrapped_key), Some(phone), Some(index)) => Some(SealedPhone { wrapped_key, phone, index }),
+            _ => None,
+        })
+    }
+
+    /// A page of persons who have not left before `today`, by name.
+    pub async fn persons(&mut self, bureau: BureauId, filter: &PersonFilter, today: Day) -> Result<Vec<Versioned<Person>>> {
+        let like = format!("%{}%", filter.words.trim().to_lowercase().replace(['%', '_'], ""));
+        let (name, id) = filter.after.clone().map_or((String::new(), None), |(name, id)| (name, Some(id)));
+        self.all(
+            &format!(
+                "select {COLUMNS} from person p where bureau_id = $1 and (left_on is null or left_on >= $2) \
+                 and (lower(name) like $3 or initials like $3 or lower(coalesce(staff_no, '')) like $3) \
+                 and ($4 is null or exists (select 1 from membership m join unit_closure c on c.descendant_id = m.unit_id \
+                      where m.person_id = p.id and c.ancestor_id = $4 and m.valid_from <= $2 and (m.valid_to is null or m.valid_to >= $2))) \
+                 and ($5 is null or (name, id) > ($6, $5)) order by name, id limit $7"
+            ),
+            args![bureau, today, like, filter.below, id, name, filter.limit],
+            from,
+        )
+        .await
+    }
+
+    /// Persons with exactly this name: same names are asked about, never merged.
+    pub async fn persons_named(&mut self, bureau: BureauId, name: &str) -> Result<Vec<Versioned<Person>>> {
+        self.all(
+            &format!("select {COLUMNS} from person where bureau_id = $1 and name = $2 and left_on is null order by id"),
+            args![bureau, name],
+            from,
+        )
+        .await
+    }
+
+    /// The person with a staff number.
+    pub async fn person_by_staff_no(&mut self, bureau: BureauId, staff_no: &str) -> Result<Option<Versioned<Person>>> {
+        self.maybe(
+            &format!("select {COLUMNS} from person where bureau_id = $1 and staff_no = $2"),
+            args![bureau, staff_no],
+            from,
+        )
+        .await
+    }
+}

@@ -1,0 +1,202 @@
+//! The tree of units: dated names and parents, and a closure of today's tree, so that "everything
+//! below me" is one indexed range that survives a move.
+
+use crate::column::args;
+use crate::db::Row;
+use crate::{Apply, Conn, Result, Stamp};
+use domain::change::Versioned;
+use domain::day::Day;
+use domain::id::{BureauId, UnitId};
+use domain::unit::Unit;
+
+const COLUMNS: &str = "id, bureau_id, kind, name, parent_id, position, valid_from, valid_to, version";
+
+fn from(row: &Row) -> Result<Versioned<Unit>> {
+    Ok(Versioned {
+        version: row.get("version")?,
+        row: Unit {
+            id: row.get("id")?,
+            bureau: row.get("bureau_id")?,
+            kind: row.get("kind")?,
+            name: row.get("name")?,
+            parent: row.opt("parent_id")?,
+            position: row.get("position")?,
+            valid_from: row.get("valid_from")?,
+            valid_to: row.opt("valid_to")?,
+        },
+    })
+}
+
+/// A unit that did not exist before.
+#[derive(Debug, Clone)]
+pub struct NewUnit(pub Unit);
+
+impl Apply for NewUnit {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        let it = &self.0;
+        conn.run(
+            "insert into unit (id, bureau_id, kind, name, parent_id, position, valid_from, valid_to, version) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, 1)",
+            args![it.id, it.bureau, it.kind, it.name, it.parent, it.position, it.valid_from, it.valid_to],
+        )
+        .await?;
+        conn.run(
+            "insert into unit_name (unit_id, name, valid_from, valid_to) values ($1, $2, $3, null)",
+            args![it.id, it.name, it.valid_from],
+        )
+        .await?;
+        conn.run(
+            "insert into unit_parent (unit_id, parent_id, valid_from, valid_to) values ($1, $2, $3, null)",
+            args![it.id, it.parent, it.valid_from],
+        )
+        .await?;
+        conn.run("insert into unit_closure (ancestor_id, descendant_id, depth) values ($1, $1, 0)", args![it.id])
+            .await?;
+        conn.run(
+            "insert into unit_closure (ancestor_id, descendant_id, depth) \
+             select ancestor_id, $1, depth + 1 from unit_closure where descendant_id = $2",
+            args![it.id, it.parent],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+/// A unit whose name, parent or end changes on a day.
+#[derive(Debug, Clone)]
+pub struct UnitChange {
+    pub unit: Versioned<Unit>,
+    pub on: Day,
+}
+
+impl Apply for UnitChange {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        let (it, on) = (&self.unit.row, self.on);
+        let before = conn.unit(it.id).await?;
+        conn.run_one(
+            "update unit set kind = $3, name = $4, parent_id = $5, position = $6, valid_to = $7, version = version + 1 \
+             where id = $1 and version = $2",
+            args![it.id, self.unit.version, it.kind, it.name, it.parent, it.position, it.valid_to],
+        )
+        .await?;
+        if before.name != it.name {
+            conn.close_interval("unit_name", it.id, on).await?;
+            conn.run(
+                "insert into unit_name (unit_id, name, valid_from, valid_to) values ($1, $2, $3, null)",
+                args![it.id, it.name, on],
+            )
+            .await?;
+        }
+        if before.parent != it.parent {
+            conn.close_interval("unit_parent", it.id, on).await?;
+            conn.run(
+                "insert into unit_parent (unit_id, parent_id, valid_from, valid_to) values ($1, $2, $3, null)",
+                args![it.id, it.parent, on],
+            )
+            .await?;
+            conn.move_closure(it.id, it.parent).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Conn {
+    /// Ends the open interval of a dated table the day before `on`; one that began on `on` is replaced.
+    async fn close_interval(&mut self, table: &str, unit: UnitId, on: Day) -> Result<()> {
+        self.run(&format!("delete from {table} where unit_id = $1 and valid_from >= $2"), args![unit, on]).await?;
+        self.run(
+            &format!("update {table} set valid_to = $2 where unit_id = $1 and valid_to is null"),
+            args![unit, on.minus(1)],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Takes the subtree off its old ancestors and hangs it under the new parent.
+    async fn move_closure(&mut self, unit: UnitId, parent: Option<UnitId>) -> Result<()> {
+        self.run(
+            "delete from unit_closure where descendant_id in (select descendant_id from unit_closure where ancestor_id = $1) \
+             and ancestor_id not in (select descendant_id from unit_closure where ancestor_id = $1)",
+            args![unit],
+        )
+        .await?;
+        self.run(
+            "insert into unit_closure (ancestor_id, descendant_id, depth) \
+             select up.ancestor_id, down.descendant_id, up.depth + down.depth + 1 \
+             from unit_closure up cross join unit_closure down \
+             where up.descendant_id = $2 and down.ancestor_id = $1",
+            args![unit, parent],
+        )
+        .await?;
+        Ok(())
+    }
+
+    pub async fn unit(&mut self, id: UnitId) -> Result<Versioned<Unit>> {
+        self.one(&format!("select {COLUMNS} from unit where id = $1"), args![id], from).await
+    }
+
+    /// All units of a bureau that stand on `day`, parents before children, in official order.
+    pub async fn units(&mut self, bureau: BureauId, day: Day) -> Result<Vec<Versioned<Unit>>> {
+        let flat = self
+            .all(
+                &format!(
+                    "select {COLUMNS} from unit where bureau_id = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2) \
+                     order by position, name, id"
+                ),
+                args![bureau, day],
+                from,
+            )
+            .await?;
+        Ok(in_tree_order(flat))
+    }
+
+    /// The unit itself and all above it, nearest first.
+    pub async fn ancestors(&mut self, unit: UnitId) -> Result<Vec<UnitId>> {
+        self.all(
+            "select ancestor_id from unit_closure where descendant_id = $1 order by depth",
+            args![unit],
+            |row| row.get("ancestor_id"),
+        )
+        .await
+    }
+
+    /// The unit itself and all below it.
+    pub async fn descendants(&mut self, unit: UnitId) -> Result<Vec<UnitId>> {
+        self.all(
+            "select descendant_id from unit_closure where ancestor_id = $1 order by depth",
+            args![unit],
+            |row| row.get("descendant_id"),
+        )
+        .await
+    }
+
+    /// The name that a unit bore on `day`: papers print the name of their day.
+    pub async fn unit_name_on(&mut self, unit: UnitId, day: Day) -> Result<String> {
+        self.one(
+            "select name from unit_name where unit_id = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2) \
+             order by valid_from desc",
+            args![unit, day],
+            |row| row.get("name"),
+        )
+        .await
+    }
+}
+
+fn in_tree_order(flat: Vec<Versioned<Unit>>) -> Vec<Versioned<Unit>> {
+    let known: std::collections::BTreeSet<UnitId> = flat.iter().map(|unit| unit.id).collect();
+    let mut below: std::collections::BTreeMap<Option<UnitId>, Vec<Versioned<Unit>>> = Default::default();
+    for unit in flat.into_iter().rev() {
+        // A unit whose parent has ended is shown at the top rather than lost.
+        let parent = unit.parent.filter(|parent| known.contains(parent));
+        below.entry(parent).or_default().push(unit);
+    }
+    let mut ordered = Vec::with_capacity(known.len());
+    let mut open = below.remove(&None).unwrap_or_default();
+    while let Some(unit) = open.pop() {
+        if let Some(children) = below.remove(&Some(unit.id)) {
+            open.extend(children);
+        }
+        ordered.push(unit);
+    }
+    ordered
+}
