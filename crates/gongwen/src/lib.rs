@@ -1,1 +1,2 @@
 //! placeholder
+pub fn fold(text: &str) -> String { text.to_owned() }

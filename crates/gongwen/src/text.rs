@@ -1,0 +1,122 @@
+//! A run of characters that remembers where each stood in the original.
+//!
+//! Every repair removes or replaces characters of a [`Text`]; positions are never recomputed, so that a span
+//! of any later finding points into the original without further bookkeeping.
+
+use crate::plan::Span;
+use std::ops::Range;
+
+/// Characters with their original positions, which ascend.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Text {
+    pub chars: Vec<char>,
+    pub at: Vec<usize>,
+}
+
+impl Text {
+    pub fn new(text: &str) -> Self {
+        let chars: Vec<char> = text.chars().collect();
+        let at = (0..chars.len()).collect();
+        Self { chars, at }
+    }
+
+    pub fn len(&self) -> usize {
+        self.chars.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.chars.is_empty()
+    }
+
+    pub fn push(&mut self, c: char, at: usize) {
+        self.chars.push(c);
+        self.at.push(at);
+    }
+
+    /// The part `range`, as a text of its own.
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        Self { chars: self.chars[range.clone()].to_vec(), at: self.at[range].to_vec() }
+    }
+
+    /// The characters of `range` as a string.
+    pub fn str(&self, range: Range<usize>) -> String {
+        self.chars[range].iter().collect()
+    }
+
+    pub fn all(&self) -> String {
+        self.chars.iter().collect()
+    }
+
+    /// The original place of `range`; of an empty range, the place before which it stands.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        match (self.at.get(range.start), range.end.checked_sub(1).and_then(|last| self.at.get(last))) {
+            (Some(start), Some(end)) if range.start < range.end => [*start, end + 1],
+            (Some(start), _) => [*start, *start],
+            _ => self.at.last().map_or([0, 0], |last| [last + 1, last + 1]),
+        }
+    }
+
+    pub fn append(&mut self, other: &Self) {
+        self.chars.extend_from_slice(&other.chars);
+        self.at.extend_from_slice(&other.at);
+    }
+}
+
+/// True where `chars` holds `word` at `at`.
+pub(crate) fn has_at(chars: &[char], at: usize, word: &str) -> bool {
+    let mut rest = chars.get(at..).unwrap_or(&[]).iter();
+    word.chars().all(|c| rest.next() == Some(&c))
+}
+
+/// First place of `word` at or after `from`.
+pub(crate) fn find(chars: &[char], from: usize, word: &str) -> Option<usize> {
+    let first = word.chars().next()?;
+    (from..chars.len()).find(|at| chars[*at] == first && has_at(chars, *at, word))
+}
+
+pub(crate) fn contains(chars: &[char], word: &str) -> bool {
+    find(chars, 0, word).is_some()
+}
+
+pub(crate) fn starts(chars: &[char], word: &str) -> bool {
+    has_at(chars, 0, word)
+}
+
+pub(crate) fn ends(chars: &[char], word: &str) -> bool {
+    let len = word.chars().count();
+    chars.len() >= len && has_at(chars, chars.len() - len, word)
+}
+
+/// True for Han characters, including 〇.
+pub(crate) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | '〇')
+}
+
+/// True for the marks that close a sentence.
+pub(crate) fn is_stop(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '；' | ';' | '!')
+}
+
+/// True for the marks that part clauses.
+pub(crate) fn is_break(c: char) -> bool {
+    is_stop(c) || matches!(c, '，' | ',' | '：' | ':')
+}
+
+/// Nesting depth of quotes and brackets before each character; a mark inside them closes nothing.
+pub(crate) fn depths(chars: &[char]) -> Vec<usize> {
+    let mut depth = 0usize;
+    chars
+        .iter()
+        .map(|c| {
+            let here = depth;
+            match c {
+                '“' | '‘' | '《' | '（' | '(' | '「' | '『' | '〔' | '【' => depth += 1,
+                '”' | '’' | '》' | '）' | ')' | '」' | '』' | '〕' | '】' => depth = depth.saturating_sub(1),
+                // An unclosed bracket must not swallow the rest of the paper.
+                '。' | '\n' => depth = 0,
+                _ => {}
+            }
+            here.min(depth.max(here))
+        })
+        .collect()
+}
