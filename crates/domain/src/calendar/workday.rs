@@ -116,6 +116,9 @@ impl Holidays {
     }
 
     /// Whether people work on that day.
+    ///
+    /// The last days of December may still be changed by the notice of the next year, as 2022-12-31 was:
+    /// that notice comes out before them, in October to December.
     pub fn is_workday(&self, day: Day) -> Workday {
         match self.get(day) {
             Some(holiday) => Workday::Known(!holiday.off),
