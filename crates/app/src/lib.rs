@@ -1,1 +1,89 @@
-//! placeholder
+//! Use cases: one transaction each, no rules, no SQL. `web` and `cli` call these; `domain`
+//! decides, `store` writes.
+
+pub mod clock;
+pub mod ids;
+pub mod key;
+pub mod secret;
+
+pub mod error;
+pub mod job;
+
+pub mod setup;
+pub mod login;
+pub mod account;
+
+pub use clock::Clock;
+pub use error::{Error, Fault};
+pub use key::Keys;
+
+use domain::authority::Actor;
+use domain::day::{Day, Instant};
+use domain::id::{BureauId, Ids};
+use std::sync::Arc;
+use store::{Stamp, Store};
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Everything a use case needs, passed explicitly.
+#[derive(Clone)]
+pub struct App {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub keys: Keys,
+    pub hashing: login::Hashing,
+    /// Whether this is the demonstration.
+    pub demo: bool,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("store", &self.store).field("demo", &self.demo).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    pub fn new(store: Store, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, keys: Keys, demo: bool) -> Self {
+        Self { store, clock, ids, keys, hashing: login::Hashing::new(), demo }
+    }
+
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// Today in Asia/Shanghai.
+    pub fn today(&self) -> Day {
+        Day::of_instant(self.now())
+    }
+
+    /// Who changes something, and when.
+    pub fn stamp<'a>(&'a self, who: &'a Who) -> Stamp<'a> {
+        Stamp {
+            bureau: who.actor.bureau,
+            account: Some(who.actor.account),
+            source: &who.source,
+            at: self.now(),
+            ids: &*self.ids,
+        }
+    }
+
+    /// What the system changes by itself, or from the command line.
+    pub fn own_stamp<'a>(&'a self, bureau: BureauId, source: &'a str) -> Stamp<'a> {
+        Stamp { bureau, account: None, source, at: self.now(), ids: &*self.ids }
+    }
+}
+
+/// An actor and the address the request came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    pub actor: Actor,
+    pub source: String,
+}
+
+impl std::ops::Deref for Who {
+    type Target = Actor;
+    fn deref(&self) -> &Actor {
+        &self.actor
+    }
+}

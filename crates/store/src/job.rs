@@ -69,6 +69,11 @@ impl Conn {
 }
 
 impl Tx {
+    /// Puts a job of the clockwork.
+    pub async fn put_job(&mut self, id: JobId, job: &Job, now: Instant) -> Result<()> {
+        self.add_job(id, job, now).await
+    }
+
     /// Puts a job that belongs to no change (the worker's own clockwork) unless one of its kind waits.
     pub async fn ensure_job(&mut self, id: JobId, job: &Job, now: Instant) -> Result<()> {
         let waiting = self

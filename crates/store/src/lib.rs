@@ -23,6 +23,8 @@ mod team;
 mod account;
 mod session;
 
+pub mod testing;
+
 mod setting;
 mod file;
 mod blob;

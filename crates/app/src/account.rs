@@ -1,0 +1,293 @@
+//! Accounts of the roster: invited by a slip, activated by their owner, given roles, disabled.
+
+use crate::login::{SignedIn, Source, begin};
+use crate::setup::HandedSlip;
+use crate::{App, Error, Result, Who, secret};
+use domain::account::{Account, AccountState, SLIP_LIFE, Slip, check_password, parse_login};
+use domain::audit::Entry;
+use domain::authority::{self, Action, EXCLUSIVE, Grant, Role};
+use domain::bureau::Administration;
+use domain::change::{Change, Versioned};
+use domain::day::Instant;
+use domain::id::{AccountId, GrantId, PersonId, UnitId};
+use domain::refused::Refused;
+use pinyin::ToPinyin;
+use store::{
+    AccountRow, ConfirmGrant, EndSessions, GrantRow, NewAccount, NewGrant, NewSlip, RemoveGrant, StoreError,
+};
+
+/// Initials for pickers: the first letter of each character's pinyin, letters and digits as they are.
+pub fn initials(name: &str) -> String {
+    name.chars()
+        .filter_map(|c| match c.to_pinyin() {
+            Some(pinyin) => pinyin.first_letter().chars().next(),
+            None => c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()),
+        })
+        .collect()
+}
+
+/// What an activation page shows before a password is chosen.
+#[derive(Debug, Clone)]
+pub struct OpenSlip {
+    pub name: String,
+    pub login: String,
+}
+
+/// The account that an unused slip opens.
+pub async fn slip(app: &App, code: &str) -> Result<OpenSlip> {
+    let mut view = app.store.view().await?;
+    let slip = usable(app, &mut view, code).await?;
+    let account = view.account(slip.account).await?;
+    let person = view.person(account.person).await?;
+    Ok(OpenSlip { name: person.row.name, login: account.row.login })
+}
+
+async fn usable(app: &App, conn: &mut store::Conn, code: &str) -> Result<Versioned<Slip>> {
+    let dead = || Error::field("code", "激活码不正确、已经用过或者过期了。激活单 7 天内有效，可以请管理员重新发放。");
+    let slip = conn.slip_by_digest(&secret::slip_digest(code)).await?.ok_or_else(dead)?;
+    if slip.usable(app.now()) { Ok(slip) } else { Err(dead()) }
+}
+
+/// Uses a slip: the owner chooses login name and password and is signed in.
+pub async fn activate(
+    app: &App,
+    code: &str,
+    login: &str,
+    password: &str,
+    again: &str,
+    source: &Source,
+) -> Result<SignedIn> {
+    let login = parse_login(login).map_err(|sentence| Error::field("login", sentence))?;
+    if password != again {
+        return Err(Error::field("again", "两次输入的密码不一样。"));
+    }
+    check_password(password, &login).map_err(|sentence| Error::field("password", sentence))?;
+    // The slip is looked at first, so that no hash is computed for a guess; it is used up below.
+    usable(app, &mut *app.store.view().await?, code).await?;
+    let password = app.hashing.hash(&app.keys, password.to_owned()).await?;
+    let mut tx = app.store.begin().await?;
+    let slip = usable(app, &mut tx, code).await?;
+    let account = tx.account(slip.account).await?;
+    if account.state == AccountState::Disabled {
+        return Err(Error::field("code", "这个账号已经停用，请联系管理员。"));
+    }
+    let used = slip.to(Slip { used: Some(app.now()), ..slip.row.clone() });
+    let next = account.to(Account { login, password, state: AccountState::Active, ..account.row.clone() });
+    let end = EndSessions { account: account.id, except: None };
+    let stamp = store::Stamp { account: Some(account.id), ..app.own_stamp(account.bureau, &source.address) };
+    let entry = Entry::new(Action::ChangePassword, account.id);
+    tx.apply(&stamp, Change::new(((used, next), end), entry)).await.map_err(taken)?;
+    tx.commit().await?;
+    let account = app.store.view().await?.account(slip.account).await?;
+    begin(app, &account, source, None).await
+}
+
+fn taken(error: StoreError) -> Error {
+    match error {
+        StoreError::Conflict(_) => Refused::field("login", "这个登录名已经有人使用，请换一个。").into(),
+        other => other.into(),
+    }
+}
+
+/// Makes a slip for a person: a new account, or a fresh slip for the one there is.
+pub async fn invite(app: &App, who: &Who, person: PersonId, role: Role) -> Result<HandedSlip> {
+    authority::require_any(who, Action::InviteAccount)?;
+    let mut tx = app.store.begin().await?;
+    let person = tx.person(person).await?;
+    if person.bureau != who.bureau {
+        return Err(Refused::NotFound.into());
+    }
+    let code = secret::slip_code();
+    let stamp = app.stamp(who);
+    let account = match tx.account_of(person.id).await? {
+        Some(account) if account.state == AccountState::Disabled => {
+            return Err(Error::rule("这个账号已经停用。请先启用，再发激活单。"));
+        }
+        Some(account) => account.row,
+        None => {
+            let account = Account {
+                id: app.ids.make(),
+                bureau: who.bureau,
+                person: person.id,
+                login: free_login(&mut tx, &person.row).await?,
+                state: AccountState::Invited,
+                password: String::new(),
+            };
+            let entry = Entry::new(Action::InviteAccount, account.id);
+            tx.apply(&stamp, Change::new(NewAccount(account.clone()), entry)).await.map_err(taken)?;
+            account
+        }
+    };
+    let slip = Slip {
+        id: app.ids.make(),
+        account: account.id,
+        digest: secret::slip_digest(&code),
+        expires: Instant(app.now().0 + SLIP_LIFE),
+        used: None,
+    };
+    tx.apply(&stamp, Change::new(NewSlip(slip), Entry::new(Action::InviteAccount, account.id))).await?;
+    let unit = tx.memberships_of(person.id).await?.first().map(|m| m.unit);
+    let has_role = tx.grants(who.bureau, Some(account.id)).await?.iter().any(|grant| grant.role == role);
+    if let (Some(unit), false) = (unit, has_role) {
+        give(app, &mut tx, who, account.id, Grant { role, unit }).await?;
+    }
+    tx.commit().await?;
+    Ok(HandedSlip { name: person.row.name, login: account.login, role, code })
+}
+
+/// The staff number, else the initials, with a number behind where that is taken.
+async fn free_login(tx: &mut store::Tx, person: &domain::person::Person) -> Result<String> {
+    let base = person.staff_no.clone().unwrap_or_else(|| format!("{:u<2}", person.initials)).to_lowercase();
+    let mut login = base.clone();
+    let mut n = 1;
+    while tx.account_by_login(&login).await?.is_some() {
+        n += 1;
+        login = format!("{base}{n}");
+    }
+    Ok(login)
+}
+
+/// A page of accounts with their grants.
+#[derive(Debug, Clone)]
+pub struct Accounts {
+    pub rows: Vec<AccountRow>,
+    pub grants: Vec<GrantRow>,
+    /// Login of the last row where more follow.
+    pub next: Option<String>,
+}
+
+/// Lists accounts by login.
+pub async fn list(app: &App, who: &Who, words: &str, after: &str, limit: i64) -> Result<Accounts> {
+    authority::require_any(who, Action::ViewAccounts)?;
+    let mut view = app.store.view().await?;
+    let mut rows = view.accounts(who.bureau, words, after, limit + 1).await?;
+    let more = rows.len() as i64 > limit;
+    rows.truncate(limit as usize);
+    let mut grants = Vec::new();
+    for row in &rows {
+        grants.extend(view.grants(who.bureau, Some(row.account.id)).await?);
+    }
+    let next = more.then(|| rows.last().map(|row| row.account.login.clone())).flatten();
+    Ok(Accounts { rows, grants, next })
+}
+
+/// Enables or disables an account; disabling ends its sessions at once.
+pub async fn set_enabled(app: &App, who: &Who, account: AccountId, enabled: bool) -> Result<()> {
+    authority::require_any(who, Action::EditAccount)?;
+    let mut tx = app.store.begin().await?;
+    let account = own(&mut tx, who, account).await?;
+    if account.id == who.account {
+        return Err(Error::rule("不能停用自己的账号。"));
+    }
+    let state = match (enabled, account.password.is_empty()) {
+        (false, _) => AccountState::Disabled,
+        (true, true) => AccountState::Invited,
+        (true, false) => AccountState::Active,
+    };
+    let next = account.to(Account { state, ..account.row.clone() });
+    let end = (!enabled).then_some(EndSessions { account: account.id, except: None });
+    let entry = Entry::new(Action::EditAccount, account.id).field("state", state);
+    tx.apply(&app.stamp(who), Change::new((next, end), entry)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Gives a role. Under 三员 administration it waits for the security administrator.
+pub async fn grant(app: &App, who: &Who, account: AccountId, grant: Grant) -> Result<()> {
+    let mut tx = app.store.begin().await?;
+    own(&mut tx, who, account).await?;
+    give(app, &mut tx, who, account, grant).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn give(app: &App, tx: &mut store::Tx, who: &Who, account: AccountId, grant: Grant) -> Result<()> {
+    let bureau = tx.bureau(who.bureau).await?;
+    let threefold = bureau.administration == Administration::Threefold;
+    // Who manages accounts may propose; only who may change rights makes it active.
+    let direct = who.reach(Action::ChangeRights).is_some() && !threefold;
+    let trusted = !threefold && !administers(grant.role);
+    if !direct {
+        authority::require_any(who, Action::InviteAccount)?;
+        if !threefold && !trusted {
+            return Err(authority::denied(Action::ChangeRights).into());
+        }
+    }
+    let held = tx.grants(who.bureau, Some(account)).await?;
+    if held.iter().any(|it| it.role == grant.role && it.unit == grant.unit) {
+        return Err(Error::rule("这个账号已经有这项权限。"));
+    }
+    if threefold {
+        if grant.role == Role::Administrator {
+            return Err(Error::rule("三员管理下没有单一的管理员。"));
+        }
+        if EXCLUSIVE.contains(&grant.role) && held.iter().any(|it| EXCLUSIVE.contains(&it.role)) {
+            return Err(Error::rule("系统、安全、审计三个管理员不能由同一个人担任。"));
+        }
+    }
+    let id: GrantId = app.ids.make();
+    let state = if direct || trusted { "active" } else { "proposed" };
+    let new = NewGrant { id, bureau: who.bureau, account, grant, state, proposed_by: Some(who.account) };
+    let entry = Entry::new(Action::ChangeRights, account).field("role", grant.role).field("unit", grant.unit);
+    tx.apply(&app.stamp(who), Change::new(new, entry)).await?;
+    Ok(())
+}
+
+fn administers(role: Role) -> bool {
+    role == Role::Administrator || EXCLUSIVE.contains(&role)
+}
+
+/// The security administrator confirms a proposed role. Nobody confirms what they proposed.
+pub async fn confirm(app: &App, who: &Who, grant: GrantId) -> Result<()> {
+    authority::require_any(who, Action::ChangeRights)?;
+    let mut tx = app.store.begin().await?;
+    let row = grant_row(&mut tx, who, grant).await?;
+    if row.proposed_by == Some(who.account) {
+        return Err(Error::rule("自己提出的权限变更，要由安全管理员确认。"));
+    }
+    let entry = Entry::new(Action::ChangeRights, row.account).field("confirmed", row.role);
+    tx.apply(&app.stamp(who), Change::new(ConfirmGrant(grant), entry)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Takes a role back; it acts at once.
+pub async fn revoke(app: &App, who: &Who, grant: GrantId) -> Result<()> {
+    authority::require_any(who, Action::ChangeRights)?;
+    let mut tx = app.store.begin().await?;
+    let row = grant_row(&mut tx, who, grant).await?;
+    if administers(row.role) && row.active {
+        let others = tx.holders(who.bureau, row.role).await?;
+        if others.len() < 2 {
+            return Err(Error::rule("这是最后一位这样的管理员，请先把权限给另一位同志。"));
+        }
+    }
+    let entry = Entry::new(Action::ChangeRights, row.account).field("removed", row.role);
+    tx.apply(&app.stamp(who), Change::new(RemoveGrant(grant), entry)).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn grant_row(tx: &mut store::Tx, who: &Who, grant: GrantId) -> Result<GrantRow> {
+    let rows = tx.grants(who.bureau, None).await?;
+    rows.into_iter().find(|row| row.id == grant).ok_or_else(|| Refused::NotFound.into())
+}
+
+async fn own(tx: &mut store::Tx, who: &Who, account: AccountId) -> Result<Versioned<Account>> {
+    let account = tx.account(account).await?;
+    if account.bureau == who.bureau { Ok(account) } else { Err(Refused::NotFound.into()) }
+}
+
+/// Roles that may be given for a unit by the accounts page.
+pub fn grantable(administration: Administration) -> Vec<Role> {
+    use domain::code::Code;
+    Role::ALL
+        .iter()
+        .copied()
+        .filter(|role| match administration {
+            Administration::Simple => !EXCLUSIVE.contains(role),
+            Administration::Threefold => *role != Role::Administrator,
+        })
+        .collect()
+}
+
+/// The unit a role is given for when none is chosen: the whole bureau.
+pub async fn root(app: &App, who: &Who) -> Result<UnitId> {
+    Ok(app.store.view().await?.bureau(who.bureau).await?.root)
+}
