@@ -116,7 +116,7 @@ pub(crate) fn depths(chars: &[char]) -> Vec<usize> {
                 '。' | '\n' => depth = 0,
                 _ => {}
             }
-            here.min(depth.max(here))
+            here
         })
         .collect()
 }
