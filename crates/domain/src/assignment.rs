@@ -89,11 +89,20 @@ pub struct Assignment {
 }
 
 impl Assignment {
+    /// Whether progress counts it: it must be answered and has not been ended by a hand-over.
+    pub fn counted(&self) -> bool {
+        self.part.answers() && self.valid_to.is_none()
+    }
+
+    /// Whether something is still expected of the holder.
+    pub fn waiting(&self) -> bool {
+        self.counted() && self.state.fileable()
+    }
+
     /// Days late on `today`; none while it is not late or nothing is expected.
     pub fn late_by(&self, today: Day) -> Option<i64> {
         let due = self.due?;
-        let waiting = !self.state.closed() && self.state != State::Review && self.part.answers();
-        (waiting && due < today).then(|| due.days_until(today))
+        (self.waiting() && due < today).then(|| due.days_until(today))
     }
 }
 
@@ -177,7 +186,11 @@ pub fn send_back(
         ..held.row.clone()
     };
     Ok(Change::new(held.to(next), entry(held, Action::ReviewRecord, State::Returned).field("reason", reason))
-        .with_messages(tell(held, Reason::Returned, format!("“{task_title}”被退回：{reason}。改后可以再报。"))))
+        .with_messages(tell(
+            held,
+            Reason::Returned,
+            format!("“{task_title}”被退回：{reason}。改后可以再报。"),
+        )))
 }
 
 fn reviewable(held: &Versioned<Assignment>, who: &Actor, alone: bool) -> Result<(), Refused> {

@@ -50,6 +50,16 @@ impl Engine {
         }
     }
 
+    /// Adds `$6` to one count of the tally, whoever makes the row first.
+    pub fn bump_tally(self) -> &'static str {
+        match self {
+            Self::Sqlite | Self::Postgres => {
+                "insert into tally (plan_id, measure_id, stage_id, unit_id, state, n) values ($1, $2, $3, $4, $5, $6) \
+                 on conflict (plan_id, measure_id, stage_id, unit_id, state) do update set n = tally.n + excluded.n"
+            }
+        }
+    }
+
     /// The first statement of a transaction that only reads, on one snapshot.
     pub fn begin_view(self) -> &'static str {
         match self {

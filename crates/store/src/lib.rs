@@ -23,6 +23,10 @@ mod team;
 mod account;
 mod session;
 
+mod assignment;
+mod tally;
+mod task;
+
 pub mod testing;
 
 mod setting;
@@ -32,6 +36,7 @@ mod search;
 
 pub use account::*;
 pub use apply::{Apply, Stamp};
+pub use assignment::*;
 pub use audit::{AuditFilter, AuditRow, Break, Verdict};
 pub use blob::Blobs;
 pub use bureau::*;
@@ -45,6 +50,8 @@ pub use person::*;
 pub use setting::PutSetting;
 pub use search::{Hit, SearchDoc};
 pub use session::*;
+pub use tally::*;
+pub use task::*;
 pub use team::*;
 pub use unit::*;
 
