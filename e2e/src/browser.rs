@@ -47,7 +47,6 @@ pub struct Browser {
     kind: BrowserKind,
     connection: Connection,
     child: Child,
-    // Removed after the process has ended: fields drop after `Drop::drop`.
     home: TempDir,
 }
 
@@ -140,6 +139,13 @@ impl Browser {
 impl Drop for Browser {
     fn drop(&mut self) {
         end(&mut self.child);
+        // Its helper processes end a moment later and may still write; `TempDir` would try only once.
+        for _ in 0..40 {
+            if std::fs::remove_dir_all(self.home.path()).is_ok() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(25));
+        }
     }
 }
 
