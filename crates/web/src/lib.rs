@@ -1,1 +1,75 @@
-//! placeholder
+//! Translates between HTTP and use cases: routes as data, pages as structs, forms that keep what
+//! was typed. The only crate that names axum and askama. No rule and no SQL stands here.
+
+pub mod route;
+pub mod request;
+pub mod form;
+pub mod page;
+pub mod shell;
+pub mod refusal;
+
+mod asset;
+mod guard;
+mod cookie;
+mod script;
+
+mod account;
+mod display;
+mod login;
+mod setup;
+
+use app::App;
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use route::Route;
+use std::sync::Arc;
+
+/// How the server presents itself to browsers.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// Address under which browsers reach the server, without a slash at the end.
+    pub public_url: Option<String>,
+    /// Whether the connection to the browser is encrypted, here or at a trusted proxy.
+    pub https: bool,
+    /// Whether `X-Forwarded-For` of the peer can be believed.
+    pub trusted_proxy: bool,
+}
+
+/// What handlers share.
+#[derive(Debug, Clone)]
+pub struct Web {
+    pub app: App,
+    pub config: Arc<Config>,
+}
+
+/// Every route of the product, feature by feature: the router, the menu, the matrix of roles and
+/// routes and the link check are all made from this list.
+pub fn routes() -> Vec<Route> {
+    [
+        asset::routes(),
+        setup::routes(),
+        login::routes(),
+        account::routes(),
+        display::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The whole application as one service.
+pub fn router(app: App, config: Config) -> Router {
+    let web = Web { app, config: Arc::new(config) };
+    let mut router = Router::new();
+    for route in routes() {
+        router = router.route(route.path, route.handler(&web));
+    }
+    router
+        .fallback(refusal::nowhere)
+        .method_not_allowed_fallback(refusal::nowhere)
+        .layer(from_fn_with_state(web.clone(), guard::origin))
+        .layer(from_fn_with_state(web.clone(), script::convert))
+        .layer(from_fn_with_state(web.clone(), guard::headers))
+        .layer(from_fn(guard::log))
+        .with_state(web)
+}

@@ -1,0 +1,148 @@
+//! The frame around every page: bureau, person, menu, unread messages, notices. The menu shows
+//! only what exists and what the actor may open.
+
+use crate::request::{Ctx, Look, Visitor};
+use domain::authority::{Action, Actor};
+
+/// What `layout.html`, `plain.html` and `wide.html` need.
+#[derive(Debug, Clone, Default)]
+pub struct Shell {
+    pub title: String,
+    pub bureau: String,
+    pub demo: bool,
+    pub large: bool,
+    pub csrf: String,
+    pub person: Option<ShellPerson>,
+    pub menu: Vec<MenuGroup>,
+    pub unread: i64,
+    pub notices: Vec<Notice>,
+    pub version: &'static str,
+}
+
+/// Who is signed in, as the head shows it.
+#[derive(Debug, Clone)]
+pub struct ShellPerson {
+    pub name: String,
+    pub post: String,
+}
+
+/// A group of the side navigation.
+#[derive(Debug, Clone)]
+pub struct MenuGroup {
+    pub label: &'static str,
+    pub icon: &'static str,
+    pub url: &'static str,
+    pub active: bool,
+    pub count: Option<i64>,
+    pub items: Vec<MenuItem>,
+}
+
+/// A page of a group.
+#[derive(Debug, Clone)]
+pub struct MenuItem {
+    pub label: &'static str,
+    pub url: &'static str,
+    pub active: bool,
+}
+
+/// One sentence about what was done or what to mind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub kind: String,
+    pub text: String,
+}
+
+impl Notice {
+    /// The value of the notice cookie: kind and text in percent-encoding.
+    pub fn encode(&self) -> String {
+        serde_urlencoded::to_string([(&self.kind, &self.text)]).unwrap_or_default()
+    }
+
+    pub fn decode(text: &str) -> Option<Self> {
+        let mut pairs: Vec<(String, String)> = serde_urlencoded::from_str(text).ok()?;
+        let (kind, text) = pairs.pop()?;
+        matches!(kind.as_str(), "ok" | "warn" | "error" | "info").then_some(Self { kind, text })
+    }
+}
+
+/// Program version, part of asset addresses so that a new version is never mixed with old assets.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+type Item = (&'static str, &'static str, Action);
+
+/// The side navigation: group, icon, pages with the action that opens each.
+const MENU: &[(&str, &str, &[Item])] = &[
+    (
+        "系统",
+        "gear",
+        &[("账号与权限", "/accounts", Action::ViewAccounts)],
+    ),
+];
+
+fn menu(actor: &Actor, path: &str) -> Vec<MenuGroup> {
+    let mut groups: Vec<MenuGroup> = Vec::new();
+    for (label, icon, items) in MENU {
+        let open: Vec<&Item> = items.iter().filter(|(_, _, action)| actor.reach(*action).is_some()).collect();
+        let Some(first) = open.first() else { continue };
+        // The longest address that leads to the page is its place.
+        let here = open.iter().filter(|(_, url, _)| leads(url, path)).max_by_key(|(_, url, _)| url.len());
+        groups.push(MenuGroup {
+            label,
+            icon,
+            url: first.1,
+            active: here.is_some(),
+            count: None,
+            items: if items.len() > 1 {
+                open.iter()
+                    .map(|(label, url, _)| MenuItem { label, url, active: here.is_some_and(|h| h.1 == *url) })
+                    .collect()
+            } else {
+                Vec::new()
+            },
+        });
+    }
+    groups
+}
+
+fn leads(url: &str, path: &str) -> bool {
+    path == url || (url != "/" && path.strip_prefix(url).is_some_and(|rest| rest.starts_with('/')))
+}
+
+impl Shell {
+    pub(crate) async fn signed_in(ctx: &Ctx, title: String) -> app::Result<Self> {
+        let mut view = ctx.app.store.view().await?;
+        let bureau = view.bureau(ctx.who.bureau).await?;
+        let unread = view.unread(ctx.who.person).await?;
+        let post = match ctx.who.units.first() {
+            Some(unit) => view.unit(*unit).await?.row.name,
+            None => ctx.who.role_label().to_owned(),
+        };
+        Ok(Self {
+            title,
+            bureau: bureau.name,
+            demo: bureau.demo,
+            large: ctx.look.large,
+            csrf: ctx.session.csrf.clone(),
+            person: Some(ShellPerson { name: ctx.who.name.clone(), post }),
+            menu: menu(&ctx.who, &ctx.path),
+            unread,
+            notices: ctx.notices.clone(),
+            version: VERSION,
+        })
+    }
+
+    /// The frame of a page without navigation.
+    pub fn plain(visitor: &Visitor, title: impl Into<String>) -> Self {
+        Self {
+            demo: visitor.app.demo,
+            csrf: visitor.csrf.clone(),
+            notices: visitor.notices.clone(),
+            ..Self::bare(&visitor.look, title)
+        }
+    }
+
+    /// The frame of an error page.
+    pub fn bare(look: &Look, title: impl Into<String>) -> Self {
+        Self { title: title.into(), large: look.large, version: VERSION, ..Self::default() }
+    }
+}
