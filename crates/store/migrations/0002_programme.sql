@@ -96,6 +96,7 @@ create table task (
 );
 create index task_by_plan on task (plan_id, position);
 create index task_by_measure on task (measure_id, position);
+create index task_by_author on task (author_id);
 
 create table assignment (
     id {uuid} primary key,
@@ -127,6 +128,8 @@ create index assignment_by_task on assignment (task_id, part);
 create index assignment_by_person on assignment (person_id, waiting, due_key, id);
 create index assignment_by_unit on assignment (unit_id, waiting, due_key, id);
 create index assignment_by_state on assignment (bureau_id, state, due_key, id);
+create index assignment_by_day on assignment (bureau_id, due_key, id);
+create index assignment_by_change on assignment (bureau_id, changed, id);
 create index assignment_by_due on assignment (bureau_id, waiting, due_key, id);
 create index assignment_by_plan on assignment (plan_id, waiting, due_key);
 
@@ -153,11 +156,14 @@ create table record (
     author_id {uuid} not null references person (id),
     text text not null,
     state text not null,
+    return_reason text,
+    return_note text not null,
     created bigint not null,
     updated bigint not null,
     version bigint not null
 );
 create index record_by_bureau on record (bureau_id, day, id);
+create index record_by_state on record (bureau_id, state, updated, id);
 create index record_by_author on record (author_id, day, id);
 create index record_by_unit on record (unit_id, day, id);
 
