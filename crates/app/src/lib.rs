@@ -13,6 +13,8 @@ pub mod setup;
 pub mod login;
 pub mod account;
 
+pub mod demo;
+
 pub use clock::Clock;
 pub use error::{Error, Fault};
 pub use key::Keys;

@@ -73,3 +73,15 @@ pub fn router(app: App, config: Config) -> Router {
         .layer(from_fn(guard::log))
         .with_state(web)
 }
+
+/// Serves until `stopped` ends; requests under way are finished first.
+pub async fn serve<S>(
+    listener: tokio::net::TcpListener,
+    service: axum::extract::connect_info::IntoMakeServiceWithConnectInfo<Router, std::net::SocketAddr>,
+    stopped: S,
+) -> std::io::Result<()>
+where
+    S: Future<Output = ()> + Send + 'static,
+{
+    axum::serve(listener, service).with_graceful_shutdown(stopped).await
+}

@@ -1,0 +1,96 @@
+//! `wenming serve` and `wenming demo`: listens, prints where, works on jobs, ends on a signal.
+
+use crate::args::Serve;
+use crate::data;
+use app::{App, Error, Result};
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+/// Serves a bureau. The first start prints a one-time set-up link.
+pub async fn serve(args: Serve) -> Result<()> {
+    logging();
+    let app = data::open(&args.data, false).await?;
+    let listener = bind(&args).await?;
+    let address = address(&args, &listener);
+    say(&format!("文明创建工作台已启动：{address}"));
+    if let Some(token) = app::setup::offer(&app).await? {
+        say(&format!("首次使用，请在浏览器打开下面的初始化链接（只能用一次）：\n{address}/setup/{token}"));
+    }
+    warn_if_open(&args);
+    run(app, args, listener).await
+}
+
+/// Serves the demonstration.
+pub async fn demo(args: Serve) -> Result<()> {
+    logging();
+    let app = data::open(&args.data, true).await?;
+    let users = app::demo::ensure(&app).await?;
+    let listener = bind(&args).await?;
+    say(&format!("文明创建工作台演示已启动：{}", address(&args, &listener)));
+    say("演示用户（人名和数据都是虚构的）：");
+    for user in users {
+        say(&format!("  {}  登录名 {}  密码 {}  {}", user.role, user.login, user.password, user.name));
+    }
+    run(app, args, listener).await
+}
+
+fn logging() {
+    let filter = EnvFilter::try_from_env("WENMING_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+async fn bind(args: &Serve) -> Result<TcpListener> {
+    TcpListener::bind(args.listen)
+        .await
+        .map_err(|error| Error::unfit(format!("无法监听 {}：{error}。可以用 --listen 换一个端口。", args.listen)))
+}
+
+fn address(args: &Serve, listener: &TcpListener) -> String {
+    let local = listener.local_addr().unwrap_or(args.listen);
+    args.public_url.as_ref().map_or_else(|| format!("http://{local}"), |url| url.trim_end_matches('/').to_owned())
+}
+
+fn warn_if_open(args: &Serve) {
+    if !args.listen.ip().is_loopback() && !args.trusted_proxy {
+        say("注意：正在监听本机以外的地址，而且没有加密。请在前面放反向代理并加上 --trusted-proxy。");
+    }
+}
+
+async fn run(app: App, args: Serve, listener: TcpListener) -> Result<()> {
+    app::job::wind(&app).await?;
+    let worker = tokio::spawn(app::job::work(app.clone()));
+    let https = args.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    let config = web::Config {
+        public_url: args.public_url.map(|url| url.trim_end_matches('/').to_owned()),
+        https,
+        trusted_proxy: args.trusted_proxy,
+    };
+    let store = app.store.clone();
+    let service = web::router(app, config).into_make_service_with_connect_info::<SocketAddr>();
+    let served = web::serve(listener, service, stopped()).await;
+    worker.abort();
+    store.close().await;
+    served.map_err(|error| Error::fault("server", error))
+}
+
+/// Ctrl-C, or the end that a service manager asks for.
+async fn stopped() {
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the command line speaks on standard output")]
+fn say(line: &str) {
+    println!("{line}");
+}
