@@ -23,6 +23,7 @@ pub mod team;
 pub mod account;
 
 pub mod campaign;
+pub mod draft;
 pub mod plan;
 pub mod stage;
 pub mod measure;
