@@ -7,6 +7,7 @@ pub mod key;
 pub mod secret;
 
 pub mod error;
+pub mod facts;
 pub mod job;
 
 pub mod setup;
