@@ -43,7 +43,9 @@ pub async fn slip(app: &App, code: &str) -> Result<OpenSlip> {
 }
 
 async fn usable(app: &App, conn: &mut store::Conn, code: &str) -> Result<Versioned<Slip>> {
-    let dead = || Error::field("code", "激活码不正确、已经用过或者过期了。激活单 7 天内有效，可以请管理员重新发放。");
+    let dead = || {
+        Error::field("code", "激活码不正确、已经用过或者过期了。激活单 7 天内有效，可以请管理员重新发放。")
+    };
     let slip = conn.slip_by_digest(&secret::slip_digest(code)).await?.ok_or_else(dead)?;
     if slip.usable(app.now()) { Ok(slip) } else { Err(dead()) }
 }

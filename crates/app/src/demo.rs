@@ -66,7 +66,8 @@ const PEOPLE: &[Row] = &[
 
 /// The users of the demonstration, as the command prints them.
 pub fn users() -> Vec<DemoUser> {
-    let mut users = vec![DemoUser { name: "林晓雯", login: "office", password: PASSWORD, role: Role::Office }];
+    let mut users =
+        vec![DemoUser { name: "林晓雯", login: "office", password: PASSWORD, role: Role::Office }];
     for (name, _, _, _, _, account) in PEOPLE {
         if let Some((login, role)) = account {
             users.push(DemoUser { name, login, password: PASSWORD, role: *role });
@@ -90,7 +91,8 @@ async fn build(app: &App) -> Result<()> {
     let stamp = app.own_stamp(founded.bureau.id, "demo");
     let mut tx = app.store.begin().await?;
     let office = tx.account_by_login("office").await?.ok_or_else(|| crate::Error::fault("demo", "office"))?;
-    let active = office.to(Account { state: AccountState::Active, password: password.clone(), ..office.row.clone() });
+    let active =
+        office.to(Account { state: AccountState::Active, password: password.clone(), ..office.row.clone() });
     tx.apply(&stamp, Change::new(active, Entry::new(Action::EditAccount, office.id))).await?;
     let mut units: Vec<(&str, UnitId)> = vec![("政策法规科", founded.office)];
     for (position, (name, kind)) in (2_i64..).zip(UNITS) {
@@ -174,7 +176,8 @@ async fn person(
 /// The office user as an actor, for content that use cases make.
 pub async fn office(app: &App) -> Result<Who> {
     let mut view = app.store.view().await?;
-    let account = view.account_by_login("office").await?.ok_or_else(|| crate::Error::fault("demo", "office"))?;
+    let account =
+        view.account_by_login("office").await?.ok_or_else(|| crate::Error::fault("demo", "office"))?;
     let actor = view.actor(&account, app.today()).await?;
     Ok(Who { actor, source: "demo".into() })
 }

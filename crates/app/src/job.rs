@@ -56,7 +56,8 @@ async fn run(app: &App, job: &JobRow) -> Result<String> {
 /// What happens by the clock: sessions that ran out are forgotten.
 async fn clockwork(app: &App) -> Result<String> {
     let gone = crate::login::sweep(app).await?;
-    let next = Job { kind: CLOCKWORK, payload: String::new(), run_at: Instant(app.now().0 + 15 * 60_000_000) };
+    let next =
+        Job { kind: CLOCKWORK, payload: String::new(), run_at: Instant(app.now().0 + 15 * 60_000_000) };
     let mut tx = app.store.begin().await?;
     tx.put_job(app.ids.make(), &next, app.now()).await?;
     tx.commit().await?;

@@ -26,7 +26,10 @@ impl Keys {
     pub fn open(path: &Path) -> Result<Self> {
         match fs::read_to_string(path) {
             Ok(text) => Self::parse(&text).ok_or_else(|| {
-                Error::unfit(format!("密钥文件 {} 的内容不完整，请用恢复单上的密钥还原后再启动。", path.display()))
+                Error::unfit(format!(
+                    "密钥文件 {} 的内容不完整，请用恢复单上的密钥还原后再启动。",
+                    path.display()
+                ))
             }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::create(path),
             Err(error) => Err(Error::unfit(format!("无法读取密钥文件 {}：{error}。", path.display()))),
@@ -73,7 +76,8 @@ impl Keys {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let hex: Vec<u8> = text.trim().strip_prefix("wenming-key-1 ")?.bytes().filter(u8::is_ascii_hexdigit).collect();
+        let hex: Vec<u8> =
+            text.trim().strip_prefix("wenming-key-1 ")?.bytes().filter(u8::is_ascii_hexdigit).collect();
         let mut root = [0_u8; 32];
         if hex.len() != 64 {
             return None;

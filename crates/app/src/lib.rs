@@ -10,9 +10,9 @@ pub mod error;
 pub mod facts;
 pub mod job;
 
-pub mod setup;
-pub mod login;
 pub mod account;
+pub mod login;
+pub mod setup;
 
 pub mod demo;
 

@@ -30,7 +30,8 @@ pub struct Hashing {
 const QUEUE: usize = 32;
 
 /// A PHC string of no password, verified for unknown accounts so that the answer takes as long.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5$UGm5Yd6GZgc3Vn0xQkR5yWfXl0o7mD5b0rQJ3wX8J2E";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5$UGm5Yd6GZgc3Vn0xQkR5yWfXl0o7mD5b0rQJ3wX8J2E";
 
 impl Hashing {
     pub(crate) fn new() -> Self {
@@ -105,7 +106,10 @@ pub async fn sign_in(app: &App, login: &str, password: &str, source: &Source) ->
     }
     let account = find(app, &mut view, &login).await?;
     drop(view);
-    let phc = account.as_ref().filter(|account| account.state == AccountState::Active).map_or(NOBODY, |a| &a.password);
+    let phc = account
+        .as_ref()
+        .filter(|account| account.state == AccountState::Active)
+        .map_or(NOBODY, |a| &a.password);
     // Always hashed, locked or not, known or not: the time of the answer tells nothing.
     let fits = app.hashing.fits(&app.keys, password.to_owned(), phc.to_owned()).await?;
     match account {
@@ -223,12 +227,20 @@ pub async fn revoke(app: &App, who: &Who, session: SessionId) -> Result<()> {
     if !own.iter().any(|it| it.id == session) {
         return Err(Refused::NotFound.into());
     }
-    tx.apply(&app.stamp(who), Change::new(EndSession(session), Entry::new(Action::RevokeSession, session))).await?;
+    tx.apply(&app.stamp(who), Change::new(EndSession(session), Entry::new(Action::RevokeSession, session)))
+        .await?;
     Ok(tx.commit().await?)
 }
 
 /// Changes one's own password; all other sessions end.
-pub async fn change_password(app: &App, who: &Who, session: SessionId, old: &str, new: &str, again: &str) -> Result<()> {
+pub async fn change_password(
+    app: &App,
+    who: &Who,
+    session: SessionId,
+    old: &str,
+    new: &str,
+    again: &str,
+) -> Result<()> {
     let account = app.store.view().await?.account(who.account).await?;
     if !app.hashing.fits(&app.keys, old.to_owned(), account.password.clone()).await? {
         return Err(Error::field("old", "现在的密码不正确。"));

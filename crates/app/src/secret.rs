@@ -19,7 +19,8 @@ pub fn token() -> String {
 /// (32 letters, 60 bits).
 pub fn slip_code() -> String {
     const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    let code: Vec<char> = random::<12>().iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect();
+    let code: Vec<char> =
+        random::<12>().iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect();
     code.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 

@@ -170,18 +170,33 @@ async fn first_account(
         used: None,
     };
     let entry = Entry::new(Action::InviteAccount, account.id);
-    tx.apply(stamp, Change::new(NewPerson { person, phone: None }, Entry::new(Action::EditPeople, account.person))).await?;
     tx.apply(
         stamp,
-        Change::new(NewMembership { bureau: bureau.id, membership }, Entry::new(Action::EditPeople, account.person)),
+        Change::new(NewPerson { person, phone: None }, Entry::new(Action::EditPeople, account.person)),
+    )
+    .await?;
+    tx.apply(
+        stamp,
+        Change::new(
+            NewMembership { bureau: bureau.id, membership },
+            Entry::new(Action::EditPeople, account.person),
+        ),
     )
     .await?;
     tx.apply(stamp, Change::new((NewAccount(account.clone()), NewSlip(slip)), entry)).await.map_err(taken)?;
     for role in roles {
         let id: GrantId = app.ids.make();
         let grant = Grant { role: *role, unit: bureau.root };
-        let new = NewGrant { id, bureau: bureau.id, account: account.id, grant, state: "active", proposed_by: None };
-        tx.apply(stamp, Change::new(new, Entry::new(Action::ChangeRights, account.id).field("role", role))).await?;
+        let new = NewGrant {
+            id,
+            bureau: bureau.id,
+            account: account.id,
+            grant,
+            state: "active",
+            proposed_by: None,
+        };
+        tx.apply(stamp, Change::new(new, Entry::new(Action::ChangeRights, account.id).field("role", role)))
+            .await?;
     }
     Ok(HandedSlip { name, login, role: roles.first().copied().unwrap_or(Role::Staff), code })
 }

@@ -38,12 +38,14 @@ fn fit(folder: &Path, demo: bool) -> Result<()> {
     let mark = folder.join(DEMO_MARK);
     let used = folder.join("key").exists() || folder.join("wenming.db").exists();
     match (demo, mark.exists(), used) {
-        (false, true, _) => {
-            Err(Error::unfit(format!("{} 是演示数据，不能用来正式运行。请用 --data 指定另一个目录。", folder.display())))
-        }
-        (true, false, true) => {
-            Err(Error::unfit(format!("{} 里有正式数据，不能用来演示。请用 --data 指定另一个目录。", folder.display())))
-        }
+        (false, true, _) => Err(Error::unfit(format!(
+            "{} 是演示数据，不能用来正式运行。请用 --data 指定另一个目录。",
+            folder.display()
+        ))),
+        (true, false, true) => Err(Error::unfit(format!(
+            "{} 里有正式数据，不能用来演示。请用 --data 指定另一个目录。",
+            folder.display()
+        ))),
         (true, false, false) => std::fs::create_dir_all(folder)
             .and_then(|()| std::fs::write(&mark, "演示数据\n"))
             .map_err(|error| Error::unfit(format!("无法建立目录 {}：{error}。", folder.display()))),

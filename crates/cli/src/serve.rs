@@ -41,14 +41,16 @@ fn logging() {
 }
 
 async fn bind(args: &Serve) -> Result<TcpListener> {
-    TcpListener::bind(args.listen)
-        .await
-        .map_err(|error| Error::unfit(format!("无法监听 {}：{error}。可以用 --listen 换一个端口。", args.listen)))
+    TcpListener::bind(args.listen).await.map_err(|error| {
+        Error::unfit(format!("无法监听 {}：{error}。可以用 --listen 换一个端口。", args.listen))
+    })
 }
 
 fn address(args: &Serve, listener: &TcpListener) -> String {
     let local = listener.local_addr().unwrap_or(args.listen);
-    args.public_url.as_ref().map_or_else(|| format!("http://{local}"), |url| url.trim_end_matches('/').to_owned())
+    args.public_url
+        .as_ref()
+        .map_or_else(|| format!("http://{local}"), |url| url.trim_end_matches('/').to_owned())
 }
 
 fn warn_if_open(args: &Serve) {

@@ -20,7 +20,8 @@ pub const ABSOLUTE: i64 = 12 * 60 * MINUTE;
 /// How long an activation slip can be used.
 pub const SLIP_LIFE: i64 = 7 * 24 * 60 * MINUTE;
 /// The one answer to every failed login: it does not tell which part was wrong.
-pub const LOGIN_FAILED: &str = "登录名或密码不正确，或者暂时不能登录。多次失败后请等 15 分钟再试，或请管理员帮您处理。";
+pub const LOGIN_FAILED: &str =
+    "登录名或密码不正确，或者暂时不能登录。多次失败后请等 15 分钟再试，或请管理员帮您处理。";
 
 codes! {
     /// Whether an account can sign in.
@@ -98,8 +99,10 @@ pub fn parse_login(login: &str) -> Result<String, String> {
 }
 
 /// The thousands of most common passwords are all caught by length, classes and these roots.
-const COMMON: [&str; 12] =
-    ["password", "123456", "qwerty", "admin", "abc123", "111111", "iloveyou", "wenming", "jiaotong", "letmein", "888888", "666666"];
+const COMMON: [&str; 12] = [
+    "password", "123456", "qwerty", "admin", "abc123", "111111", "iloveyou", "wenming", "jiaotong",
+    "letmein", "888888", "666666",
+];
 
 /// Checks a new password: at least 10 characters of two classes, without the login name and
 /// without a well-known root.

@@ -117,7 +117,8 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
         return Some(Own);
     }
     // Inside staff: all who work in the bureau or its subordinate units.
-    let inside = matches!(role, R::Office | R::Leader | R::Liaison | R::Staff | R::Subordinate | R::Administrator);
+    let inside =
+        matches!(role, R::Office | R::Leader | R::Liaison | R::Staff | R::Subordinate | R::Administrator);
     match action {
         A::ViewCalendar | A::Search | A::MakeFeed | A::SaveView if inside => Some(Own),
         A::ViewUnits if inside || matches!(role, R::SystemAdmin | R::SecurityAdmin) => Some(All),
@@ -139,7 +140,12 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
             R::Liaison | R::Subordinate => Some(Subtree),
             _ => None,
         },
-        A::ImportPlan | A::EditDraft | A::PublishPlan | A::EditTask | A::ReviewRecord | A::ImportTasks
+        A::ImportPlan
+        | A::EditDraft
+        | A::PublishPlan
+        | A::EditTask
+        | A::ReviewRecord
+        | A::ImportTasks
         | A::EditCalendar => (role == R::Office).then_some(All),
         A::EditUnits | A::EditPeople | A::ImportRoster | A::HandOver => {
             matches!(role, R::Office | R::Administrator | R::SystemAdmin).then_some(All)
@@ -156,7 +162,9 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
         A::ViewLeaderPage => matches!(role, R::Office | R::Leader).then_some(All),
         A::ViewAudit => matches!(role, R::AuditAdmin | R::Administrator | R::Leader).then_some(All),
         A::ViewSystem => matches!(role, R::Administrator | R::SystemAdmin | R::SecurityAdmin).then_some(All),
-        A::EditSetting | A::BackUp | A::Restore => matches!(role, R::Administrator | R::SystemAdmin).then_some(All),
+        A::EditSetting | A::BackUp | A::Restore => {
+            matches!(role, R::Administrator | R::SystemAdmin).then_some(All)
+        }
         A::Refuse | A::SetUp => None,
         _ => {
             let _ = Subtree;

@@ -1,7 +1,7 @@
 //! 文件: bytes kept by their digest, reached only through an object that refers to them.
 
-use crate::id::{BureauId, FileId, PersonId};
 use crate::day::Instant;
+use crate::id::{BureauId, FileId, PersonId};
 use serde::{Deserialize, Serialize};
 
 /// A file as one bureau keeps it. The same bytes twice are one blob, two files.

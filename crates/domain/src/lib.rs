@@ -7,32 +7,32 @@
 pub mod code;
 pub mod id;
 
-pub mod day;
 pub mod calendar;
+pub mod day;
 
-pub mod refused;
 pub mod audit;
-pub mod change;
 pub mod authority;
+pub mod change;
+pub mod refused;
 
-pub mod bureau;
-pub mod unit;
-pub mod person;
-pub mod membership;
-pub mod team;
 pub mod account;
+pub mod bureau;
+pub mod membership;
+pub mod person;
+pub mod team;
+pub mod unit;
 
+pub mod assignment;
 pub mod campaign;
 pub mod draft;
+pub mod measure;
 pub mod plan;
 pub mod stage;
-pub mod measure;
 pub mod task;
-pub mod assignment;
 
-pub mod record;
 pub mod figure;
 pub mod honour;
+pub mod record;
 
 pub mod file;
 pub mod job;

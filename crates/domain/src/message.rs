@@ -2,8 +2,8 @@
 //! Messages name objects, never personal values (`DESIGN.md` §10, invariant 12).
 
 use crate::codes;
-use crate::id::PersonId;
 use crate::day::Day;
+use crate::id::PersonId;
 use uuid::Uuid;
 
 codes! {

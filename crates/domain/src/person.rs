@@ -25,7 +25,11 @@ pub fn mask_phone(phone: &str) -> String {
     if digits.len() < 7 {
         return "*".repeat(digits.len());
     }
-    digits.iter().enumerate().map(|(i, c)| if (3..digits.len() - 4).contains(&i) { '*' } else { *c }).collect()
+    digits
+        .iter()
+        .enumerate()
+        .map(|(i, c)| if (3..digits.len() - 4).contains(&i) { '*' } else { *c })
+        .collect()
 }
 
 #[cfg(test)]

@@ -101,7 +101,15 @@ impl Apply for NewGrant {
         conn.run(
             "insert into role_grant (id, bureau_id, account_id, role, unit_id, state, proposed_by, version) \
              values ($1, $2, $3, $4, $5, $6, $7, 1)",
-            args![self.id, self.bureau, self.account, self.grant.role, self.grant.unit, self.state, self.proposed_by],
+            args![
+                self.id,
+                self.bureau,
+                self.account,
+                self.grant.role,
+                self.grant.unit,
+                self.state,
+                self.proposed_by
+            ],
         )
         .await?;
         Ok(())
@@ -186,7 +194,13 @@ impl Conn {
     }
 
     /// A page of accounts by login.
-    pub async fn accounts(&mut self, bureau: BureauId, words: &str, after: &str, limit: i64) -> Result<Vec<AccountRow>> {
+    pub async fn accounts(
+        &mut self,
+        bureau: BureauId,
+        words: &str,
+        after: &str,
+        limit: i64,
+    ) -> Result<Vec<AccountRow>> {
         let like = format!("%{}%", words.trim().to_lowercase().replace(['%', '_'], ""));
         self.all(
             "select a.id, a.bureau_id, a.person_id, a.login, a.state, a.password, a.version, p.name from account a \
@@ -303,11 +317,17 @@ impl Tx {
     pub async fn put_lockout(&mut self, subject: &str, lockout: &Lockout) -> Result<()> {
         let args = args![subject, lockout.failures, lockout.locked_until, lockout.updated];
         let touched = self
-            .run("update lockout set failures = $2, locked_until = $3, updated = $4 where subject = $1", args.clone())
+            .run(
+                "update lockout set failures = $2, locked_until = $3, updated = $4 where subject = $1",
+                args.clone(),
+            )
             .await?;
         if touched == 0 {
-            self.run("insert into lockout (subject, failures, locked_until, updated) values ($1, $2, $3, $4)", args)
-                .await?;
+            self.run(
+                "insert into lockout (subject, failures, locked_until, updated) values ($1, $2, $3, $4)",
+                args,
+            )
+            .await?;
         }
         Ok(())
     }

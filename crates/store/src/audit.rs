@@ -224,7 +224,11 @@ impl Conn {
                     None
                 };
                 if let Some(what) = what {
-                    return Ok(Verdict { rows: seen, head: prev, broken: Some(Break { seq: seen + 1, what }) });
+                    return Ok(Verdict {
+                        rows: seen,
+                        head: prev,
+                        broken: Some(Break { seq: seen + 1, what }),
+                    });
                 }
                 seen = row.seq;
                 prev = row.digest;

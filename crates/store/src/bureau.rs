@@ -35,7 +35,8 @@ fn from(row: &Row) -> Result<Bureau> {
 
 impl Conn {
     pub async fn bureau(&mut self, id: BureauId) -> Result<Bureau> {
-        self.one("select id, name, root_id, administration, demo from bureau where id = $1", args![id], from).await
+        self.one("select id, name, root_id, administration, demo from bureau where id = $1", args![id], from)
+            .await
     }
 
     /// All bureaus of this installation, in the order of their ids.
@@ -56,12 +57,14 @@ impl Tx {
     /// Replaces all unused set-up links by a new one: there is no bureau yet whose chain could witness it.
     pub async fn put_setup_link(&mut self, digest: &str, now: Instant) -> Result<()> {
         self.run("delete from setup_link where used is null", vec![]).await?;
-        self.run("insert into setup_link (digest, created, used) values ($1, $2, null)", args![digest, now]).await?;
+        self.run("insert into setup_link (digest, created, used) values ($1, $2, null)", args![digest, now])
+            .await?;
         Ok(())
     }
 
     /// Uses the link up; [`crate::StoreError::Stale`] if it is dead.
     pub async fn use_setup_link(&mut self, digest: &str, now: Instant) -> Result<()> {
-        self.run_one("update setup_link set used = $2 where digest = $1 and used is null", args![digest, now]).await
+        self.run_one("update setup_link set used = $2 where digest = $1 and used is null", args![digest, now])
+            .await
     }
 }

@@ -42,7 +42,10 @@ impl std::fmt::Debug for Options {
 #[derive(Clone)]
 enum Pools {
     /// Readers in WAL mode beside exactly one writer.
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -279,12 +282,13 @@ impl Conn {
     }
 
     async fn end(self, commit: bool) -> Result<()> {
-        Ok(match self.inner {
+        match self.inner {
             Inner::Sqlite(tx) if commit => tx.commit().await?,
             Inner::Postgres(tx) if commit => tx.commit().await?,
             Inner::Sqlite(tx) => tx.rollback().await?,
             Inner::Postgres(tx) => tx.rollback().await?,
-        })
+        }
+        Ok(())
     }
 }
 

@@ -77,7 +77,10 @@ impl Tx {
     /// Puts a job that belongs to no change (the worker's own clockwork) unless one of its kind waits.
     pub async fn ensure_job(&mut self, id: JobId, job: &Job, now: Instant) -> Result<()> {
         let waiting = self
-            .number("select count(*) as n from job where kind = $1 and state in ('ready', 'running')", args![job.kind])
+            .number(
+                "select count(*) as n from job where kind = $1 and state in ('ready', 'running')",
+                args![job.kind],
+            )
             .await?;
         if waiting == 0 { self.add_job(id, job, now).await } else { Ok(()) }
     }

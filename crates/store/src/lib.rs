@@ -4,24 +4,24 @@
 //! [`dialect`] holds the few forks. State is written only through [`Tx::apply`], which writes the
 //! audit entry, the messages and the jobs of a change in the same transaction.
 
+mod column;
 mod db;
 mod dialect;
 mod error;
 mod migration;
-mod column;
 
 mod apply;
 mod audit;
 mod job;
 mod message;
 
-mod bureau;
-mod unit;
-mod person;
-mod membership;
-mod team;
 mod account;
+mod bureau;
+mod membership;
+mod person;
 mod session;
+mod team;
+mod unit;
 
 mod assignment;
 mod tally;
@@ -29,10 +29,10 @@ mod task;
 
 pub mod testing;
 
-mod setting;
-mod file;
 mod blob;
+mod file;
 mod search;
+mod setting;
 
 pub use account::*;
 pub use apply::{Apply, Stamp};
@@ -47,9 +47,9 @@ pub use job::{JobRow, JobState};
 pub use membership::*;
 pub use message::MessageRow;
 pub use person::*;
-pub use setting::PutSetting;
 pub use search::{Hit, SearchDoc};
 pub use session::*;
+pub use setting::PutSetting;
 pub use tally::*;
 pub use task::*;
 pub use team::*;

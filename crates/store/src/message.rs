@@ -64,7 +64,12 @@ impl Conn {
 impl Tx {
     /// Marks messages of a person as read: all, or those about one object. Reading is no change of
     /// state that an audit would witness.
-    pub async fn read_messages(&mut self, person: PersonId, object: Option<Uuid>, now: Instant) -> Result<()> {
+    pub async fn read_messages(
+        &mut self,
+        person: PersonId,
+        object: Option<Uuid>,
+        now: Instant,
+    ) -> Result<()> {
         self.run(
             "update message set read_at = $2 where person_id = $1 and read_at is null and ($3 is null or object_id = $3)",
             args![person, now, object],

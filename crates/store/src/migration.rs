@@ -60,5 +60,10 @@ async fn apply(store: &Store, number: i64, name: &str, text: &str) -> Result<()>
 /// Statements of a migration: comments are dropped, a semicolon at a line's end closes one.
 fn statements(text: &str) -> Vec<String> {
     let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
-    code.join("\n").split(";\n").map(str::trim).filter(|s| !s.is_empty()).map(|s| s.trim_end_matches(';').to_owned()).collect()
+    code.join("\n")
+        .split(";\n")
+        .map(str::trim)
+        .filter(|s| !s.is_empty())
+        .map(|s| s.trim_end_matches(';').to_owned())
+        .collect()
 }

@@ -112,7 +112,11 @@ impl Conn {
     pub async fn sealed_phone(&mut self, id: PersonId) -> Result<Option<SealedPhone>> {
         let row = self
             .one("select wrapped_key, phone, phone_index from person where id = $1", args![id], |row| {
-                Ok((row.opt::<Vec<u8>>("wrapped_key")?, row.opt::<Vec<u8>>("phone")?, row.opt::<String>("phone_index")?))
+                Ok((
+                    row.opt::<Vec<u8>>("wrapped_key")?,
+                    row.opt::<Vec<u8>>("phone")?,
+                    row.opt::<String>("phone_index")?,
+                ))
             })
             .await?;
         Ok(match row {
@@ -122,7 +126,12 @@ impl Conn {
     }
 
     /// A page of persons who have not left before `today`, by name.
-    pub async fn persons(&mut self, bureau: BureauId, filter: &PersonFilter, today: Day) -> Result<Vec<Versioned<Person>>> {
+    pub async fn persons(
+        &mut self,
+        bureau: BureauId,
+        filter: &PersonFilter,
+        today: Day,
+    ) -> Result<Vec<Versioned<Person>>> {
         let like = format!("%{}%", filter.words.trim().to_lowercase().replace(['%', '_'], ""));
         let (name, id) = filter.after.clone().map_or((String::new(), None), |(name, id)| (name, Some(id)));
         self.all(
@@ -150,7 +159,11 @@ impl Conn {
     }
 
     /// The person with a staff number.
-    pub async fn person_by_staff_no(&mut self, bureau: BureauId, staff_no: &str) -> Result<Option<Versioned<Person>>> {
+    pub async fn person_by_staff_no(
+        &mut self,
+        bureau: BureauId,
+        staff_no: &str,
+    ) -> Result<Option<Versioned<Person>>> {
         self.maybe(
             &format!("select {COLUMNS} from person where bureau_id = $1 and staff_no = $2"),
             args![bureau, staff_no],

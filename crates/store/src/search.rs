@@ -118,16 +118,23 @@ fn tsquery(phrases: &[(Vec<String>, bool)]) -> String {
 
 fn tsvector(grams: &[String]) -> String {
     // Positions of a tsvector end at 16383 and 255 per lexeme; later grams are still found alone.
-    grams.iter().enumerate().map(|(i, gram)| format!("'{gram}':{}", (i + 1).min(16_383))).collect::<Vec<_>>().join(" ")
+    grams
+        .iter()
+        .enumerate()
+        .map(|(i, gram)| format!("'{gram}':{}", (i + 1).min(16_383)))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 impl Conn {
     /// Indexes or re-indexes an object.
     pub(crate) async fn index(&mut self, doc: &SearchDoc, now: Instant) -> Result<()> {
         let id = self
-            .maybe("select id from search_doc where noun = $1 and object_id = $2", args![doc.noun, doc.object], |row| {
-                row.get::<Uuid>("id")
-            })
+            .maybe(
+                "select id from search_doc where noun = $1 and object_id = $2",
+                args![doc.noun, doc.object],
+                |row| row.get::<Uuid>("id"),
+            )
             .await?;
         let known = id.is_some();
         let id = id.unwrap_or(doc.id);
@@ -140,14 +147,19 @@ impl Conn {
         };
         self.run(
             sql,
-            args![id, doc.bureau, doc.noun, doc.object, doc.title, doc.body, doc.unit, doc.person, doc.day, now],
+            args![
+                id, doc.bureau, doc.noun, doc.object, doc.title, doc.body, doc.unit, doc.person, doc.day, now
+            ],
         )
         .await?;
         let grams = grams(&format!("{} {}", doc.title, doc.body));
         match self.engine() {
             Engine::Sqlite => {
-                self.run("delete from search_index where rowid = (select rowid from search_doc where id = $1)", args![id])
-                    .await?;
+                self.run(
+                    "delete from search_index where rowid = (select rowid from search_doc where id = $1)",
+                    args![id],
+                )
+                .await?;
                 self.run(
                     "insert into search_index (rowid, grams) select rowid, $2 from search_doc where id = $1",
                     args![id, grams.join(" ")],
@@ -193,10 +205,9 @@ impl Conn {
         }
         let (at, id) = before.unwrap_or((Instant(i64::MAX), Uuid::max()));
         let (predicate, words) = match self.engine() {
-            Engine::Sqlite => (
-                "rowid in (select rowid from search_index where search_index match $2)",
-                fts5(&phrases),
-            ),
+            Engine::Sqlite => {
+                ("rowid in (select rowid from search_index where search_index match $2)", fts5(&phrases))
+            }
             Engine::Postgres => ("grams @@ cast($2 as tsquery)", tsquery(&phrases)),
         };
         self.all(

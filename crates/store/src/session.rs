@@ -99,6 +99,7 @@ impl Tx {
 
     /// Forgets sessions that ran out.
     pub async fn sweep_sessions(&mut self, seen_before: Instant, created_before: Instant) -> Result<u64> {
-        self.run("delete from session where seen < $1 or created < $2", args![seen_before, created_before]).await
+        self.run("delete from session where seen < $1 or created < $2", args![seen_before, created_before])
+            .await
     }
 }

@@ -50,8 +50,11 @@ impl Apply for NewUnit {
             args![it.id, it.parent, it.valid_from],
         )
         .await?;
-        conn.run("insert into unit_closure (ancestor_id, descendant_id, depth) values ($1, $1, 0)", args![it.id])
-            .await?;
+        conn.run(
+            "insert into unit_closure (ancestor_id, descendant_id, depth) values ($1, $1, 0)",
+            args![it.id],
+        )
+        .await?;
         conn.run(
             "insert into unit_closure (ancestor_id, descendant_id, depth) \
              select ancestor_id, $1, depth + 1 from unit_closure where descendant_id = $2",
@@ -103,7 +106,8 @@ impl Apply for UnitChange {
 impl Conn {
     /// Ends the open interval of a dated table the day before `on`; one that began on `on` is replaced.
     async fn close_interval(&mut self, table: &str, unit: UnitId, on: Day) -> Result<()> {
-        self.run(&format!("delete from {table} where unit_id = $1 and valid_from >= $2"), args![unit, on]).await?;
+        self.run(&format!("delete from {table} where unit_id = $1 and valid_from >= $2"), args![unit, on])
+            .await?;
         self.run(
             &format!("update {table} set valid_to = $2 where unit_id = $1 and valid_to is null"),
             args![unit, on.minus(1)],

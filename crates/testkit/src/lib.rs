@@ -4,6 +4,8 @@
 //! [`on_both_engines!`] runs a test on SQLite and on PostgreSQL. PostgreSQL is the server named by
 //! `WENMING_TEST_PG`, which `./check` starts; each test gets a schema of its own.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
+
 mod people;
 
 pub use people::Office;

@@ -84,7 +84,8 @@ impl TestApp {
             to: None,
         };
         let stamp = self.app.own_stamp(office.bureau.id, "test");
-        let next = (NewPerson { person, phone: None }, NewMembership { bureau: office.bureau.id, membership });
+        let next =
+            (NewPerson { person, phone: None }, NewMembership { bureau: office.bureau.id, membership });
         let mut tx = self.store.begin().await.unwrap();
         tx.apply(&stamp, Change::new(next, Entry::new(Action::EditPeople, id))).await.unwrap();
         tx.commit().await.unwrap();

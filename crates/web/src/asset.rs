@@ -23,7 +23,8 @@ async fn asset(Path(path): Path<String>) -> Response {
         _ => "text/plain; charset=utf-8",
     };
     // The address carries the version: an asset never changes under it.
-    let headers = [(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, "public, max-age=604800, immutable")];
+    let headers =
+        [(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, "public, max-age=604800, immutable")];
     (headers, file.contents()).into_response()
 }
 

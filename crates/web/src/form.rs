@@ -1,10 +1,10 @@
 //! Forms. [`Form`] is the only door for a POST body: it reads a bounded body, checks the token of
 //! the session (or of the visit, before there is one) and gives the parsed fields.
 
+use crate::Web;
 use crate::cookie;
 use crate::refusal::Refusal;
 use crate::request::Ctx;
-use crate::Web;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::HeaderMap;
@@ -32,7 +32,11 @@ impl<T: DeserializeOwned> FromRequest<Web> for Form<T> {
             .await
             .map_err(|_| Refusal::Unreadable("表单内容太多了，最多 1 MB。".into()))?;
         let pairs: Pairs = parse(&bytes)?;
-        verify(&token, &headers, pairs.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.as_str()))?;
+        verify(
+            &token,
+            &headers,
+            pairs.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.as_str()),
+        )?;
         Ok(Self(parse(&bytes)?))
     }
 }
@@ -84,7 +88,8 @@ impl FromRequest<Web> for Upload {
         let (mut parts, body) = request.into_parts();
         let token = expected(&mut parts, web).await?;
         let headers = parts.headers.clone();
-        let declared = headers.get("content-length").and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
+        let declared =
+            headers.get("content-length").and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
         if declared.is_some_and(|n| n > MAX_UPLOAD as u64 + 65_536) {
             return Err(too_large());
         }
@@ -172,7 +177,11 @@ impl Errors {
 
     /// The error of a field, empty if there is none.
     pub fn on(&self, field: &str) -> &str {
-        self.0.iter().find(|error| error.field == field).map(|error| error.sentence.as_str()).unwrap_or_default()
+        self.0
+            .iter()
+            .find(|error| error.field == field)
+            .map(|error| error.sentence.as_str())
+            .unwrap_or_default()
     }
 
     /// All errors, for the summary.

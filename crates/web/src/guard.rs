@@ -1,7 +1,7 @@
 //! What holds for every request: security headers, the origin of writes, one log line.
 
-use crate::{Web, cookie};
 use crate::refusal::Refusal;
+use crate::{Web, cookie};
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
@@ -15,7 +15,10 @@ const CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-
 pub async fn headers(State(web): State<Web>, request: Request, next: Next) -> Response {
     let noticed = cookie::get(request.headers(), "notice").is_some_and(|text| !text.is_empty());
     let mut response = next.run(request).await;
-    let page = response.headers().get(header::CONTENT_TYPE).is_some_and(|media| media.as_bytes().starts_with(b"text/html"));
+    let page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|media| media.as_bytes().starts_with(b"text/html"));
     if noticed && page {
         // A notice is shown once.
         if let Ok(line) = HeaderValue::from_str(&cookie::set("notice", "", Some(0), false)) {
@@ -59,7 +62,8 @@ fn from_here(web: &Web, request: &Request) -> bool {
         (None, _) => true,
         (Some(origin), host) => {
             let authority = origin.split_once("://").map(|(_, rest)| rest);
-            let ours = web.config.public_url.as_deref().and_then(|url| url.split_once("://")).map(|(_, rest)| rest);
+            let ours =
+                web.config.public_url.as_deref().and_then(|url| url.split_once("://")).map(|(_, rest)| rest);
             authority.is_some() && (authority == host || authority == ours)
         }
     }

@@ -1,16 +1,16 @@
 //! Translates between HTTP and use cases: routes as data, pages as structs, forms that keep what
 //! was typed. The only crate that names axum and askama. No rule and no SQL stands here.
 
-pub mod route;
-pub mod request;
 pub mod form;
 pub mod page;
-pub mod shell;
 pub mod refusal;
+pub mod request;
+pub mod route;
+pub mod shell;
 
 mod asset;
-mod guard;
 mod cookie;
+mod guard;
 mod script;
 
 mod account;
@@ -45,16 +45,10 @@ pub struct Web {
 /// Every route of the product, feature by feature: the router, the menu, the matrix of roles and
 /// routes and the link check are all made from this list.
 pub fn routes() -> Vec<Route> {
-    [
-        asset::routes(),
-        setup::routes(),
-        login::routes(),
-        account::routes(),
-        display::routes(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    [asset::routes(), setup::routes(), login::routes(), account::routes(), display::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The whole application as one service.

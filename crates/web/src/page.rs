@@ -87,7 +87,13 @@ pub struct Download {
 
 impl IntoResponse for Download {
     fn into_response(self) -> Response {
-        ([(header::CONTENT_TYPE, self.media.to_owned()), (header::CONTENT_DISPOSITION, attachment(&self.name))], self.bytes)
+        (
+            [
+                (header::CONTENT_TYPE, self.media.to_owned()),
+                (header::CONTENT_DISPOSITION, attachment(&self.name)),
+            ],
+            self.bytes,
+        )
             .into_response()
     }
 }
@@ -100,7 +106,13 @@ pub fn attachment(name: &str) -> String {
         .collect();
     let encoded: String = name
         .bytes()
-        .map(|b| if b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_') { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_') {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect();
     format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
 }

@@ -14,7 +14,9 @@ use domain::Refused;
 #[derive(Debug)]
 pub enum Refusal {
     /// No session; after login, back to where one wanted to go.
-    SignIn { back: Option<String> },
+    SignIn {
+        back: Option<String>,
+    },
     /// The form's token is missing or foreign.
     Forged,
     /// The request itself cannot be read: a sentence.
@@ -85,8 +87,12 @@ fn of_error(shell: Shell, error: &Error) -> Response {
         Error::Fault(fault) => {
             let number: String = app::secret::slip_code();
             tracing::error!(number, %fault, "internal fault");
-            let sentence = "系统内部出错，没有保存任何内容。请稍后再试；如果还是不行，请把编号告诉管理员。".to_owned();
-            let page = RefusalPage { shell, heading: "系统出错", sentence, fields: vec![], number: Some(number) };
+            let sentence =
+                "系统内部出错，没有保存任何内容。请稍后再试；如果还是不行，请把编号告诉管理员。".to_owned();
+            let page =
+                RefusalPage {
+                    shell, heading: "系统出错", sentence, fields: vec![], number: Some(number)
+                };
             let html = page.render().unwrap_or_default();
             (StatusCode::INTERNAL_SERVER_ERROR, Html(html)).into_response()
         }

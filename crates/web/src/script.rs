@@ -36,13 +36,23 @@ fn traditional(html: &str) -> String {
     let mut kept: Option<&str> = None;
     while let Some(open) = rest.find('<') {
         let (text, tail) = rest.split_at(open);
-        if kept.is_some() { out.push_str(text) } else { out.push_str(&gongwen::to_traditional(text)) }
+        if kept.is_some() {
+            out.push_str(text)
+        } else {
+            out.push_str(&gongwen::to_traditional(text))
+        }
         let end = tail.find('>').map_or(tail.len(), |end| end + 1);
         let (tag, after) = tail.split_at(end);
-        let name = tag.trim_start_matches(['<', '/']).split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let name = tag
+            .trim_start_matches(['<', '/'])
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default();
         match kept {
             Some(element) if tag.starts_with("</") && name == element => kept = None,
-            None if matches!(name, "textarea" | "script" | "style") && !tag.starts_with("</") => kept = Some(name),
+            None if matches!(name, "textarea" | "script" | "style") && !tag.starts_with("</") => {
+                kept = Some(name)
+            }
             _ => {}
         }
         out.push_str(&tag.replacen("lang=\"zh-CN\"", "lang=\"zh-Hant\"", 1));

@@ -71,13 +71,8 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 type Item = (&'static str, &'static str, Action);
 
 /// The side navigation: group, icon, pages with the action that opens each.
-const MENU: &[(&str, &str, &[Item])] = &[
-    (
-        "系统",
-        "gear",
-        &[("账号与权限", "/accounts", Action::ViewAccounts)],
-    ),
-];
+const MENU: &[(&str, &str, &[Item])] =
+    &[("系统", "gear", &[("账号与权限", "/accounts", Action::ViewAccounts)])];
 
 fn menu(actor: &Actor, path: &str) -> Vec<MenuGroup> {
     let mut groups: Vec<MenuGroup> = Vec::new();

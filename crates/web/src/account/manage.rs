@@ -131,7 +131,11 @@ pub struct StateForm {
     enabled: String,
 }
 
-pub async fn set_state(ctx: Ctx, Path(id): Path<AccountId>, Form(form): Form<StateForm>) -> Answer<Redirected> {
+pub async fn set_state(
+    ctx: Ctx,
+    Path(id): Path<AccountId>,
+    Form(form): Form<StateForm>,
+) -> Answer<Redirected> {
     let enabled = form.enabled == "yes";
     account::set_enabled(&ctx.app, &ctx.who, id, enabled).await?;
     Ok(ctx.done("/accounts", if enabled { "账号已启用。" } else { "账号已停用，已有的登录都已退出。" }))

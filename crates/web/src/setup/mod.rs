@@ -76,7 +76,10 @@ async fn show(mut visitor: Visitor, Path(token): Path<String>) -> Answer {
 }
 
 fn dead() -> Refusal {
-    Refused::rule("这个初始化链接已经用过或者失效了。如果还没有完成初始化，请重新启动程序，使用新打印的链接。").into()
+    Refused::rule(
+        "这个初始化链接已经用过或者失效了。如果还没有完成初始化，请重新启动程序，使用新打印的链接。",
+    )
+    .into()
 }
 
 #[derive(Template)]
@@ -106,7 +109,12 @@ async fn found(visitor: Visitor, Path(token): Path<String>, Form(form): Form<Set
     match done {
         Ok(founded) => {
             let shell = Shell::plain(&visitor, "初始化完成");
-            let page = FoundedPage { shell, bureau: founded.bureau.name, slips: founded.slips, sheet: founded.sheet };
+            let page = FoundedPage {
+                shell,
+                bureau: founded.bureau.name,
+                slips: founded.slips,
+                sheet: founded.sheet,
+            };
             Ok(Page::ok(page).into_response())
         }
         Err(error) => {
