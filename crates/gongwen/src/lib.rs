@@ -1,2 +1,34 @@
-//! placeholder
-pub fn fold(text: &str) -> String { text.to_owned() }
+#![doc = include_str!("../README.md")]
+
+mod anatomy;
+mod charset;
+mod classified;
+mod docx;
+mod honour;
+mod input;
+mod kind;
+mod mark;
+mod measure;
+mod number;
+mod outline;
+mod paragraph;
+mod pdf;
+mod plan;
+mod quantity;
+mod reading;
+mod refusal;
+mod repair;
+mod roster;
+mod script;
+mod stage;
+mod text;
+
+pub use charset::{Charset, Decoded, decode};
+pub use paragraph::ParagraphKind;
+pub use plan::{
+    Class, Diagnostic, FORMAT, Honour, HonourStatus, Measure, Node, PlanRead, Quantity, RosterEntry, Severity, Span,
+    Stage,
+};
+pub use reading::{Hint, Paragraph, Reading, read, read_text};
+pub use refusal::Refusal;
+pub use script::{fold, to_simplified, to_traditional};

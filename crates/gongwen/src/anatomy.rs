@@ -1,0 +1,50 @@
+//! The parts of an official paper around its body (GB/T 9704-2012, clause 7): organ, number, title, 主送,
+//! attachments, signature, date, 抄送, 印发, and where attached papers begin.
+//!
+//! Every paragraph gets its kind here; the outline later looks only at those that are left as body.
+
+mod foot;
+mod head;
+
+use crate::paragraph::{Para, ParagraphKind as Kind};
+use crate::plan::Span;
+use std::ops::Range;
+
+/// What stands around the body.
+#[derive(Debug, Default)]
+pub(crate) struct Anatomy {
+    pub title: Option<(String, Span)>,
+    pub issuer: Option<String>,
+    pub doc_number: Option<String>,
+    pub recipients: Vec<String>,
+    pub cc: Vec<String>,
+    pub date: Option<String>,
+    pub date_raw: Option<String>,
+    pub print_office: Option<String>,
+    pub print_date: Option<String>,
+    /// Titles of attached papers whose text is present.
+    pub attached: Vec<(String, Span)>,
+    /// Paragraphs of each paper, the first one being the main paper; numbering starts anew in each.
+    pub papers: Vec<Range<usize>>,
+}
+
+/// Takes the paper apart and sets the kind of each paragraph.
+pub(crate) fn take_apart(paras: &mut [Para]) -> Anatomy {
+    let mut found = Anatomy::default();
+    let mut body = head::read(paras, &mut found);
+    let mut start = 0;
+    let mut signed = false;
+    while body < paras.len() {
+        if let Some(next) = head::annex(paras, body, signed, &mut found) {
+            found.papers.push(start..body);
+            start = body;
+            body = next;
+            continue;
+        }
+        let next = foot::read(paras, body, found.papers.is_empty(), &mut found);
+        signed |= next > body && matches!(paras[next - 1].kind, Kind::Date | Kind::Print | Kind::Copy | Kind::SignOff);
+        body = next.max(body + 1);
+    }
+    found.papers.push(start..paras.len());
+    found
+}

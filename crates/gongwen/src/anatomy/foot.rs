@@ -1,0 +1,139 @@
+//! Below the body: attachments, signature, date, 抄送, 印发.
+
+use super::Anatomy;
+use super::head::{annex_mark, enumerate, is_dateline};
+use crate::mark;
+use crate::number::find_date;
+use crate::paragraph::{Para, ParagraphKind as Kind, is_organ};
+use crate::text::{contains, find, starts};
+
+/// Reads what begins at `at`; returns the paragraph after it, or `at` where it is body.
+pub(super) fn read(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> usize {
+    let chars = paras[at].text.chars.clone();
+    if paras[at].kind != Kind::Body && paras[at].kind != Kind::Table {
+        return at + 1;
+    }
+    if annex_mark(&chars).is_some() || starts(&chars, "附：") {
+        return attachments(paras, at);
+    }
+    if let Some(rest) = labelled(&chars, &["抄送", "抄报"]) {
+        paras[at].kind = Kind::Copy;
+        found.cc.extend(enumerate(&chars[rest..]));
+        return at + 1;
+    }
+    if let Some(rest) = labelled(&chars, &["主送"]) {
+        paras[at].kind = Kind::Recipients;
+        found.recipients.extend(enumerate(&chars[rest..]));
+        return at + 1;
+    }
+    if let Some(next) = printed(paras, at, found) {
+        return next;
+    }
+    signature(paras, at, main, found).unwrap_or(at)
+}
+
+fn labelled(chars: &[char], labels: &[&str]) -> Option<usize> {
+    labels.iter().any(|label| starts(chars, label) && matches!(chars.get(2), Some('：' | ':'))).then_some(3)
+}
+
+/// The list of attachments: its first line and the numbered or short lines under it.
+fn attachments(paras: &mut [Para], at: usize) -> usize {
+    paras[at].kind = Kind::Attachments;
+    let len = annex_mark(&paras[at].text.chars).unwrap_or(2);
+    let first = mark::parse(paras[at].text.chars.get(len..).unwrap_or(&[]));
+    let mut next = at + 1;
+    let mut value = first.map_or(0, |mark| mark.value);
+    while let Some(para) = paras.get_mut(next) {
+        let chars = &para.text.chars;
+        let numbered = mark::parse(chars).is_some_and(|mark| mark.value == value + 1 && value > 0);
+        let again = annex_mark(chars).is_some_and(|len| len < chars.len());
+        if !(numbered || again) || chars.len() > 80 || contains(chars, "。") {
+            break;
+        }
+        para.kind = Kind::Attachments;
+        value += u64::from(numbered);
+        next += 1;
+    }
+    next
+}
+
+/// 云岚市交通运输局办公室 2022年3月10日印发, in one or two lines.
+fn printed(paras: &mut [Para], at: usize, found: &mut Anatomy) -> Option<usize> {
+    let chars = paras[at].text.chars.clone();
+    if let Some(office) = print_line(&chars, found) {
+        paras[at].kind = Kind::Print;
+        found.print_office = found.print_office.take().or(office);
+        return Some(at + 1);
+    }
+    let under = (at + 1..paras.len()).find(|under| paras[*under].kind != Kind::Noise)?;
+    let below = paras[under].text.chars.clone();
+    if under > at + 2 || !is_organ(&chars) || find_date(&below).is_none_or(|date| date.start > 0) {
+        return None;
+    }
+    print_line(&below, found)?;
+    found.print_office = Some(chars.iter().collect());
+    paras[at].kind = Kind::Print;
+    paras[under].kind = Kind::Print;
+    Some(under + 1)
+}
+
+/// Sets the print date; the outer `None` says that the line is no 印发 line.
+fn print_line(chars: &[char], found: &mut Anatomy) -> Option<Option<String>> {
+    let date = find_date(chars)?;
+    let verb = chars.get(date.end..)?;
+    if chars.len() > 60 || !(starts(verb, "印发") || starts(verb, "印")) || verb.len() > 8 {
+        return None;
+    }
+    found.print_date = date.iso;
+    Some((date.start > 0).then(|| chars[..date.start].iter().collect()))
+}
+
+/// Organ and date, in two lines or one; or a date alone at the end.
+fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> Option<usize> {
+    let chars = paras[at].text.chars.clone();
+    let dated = |chars: &[char]| find_date(chars).filter(|date| date.end == chars.len());
+    let mut set = |organ: Option<String>, line: &[char]| {
+        let date = find_date(line);
+        if main && found.date_raw.is_none() {
+            found.date = date.as_ref().and_then(|date| date.iso.clone());
+            found.date_raw = date.map(|date| line[date.start..date.end].iter().collect());
+            found.issuer = organ.or(found.issuer.take());
+        }
+    };
+    let following = (at + 1..paras.len()).find(|next| paras[*next].kind != Kind::Noise);
+    if is_organ(&chars) {
+        // Joint papers sign with several organs above one date.
+        let mut last = at;
+        let mut organs = vec![paras[at].text.all()];
+        let mut next = following;
+        while let Some(under) = next.filter(|under| is_organ(&paras[*under].text.chars) && *under < at + 6) {
+            organs.push(paras[under].text.all());
+            last = under;
+            next = (under + 1..paras.len()).find(|next| paras[*next].kind != Kind::Noise);
+        }
+        let under = next.filter(|under| is_dateline(&paras[*under].text.chars))?;
+        let line = paras[under].text.chars.clone();
+        set(Some(organs.join("、")), &line);
+        paras[at..=last].iter_mut().for_each(|para| para.kind = Kind::SignOff);
+        paras[under].kind = Kind::Date;
+        return Some(under + 1);
+    }
+    if let Some(date) = dated(&chars)
+        && date.start > 0
+        && is_organ(&chars[..date.start])
+    {
+        set(Some(chars[..date.start].iter().collect()), &chars);
+        paras[at].kind = Kind::SignOff;
+        return Some(at + 1);
+    }
+    let last = following.is_none_or(|next| {
+        let chars = &paras[next].text.chars;
+        starts(chars, "附件") || starts(chars, "抄送") || find(chars, 0, "印发").is_some() || starts(chars, "（此件")
+    });
+    if is_dateline(&chars) && last {
+        set(None, &chars);
+        paras[at].kind = Kind::Date;
+        return Some(at + 1);
+    }
+    None
+}

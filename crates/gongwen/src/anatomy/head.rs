@@ -1,0 +1,283 @@
+//! Above the body: organ, number, title, date line, 主送; and the titles of attached papers.
+
+use super::Anatomy;
+use crate::kind;
+use crate::mark;
+use crate::number::{arabic, find_date, is_numeral};
+use crate::paragraph::{Para, ParagraphKind as Kind, is_organ};
+use crate::text::{contains, ends, find, is_han, starts};
+
+/// Longest title line; longer ones are running text.
+const LONGEST_LINE: usize = 70;
+
+/// Reads the head of the first paper; returns the first paragraph of its body.
+pub(super) fn read(paras: &mut [Para], found: &mut Anatomy) -> usize {
+    let mut at = 0;
+    let mut organ = None;
+    while at < paras.len() && at < 12 {
+        let chars = paras[at].text.chars.clone();
+        if paras[at].kind == Kind::Noise || is_web_remark(&chars) || is_form_line(&chars) {
+            paras[at].kind = Kind::Noise;
+        } else if let Some(number) = doc_number(&chars) {
+            paras[at].kind = Kind::DocNumber;
+            found.doc_number = found.doc_number.take().or(Some(number));
+        } else if let Some(name) = red_head(&chars) {
+            paras[at].kind = Kind::Issuer;
+            organ = organ.or(Some(name));
+        } else if is_dateline(&chars) {
+            paras[at].kind = Kind::Noise;
+        } else {
+            break;
+        }
+        at += 1;
+    }
+    let (next, title) = gather(paras, at);
+    if let Some((title, span)) = title {
+        organ = organ.or_else(|| organ_of(&title));
+        found.title = Some((title, span));
+    }
+    at = below_title(paras, next, found, &mut organ);
+    at = recipients(paras, at, found);
+    found.issuer = organ;
+    at
+}
+
+/// Joins the lines of a title from `at` on; returns the paragraph after it.
+fn gather(paras: &mut [Para], at: usize) -> (usize, Option<(String, [usize; 2])>) {
+    let mut lines = Vec::new();
+    let mut next = at;
+    while let Some(para) = paras.get(next) {
+        let chars = &para.text.chars;
+        if para.kind == Kind::Noise {
+            // A rule may stand between number and title.
+            if !lines.is_empty() {
+                break;
+            }
+            next += 1;
+            continue;
+        }
+        let subtitle = starts(chars, "——") || starts(chars, "—") || is_bracketed(chars);
+        if !is_title_line(para) || (complete(paras, &lines) && !(subtitle && !is_dateline(chars))) {
+            break;
+        }
+        // Without any word for a kind, only an organ or a very short line may stand above the title.
+        if lines.len() == 4 {
+            break;
+        }
+        lines.push(next);
+        next += 1;
+    }
+    if !complete(paras, &lines) && lines.len() > 1 && !is_organ(&paras[lines[0]].text.chars) {
+        next = lines[0] + 1;
+        lines.truncate(1);
+    }
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return (at, None) };
+    let span = [paras[*first].span[0], paras[*last].span[1]];
+    let title: String = lines.iter().map(|line| paras[*line].text.all()).collect();
+    for line in &lines {
+        paras[*line].kind = Kind::Title;
+    }
+    (next, Some((title, span)))
+}
+
+fn complete(paras: &[Para], lines: &[usize]) -> bool {
+    let title: String = lines.iter().map(|line| paras[*line].text.all()).collect();
+    let open = title.matches('《').count() > title.matches('》').count();
+    !open && kind::of_title(&title).is_some()
+}
+
+fn is_bracketed(chars: &[char]) -> bool {
+    matches!(chars.first(), Some('（' | '(')) && matches!(chars.last(), Some('）' | ')'))
+}
+
+fn is_title_line(para: &Para) -> bool {
+    let chars = &para.text.chars;
+    let last = chars.last().copied().unwrap_or(' ');
+    let prose = chars.iter().any(|c| matches!(c, '。' | '；'));
+    para.kind == Kind::Body
+        && (2..=LONGEST_LINE).contains(&chars.len())
+        && !prose
+        && !matches!(last, '：' | ':' | '，' | ',' | '、')
+        && mark::parse(chars).is_none()
+        && chars.iter().any(|c| is_han(*c))
+        && !starts(chars, "附件")
+        && !is_dateline(chars)
+}
+
+/// Lines between title and 主送: date, organ, a repeated title, remarks of a web site.
+fn below_title(paras: &mut [Para], mut at: usize, found: &mut Anatomy, organ: &mut Option<String>) -> usize {
+    let title = found.title.as_ref().map(|(title, _)| title.clone()).unwrap_or_default();
+    while let Some(para) = paras.get_mut(at) {
+        let chars = &para.text.chars;
+        let repeated = !title.is_empty() && para.text.all() == title;
+        if para.kind == Kind::Noise || is_web_remark(chars) {
+            para.kind = Kind::Noise;
+        } else if let Some(number) = doc_number(chars) {
+            para.kind = Kind::DocNumber;
+            found.doc_number = found.doc_number.take().or(Some(number));
+        } else if repeated {
+            para.kind = Kind::Title;
+        } else if is_dateline(chars) {
+            para.kind = Kind::Date;
+            let date = find_date(chars);
+            found.date = date.as_ref().and_then(|date| date.iso.clone());
+            found.date_raw = date.map(|date| chars[date.start..date.end].iter().collect());
+        } else if is_organ(chars) && chars.len() >= 4 && !title.is_empty() {
+            para.kind = Kind::SignOff;
+            *organ = organ.take().or(Some(para.text.all()));
+        } else {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
+    let Some(para) = paras.get_mut(at) else { return at };
+    let chars = &para.text.chars;
+    let addressed = matches!(chars.last(), Some('：' | ':')) && chars.len() <= 160;
+    let speech = ["同志", "领导", "朋友", "来宾"].iter().any(|word| contains(chars, word));
+    let prose = ["如下", "现将", "为了", "根据", "。", "要求"].iter().any(|word| contains(chars, word));
+    const ORGANS: &str = "局科处部委办厅室位门司心所站队院校道乡镇县区市会员企业";
+    let organs = chars[..chars.len().saturating_sub(1)].last().is_some_and(|c| ORGANS.contains(*c) || *c == '）');
+    if !addressed || speech || prose || !organs || mark::parse(chars).is_some() {
+        return at;
+    }
+    found.recipients = enumerate(&chars[..chars.len() - 1]);
+    para.kind = Kind::Recipients;
+    at + 1
+}
+
+/// Splits a list of organs at ，、； outside brackets; 县（市、区） stays whole.
+pub(super) fn enumerate(chars: &[char]) -> Vec<String> {
+    let depths = crate::text::depths(chars);
+    chars
+        .iter()
+        .zip(depths)
+        .collect::<Vec<_>>()
+        .split(|(c, depth)| *depth == 0 && matches!(c, '，' | ',' | '、' | '；' | ';' | '。' | ' '))
+        .map(|part| part.iter().map(|(c, _)| **c).collect::<String>())
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
+/// 发文字号: 云交字〔2022〕1号, alone in its line or beside 签发人.
+pub(super) fn doc_number(chars: &[char]) -> Option<String> {
+    let open = chars.iter().position(|c| matches!(c, '〔' | '[' | '［' | '【' | '(' | '（' | '﹝'))?;
+    let year = chars.get(open + 1..open + 5)?;
+    let sound = year.iter().all(|c| arabic(*c).is_some() || is_numeral(*c) || matches!(c, 'x' | 'X' | '*'));
+    if !sound || !matches!(chars.get(open + 5)?, '〕' | ']' | '］' | '】' | ')' | '）' | '﹞') {
+        return None;
+    }
+    let end = find(chars, open + 6, "号")?;
+    let number = chars[open + 6..end].iter().filter(|c| !matches!(c, '第')).collect::<Vec<_>>();
+    let digits = (1..=5).contains(&number.len())
+        && number.iter().all(|c| arabic(**c).is_some() || is_numeral(**c) || matches!(c, 'x' | 'X' | '*'));
+    let code = chars[..open].iter().all(|c| is_han(*c) || c.is_ascii_alphabetic());
+    let alone = end + 1 == chars.len() || starts(&chars[end + 1..], "签发");
+    (digits && code && (1..=16).contains(&open) && alone).then(|| chars[..=end].iter().collect())
+}
+
+/// 红头: 云岚市交通运输局文件.
+fn red_head(chars: &[char]) -> Option<String> {
+    let name = chars.strip_suffix(&['文', '件'])?;
+    (is_organ(name) || (name.len() >= 4 && ends(name, "）"))).then(|| name.iter().collect())
+}
+
+/// Organ that a title begins with: 云岚市交通运输局关于….
+fn organ_of(title: &str) -> Option<String> {
+    let chars: Vec<char> = title.chars().collect();
+    let organ = &chars[..find(&chars, 0, "关于")?];
+    (organ.len() >= 5 && is_organ(organ)).then(|| organ.iter().collect())
+}
+
+/// A date alone in its line, in brackets or not.
+pub(super) fn is_dateline(chars: &[char]) -> bool {
+    find_date(chars).is_some_and(|date| {
+        let rest = |part: &[char]| part.iter().all(|c| matches!(c, '（' | '）' | '(' | ')' | ' '));
+        rest(&chars[..date.start]) && rest(&chars[date.end..])
+    })
+}
+
+/// Remarks that sites print around a paper.
+fn is_web_remark(chars: &[char]) -> bool {
+    const OPENS: &[&str] = &[
+        "时间", "导语", "来源", "作者", "发布时间", "发布日期", "发布机构", "信息来源", "浏览", "点击", "字号", "字体",
+        "打印", "分享", "编辑", "责任编辑", "索引号", "当前位置", "首页", "阅读", "文章来源", "上传", "录入", "关键词",
+        "摘要", "日期", "更新时间",
+    ];
+    OPENS.iter().any(|word| {
+        let len = word.chars().count();
+        starts(chars, word) && chars.get(len).is_some_and(|c| matches!(c, '：' | ':' | '>' | '次' | '【'))
+    })
+}
+
+/// 份号, 紧急程度, 签发人.
+fn is_form_line(chars: &[char]) -> bool {
+    let number = chars.len() == 6 && chars.iter().all(|c| arabic(*c).is_some());
+    let words = ["特急", "加急", "平急", "急件"].iter().any(|word| chars.len() <= 4 && starts(chars, word));
+    number || words || starts(chars, "签发人") || contains(chars, "此件公开发布") && chars.len() < 12
+}
+
+/// Where an attached paper begins at `at`, reads its title and returns its first body paragraph.
+pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Anatomy) -> Option<usize> {
+    let chars = &paras[at].text.chars;
+    let (marked, own_title) = match annex_mark(chars) {
+        Some(len) if len == chars.len() => (true, false),
+        Some(_) if signed || chars[2] != '：' && chars[2] != ':' => (true, true),
+        Some(_) => return None,
+        None => (false, false),
+    };
+    if !marked {
+        let fits = |at: usize| paras.get(at).is_some_and(is_title_line);
+        if !signed || !fits(at) {
+            return None;
+        }
+        let alone = kind::of_title(&paras[at].text.all()).is_some();
+        let next: String = paras.get(at + 1).filter(|_| fits(at + 1)).map(|para| para.text.all()).unwrap_or_default();
+        if !alone && kind::of_title(&next).is_none() {
+            return None;
+        }
+    } else if listed_again(paras, at) {
+        return None;
+    }
+    let mut next = at;
+    let mut own = None;
+    if marked {
+        paras[at].kind = Kind::AnnexMark;
+        next += 1;
+        if own_title {
+            let len = annex_mark(&paras[at].text.chars).unwrap_or(0);
+            let text = &paras[at].text;
+            own = Some((text.str(len..text.len()), text.span(len..text.len())));
+        }
+    }
+    let (after, gathered) = if own.is_some() { (next, None) } else { gather(paras, next) };
+    let has_text = paras.get(after).is_some_and(|para| para.kind != Kind::Noise && annex_mark(&para.text.chars).is_none());
+    found.attached.extend(own.or(gathered).filter(|_| has_text));
+    Some(after.max(at + 1))
+}
+
+/// Length of 附件, 附件1, 附件一： at the start.
+pub(super) fn annex_mark(chars: &[char]) -> Option<usize> {
+    if !starts(chars, "附件") && !starts(chars, "附表") {
+        return None;
+    }
+    let mut end = 2;
+    while chars.get(end).is_some_and(|c| arabic(*c).is_some() || is_numeral(*c) || matches!(c, '-' | '－')) {
+        end += 1;
+    }
+    if matches!(chars.get(end), Some('：' | ':' | '.' | '、')) {
+        end += 1;
+    } else if end == 2 && chars.len() > 2 {
+        return None;
+    }
+    Some(end)
+}
+
+/// 附件1：… 附件2：… one under the other are a list, not the beginning of a paper.
+fn listed_again(paras: &[Para], at: usize) -> bool {
+    let titled = |para: &Para| annex_mark(&para.text.chars).is_some_and(|len| len < para.text.len());
+    titled(&paras[at]) && paras.get(at + 1).is_some_and(titled)
+}

@@ -1,0 +1,158 @@
+//! 文种: the word for the kind of a paper at the end of its title, and what class it makes.
+
+use crate::plan::Class;
+use crate::text::{ends, find};
+
+/// Longest first among words with the same end.
+const KINDS: &[(&str, Class)] = &[
+    ("实施方案", Class::Plan),
+    ("工作方案", Class::Plan),
+    ("活动方案", Class::Plan),
+    ("行动方案", Class::Plan),
+    ("创建方案", Class::Plan),
+    ("方案", Class::Plan),
+    ("行动计划", Class::Plan),
+    ("工作计划", Class::Plan),
+    ("实施计划", Class::Plan),
+    ("计划", Class::Plan),
+    ("工作要点", Class::Plan),
+    ("要点", Class::Plan),
+    ("工作安排", Class::Plan),
+    ("安排意见", Class::Opinion),
+    ("安排", Class::Plan),
+    ("规划", Class::Plan),
+    ("实施意见", Class::Opinion),
+    ("指导意见", Class::Opinion),
+    ("工作意见", Class::Opinion),
+    ("意见", Class::Opinion),
+    ("工作总结", Class::Retrospective),
+    ("总结", Class::Retrospective),
+    ("经验交流材料", Class::Retrospective),
+    ("经验交流", Class::Retrospective),
+    ("经验材料", Class::Retrospective),
+    ("交流材料", Class::Retrospective),
+    ("典型材料", Class::Retrospective),
+    ("汇报材料", Class::Retrospective),
+    ("事迹材料", Class::Retrospective),
+    ("申报材料", Class::Retrospective),
+    ("自查报告", Class::Retrospective),
+    ("述职报告", Class::Retrospective),
+    ("情况报告", Class::Retrospective),
+    ("情况汇报", Class::Retrospective),
+    ("工作报告", Class::Retrospective),
+    ("工作汇报", Class::Retrospective),
+    ("汇报", Class::Retrospective),
+    ("报告", Class::Retrospective),
+    ("情况", Class::Retrospective),
+    ("名单", Class::Roster),
+    ("花名册", Class::Roster),
+    ("管理办法", Class::Rules),
+    ("实施办法", Class::Rules),
+    ("暂行办法", Class::Rules),
+    ("考核办法", Class::Rules),
+    ("办法", Class::Rules),
+    ("实施细则", Class::Rules),
+    ("细则", Class::Rules),
+    ("暂行规定", Class::Rules),
+    ("规定", Class::Rules),
+    ("规则", Class::Rules),
+    ("制度", Class::Rules),
+    ("条例", Class::Rules),
+    ("守则", Class::Rules),
+    ("公约", Class::Rules),
+    ("章程", Class::Rules),
+    ("行为规范", Class::Rules),
+    ("测评体系", Class::Standard),
+    ("测评标准", Class::Standard),
+    ("考核标准", Class::Standard),
+    ("评分标准", Class::Standard),
+    ("标准", Class::Standard),
+    ("评分表", Class::Standard),
+    ("任务分解表", Class::Plan),
+    ("责任分解表", Class::Plan),
+    ("简报", Class::Brief),
+    ("工作信息", Class::Brief),
+    ("工作动态", Class::Brief),
+    ("快报", Class::Brief),
+    ("通知", Class::Notice),
+    ("通报", Class::Notice),
+    ("通告", Class::Notice),
+    ("公告", Class::Notice),
+    ("决定", Class::Notice),
+    ("批复", Class::Other),
+    ("请示", Class::Other),
+    ("函", Class::Other),
+    ("纪要", Class::Other),
+    ("倡议书", Class::Other),
+    ("责任书", Class::Other),
+    ("承诺书", Class::Other),
+    ("讲话", Class::Other),
+];
+
+/// The word for the kind at the end of a title and its class.
+pub(crate) fn of_title(title: &str) -> Option<(&'static str, Class)> {
+    let chars: Vec<char> = title.chars().collect();
+    let bare = without_suffix(&chars);
+    KINDS.iter().find(|(word, _)| ends(bare, word)).map(|(word, class)| (*word, *class))
+}
+
+/// Kind and class of a paper by its title; a notice or letter that carries a paper takes over its kind.
+pub(crate) fn of_paper(title: &str) -> Option<(&'static str, Class)> {
+    let own = of_title(title)?;
+    let chars: Vec<char> = title.chars().collect();
+    if matches!(own.0, "通知" | "函" | "通报") {
+        if let Some(inner) = carried(&chars)
+            && let Some(kind) = of_title(&inner)
+        {
+            return Some(kind);
+        }
+        let team = ["领导小组", "工作专班", "指挥部", "委员会"];
+        let formed = ["成立", "调整", "组建"];
+        let has = |words: &[&str]| words.iter().any(|word| find(&chars, 0, word).is_some());
+        if has(&team) && has(&formed) {
+            return Some((own.0, Class::Roster));
+        }
+    }
+    Some(own)
+}
+
+/// Title of the paper that a notice carries: what 印发, 转发 or 下发 names.
+fn carried(title: &[char]) -> Option<String> {
+    let verb = ["印发", "转发", "下发", "批转", "发布"].iter().filter_map(|word| find(title, 0, word)).min()? + 2;
+    let rest = &title[verb..];
+    if let (Some(open), Some(close)) =
+        (rest.iter().position(|c| *c == '《'), rest.iter().rposition(|c| *c == '》'))
+        && open < close
+    {
+        return Some(rest[open + 1..close].iter().collect());
+    }
+    let end = rest.iter().rposition(|c| *c == '的')?;
+    Some(rest[..end].iter().collect())
+}
+
+/// Drops （试行） and the like.
+pub(crate) fn without_suffix(chars: &[char]) -> &[char] {
+    if matches!(chars.last(), Some('）' | ')'))
+        && let Some(open) = chars.iter().rposition(|c| matches!(c, '（' | '('))
+        && open > 0
+    {
+        return &chars[..open];
+    }
+    chars
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds() {
+        let check = |title: &str, expect| assert_eq!(of_paper(title), expect, "{title}");
+        check("关于印发《云岚市交通运输局创建方案》的通知", Some(("创建方案", Class::Plan)));
+        check("关于印发文明科室评选办法（试行）的通知", Some(("办法", Class::Rules)));
+        check("关于开展清明活动的通知", Some(("通知", Class::Notice)));
+        check("关于调整创建工作领导小组的通知", Some(("通知", Class::Roster)));
+        check("2023年创建工作总结", Some(("工作总结", Class::Retrospective)));
+        check("一路同行", None);
+    }
+}

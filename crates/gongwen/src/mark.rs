@@ -1,0 +1,253 @@
+//! Numbers that open a heading or an item: 一、 （一） 1. （1） ① 第一章 第三条 第一阶段, and the words of chains
+//! such as 一是, 首先.
+
+use crate::number::{arabic, is_numeral, parse_han};
+
+/// The style of a number, outermost first. The order only breaks ties; levels come from the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Style {
+    Chapter,
+    Section,
+    Article,
+    Han,
+    HanBracket,
+    Stage,
+    Digit,
+    DigitBracket,
+    DigitHalf,
+    Circle,
+}
+
+/// A number at the start of a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub style: Style,
+    pub value: u64,
+    /// As given in the record: 一, 1, ①, 第一阶段.
+    pub label: String,
+    /// Characters up to the title.
+    pub len: usize,
+}
+
+/// Reads the mark at the start of `chars` (white space already removed).
+pub(crate) fn parse(chars: &[char]) -> Option<Mark> {
+    let first = *chars.first()?;
+    match first {
+        '（' | '(' => bracketed(chars),
+        '第' => ordinal(chars),
+        '①'..='⑳' => circled(chars, first),
+        c if is_numeral(c) => han(chars),
+        c if arabic(c).is_some() => digits(chars),
+        _ => None,
+    }
+}
+
+fn numeral_len(chars: &[char]) -> usize {
+    chars.iter().take_while(|c| is_numeral(**c)).count()
+}
+
+fn digit_len(chars: &[char]) -> usize {
+    chars.iter().take_while(|c| arabic(**c).is_some()).count()
+}
+
+fn value_of(chars: &[char]) -> u64 {
+    chars.iter().filter_map(|c| arabic(*c)).fold(0, |sum, digit| sum * 10 + u64::from(digit))
+}
+
+fn han(chars: &[char]) -> Option<Mark> {
+    let len = numeral_len(chars);
+    let value = parse_han(&chars[..len]).filter(|value| (1..=99).contains(value))?;
+    let sep = *chars.get(len)?;
+    let next = chars.get(len + 1).copied();
+    let closes = match sep {
+        '、' | '．' => next.is_none_or(|c| !is_numeral(c) || next_is_title(&chars[len + 1..])),
+        '.' => true,
+        _ => false,
+    };
+    (len <= 3 && closes).then(|| Mark { style: Style::Han, value, label: text(&chars[..len]), len: len + 1 })
+}
+
+/// 一、二级… is an enumeration, 一、三项… may be a heading: only a numeral before 级 or 、 speaks against it.
+fn next_is_title(rest: &[char]) -> bool {
+    let len = numeral_len(rest);
+    !matches!(rest.get(len), Some('、' | '级' | '类' | '季' | '月' | '是') | None)
+}
+
+fn bracketed(chars: &[char]) -> Option<Mark> {
+    let inner = &chars[1..];
+    let (len, style, value) = match numeral_len(inner) {
+        0 => {
+            let len = digit_len(inner);
+            (len, Style::DigitBracket, value_of(&inner[..len]))
+        }
+        len => (len, Style::HanBracket, parse_han(&inner[..len])?),
+    };
+    let closed = matches!(inner.get(len), Some('）' | ')'));
+    if !closed || len == 0 || len > 3 || !(1..=99).contains(&value) {
+        return None;
+    }
+    let mut end = len + 2;
+    if matches!(chars.get(end), Some('、' | '．' | '.')) {
+        end += 1;
+    }
+    Some(Mark { style, value, label: text(&inner[..len]), len: end })
+}
+
+fn digits(chars: &[char]) -> Option<Mark> {
+    let len = digit_len(chars);
+    let value = value_of(&chars[..len]);
+    if len > 2 || !(1..=60).contains(&value) {
+        return None;
+    }
+    let next = chars.get(len + 1).copied();
+    let style = match chars.get(len)? {
+        '.' | '．' | '、' if next.is_none_or(|c| arabic(c).is_none() || digit_title(&chars[len + 1..])) => {
+            Style::Digit
+        }
+        '）' | ')' => Style::DigitHalf,
+        _ => return None,
+    };
+    Some(Mark { style, value, label: value.to_string(), len: len + 1 })
+}
+
+/// A title may begin with a year: `1.2023年…`.
+fn digit_title(rest: &[char]) -> bool {
+    digit_len(rest) == 4 && matches!(rest.get(4), Some('年' | '届'))
+}
+
+fn circled(chars: &[char], first: char) -> Option<Mark> {
+    let value = u64::from(first as u32 - '①' as u32) + 1;
+    let len = 1 + usize::from(matches!(chars.get(1), Some('、' | '.')));
+    Some(Mark { style: Style::Circle, value, label: first.to_string(), len })
+}
+
+fn ordinal(chars: &[char]) -> Option<Mark> {
+    let inner = &chars[1..];
+    let (len, value) = match numeral_len(inner) {
+        0 => {
+            let len = digit_len(inner);
+            (len, value_of(&inner[..len]))
+        }
+        len => (len, parse_han(&inner[..len])?),
+    };
+    if len == 0 || value == 0 {
+        return None;
+    }
+    let rest = &inner[len..];
+    let (style, word) = match rest {
+        ['阶', '段', ..] => (Style::Stage, 2),
+        ['步', '骤', ..] => (Style::Stage, 2),
+        ['步', ..] => (Style::Stage, 1),
+        ['部', '分', ..] => (Style::Chapter, 2),
+        ['章' | '编', ..] => (Style::Chapter, 1),
+        ['节', ..] => (Style::Section, 1),
+        ['条', ..] => (Style::Article, 1),
+        _ => return None,
+    };
+    let mut end = 1 + len + word;
+    let label = text(&chars[..end]);
+    while matches!(chars.get(end), Some('：' | ':' | '、' | '，' | ',' | '.' | '—' | '–' | '-')) {
+        end += 1;
+    }
+    Some(Mark { style, value, label, len: end })
+}
+
+/// The kinds of chains inside paragraphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Chain {
+    /// 一是, 二是
+    Is,
+    /// 一要, 二要
+    Must,
+    /// 其一, 其二
+    OfThem,
+    /// 首先, 其次
+    First,
+    /// 第一，第二，
+    Ordinal,
+    /// 第一阶段 …
+    Stage,
+    /// （1）（2）
+    Bracket,
+    /// ①②
+    Circle,
+}
+
+/// A chain word at `at`; the caller checks that a clause begins there.
+pub(crate) fn chain_at(chars: &[char], at: usize) -> Option<(Chain, Mark)> {
+    let rest = &chars[at..];
+    let mark = |chain, value, label: String, len| {
+        Some((chain, Mark { style: Style::Circle, value, label, len }))
+    };
+    match *rest.first()? {
+        '首' if rest.get(1) == Some(&'先') => mark(Chain::First, 1, "首先".into(), 2 + comma(rest, 2)),
+        '其' if rest.get(1) == Some(&'次') => mark(Chain::First, 2, "其次".into(), 2 + comma(rest, 2)),
+        '再' if rest.get(1) == Some(&'次') => mark(Chain::First, 3, "再次".into(), 2 + comma(rest, 2)),
+        '其' => {
+            let len = numeral_len(&rest[1..]);
+            let value = parse_han(&rest[1..1 + len])?;
+            (comma(rest, 1 + len) == 1).then(|| mark(Chain::OfThem, value, text(&rest[..1 + len]), len + 2))?
+        }
+        '第' => {
+            if let Some(found) = ordinal(rest) {
+                return (found.style == Style::Stage).then_some((Chain::Stage, found));
+            }
+            let len = numeral_len(&rest[1..]);
+            let value = parse_han(&rest[1..1 + len])?;
+            (comma(rest, 1 + len) == 1).then(|| mark(Chain::Ordinal, value, text(&rest[..1 + len]), len + 2))?
+        }
+        '①'..='⑳' => circled(rest, rest[0]).map(|mark| (Chain::Circle, mark)),
+        '（' | '(' => {
+            bracketed(rest).filter(|mark| mark.style == Style::DigitBracket).map(|mark| (Chain::Bracket, mark))
+        }
+        c if is_numeral(c) => {
+            let len = numeral_len(rest);
+            let value = parse_han(&rest[..len]).filter(|value| (1..=20).contains(value))?;
+            let chain = match rest.get(len)? {
+                '是' => Chain::Is,
+                '要' => Chain::Must,
+                _ => return None,
+            };
+            mark(chain, value, text(&rest[..len]), len + 1)
+        }
+        _ => None,
+    }
+}
+
+fn comma(chars: &[char], at: usize) -> usize {
+    usize::from(matches!(chars.get(at), Some('，' | ',' | '、' | '：' | ':')))
+}
+
+fn text(chars: &[char]) -> String {
+    chars.iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(given: &str, expect: Option<(&str, usize)>) {
+        let chars: Vec<char> = given.chars().collect();
+        let mark = parse(&chars);
+        assert_eq!(mark.as_ref().map(|mark| (mark.label.as_str(), mark.len)), expect, "{given}");
+    }
+
+    #[test]
+    fn marks() {
+        check("一、工作目标", Some(("一", 2)));
+        check("（十二）抓好落实", Some(("十二", 4)));
+        check("1.加强领导", Some(("1", 2)));
+        check("10、加强领导", Some(("10", 3)));
+        check("（2）检查", Some(("2", 3)));
+        check("③检查", Some(("③", 1)));
+        check("第一阶段：动员", Some(("第一阶段", 5)));
+        check("第三条凡是", Some(("第三条", 3)));
+    }
+
+    #[test]
+    fn no_marks() {
+        for text in ["3、4月份开展", "5.1前后", "2022.3", "一、二级单位要", "一级抓一级", "第一次", "第三方"] {
+            check(text, None);
+        }
+    }
+}

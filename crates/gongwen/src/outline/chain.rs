@@ -1,0 +1,114 @@
+//! Chains inside paragraphs: 一是…二是…, 一要…二要…, 首先…其次…, （1）…（2）…, ①…②….
+//!
+//! A word counts only where a clause begins and only together with its successor; a lone 一是 is prose.
+
+use super::{Outline, Piece, title};
+use crate::mark::{Chain, Mark, chain_at};
+use crate::paragraph::Para;
+use crate::plan::{Diagnostic, Severity};
+use crate::text::is_break;
+
+/// Candidates and text since the last heading.
+#[derive(Default)]
+pub(super) struct Chains {
+    texts: Vec<Piece>,
+    found: Vec<Candidate>,
+}
+
+struct Candidate {
+    chain: Chain,
+    mark: Mark,
+    para: usize,
+    at: usize,
+}
+
+impl Chains {
+    /// Notes the running text of a paragraph from `start` on and the chain words in it.
+    pub fn collect(&mut self, para: &Para, index: usize, start: usize, under: Option<usize>) {
+        let chars = &para.text.chars;
+        self.texts.push(Piece { para: index, range: start..chars.len(), under });
+        for at in start..chars.len() {
+            let opens = at == 0 || (at == start && start == 0) || is_break(chars[at - 1]) || opens_after(chars, at);
+            if opens && let Some((chain, mark)) = chain_at(chars, at) {
+                self.found.push(Candidate { chain, mark, para: index, at });
+            }
+        }
+    }
+
+    /// Turns what was noted into nodes and pieces.
+    pub fn close(&mut self, outline: &mut Outline, paras: &[Para], diagnostics: &mut Vec<Diagnostic>) {
+        let texts = std::mem::take(&mut self.texts);
+        let items = select(std::mem::take(&mut self.found), paras, diagnostics);
+        let mut items = items.into_iter().peekable();
+        for piece in texts {
+            let mut under = piece.under;
+            let mut from = piece.range.start;
+            while let Some(item) = items.next_if(|item| item.para == piece.para) {
+                push(outline, piece.para, from..item.at, under);
+                let text = &paras[item.para].text;
+                let end = items
+                    .peek()
+                    .filter(|next| next.para == item.para)
+                    .map_or(piece.range.end, |next| next.at);
+                let range = title::of_item(&text.chars, item.at + item.mark.len, end);
+                let node = title::node(text, &item.mark, range.clone(), true);
+                under = Some(outline.add(piece.under, node, (item.para, range)));
+                from = item.at + item.mark.len;
+            }
+            push(outline, piece.para, from..piece.range.end, under);
+        }
+    }
+}
+
+/// Glued sentences sometimes lack their stop: a closing quote or bracket may stand before the word.
+fn opens_after(chars: &[char], at: usize) -> bool {
+    matches!(chars[at - 1], '”' | '）' | ')' | '、') && matches!(chars.get(at + 1), Some('是' | '要'))
+}
+
+fn push(outline: &mut Outline, para: usize, range: std::ops::Range<usize>, under: Option<usize>) {
+    if !range.is_empty() {
+        outline.pieces.push(Piece { para, range, under });
+    }
+}
+
+/// Keeps the candidates that form chains of two and more.
+fn select(found: Vec<Candidate>, paras: &[Para], diagnostics: &mut Vec<Diagnostic>) -> Vec<Candidate> {
+    let mut keep = vec![false; found.len()];
+    for chain in [
+        Chain::Is,
+        Chain::Must,
+        Chain::OfThem,
+        Chain::First,
+        Chain::Ordinal,
+        Chain::Stage,
+        Chain::Bracket,
+        Chain::Circle,
+    ] {
+        let mut run: Vec<usize> = Vec::new();
+        for at in (0..found.len()).filter(|at| found[*at].chain == chain) {
+            let value = found[at].mark.value;
+            let next = run.len() as u64 + 1;
+            if value == 1 {
+                settle(&run, &mut keep);
+                run = vec![at];
+            } else if !run.is_empty() && value == next {
+                run.push(at);
+            } else if !run.is_empty() && value == next + 1 && chain == Chain::Is {
+                let place = paras[found[at].para].text.span(found[at].at..found[at].at + found[at].mark.len);
+                let message = format!("并列项从第 {} 项跳到第 {value} 项，中间可能有缺漏。", next - 1);
+                diagnostics.push(Diagnostic::new(Severity::Doubt, place, message));
+                run.push(at);
+                // Keeps the count in step with the numbers that follow.
+                run.insert(0, run[0]);
+            }
+        }
+        settle(&run, &mut keep);
+    }
+    found.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(found, _)| found).collect()
+}
+
+fn settle(run: &[usize], keep: &mut [bool]) {
+    if run.len() >= 2 {
+        run.iter().for_each(|at| keep[*at] = true);
+    }
+}

@@ -1,0 +1,35 @@
+//! PDF files: the text layer, page after page.
+//!
+//! The library may panic on odd files; a panic becomes a refusal. Memory and time are the caller's to limit:
+//! run this in a child process where files come from strangers.
+
+use crate::refusal::Refusal;
+
+/// The text layer of a PDF.
+#[cfg(feature = "pdf")]
+pub(crate) fn read(bytes: &[u8]) -> Result<String, Refusal> {
+    let pages = std::panic::catch_unwind(|| pdf_extract::extract_text_from_mem_by_pages(bytes));
+    let pages = pages.map_err(|_| Refusal::BadPdf)?.map_err(|_| Refusal::BadPdf)?;
+    let text = pages.iter().map(|page| tidy(page)).collect::<Vec<_>>().join("\n\n");
+    if text.chars().filter(|c| !c.is_whitespace()).count() < 4 {
+        return Err(Refusal::Scanned);
+    }
+    Ok(text)
+}
+
+/// The library prints an empty line between any two lines.
+#[cfg(feature = "pdf")]
+fn tidy(page: &str) -> String {
+    let lines: Vec<&str> = page.lines().collect();
+    let blank = lines.iter().filter(|line| line.trim().is_empty()).count();
+    if blank * 5 < lines.len() * 2 {
+        return page.to_owned();
+    }
+    lines.into_iter().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// This build cannot read PDF.
+#[cfg(not(feature = "pdf"))]
+pub(crate) fn read(_bytes: &[u8]) -> Result<String, Refusal> {
+    Err(Refusal::NoPdf)
+}

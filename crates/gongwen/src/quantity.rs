@@ -1,0 +1,283 @@
+//! Figures: a number, its unit of measure, and what it counts.
+//!
+//! Arabic numbers count wherever a known unit follows. Han numbers count only where they are clearly figures,
+//! because official prose is full of 三项机制 and 五个好. Years, dates, 届, document numbers and what stands
+//! inside quotes are no figures.
+
+mod item;
+
+use crate::number::{arabic, is_numeral, parse_han};
+use crate::paragraph::{Para, ParagraphKind as Kind};
+use crate::plan::Quantity;
+use crate::text::{Text, depths, has_at, is_break, is_han};
+
+/// Units of measure, longest first among those with the same beginning.
+const UNITS: &[&str] = &[
+    "亿元", "万元", "千元", "元", "万人次", "人次", "万人", "万户", "万册", "万份", "万条", "万字", "万平方米", "万公里", "平方公里",
+    "平方米", "公里", "千米", "米", "公顷", "亩", "吨", "公斤", "小时", "学时", "课时", "分钟", "个百分点", "百分点", "％", "%",
+    "‰", "人", "名", "位", "个", "条", "项", "次", "场", "期", "篇", "份", "册", "件", "起", "户", "家", "处", "座", "辆", "台", "套",
+    "幅", "块", "支", "批", "本", "张", "所", "间", "棵", "株", "面", "盏", "盆", "组", "队", "站", "车次", "班", "天", "例", "封",
+    "部", "种", "类", "枚", "片", "颗", "桶", "只", "对", "堂", "轮", "宗", "笔", "则", "分", "艘", "趟", "字", "节", "层",
+];
+
+/// Words before a number that set a bound or soften it.
+const BEFORE: &[(&str, Option<&str>, bool)] = &[
+    ("不少于", Some("≥"), false),
+    ("不低于", Some("≥"), false),
+    ("不得少于", Some("≥"), false),
+    ("至少", Some("≥"), false),
+    ("达到或超过", Some("≥"), false),
+    ("≥", Some("≥"), false),
+    ("不超过", Some("≤"), false),
+    ("不高于", Some("≤"), false),
+    ("不多于", Some("≤"), false),
+    ("≤", Some("≤"), false),
+    ("超过", Some(">"), false),
+    ("突破", Some(">"), false),
+    (">", Some(">"), false),
+    ("＞", Some(">"), false),
+    ("低于", Some("<"), false),
+    ("<", Some("<"), false),
+    ("＜", Some("<"), false),
+    ("大约", None, true),
+    ("约", None, true),
+    ("近", None, true),
+    ("将近", None, true),
+];
+
+/// Words after the unit that do the same.
+const AFTER: &[(&str, Option<&str>, bool)] = &[
+    ("以上", Some("≥"), false),
+    ("及以上", Some("≥"), false),
+    ("以内", Some("≤"), false),
+    ("以下", Some("≤"), false),
+    ("左右", None, true),
+    ("上下", None, true),
+];
+
+/// Reads the figures of all running text.
+pub(crate) fn read(paras: &[Para]) -> Vec<Quantity> {
+    let mut found = Vec::new();
+    for para in paras {
+        if matches!(para.kind, Kind::Body | Kind::Heading | Kind::Table) {
+            scan(&para.text, &mut found);
+        }
+    }
+    found
+}
+
+fn scan(text: &Text, found: &mut Vec<Quantity>) {
+    let chars = &text.chars;
+    let depths = quoted(chars);
+    let mut at = 0;
+    while at < chars.len() {
+        match number_at(chars, at).filter(|_| !depths[at]) {
+            Some(number) => {
+                let end = number.end;
+                if let Some(quantity) = figure(text, at, number) {
+                    found.push(quantity);
+                }
+                at = end.max(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// Inside “” or 《》. Round brackets do not quote.
+fn quoted(chars: &[char]) -> Vec<bool> {
+    let plain: Vec<char> = chars.iter().map(|c| if matches!(c, '（' | '）' | '(' | ')') { ' ' } else { *c }).collect();
+    depths(&plain).into_iter().map(|depth| depth > 0).collect()
+}
+
+struct Number {
+    value: String,
+    end: usize,
+    han: bool,
+}
+
+fn number_at(chars: &[char], at: usize) -> Option<Number> {
+    let part = |c: char| arabic(c).is_some() || is_numeral(c) || matches!(c, '.' | '．');
+    if at > 0 && part(chars[at - 1]) {
+        return None;
+    }
+    let mut end = at;
+    if arabic(chars[at]).is_some() {
+        let mut value = String::new();
+        while let Some(c) = chars.get(end) {
+            match arabic(*c) {
+                Some(digit) => value.push_str(&digit.to_string()),
+                None if *c == '.' && !value.contains('.') && chars.get(end + 1).is_some_and(|c| arabic(*c).is_some()) => value.push('.'),
+                None if matches!(c, ',' | '，') && thousands(chars, end) => {}
+                None => break,
+            }
+            end += 1;
+        }
+        return Some(Number { value, end, han: false });
+    }
+    while chars.get(end).is_some_and(|c| is_numeral(*c)) {
+        end += 1;
+    }
+    // 万 stays in the unit.
+    if end > at + 1 && chars[end - 1] == '万' {
+        end -= 1;
+    }
+    let value = parse_han(&chars[at..end])?;
+    Some(Number { value: value.to_string(), end, han: true })
+}
+
+/// 1,500 has three digits after its comma and one to three before.
+fn thousands(chars: &[char], comma: usize) -> bool {
+    let digits = |range: &[char]| range.iter().take_while(|c| arabic(**c).is_some()).count();
+    chars[comma] == ',' && digits(&chars[comma + 1..]) == 3 && arabic(chars[comma - 1]).is_some()
+}
+
+fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
+    let chars = &text.chars;
+    if at > 0 && matches!(chars[at - 1], '第' | '〔' | '每' | '+' | '＋' | '“' | '/' | '-' | '*' | 'x' | 'X' | '×' | 'A' | '各') {
+        return None;
+    }
+    if at > 0 && (chars[at - 1].is_ascii_alphanumeric() || chars[at - 1] == '期') {
+        return None;
+    }
+    let mut end = number.end;
+    let mut approx = false;
+    if matches!(chars.get(end), Some('余' | '多' | '几' | '来')) {
+        approx = true;
+        end += 1;
+    }
+    let mut unit = unit_at(chars, end)?;
+    // 2016多万元, 20余万人: the mark may stand before or after 万.
+    let mut unit_end = end + unit.chars().count();
+    if !approx && chars.get(end) == Some(&'万') && matches!(chars.get(end + 1), Some('余' | '多')) {
+        let rest = unit_at(chars, end + 2)?;
+        approx = true;
+        unit_end = end + 2 + rest.chars().count();
+        unit = format!("万{rest}");
+    } else if matches!(chars.get(unit_end), Some('余' | '多')) && !matches!(unit.as_str(), "%" | "％") {
+        approx = true;
+        unit_end += 1;
+    }
+    if number.han && !han_counts(chars, at, number.end, unit_end, &unit) {
+        return None;
+    }
+    if !number.han && not_a_figure(chars, unit_end, &unit) {
+        return None;
+    }
+    let (start, before, soft) = bound_before(chars, at);
+    let (unit_end, after, soft_after) = bound_after(chars, unit_end);
+    let item = item::of(chars, start, unit_end, &unit);
+    if number.han && item.is_empty() {
+        return None;
+    }
+    Some(Quantity {
+        item,
+        value: number.value,
+        unit: if unit == "％" { "%".into() } else { unit },
+        approx: approx || soft || soft_after,
+        op: before.or(after).map(str::to_owned),
+        raw: text.str(start..unit_end),
+        span: text.span(start..unit_end),
+    })
+}
+
+fn unit_at(chars: &[char], at: usize) -> Option<String> {
+    if chars.get(at) == Some(&'余') || chars.get(at) == Some(&'多') {
+        return None;
+    }
+    let plain = UNITS.iter().filter(|unit| has_at(chars, at, unit)).max_by_key(|unit| unit.chars().count());
+    if let Some(unit) = plain {
+        return Some((*unit).to_owned());
+    }
+    // 3万个: a scale before any unit.
+    let scale = *chars.get(at).filter(|c| matches!(c, '万' | '亿'))?;
+    let unit = UNITS.iter().filter(|unit| has_at(chars, at + 1, unit)).max_by_key(|unit| unit.chars().count())?;
+    Some(format!("{scale}{unit}"))
+}
+
+/// Words that a unit of one character may only begin, not be.
+fn not_a_figure(chars: &[char], unit_end: usize, unit: &str) -> bool {
+    let next = chars.get(unit_end);
+    match unit {
+        "分" => next.is_some_and(|c| matches!(c, '之' | '钟' | '别' | '类' | '解')),
+        "人" => next == Some(&'民'),
+        "部" => next == Some(&'分'),
+        "字" => next == Some(&'号'),
+        "期" => next == Some(&'间'),
+        "节" => next == Some(&'日'),
+        _ => false,
+    }
+}
+
+/// A Han number is a figure where it closes a clause (青年文明号两个，), is soft (二十余人), or is a bound.
+fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, unit: &str) -> bool {
+    if unit == "天" || unit == "分" || unit == "节" || unit == "班" || unit == "轮" || unit == "层" {
+        return false;
+    }
+    let big = number_end - at >= 2 && chars[at..number_end].iter().any(|c| matches!(c, '十' | '百' | '千'));
+    let soft = matches!(chars.get(number_end), Some('余' | '多')) && big;
+    let closes = chars.get(unit_end).is_none_or(|c| is_break(*c) || matches!(c, '、' | '）' | ')'));
+    let after_noun = at > 0 && is_han(chars[at - 1]) && !matches!(chars[at - 1], '这' | '那' | '某' | '同' | '每' | '各' | '逐' | '统')
+        || at > 0 && matches!(chars[at - 1], '”' | '》');
+    let noun = ["个", "名", "项", "条", "篇", "场", "次", "人", "家", "处", "支", "份", "件", "座", "辆", "期", "户", "人次"].contains(&unit);
+    let bounded = bound_before(chars, at).1.is_some();
+    soft || (noun && bounded) || (noun && closes && after_noun && big) || (unit == "个" && closes && at > 0 && chars[at - 1] == '”')
+        || (noun && closes && after_noun && is_count_context(chars, at))
+}
+
+/// 现有…三个， 荣获…一项。
+fn is_count_context(chars: &[char], at: usize) -> bool {
+    let start = chars[..at].iter().rposition(|c| is_break(*c)).map_or(0, |at| at + 1);
+    ["有", "获", "共", "评", "建成", "新增", "完成", "举办", "印发"].iter().any(|word| crate::text::contains(&chars[start..at], word))
+        && at - start >= 4
+}
+
+fn bound_before(chars: &[char], at: usize) -> (usize, Option<&'static str>, bool) {
+    BEFORE
+        .iter()
+        .filter(|(word, ..)| {
+            let len = word.chars().count();
+            at >= len && has_at(chars, at - len, word) && !(*word == "近" && at > 1 && matches!(chars[at - 2], '最' | '附'))
+                && !(*word == "约" && at > 1 && matches!(chars[at - 2], '节' | '公' | '契'))
+        })
+        .max_by_key(|(word, ..)| word.chars().count())
+        .map_or((at, None, false), |(word, op, soft)| (at - word.chars().count(), *op, *soft))
+}
+
+fn bound_after(chars: &[char], end: usize) -> (usize, Option<&'static str>, bool) {
+    let found = AFTER.iter().find(|(word, ..)| has_at(chars, end, word));
+    found.map_or((end, None, false), |(word, op, soft)| (end + word.chars().count(), *op, *soft))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(given: &str, expect: &[(&str, &str, &str, bool)]) {
+        let mut found = Vec::new();
+        scan(&Text::new(given), &mut found);
+        let got: Vec<_> =
+            found.iter().map(|q| (q.item.as_str(), q.value.as_str(), q.unit.as_str(), q.approx)).collect();
+        assert_eq!(got, expect, "{given}");
+    }
+
+    #[test]
+    fn figures() {
+        check("全年张贴宣传标语1500余条。", &[("张贴宣传标语", "1500", "条", true)]);
+        check("聘请了20名行风监督员，", &[("行风监督员", "20", "名", false)]);
+        check("投资2016多万元对道路进行修补", &[("投资", "2016", "万元", true)]);
+        check("满意率达到100%。", &[("满意率", "100", "%", false)]);
+        check("现有“青年文明号”两个，", &[("“青年文明号”", "2", "个", false)]);
+        check("完善制度1,250项", &[("完善制度", "1250", "项", false)]);
+    }
+
+    #[test]
+    fn no_figures() {
+        for text in [
+            "创建“五个好”党支部", "三项机制", "两个维护", "2020届省级文明单位", "2022年3月10日", "第3次会议", "做好以下三项工作",
+            "“20个一”活动", "云交字〔2020〕1号", "十佳服务窗口", "一级抓一级", "20**年", "解决好一个热点",
+        ] {
+            check(text, &[]);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The way of one paper: text, mended characters, paragraphs, parts of the paper, outline, and what it says.
+
+use crate::charset::Charset;
+use crate::paragraph::{Para, ParagraphKind};
+use crate::plan::{Class, Diagnostic, FORMAT, PlanRead, Span};
+use crate::refusal::Refusal;
+use crate::text::Text;
+use crate::{anatomy, classified, honour, input, kind, measure, outline, paragraph, quantity, repair, roster, stage};
+
+/// What is known of a file before it is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hint {
+    /// Name of the file; its ending never overrides the content.
+    pub file_name: Option<String>,
+    /// The charset that the user chose.
+    pub charset: Option<Charset>,
+}
+
+/// A paper that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The decoded original text; all spans refer to it.
+    pub text: String,
+    /// The charset of a text file; `None` for other files and pasted text.
+    pub charset: Option<Charset>,
+    /// What was read.
+    pub plan: PlanRead,
+    /// All paragraphs in order; their spans cover every character that is not white space.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+/// A paragraph: its place in the original and its mended text.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Paragraph {
+    /// Place in the original.
+    pub span: Span,
+    /// Mended, Simplified text; empty for rules and page numbers.
+    pub text: String,
+    /// Its part in the paper.
+    pub kind: ParagraphKind,
+}
+
+/// Reads any file.
+///
+/// # Errors
+/// A [`Refusal`] where the file is empty, damaged, encrypted, a scan, too large, of an unknown type, or
+/// carries a 密级 mark. Text that can be decoded and is not classified is never refused.
+pub fn read(bytes: &[u8], hint: &Hint) -> Result<Reading, Refusal> {
+    let source = input::extract(bytes, hint.charset)?;
+    classified::check(&source.text)?;
+    Ok(understand(source.text, source.charset, source.diagnostics))
+}
+
+/// Reads pasted text. Never fails; check classification marks before storing anything by [`read`].
+pub fn read_text(text: &str) -> Reading {
+    understand(text.to_owned(), None, Vec::new())
+}
+
+fn understand(text: String, charset: Option<Charset>, mut diagnostics: Vec<Diagnostic>) -> Reading {
+    let original: Vec<char> = text.chars().collect();
+    let mut mended = Text::new(&text);
+    repair::mend(&mut mended, &mut diagnostics);
+    let mut paras = paragraph::split(&mended, &original);
+    let anatomy = anatomy::take_apart(&mut paras);
+    let outline = outline::read(&mut paras, &anatomy, &mut diagnostics);
+    let known = kind_of(&anatomy);
+    let class = known.map_or_else(|| class_of_text(&paras), |(_, class)| class);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    let plan = PlanRead {
+        format: FORMAT.to_owned(),
+        class,
+        kind: known.map(|(kind, _)| kind.to_owned()),
+        attached_titles: anatomy.attached.iter().map(|(title, _)| title.clone()).collect(),
+        stages: stage::read(&paras, &outline),
+        roster: roster::read(&paras),
+        office: roster::office(&paras),
+        measures: measure::read(&paras, &outline, class),
+        quantities: quantity::read(&paras),
+        honours: honour::read(&paras),
+        outline: outline.nodes,
+        title: anatomy.title.map(|(title, _)| title),
+        issuer: anatomy.issuer,
+        doc_number: anatomy.doc_number,
+        recipients: anatomy.recipients,
+        cc: anatomy.cc,
+        date: anatomy.date,
+        date_raw: anatomy.date_raw,
+        print_office: anatomy.print_office,
+        print_date: anatomy.print_date,
+        diagnostics,
+    };
+    let paragraphs = paras
+        .into_iter()
+        .map(|para| Paragraph { span: para.span, text: para.text.all(), kind: para.kind })
+        .collect();
+    Reading { text, charset, plan, paragraphs }
+}
+
+/// Kind and class by the main title; a bare notice takes over those of the first attached paper.
+fn kind_of(anatomy: &anatomy::Anatomy) -> Option<(&'static str, Class)> {
+    let main = anatomy.title.as_ref().and_then(|(title, _)| kind::of_paper(title));
+    let attached = || anatomy.attached.iter().find_map(|(title, _)| kind::of_title(title));
+    match main {
+        Some(("通知", Class::Notice)) => attached().filter(|(_, class)| *class == Class::Plan).or(main),
+        Some(_) => main,
+        None => attached(),
+    }
+}
+
+/// Without a word for its kind, only a paper that says that it sums up is classed.
+fn class_of_text(paras: &[Para]) -> Class {
+    let sums_up = |para: &Para| {
+        let text = para.text.all();
+        ["总结如下", "汇报如下", "报告如下", "主要做法是", "主要经验是"].iter().any(|word| text.contains(word))
+    };
+    if paras.iter().take(12).any(sums_up) { Class::Retrospective } else { Class::Other }
+}

@@ -1,0 +1,156 @@
+//! Persons, posts and groups in the cells of a roster.
+//!
+//! A name is two to four characters that begin with a surname. Posts beside a name belong to that person
+//! and are not listed; posts without a name stand for persons and are.
+
+use crate::text::{Text, depths, ends, is_han, starts};
+
+/// The common surnames, which cover nearly all of the population, and some rarer ones.
+const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢骆岳齐沿雍涂梅莫庄辛管祝左涉祁耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺云";
+const DOUBLE: &[&str] = &["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"];
+
+/// Ends of posts (职务).
+const POSTS: &[&str] = &[
+    "局长", "书记", "主任", "科长", "处长", "部长", "厅长", "主席", "委员", "组长", "队长", "站长", "所长", "院长", "经理", "董事长",
+    "总工程师", "总工", "工程师", "会长", "秘书长", "校长", "市长", "县长", "区长", "镇长", "乡长", "调研员", "科员", "党组成员",
+    "班子成员", "党委成员", "主要负责人", "总会计师", "巡察员", "主任科员", "干部", "同志", "股长", "总监", "副职", "正职", "领导",
+];
+
+/// Words of a group of people.
+const GROUPS: &[&str] = &["各", "全体", "其他", "其它", "有关", "相关", "局领导", "班子成员", "负责人", "科室", "单位", "人员", "职工"];
+
+/// The people of one cell, sorted.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct People {
+    pub names: Vec<String>,
+    pub posts: Vec<String>,
+    pub collective: Vec<String>,
+    pub opens_with_name: bool,
+}
+
+impl People {
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.posts.is_empty() && self.collective.is_empty()
+    }
+
+    pub fn merge(&mut self, other: Self) {
+        self.names.extend(other.names);
+        self.posts.extend(other.posts);
+        self.collective.extend(other.collective);
+    }
+}
+
+/// Sorts what stands after a role.
+pub(super) fn sort(cell: &Text) -> People {
+    let mut people = People::default();
+    let mut named = false;
+    for (word, parted) in words(cell) {
+        let chars: Vec<char> = word.chars().collect();
+        if let Some(name) = name_in(&chars) {
+            people.opens_with_name |= people.is_empty();
+            people.names.push(name);
+            named = true;
+        } else if is_group(&chars) {
+            people.collective.push(word);
+        } else if POSTS.iter().any(|end| ends(&chars, end)) {
+            // After a name and a space, or between 、 behind one, it is that person's post.
+            if !named {
+                people.posts.push(word);
+            }
+        } else if parted && is_unit(&chars) {
+            people.collective.push(word);
+        }
+    }
+    people
+}
+
+/// Words of the cell: parted at 、，； and at white space, except inside a padded name (张 三).
+fn words(cell: &Text) -> Vec<(String, bool)> {
+    let mut chars = Vec::new();
+    let depths = depths(&cell.chars);
+    for (at, c) in cell.chars.iter().enumerate() {
+        if depths[at] > 0 || matches!(c, '（' | '(') {
+            continue;
+        }
+        let padding = c.is_whitespace() && padded(&cell.chars, at);
+        if !padding {
+            chars.push(*c);
+        }
+    }
+    let sentence = chars.iter().position(|c| *c == '。').unwrap_or(chars.len());
+    chars[..sentence]
+        .split(|c| matches!(c, '、' | '，' | ',' | '；' | ';' | '：' | ':' | '|' | '/') || c.is_whitespace())
+        .filter(|word| !word.is_empty())
+        .map(|word| (word.iter().collect(), true))
+        .collect()
+}
+
+/// White space between two single characters pads a name of two.
+fn padded(chars: &[char], at: usize) -> bool {
+    let before = chars[..at].iter().rev().skip_while(|c| c.is_whitespace()).take_while(|c| is_han(**c)).count();
+    let after = chars[at..].iter().skip_while(|c| c.is_whitespace()).take_while(|c| is_han(**c)).count();
+    let first = chars[..at].iter().rev().find(|c| !c.is_whitespace());
+    before == 1 && after == 1 && first.is_some_and(|c| SURNAMES.contains(*c))
+}
+
+/// The name that a word is, or that it begins or ends with beside a post.
+fn name_in(chars: &[char]) -> Option<String> {
+    if is_name(chars) {
+        return Some(chars.iter().collect());
+    }
+    // 局长张三
+    for len in [2, 3] {
+        let Some(at) = chars.len().checked_sub(len).filter(|at| *at >= 2) else { continue };
+        if POSTS.iter().any(|end| ends(&chars[..at], end)) && is_name(&chars[at..]) {
+            return Some(chars[at..].iter().collect());
+        }
+    }
+    // 张三同志
+    let bare = chars.strip_suffix(&['同', '志'])?;
+    is_name(bare).then(|| bare.iter().collect())
+}
+
+fn is_name(chars: &[char]) -> bool {
+    let double = DOUBLE.iter().any(|surname| starts(chars, surname));
+    let sound = match chars.len() {
+        2 | 3 => double || SURNAMES.contains(chars[0]),
+        4 => double,
+        _ => false,
+    };
+    sound && chars.iter().all(|c| is_han(*c)) && !POSTS.iter().any(|post| ends(chars, post)) && !is_unit(chars) && !is_group(chars)
+}
+
+fn is_group(chars: &[char]) -> bool {
+    let post = POSTS.iter().any(|end| ends(chars, end)) && !ends(chars, "领导") && !ends(chars, "班子成员") && !ends(chars, "负责人");
+    let several = starts(chars, "各") || starts(chars, "全体") || starts(chars, "其他");
+    (several || !post) && GROUPS.iter().any(|word| crate::text::contains(chars, word))
+}
+
+/// Sections as members: 办公室, 法规科.
+fn is_unit(chars: &[char]) -> bool {
+    ["科", "室", "局", "处", "所", "站", "队", "中心", "公司", "单位", "部", "委", "办"].iter().any(|end| chars.len() >= 3 && ends(chars, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(given: &str, names: &[&str], posts: &[&str], collective: &[&str]) {
+        let people = sort(&Text::new(given));
+        assert_eq!((people.names, people.posts, people.collective), (owned(names), owned(posts), owned(collective)), "{given}");
+    }
+
+    fn owned(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn cells() {
+        check("张 三、李四光，王五", &["张三", "李四光", "王五"], &[], &[]);
+        check("赵六  局党组成员、副局长", &["赵六"], &[], &[]);
+        check("党组书记、局长", &[], &["党组书记", "局长"], &[]);
+        check("周红、吴山，局机关各科室负责人。", &["周红", "吴山"], &[], &["局机关各科室负责人"]);
+        check("局长郑青（兼）", &["郑青"], &[], &[]);
+        check("欧阳文静", &["欧阳文静"], &[], &[]);
+    }
+}

@@ -1,0 +1,223 @@
+//! Stages of the work and their months.
+//!
+//! A stage is a heading (or chain item) that calls itself 阶段 or 步, or a child of a heading about steps
+//! whose siblings carry months. Months are read from brackets beside the name or from the words after it.
+
+use crate::number::{arabic, read as read_number};
+use crate::outline::Outline;
+use crate::paragraph::Para;
+use crate::plan::{Node, Span, Stage};
+use crate::text::{contains, is_stop};
+use std::ops::Range;
+
+/// Words of a heading whose children are stages.
+const PARENTS: &[&str] = &["步骤", "阶段", "进度", "时间安排", "工作安排", "实施安排", "方法步骤", "日程"];
+
+/// Reads the stages from the outline.
+pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
+    let candidates: Vec<(usize, Stage, bool)> =
+        outline.nodes.iter().filter_map(|node| candidate(paras, outline, node)).collect();
+    candidates
+        .iter()
+        .filter(|(id, stage, named)| {
+            let parent = outline.node(*id).parent;
+            let siblings = candidates.iter().filter(|(other, ..)| outline.node(*other).parent == parent);
+            let timed = siblings.clone().filter(|(_, other, _)| other.raw.is_some()).count();
+            let under_steps = parent.is_some_and(|parent| is_about_steps(&outline.node(parent).title));
+            *named && (under_steps || siblings.count() >= 2 || stage.raw.is_some()) || (under_steps && timed >= 2)
+        })
+        .map(|(_, stage, _)| stage.clone())
+        .collect()
+}
+
+fn is_about_steps(title: &str) -> bool {
+    PARENTS.iter().any(|word| title.contains(word))
+}
+
+/// A node as a stage, and whether it calls itself one.
+fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, Stage, bool)> {
+    let (para, title) = &outline.places[node.id - 1];
+    let text = &paras[*para].text;
+    let number = node.number.as_deref().unwrap_or("");
+    let numbered = number.starts_with('第') && (number.contains("阶段") || number.contains('步'));
+    let chars = &text.chars[title.clone()];
+    let named = numbered || contains(chars, "阶段") && !contains(chars, "各阶段") && chars.len() <= 40;
+    let under_steps = node.parent.is_some_and(|parent| is_about_steps(&outline.node(parent).title));
+    if !named && !under_steps {
+        return None;
+    }
+    let (range, name) = name_of(&text.chars, title.clone());
+    // Months may stand in the title or open the text after it.
+    let time = find_time(&text.chars, title.clone(), false)
+        .or_else(|| find_time(&text.chars, opening(&text.chars, title.end), true));
+    let end = time.as_ref().map_or(range.end, |time| time.range.end.max(range.end));
+    let start = time.as_ref().map_or(range.start, |time| time.range.start.min(range.start));
+    let close = usize::from(matches!(text.chars.get(end), Some('）' | ')')));
+    let near = time.as_ref().is_none_or(|time| time.range.start < title.end);
+    let span: Span = if near { text.span(start..end + close) } else { text.span(start..end) };
+    let stage = Stage {
+        name,
+        start_month: time.as_ref().and_then(|time| time.start),
+        end_month: time.as_ref().and_then(|time| time.end),
+        raw: time.as_ref().map(|time| text.str(time.range.clone())),
+        span,
+    };
+    (!stage.name.is_empty()).then_some((node.id, stage, named))
+}
+
+/// The first words after a title, where a stage may state its time.
+fn opening(chars: &[char], from: usize) -> Range<usize> {
+    let start = (from..chars.len()).find(|at| !is_stop(chars[*at]) && !matches!(chars[*at], '：' | ':')).unwrap_or(chars.len());
+    start..chars.len().min(start + 30)
+}
+
+/// The name without number words, brackets and months.
+fn name_of(chars: &[char], title: Range<usize>) -> (Range<usize>, String) {
+    let mut start = title.start;
+    // （一）第一阶段：宣传发动 carries a second number.
+    if let Some(mark) = crate::mark::parse(&chars[title.clone()]).filter(|mark| mark.label.starts_with('第')) {
+        let rest = &chars[start + mark.len..title.end];
+        if rest.iter().any(|c| crate::text::is_han(*c)) {
+            start += mark.len;
+        }
+    }
+    if matches!(chars.get(start), Some('（' | '('))
+        && let Some(close) = chars[start..title.end].iter().position(|c| matches!(c, '）' | ')'))
+        && start + close + 1 < title.end
+    {
+        start += close + 1;
+    }
+    while start < title.end && matches!(chars[start], '：' | ':' | '，' | '、' | '—' | '为') {
+        start += 1;
+    }
+    let mut end = (start..title.end)
+        .find(|at| matches!(chars[*at], '（' | '(' | '：' | ':' | '，' | ',' | '。' | '；'))
+        .unwrap_or(title.end);
+    // Months without brackets before or after the name.
+    if let Some(time) = find_time(chars, start..end, false) {
+        if time.range.start > start {
+            end = time.range.start;
+        } else if time.range.end < end {
+            start = time.range.end;
+            while start < end && matches!(chars[start], '：' | ':' | '，' | '、' | '为') {
+                start += 1;
+            }
+        }
+    }
+    (start..end, chars[start..end].iter().collect())
+}
+
+struct Time {
+    range: Range<usize>,
+    start: Option<u32>,
+    end: Option<u32>,
+}
+
+/// A month or a range of months within `range`; `near` asks that it opens the text.
+fn find_time(chars: &[char], range: Range<usize>, near: bool) -> Option<Time> {
+    let limit = if near { range.end.min(range.start + 8) } else { range.end };
+    let mut at = range.start;
+    while at < limit {
+        let fresh = at == 0 || arabic(chars[at - 1]).is_none();
+        if fresh && let Some(time) = time_at(chars, at, range.end) {
+            return Some(time);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// A point in time: the year and the day are optional, the month is not, 月 may follow the second one only.
+struct Point {
+    month: Option<u32>,
+    /// 月 was printed.
+    closed: bool,
+    end: usize,
+}
+
+fn point(chars: &[char], at: usize, limit: usize) -> Option<Point> {
+    let (value, mut end) = read_number(chars, at).filter(|(_, end)| *end <= limit)?;
+    let mut month = value;
+    if chars.get(end) == Some(&'年') && (1900..2200).contains(&value) {
+        (month, end) = read_number(chars, end + 1)?;
+    } else if (1900..2200).contains(&value) && matches!(chars.get(end), Some('.' | '．' | '-' | '/')) {
+        (month, end) = read_number(chars, end + 1)?;
+    }
+    let month = u32::try_from(month).ok().filter(|month| (1..=12).contains(month))?;
+    let mut closed = false;
+    if chars.get(end) == Some(&'月') {
+        closed = true;
+        end += 1;
+        if chars.get(end) == Some(&'份') {
+            end += 1;
+        }
+        if let Some((_, day)) = read_number(chars, end).filter(|(_, day)| matches!(chars.get(*day), Some('日' | '号'))) {
+            end = day + 1;
+        }
+        for word in ["上旬", "中旬", "下旬", "月初", "月底", "初", "中", "底", "末"] {
+            if crate::text::has_at(chars, end, word) {
+                end += word.chars().count();
+                break;
+            }
+        }
+    }
+    Some(Point { month: Some(month), closed, end })
+}
+
+fn time_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
+    let first = point(chars, at, limit)?;
+    let mut next = first.end;
+    let joined = |c: Option<&char>| {
+        c.is_some_and(|c| matches!(c, '—' | '-' | '－' | '–' | '~' | '～' | '至' | '到' | '―' | '一' | '─' | '─'))
+    };
+    while joined(chars.get(next)) && next - first.end < 3 {
+        next += 1;
+    }
+    if next > first.end {
+        if let Some(second) = point(chars, next, limit).filter(|second| second.closed) {
+            return Some(Time { range: at..second.end, start: first.month, end: second.month });
+        }
+        // 3月10日—25日 stays within its month.
+        if first.closed
+            && let Some((_, day)) = read_number(chars, next)
+            && matches!(chars.get(day), Some('日' | '号'))
+        {
+            return Some(Time { range: at..day + 1, start: first.month, end: first.month });
+        }
+    }
+    if !first.closed {
+        return None;
+    }
+    let mut end = first.end;
+    let until = ["以前", "之前", "前"].iter().find(|word| crate::text::has_at(chars, end, word));
+    if let Some(word) = until {
+        end += word.chars().count();
+        return Some(Time { range: at..end, start: None, end: first.month });
+    }
+    let onward = ["以后", "起", "开始"].iter().any(|word| crate::text::has_at(chars, end, word));
+    let last = if onward { None } else { first.month };
+    Some(Time { range: at..end, start: first.month, end: last })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(given: &str, expect: Option<(Option<u32>, Option<u32>, &str)>) {
+        let chars: Vec<char> = given.chars().collect();
+        let time = find_time(&chars, 0..chars.len(), false);
+        let got = time.map(|time| (time.start, time.end, chars[time.range].iter().collect::<String>()));
+        assert_eq!(got.as_ref().map(|(a, b, c)| (*a, *b, c.as_str())), expect, "{given}");
+    }
+
+    #[test]
+    fn months() {
+        check("（4—5月）", Some((Some(4), Some(5), "4—5月")));
+        check("5月中旬–7月中旬", Some((Some(5), Some(7), "5月中旬–7月中旬")));
+        check("2022年11月至2023年2月", Some((Some(11), Some(2), "2022年11月至2023年2月")));
+        check("六月底前", Some((None, Some(6), "六月底前")));
+        check("3月10日—25日", Some((Some(3), Some(3), "3月10日—25日")));
+        check("动员部署", None);
+        check("做好2件事", None);
+    }
+}
