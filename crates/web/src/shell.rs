@@ -72,7 +72,7 @@ type Item = (&'static str, &'static str, Action);
 
 /// The side navigation: group, icon, pages with the action that opens each.
 const MENU: &[(&str, &str, &[Item])] =
-    &[("系统", "gear", &[("账号与权限", "/accounts", Action::ViewAccounts)])];
+    &[("系统", "system", &[("账号与权限", "/accounts", Action::ViewAccounts)])];
 
 fn menu(actor: &Actor, path: &str) -> Vec<MenuGroup> {
     let mut groups: Vec<MenuGroup> = Vec::new();
