@@ -13,6 +13,7 @@ pub mod job;
 pub mod account;
 pub mod login;
 pub mod setup;
+pub mod unit;
 
 pub mod demo;
 

@@ -77,6 +77,7 @@ macro_rules! code_columns {
 code_columns!(
     domain::bureau::Administration,
     domain::unit::UnitKind,
+    domain::unit::Succession,
     domain::membership::MembershipKind,
     domain::team::TeamKind,
     domain::account::AccountState,

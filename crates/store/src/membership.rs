@@ -5,7 +5,7 @@ use crate::db::Row;
 use crate::{Apply, Conn, Result, Stamp};
 use domain::change::Versioned;
 use domain::day::Day;
-use domain::id::{BureauId, PersonId, UnitId};
+use domain::id::{BureauId, MembershipId, PersonId, UnitId};
 use domain::membership::Membership;
 
 const COLUMNS: &str = "id, person_id, unit_id, kind, title, heads, liaison, valid_from, valid_to, version";
@@ -78,6 +78,49 @@ impl Conn {
                  order by heads desc, liaison desc, valid_from, id"
             ),
             args![unit, day],
+            from,
+        )
+        .await
+    }
+
+    pub async fn membership(&mut self, id: MembershipId) -> Result<Versioned<Membership>> {
+        self.one(&format!("select {COLUMNS} from membership where id = $1"), args![id], from).await
+    }
+
+    /// Service in a unit that goes on after `day` or begins later.
+    pub async fn open_memberships(&mut self, unit: UnitId, day: Day) -> Result<Vec<Versioned<Membership>>> {
+        self.all(
+            &format!(
+                "select {COLUMNS} from membership where unit_id = $1 and (valid_to is null or valid_to >= $2) \
+                 order by valid_from, id"
+            ),
+            args![unit, day],
+            from,
+        )
+        .await
+    }
+
+    /// Service of these persons on `day`, established posts first: the lines of a list.
+    pub async fn memberships_on(
+        &mut self,
+        persons: &[PersonId],
+        day: Day,
+    ) -> Result<Vec<Versioned<Membership>>> {
+        if persons.is_empty() {
+            return Ok(Vec::new());
+        }
+        let places: Vec<String> = (2..persons.len() + 2).map(|n| format!("${n}")).collect();
+        let mut values = args![day];
+        for person in persons {
+            values.extend(args![*person]);
+        }
+        self.all(
+            &format!(
+                "select {COLUMNS} from membership where person_id in ({}) and valid_from <= $1 \
+                 and (valid_to is null or valid_to >= $1) order by case kind when 'established' then 0 when 'seconded' then 1 else 2 end, valid_from, id",
+                places.join(", ")
+            ),
+            values,
             from,
         )
         .await

@@ -7,7 +7,7 @@ use crate::{Apply, Conn, Result, Stamp};
 use domain::change::Versioned;
 use domain::day::Day;
 use domain::id::{BureauId, UnitId};
-use domain::unit::Unit;
+use domain::unit::{Predecessor, Ties, Unit};
 
 const COLUMNS: &str = "id, bureau_id, kind, name, parent_id, position, valid_from, valid_to, version";
 
@@ -103,6 +103,25 @@ impl Apply for UnitChange {
     }
 }
 
+impl Apply for Predecessor {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        conn.run(
+            "insert into unit_predecessor (unit_id, predecessor_id, day, kind) values ($1, $2, $3, $4)",
+            args![self.unit, self.before, self.day, self.kind],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+/// A name or a parent that a unit bore, from when to when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held<T> {
+    pub value: T,
+    pub from: Day,
+    pub to: Option<Day>,
+}
+
 impl Conn {
     /// Ends the open interval of a dated table the day before `on`; one that began on `on` is replaced.
     async fn close_interval(&mut self, table: &str, unit: UnitId, on: Day) -> Result<()> {
@@ -176,11 +195,95 @@ impl Conn {
 
     /// The name that a unit bore on `day`: papers print the name of their day.
     pub async fn unit_name_on(&mut self, unit: UnitId, day: Day) -> Result<String> {
-        self.one(
-            "select name from unit_name where unit_id = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2) \
-             order by valid_from desc",
+        let names = self.unit_names(unit).await?;
+        // Before its first known day a unit bears its first known name.
+        let on = names.iter().rev().find(|name| name.from <= day).or(names.first());
+        on.map(|name| name.value.clone()).ok_or(crate::StoreError::NotFound)
+    }
+
+    /// All names that a unit bore, oldest first.
+    pub async fn unit_names(&mut self, unit: UnitId) -> Result<Vec<Held<String>>> {
+        self.all(
+            "select name, valid_from, valid_to from unit_name where unit_id = $1 order by valid_from",
+            args![unit],
+            |row| {
+                Ok(Held { value: row.get("name")?, from: row.get("valid_from")?, to: row.opt("valid_to")? })
+            },
+        )
+        .await
+    }
+
+    /// All parents that a unit had, oldest first.
+    pub async fn unit_parents(&mut self, unit: UnitId) -> Result<Vec<Held<Option<UnitId>>>> {
+        self.all(
+            "select parent_id, valid_from, valid_to from unit_parent where unit_id = $1 order by valid_from",
+            args![unit],
+            |row| {
+                Ok(Held {
+                    value: row.opt("parent_id")?,
+                    from: row.get("valid_from")?,
+                    to: row.opt("valid_to")?,
+                })
+            },
+        )
+        .await
+    }
+
+    /// The links of a unit to what it came out of and to what came out of it.
+    pub async fn predecessors(&mut self, unit: UnitId) -> Result<Vec<Predecessor>> {
+        self.all(
+            "select unit_id, predecessor_id, day, kind from unit_predecessor where unit_id = $1 or predecessor_id = $1 \
+             order by day, unit_id, predecessor_id",
+            args![unit],
+            |row| {
+                Ok(Predecessor {
+                    unit: row.get("unit_id")?,
+                    before: row.get("predecessor_id")?,
+                    day: row.get("day")?,
+                    kind: row.get("kind")?,
+                })
+            },
+        )
+        .await
+    }
+
+    /// Units directly below, as they stand on `day`, in official order.
+    pub async fn children(&mut self, unit: UnitId, day: Day) -> Result<Vec<Versioned<Unit>>> {
+        self.all(
+            &format!(
+                "select {COLUMNS} from unit where parent_id = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2) \
+                 order by position, name, id"
+            ),
             args![unit, day],
-            |row| row.get("name"),
+            from,
+        )
+        .await
+    }
+
+    /// What hangs on a unit on `day` or later.
+    pub async fn unit_ties(&mut self, unit: UnitId, day: Day) -> Result<Ties> {
+        let members = self
+            .number(
+                "select count(*) as n from membership where unit_id = $1 and (valid_to is null or valid_to >= $2)",
+                args![unit, day],
+            )
+            .await?;
+        let children = self
+            .number(
+                "select count(*) as n from unit where parent_id = $1 and (valid_to is null or valid_to >= $2)",
+                args![unit, day],
+            )
+            .await?;
+        Ok(Ties { members, children })
+    }
+
+    /// How many serve directly in each unit on `day`.
+    pub async fn heads_per_unit(&mut self, bureau: BureauId, day: Day) -> Result<Vec<(UnitId, i64)>> {
+        self.all(
+            "select unit_id, count(*) as n from membership where bureau_id = $1 and valid_from <= $2 \
+             and (valid_to is null or valid_to >= $2) group by unit_id",
+            args![bureau, day],
+            |row| Ok((row.get("unit_id")?, row.get("n")?)),
         )
         .await
     }
