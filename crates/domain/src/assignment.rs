@@ -7,11 +7,13 @@
 use crate::audit::Entry;
 use crate::authority::{Action, Actor};
 use crate::change::{Change, Versioned};
+use crate::code::Code;
 use crate::codes;
 use crate::day::Day;
 use crate::id::{AssignmentId, BureauId, PersonId, RecordId, TaskId, UnitId};
 use crate::message::{Message, Reason};
 use crate::refused::{Check, Refused};
+use crate::task::Task;
 use serde::{Deserialize, Serialize};
 
 codes! {
@@ -247,6 +249,47 @@ pub fn reassign(
     Ok(Change::new(held.to(next), entry).with_messages(told))
 }
 
+/// 加一项落实: another unit or person is bound to a task.
+pub fn hand_out(
+    task: &Task,
+    id: AssignmentId,
+    part: Part,
+    unit: Option<UnitId>,
+    person: Option<PersonId>,
+    today: Day,
+) -> Result<Change<Assignment>, Refused> {
+    crate::task::standing(task)?;
+    if unit.is_none() && person.is_none() {
+        return Err(Refused::field("unit", "请选择科室或人员。"));
+    }
+    let next = Assignment {
+        id,
+        bureau: task.bureau,
+        task: task.id,
+        occurrence: String::new(),
+        unit,
+        person,
+        part,
+        due: task.due,
+        state: State::Todo,
+        submitter: None,
+        reviewer: None,
+        return_reason: None,
+        return_note: String::new(),
+        valid_from: today,
+        valid_to: None,
+    };
+    let reason = if part.answers() { Reason::Assigned } else { Reason::CopiedTo };
+    let text = if part.answers() {
+        format!("“{}”交给您办，您是{part}。", task.title)
+    } else {
+        format!("“{}”请您知悉，您是{part}。", task.title)
+    };
+    let told = person.map(|to| Message { to, reason, noun: "assignment", object: id.0, text, due: task.due });
+    let entry = Entry::new(Action::AssignTask, id).field("part", part.label());
+    Ok(Change::new(next, entry).with_messages(told))
+}
+
 /// 改时限 of one open assignment.
 pub fn set_due(
     held: &Versioned<Assignment>,
@@ -337,7 +380,6 @@ fn tell(held: &Assignment, reason: Reason, text: String) -> Option<Message> {
 }
 
 fn entry(held: &Assignment, action: Action, state: State) -> Entry {
-    use crate::code::Code;
     Entry::new(action, held.id).field("state", state.code())
 }
 
@@ -411,7 +453,6 @@ mod tests {
             reassign  todo doing - returned - -\n\
             set_due   todo doing - returned - -\n\
             void      void void void void - -\n";
-        use crate::code::Code;
         let mut found = String::new();
         for (name, act) in acts {
             let row: Vec<&str> = State::ALL

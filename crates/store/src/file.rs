@@ -7,7 +7,7 @@ use crate::{Apply, Conn, Result, Stamp};
 use domain::file::File;
 use domain::id::FileId;
 
-fn from(row: &Row) -> Result<File> {
+pub(crate) fn from(row: &Row) -> Result<File> {
     Ok(File {
         id: row.get("id")?,
         bureau: row.get("bureau_id")?,

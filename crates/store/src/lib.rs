@@ -4,6 +4,7 @@
 //! [`dialect`] holds the few forks. State is written only through [`Tx::apply`], which writes the
 //! audit entry, the messages and the jobs of a change in the same transaction.
 
+mod clause;
 mod column;
 mod db;
 mod dialect;
@@ -24,8 +25,13 @@ mod team;
 mod unit;
 
 mod assignment;
+mod history;
+mod progress;
+mod record;
+mod saved_view;
 mod tally;
 mod task;
+mod work;
 
 pub mod testing;
 
@@ -43,10 +49,14 @@ pub use bureau::*;
 pub use db::{Conn, Options, Store, Tx, View};
 pub use error::StoreError;
 pub use file::*;
+pub use history::Happened;
 pub use job::{JobRow, JobState};
 pub use membership::*;
 pub use message::MessageRow;
 pub use person::*;
+pub use progress::*;
+pub use record::*;
+pub use saved_view::*;
 pub use search::{Hit, SearchDoc};
 pub use session::*;
 pub use setting::PutSetting;
@@ -54,6 +64,7 @@ pub use tally::*;
 pub use task::*;
 pub use team::*;
 pub use unit::*;
+pub use work::*;
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 

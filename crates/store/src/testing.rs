@@ -1,6 +1,8 @@
-//! For tests only: an empty schema on a PostgreSQL server.
+//! For tests only: an empty schema on a PostgreSQL server, a plan without paper, a recount.
 
-use crate::Result;
+use crate::column::args;
+use crate::{Apply, Conn, Result, Stamp, TallyKey};
+use domain::id::{CampaignId, MeasureId, PlanId, StageId, UnitId};
 use sqlx::{AssertSqlSafe, Connection, Executor};
 
 /// Makes an empty schema on the server at `url`.
@@ -9,4 +11,88 @@ pub async fn create_schema(url: &str, name: &str) -> Result<()> {
     conn.execute(AssertSqlSafe(format!("create schema \"{name}\""))).await?;
     conn.close().await?;
     Ok(())
+}
+
+/// A campaign with one plan, its stages and its measures: the frame in which tests put tasks.
+#[derive(Debug, Clone)]
+pub struct Programme {
+    pub campaign: CampaignId,
+    pub plan: PlanId,
+    pub stages: Vec<StageId>,
+    pub measures: Vec<MeasureId>,
+}
+
+impl Apply for Programme {
+    async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
+        let root: UnitId = conn
+            .one("select root_id from bureau where id = $1", args![stamp.bureau], |row| row.get("root_id"))
+            .await?;
+        conn.run(
+            "insert into campaign (id, bureau_id, name, target, valid_from, valid_to, version) \
+             values ($1, $2, '创建省级文明单位', '', '2026-01-01', '2028-12-31', 1)",
+            args![self.campaign, stamp.bureau],
+        )
+        .await?;
+        conn.run(
+            "insert into plan (id, bureau_id, campaign_id, unit_id, year, title, doc_number, issuer, issued_on, draft_id, \
+             state, published_on, version) values ($1, $2, $3, $4, 2026, '2026年文明单位创建实施方案', '云交法〔2026〕7号', '', \
+             '2026-03-20', null, 'published', '2026-03-24', 1)",
+            args![self.plan, stamp.bureau, self.campaign, root],
+        )
+        .await?;
+        let windows = [
+            ("宣传发动", "2026-03-01", "2026-05-31"),
+            ("全面实施", "2026-05-01", "2026-10-31"),
+            ("巩固迎检", "2026-10-01", "2026-12-31"),
+        ];
+        for (i, (id, (name, from, to))) in self.stages.iter().zip(windows).enumerate() {
+            conn.run(
+                "insert into stage (id, plan_id, position, name, valid_from, valid_to, version) values ($1, $2, $3, $4, $5, $6, 1)",
+                args![*id, self.plan, i as i64, name, from, to],
+            )
+            .await?;
+        }
+        let titles = [
+            "建强班子，带好队伍",
+            "深化学习教育",
+            "弘扬时代新风",
+            "完善制度管理",
+            "优化窗口服务",
+            "美化办公环境",
+        ];
+        for (i, (id, title)) in self.measures.iter().zip(titles).enumerate() {
+            let number = ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）"][i];
+            conn.run(
+                "insert into measure (id, plan_id, position, number, title, leader_id, lead_id, reviewer_id, version) \
+                 values ($1, $2, $3, $4, $5, null, null, null, 1)",
+                args![*id, self.plan, i as i64, number, title],
+            )
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+impl Conn {
+    /// The tally of a plan counted anew from its assignments.
+    pub async fn recount(&mut self, plan: PlanId) -> Result<Vec<(TallyKey, i64)>> {
+        let nil = uuid::Uuid::nil();
+        self.all(
+            "select coalesce(measure_id, $2) as measure_id, coalesce(stage_id, $2) as stage_id, coalesce(unit_id, $2) as unit_id, \
+             state, count(*) as n from assignment where plan_id = $1 and part in ('lead', 'doer') and valid_to is null \
+             group by coalesce(measure_id, $2), coalesce(stage_id, $2), coalesce(unit_id, $2), state order by 1, 2, 3, 4",
+            args![plan, nil],
+            |row| {
+                let key = TallyKey {
+                    plan,
+                    measure: row.get("measure_id")?,
+                    stage: row.get("stage_id")?,
+                    unit: row.get("unit_id")?,
+                    state: row.get("state")?,
+                };
+                Ok((key, row.get("n")?))
+            },
+        )
+        .await
+    }
 }

@@ -1,0 +1,235 @@
+//! Progress of a plan: heads of its parts, what is late, and the gaps of responsibility. States come
+//! from the tally; only lateness is read from rows, because it changes with the day.
+
+use crate::column::args;
+use crate::{Conn, Result};
+use domain::day::Day;
+use domain::id::{BureauId, CampaignId, MeasureId, PersonId, PlanId, StageId, TaskId, UnitId};
+
+/// A published plan as the overview names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanHead {
+    pub id: PlanId,
+    pub campaign: CampaignId,
+    pub campaign_name: String,
+    pub campaign_to: Day,
+    pub title: String,
+    pub doc_number: String,
+    pub year: i64,
+    pub published_on: Day,
+}
+
+/// A measure as lists name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeasureHead {
+    pub id: MeasureId,
+    pub number: String,
+    pub title: String,
+    pub leader: Option<PersonId>,
+    pub leader_name: String,
+}
+
+/// A stage as the timeline draws it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageHead {
+    pub id: StageId,
+    pub name: String,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+}
+
+/// Late assignments of one measure, stage and unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateCount {
+    pub measure: Option<MeasureId>,
+    pub stage: Option<StageId>,
+    pub unit: Option<UnitId>,
+    pub n: i64,
+}
+
+/// Gaps of responsibility.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Gaps {
+    pub measures_without_leader: i64,
+    pub measures_without_owner: i64,
+    pub tasks_without_owner: i64,
+    pub tasks_without_date: i64,
+    pub people_without_duty: i64,
+}
+
+impl Gaps {
+    pub fn total(&self) -> i64 {
+        self.measures_without_leader
+            + self.measures_without_owner
+            + self.tasks_without_owner
+            + self.tasks_without_date
+            + self.people_without_duty
+    }
+}
+
+/// A task in a gap, to be filled first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GapTask {
+    pub task: TaskId,
+    pub title: String,
+    pub owner_missing: bool,
+}
+
+impl Conn {
+    /// Published plans of a bureau, the newest year first.
+    pub async fn plan_heads(&mut self, bureau: BureauId) -> Result<Vec<PlanHead>> {
+        self.all(
+            "select p.id, p.campaign_id, c.name as campaign_name, c.valid_to as campaign_to, p.title, p.doc_number, p.year, \
+             p.published_on from plan p join campaign c on c.id = p.campaign_id \
+             where p.bureau_id = $1 and p.state = 'published' order by p.year desc, p.published_on desc, p.id limit 50",
+            args![bureau],
+            |row| {
+                Ok(PlanHead {
+                    id: row.get("id")?,
+                    campaign: row.get("campaign_id")?,
+                    campaign_name: row.get("campaign_name")?,
+                    campaign_to: row.get("campaign_to")?,
+                    title: row.get("title")?,
+                    doc_number: row.get("doc_number")?,
+                    year: row.get("year")?,
+                    published_on: row.get("published_on")?,
+                })
+            },
+        )
+        .await
+    }
+
+    /// Measures of a plan in the order of the paper.
+    pub async fn measure_heads(&mut self, plan: PlanId) -> Result<Vec<MeasureHead>> {
+        self.all(
+            "select m.id, m.number, m.title, m.leader_id, coalesce(p.name, '') as leader_name from measure m \
+             left join person p on p.id = m.leader_id where m.plan_id = $1 order by m.position, m.id",
+            args![plan],
+            |row| {
+                Ok(MeasureHead {
+                    id: row.get("id")?,
+                    number: row.get("number")?,
+                    title: row.get("title")?,
+                    leader: row.opt("leader_id")?,
+                    leader_name: row.get("leader_name")?,
+                })
+            },
+        )
+        .await
+    }
+
+    /// Stages of a plan in the order of the paper.
+    pub async fn stage_heads(&mut self, plan: PlanId) -> Result<Vec<StageHead>> {
+        self.all(
+            "select id, name, valid_from, valid_to from stage where plan_id = $1 order by position, id",
+            args![plan],
+            |row| {
+                Ok(StageHead {
+                    id: row.get("id")?,
+                    name: row.get("name")?,
+                    from: row.opt("valid_from")?,
+                    to: row.opt("valid_to")?,
+                })
+            },
+        )
+        .await
+    }
+
+    /// How many tasks of a plan stand.
+    pub async fn task_count(&mut self, plan: PlanId) -> Result<i64> {
+        self.number("select count(*) as n from task where plan_id = $1 and void_reason = ''", args![plan])
+            .await
+    }
+
+    /// What is late on `today`, by measure, stage and unit.
+    pub async fn late_counts(&mut self, plan: PlanId, today: Day) -> Result<Vec<LateCount>> {
+        self.all(
+            "select measure_id, stage_id, unit_id, count(*) as n from assignment \
+             where plan_id = $1 and waiting = $3 and due_key < $2 group by measure_id, stage_id, unit_id",
+            args![plan, today, true],
+            |row| {
+                Ok(LateCount {
+                    measure: row.opt("measure_id")?,
+                    stage: row.opt("stage_id")?,
+                    unit: row.opt("unit_id")?,
+                    n: row.get("n")?,
+                })
+            },
+        )
+        .await
+    }
+
+    /// Gaps of a plan and of the roster of its bureau.
+    pub async fn gaps(&mut self, bureau: BureauId, plan: PlanId, today: Day) -> Result<Gaps> {
+        Ok(Gaps {
+            measures_without_leader: self
+                .number("select count(*) as n from measure where plan_id = $1 and leader_id is null", args![plan])
+                .await?,
+            measures_without_owner: self
+                .number(
+                    "select count(*) as n from measure m where m.plan_id = $1 and m.lead_id is null and not exists \
+                     (select 1 from assignment a where a.measure_id = m.id and a.plan_id = $1 and a.part in ('lead', 'doer') \
+                      and (a.unit_id is not null or a.person_id is not null))",
+                    args![plan],
+                )
+                .await?,
+            tasks_without_owner: self
+                .number(
+                    "select count(distinct task_id) as n from assignment where plan_id = $1 and waiting = $2 \
+                     and unit_id is null and person_id is null",
+                    args![plan, true],
+                )
+                .await?,
+            tasks_without_date: self
+                .number(
+                    "select count(distinct task_id) as n from assignment where plan_id = $1 and waiting = $2 and due_key = $3",
+                    args![plan, true, Day::MAX],
+                )
+                .await?,
+            people_without_duty: self
+                .number(
+                    "select count(*) as n from person p where p.bureau_id = $1 and (p.left_on is null or p.left_on >= $2) \
+                     and not exists (select 1 from assignment a where a.person_id = p.id and a.state <> 'void' \
+                     and a.valid_to is null)",
+                    args![bureau, today],
+                )
+                .await?,
+        })
+    }
+
+    /// The first tasks in a gap, in the order of the paper.
+    pub async fn gap_tasks(&mut self, plan: PlanId, limit: i64) -> Result<Vec<GapTask>> {
+        self.all(
+            "select t.id, t.title, cast(max(case when a.unit_id is null and a.person_id is null then 1 else 0 end) as bigint) as bare \
+             from assignment a join task t on t.id = a.task_id where a.plan_id = $1 and a.waiting = $2 \
+             and ((a.unit_id is null and a.person_id is null) or a.due_key = $3) \
+             group by t.id, t.title, t.position order by t.position, t.id limit $4",
+            args![plan, true, Day::MAX, limit],
+            |row| {
+                Ok(GapTask {
+                    task: row.get("id")?,
+                    title: row.get("title")?,
+                    owner_missing: row.get::<i64>("bare")? == 1,
+                })
+            },
+        )
+        .await
+    }
+
+    /// Persons of a bureau who hold no duty, by name.
+    pub async fn people_without_duty(
+        &mut self,
+        bureau: BureauId,
+        today: Day,
+        limit: i64,
+    ) -> Result<Vec<(PersonId, String)>> {
+        self.all(
+            "select p.id, p.name from person p where p.bureau_id = $1 and (p.left_on is null or p.left_on >= $2) \
+             and not exists (select 1 from assignment a where a.person_id = p.id and a.state <> 'void' and a.valid_to is null) \
+             order by p.name, p.id limit $3",
+            args![bureau, today, limit],
+            |row| Ok((row.get("id")?, row.get("name")?)),
+        )
+        .await
+    }
+}
