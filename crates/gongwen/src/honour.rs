@@ -28,11 +28,16 @@ const TARGET: &[&str] = &["创建", "申报", "争创", "争当", "创成", "力
 pub(crate) fn read(paras: &[Para]) -> Vec<Honour> {
     let mut found: Vec<Honour> = Vec::new();
     for para in paras {
-        if matches!(para.kind, Kind::Body | Kind::Heading | Kind::Title) {
+        // The year of a title is that of the plan; only 届 belongs to the honour.
+        let titled = para.kind == Kind::Title && para.text.chars.contains(&'届');
+        if titled || matches!(para.kind, Kind::Body | Kind::Heading) {
             for honour in scan(&para.text) {
                 let known = |other: &Honour| other.text == honour.text && other.status == honour.status;
                 let counted = honour.status == Status::Held && !found.iter().any(|other| other.span == honour.span);
-                if !found.iter().any(known) || (counted && repeated_count(&para.text, &honour)) {
+                let vague = |other: &Honour| {
+                    other.status == honour.status && honour.status == Status::Target && other.text.ends_with(&honour.text)
+                };
+                if !found.iter().any(|other| known(other) || vague(other)) || (counted && repeated_count(&para.text, &honour)) {
                     found.push(honour);
                 }
             }
@@ -84,11 +89,11 @@ fn honour(text: &Text, at: usize, end: usize, name: &str) -> Option<Honour> {
     let after = &chars[range.end..clause.end];
     let status = status(chars, before, after, &range, &sentence, name)?;
     let bare = range.len() == name.chars().count();
-    let plain = matches!(name, "文明单位" | "先进集体" | "先进个人" | "先进单位" | "服务窗口" | "道德模范" | "示范单位");
+    let plain = matches!(name, "文明单位" | "文明系统" | "文明行业" | "文明城市" | "卫生城市" | "文明机关" | "先进集体" | "先进个人" | "先进单位" | "服务窗口" | "道德模范" | "示范单位");
     if (subject && status != Status::Target) || (bare && plain && status != Status::ToAward) || bare && name == "服务窗口" {
         return None;
     }
-    let holder = (status == Status::Held).then(|| holder(chars, before)).flatten();
+    let holder = (status == Status::Held).then(|| holder(before, &sentence)).flatten();
     Some(Honour { text: text.str(range.clone()), status, holder, span: text.span(range) })
 }
 
@@ -102,7 +107,7 @@ fn extend(chars: &[char], at: usize, end: usize) -> Range<usize> {
     loop {
         let from = start;
         // “五个好”先进基层党组织, 十佳“红飘带”服务窗口
-        if start > 0 && matches!(chars[start - 1], '”' | '’') {
+        if start > 0 && chars[start] != '“' && matches!(chars[start - 1], '”' | '’') {
             let open = if chars[start - 1] == '”' { '“' } else { '‘' };
             if let Some(at) = chars[..start - 1].iter().rposition(|c| *c == open).filter(|at| start - at <= 12) {
                 start = at;
@@ -110,10 +115,12 @@ fn extend(chars: &[char], at: usize, end: usize) -> Range<usize> {
         }
         for word in [
             "全国", "国家级", "省级", "市级", "县级", "区级", "省部级", "部级", "厅级", "局级", "地市级", "省", "市", "县", "区", "十佳", "年度", "届", "最佳",
-            "交通系统", "交通运输系统", "交通行业", "省直", "市直", "系统", "论文", "文艺", "演讲", "年", "精神文明建设", "先进", "优秀", "第一批", "十大", "星级", "**",
+            "交通系统", "交通运输系统", "交通行业", "省直", "市直", "系统", "论文", "文艺", "演讲", "年", "精神文明建设", "先进", "优秀", "第一批", "十大", "星级", "国家", "**",
         ] {
             let len = word.chars().count();
-            if start >= len && has_at(chars, start - len, word) && !(word == "年" && !is_year(chars, start - 1)) {
+            if start >= len && has_at(chars, start - len, word) && !(word == "年" && !is_year(chars, start - 1))
+                && !(len == 1 && start > 1 && matches!(chars[start - 2], '我' | '本' | '各' | '全'))
+            {
                 start -= len;
             }
         }
@@ -166,6 +173,10 @@ fn status(
     name: &str,
 ) -> Option<Status> {
     let any = |text: &[char], words: &[&str]| words.iter().any(|word| contains(text, word));
+    // 申报评比复查年 tells the time, not the aim.
+    if any(after, &["评比年", "复查年", "申报年"]) {
+        return None;
+    }
     let title = starts_any(after, &["荣誉称号", "称号"]);
     if any(before, HELD) || title && !any(before, TARGET) || name.ends_with('奖') && contains(before, "获") {
         return Some(Status::Held);
@@ -195,14 +206,17 @@ fn starts_any(chars: &[char], words: &[&str]) -> bool {
 }
 
 /// 我局离退休支部被…授予: the words before 被 or before the verb, where they name somebody.
-fn holder(chars: &[char], before: &[char]) -> Option<String> {
+fn holder(before: &[char], sentence: &[char]) -> Option<String> {
     let verb = ["被", "荣获", "获得", "获评", "现有"].iter().filter_map(|word| find(before, 0, word)).min();
-    let subject = match verb {
-        Some(at) => &before[..at],
-        None => return None,
+    let passive = || {
+        let at = sentence.iter().rposition(|c| *c == '被').filter(|at| sentence.len() - at < 30)?;
+        let start = sentence[..at].iter().rposition(|c| matches!(c, '，' | ',' | '：')).map_or(0, |at| at + 1);
+        Some(&sentence[start..at])
     };
-    let _ = chars;
-    let mut subject: &[char] = subject;
+    let mut subject: &[char] = match verb {
+        Some(at) => &before[..at],
+        None => passive()?,
+    };
     for lead in ["今年", "去年", "其中", "同时", "先后", "目前"] {
         if crate::text::starts(subject, lead) {
             subject = &subject[lead.chars().count()..];

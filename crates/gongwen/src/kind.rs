@@ -9,7 +9,6 @@ const KINDS: &[(&str, Class)] = &[
     ("工作方案", Class::Plan),
     ("活动方案", Class::Plan),
     ("行动方案", Class::Plan),
-    ("创建方案", Class::Plan),
     ("方案", Class::Plan),
     ("行动计划", Class::Plan),
     ("工作计划", Class::Plan),
@@ -25,7 +24,6 @@ const KINDS: &[(&str, Class)] = &[
     ("指导意见", Class::Opinion),
     ("工作意见", Class::Opinion),
     ("意见", Class::Opinion),
-    ("工作总结", Class::Retrospective),
     ("总结", Class::Retrospective),
     ("经验交流材料", Class::Retrospective),
     ("经验交流", Class::Retrospective),
@@ -148,11 +146,11 @@ mod tests {
     #[test]
     fn kinds() {
         let check = |title: &str, expect| assert_eq!(of_paper(title), expect, "{title}");
-        check("关于印发《云岚市交通运输局创建方案》的通知", Some(("创建方案", Class::Plan)));
+        check("关于印发《云岚市交通运输局创建方案》的通知", Some(("方案", Class::Plan)));
         check("关于印发文明科室评选办法（试行）的通知", Some(("办法", Class::Rules)));
         check("关于开展清明活动的通知", Some(("通知", Class::Notice)));
         check("关于调整创建工作领导小组的通知", Some(("通知", Class::Roster)));
-        check("2023年创建工作总结", Some(("工作总结", Class::Retrospective)));
+        check("2023年创建工作总结", Some(("总结", Class::Retrospective)));
         check("一路同行", None);
     }
 }

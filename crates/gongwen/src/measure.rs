@@ -9,17 +9,17 @@ mod detail;
 use crate::outline::{Outline, Piece, lead_in};
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::{Class, Measure};
-use crate::text::{Text, contains, depths, is_break, is_stop, starts};
+use crate::text::{Text, contains, depths, is_break, is_han, is_stop, starts};
 use std::ops::Range;
 
 /// Verbs of action.
 const VERBS: &[&str] = &[
     "开展", "组织", "建立", "健全", "完善", "制定", "制订", "制作", "举办", "召开", "成立", "建设", "参与", "参加", "加强", "落实", "推进", "实施", "整治",
     "设立", "张贴", "宣传", "学习", "培训", "检查", "督查", "考核", "评选", "推荐", "走访", "慰问", "印发", "报送", "收集", "整理", "编制", "聘请", "发放",
-    "悬挂", "打造", "创建", "深化", "抓好", "做好", "搞好", "执行", "贯彻", "处理", "接待", "公开", "利用", "加大", "强化", "规范", "优化", "改善", "清理",
+    "悬挂", "打造", "创建", "深化", "抓好", "做好", "搞好", "执行", "贯彻", "处理", "接待", "公开", "加大", "强化", "规范", "优化", "改善", "清理",
     "巡查", "排查", "配备", "申报", "迎接", "总结", "表彰", "通报", "征集", "选树", "培育", "树立", "弘扬", "倡导", "引导", "教育", "严格", "严禁", "治理",
     "整改", "维护", "更新", "上报", "提交", "填报", "梳理", "分解", "签订", "推广", "运用", "动员", "部署", "调度", "听取", "指导", "督促", "监督", "丰富",
-    "承办", "列出", "设置", "改造", "美化", "绿化", "净化", "种植", "捐款", "捐资", "献血", "巩固", "拓展", "创新", "推行", "试行", "推动", "对照", "广泛征求",
+    "承办", "列出", "设置", "改造", "美化", "绿化", "净化", "种植", "捐款", "捐资", "献血", "巩固", "拓展", "创新", "推行", "试行", "推动", "广泛征求",
     "邀请", "评议", "征求", "受理", "回访", "发布", "编印", "播放", "观看", "诵读", "撰写", "建成", "投资", "安排", "召集", "落细", "抓实", "突出", "坚持",
     "进行", "采取", "力争", "争取", "配合", "协调", "保障", "确定", "明确", "细化", "定期", "关心", "帮助", "解决", "发现", "倾听", "积极参与", "归并", "整合",
     "减化", "简化", "减并", "联系", "办好", "用好", "管好", "查找", "研究", "编写", "汇编", "备案", "存档", "归档", "选派", "结对", "帮扶", "净化",
@@ -30,7 +30,7 @@ const ADVERBS: &[&str] = &[
     "要", "应", "应当", "须", "必须", "积极", "主动", "认真", "深入", "广泛", "大力", "扎实", "进一步", "切实", "全面", "继续", "定期", "及时", "不断", "持续",
     "努力", "着力", "严格", "统筹", "精心", "充分", "经常", "同时", "并", "还", "也", "将", "能", "坚决", "深化", "逐步", "适时", "牢牢", "有效", "常年", "先后",
     "我们", "我局", "局将", "始终", "巩固拓展", "一律", "按时", "每年", "每月", "每季度", "每周", "每半年", "再", "一并", "具体", "重点", "主要", "周密", "全力", "有计划地",
-    "严肃认真地", "有针对性地", "有序", "高质量", "高标准", "加快", "组织机关职工", "特别是", "此外", "另外", "以及", "和", "通过", "共", "已", "尽快", "统一", "不定期", "深入地",
+    "严肃认真地", "有针对性地", "有序", "高质量", "高标准", "加快", "组织机关职工", "特别是", "此外", "另外", "以及", "共", "已", "尽快", "统一", "不定期", "深入地",
 ];
 
 /// Verbs whose clause states a wish or a result.
@@ -49,8 +49,11 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, class: Class) -> Vec<Measu
     if silent {
         return Vec::new();
     }
+    let mut pieces = outline.pieces.clone();
+    pieces.extend(bare_items(paras, outline));
+    pieces.sort_by_key(|piece| (piece.para, piece.range.start));
     let mut found = Vec::new();
-    for piece in &outline.pieces {
+    for piece in &pieces {
         if piece.under.is_none() || !matches!(paras[piece.para].kind, Kind::Body | Kind::Heading) {
             continue;
         }
@@ -62,8 +65,50 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, class: Class) -> Vec<Measu
     found
 }
 
+/// Items that consist of their title only: the title itself is the task.
+fn bare_items(paras: &[Para], outline: &Outline) -> Vec<Piece> {
+    let says = |piece: &Piece| paras[piece.para].text.chars[piece.range.clone()].iter().filter(|c| is_han(**c)).count();
+    let mut bare = vec![true; outline.nodes.len()];
+    for piece in &outline.pieces {
+        let text = &paras[piece.para].text.chars[piece.range.clone()];
+        if let Some(id) = piece.under
+            && says(piece) > 0
+            && !detail::is_note(text)
+        {
+            bare[id - 1] = false;
+        }
+    }
+    for node in &outline.nodes {
+        if let Some(parent) = node.parent {
+            bare[parent - 1] = false;
+        }
+    }
+    let items = outline.nodes.iter().filter(|node| bare[node.id - 1] && !node.inline && node.title.chars().count() >= 8);
+    items
+        .map(|node| {
+            let (para, title) = outline.places[node.id - 1].clone();
+            Piece { para, range: title, under: Some(node.id) }
+        })
+        .collect()
+}
+
 fn clauses(text: &Text, piece: &Piece, done: bool, found: &mut Vec<Measure>) {
     let chars = &text.chars;
+    let note = chars[piece.range.clone()].iter().position(|c| matches!(c, '（' | '(')).map(|at| piece.range.start + at);
+    if let Some(note) = note.filter(|note| chars[piece.range.start..*note].iter().all(|c| !is_han(*c)))
+        && detail::is_note(&chars[note..piece.range.end])
+    {
+        // （责任科室：…） after the stop belongs to what was said before it.
+        let facts = detail::of_sentence(&chars[note..piece.range.end]);
+        for measure in found.iter_mut().rev().take_while(|measure| measure.under == piece.under) {
+            measure.dept = measure.dept.take().or_else(|| facts.dept.clone());
+            measure.deadline = measure.deadline.take().or_else(|| facts.deadline.clone());
+            if measure.support.is_empty() {
+                measure.support.clone_from(&facts.support);
+            }
+        }
+        return;
+    }
     let depths = depths(&chars[piece.range.clone()]);
     let offset = piece.range.start;
     let mut sentence = piece.range.start;
@@ -72,6 +117,11 @@ fn clauses(text: &Text, piece: &Piece, done: bool, found: &mut Vec<Measure>) {
             let end = if is_stop(chars[at]) { at } else { at + 1 };
             parts(text, sentence..end, &depths, offset, piece.under, done, found);
             sentence = at + 1;
+            let rest = &chars[sentence..piece.range.end];
+            if matches!(rest.first(), Some('（' | '(')) && detail::is_note(rest) {
+                let note = Piece { range: sentence..piece.range.end, ..piece.clone() };
+                return clauses(text, &note, done, found);
+            }
         }
     }
 }
@@ -101,17 +151,18 @@ fn parts(
             continue;
         }
         let begin = lead.unwrap_or(clause.start);
-        let verb = opens_with_action(&chars[clause.clone()]);
-        let bound = lead_in(&chars[clause.clone()]) && verb.is_none() && at < sentence.end;
-        if bound || matches!(chars.get(at), Some('：' | ':')) && at < sentence.end {
+        let part = &chars[clause.clone()];
+        let last = at == sentence.end;
+        let leads = lead_in(part) && !(starts(part, "以") && !part.contains(&'为'));
+        if leads && !last || matches!(chars.get(at), Some('：' | ':')) && !last {
             lead = Some(begin);
             continue;
         }
         lead = None;
-        let acting = verb.is_some() || (begin < clause.start && has_action(&chars[clause.clone()]));
-        let acting = acting || lead_in(&chars[clause.clone()]) && has_action(&chars[clause.clone()]);
+        let led = begin < clause.start || lead_in(part);
+        let acting = opens_with_action(part) || led && has_action(part);
         let whole = begin..clause.end;
-        if !acting || is_result(&chars[clause.clone()]) || whole.len() < 5 || clause.len() > 160 {
+        if !acting || is_result(part) || whole.len() < 6 || clause.len() > 160 {
             continue;
         }
         let words = &chars[whole.clone()];
@@ -130,34 +181,44 @@ fn parts(
     }
 }
 
-/// The place of a verb of action behind adverbs and a short subject.
-fn opens_with_action(clause: &[char]) -> Option<usize> {
+/// True where a verb of action with an object opens the clause, behind adverbs and a short subject.
+fn opens_with_action(clause: &[char]) -> bool {
     let mut at = detail::subject_end(clause);
     loop {
         let rest = &clause[at..];
-        // 深化创建 is a verb, 深入 an adverb: the verb wins where both fit.
-        if VERBS.iter().any(|verb| starts(rest, verb)) {
-            return Some(at);
+        if let Some(verb) = longest(VERBS, rest) {
+            return has_object(&rest[verb..]);
         }
-        let adverb = ADVERBS.iter().filter(|word| starts(rest, word)).max_by_key(|word| word.chars().count())?;
-        at += adverb.chars().count();
+        let Some(adverb) = longest(ADVERBS, rest) else { return false };
+        at += adverb;
     }
+}
+
+/// 扎实开展工作 and 全面贯彻落实 name nothing to do.
+fn has_object(rest: &[char]) -> bool {
+    let verb = longest(VERBS, rest).unwrap_or(0);
+    let rest = &rest[verb..];
+    rest.len() >= 2 && rest != ['工', '作']
+}
+
+fn longest(words: &[&str], text: &[char]) -> Option<usize> {
+    words.iter().filter(|word| starts(text, word)).map(|word| word.chars().count()).max()
 }
 
 fn has_action(clause: &[char]) -> bool {
     VERBS.iter().any(|verb| contains(clause, verb))
 }
 
+/// A wish, a result, or the purpose of the clause before (以推动…开展).
 fn is_result(clause: &[char]) -> bool {
+    let purpose = ["以推动", "以提高", "以实现", "以促进", "以确保"].iter().any(|word| starts(clause, word));
     let mut at = detail::subject_end(clause);
     loop {
         let rest = &clause[at..];
-        if RESULTS.iter().any(|word| starts(rest, word)) {
+        if purpose || RESULTS.iter().any(|word| starts(rest, word)) {
             return true;
         }
-        let Some(adverb) = ADVERBS.iter().filter(|word| starts(rest, word)).max_by_key(|word| word.chars().count()) else {
-            return false;
-        };
-        at += adverb.chars().count();
+        let Some(adverb) = longest(ADVERBS, rest) else { return false };
+        at += adverb;
     }
 }

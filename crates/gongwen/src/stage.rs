@@ -168,7 +168,7 @@ fn time_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
     let first = point(chars, at, limit)?;
     let mut next = first.end;
     let joined = |c: Option<&char>| {
-        c.is_some_and(|c| matches!(c, '—' | '-' | '－' | '–' | '~' | '～' | '至' | '到' | '―' | '一' | '─' | '─'))
+        c.is_some_and(|c| matches!(c, '—' | '-' | '－' | '–' | '~' | '～' | '至' | '到' | '―' | '一' | '─'))
     };
     while joined(chars.get(next)) && next - first.end < 3 {
         next += 1;

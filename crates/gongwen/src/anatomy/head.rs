@@ -102,6 +102,7 @@ fn is_title_line(para: &Para) -> bool {
         && chars.iter().any(|c| is_han(*c))
         && !starts(chars, "附件")
         && !is_dateline(chars)
+        && !(ends(chars, "印发") && find_date(chars).is_some())
 }
 
 /// Lines between title and 主送: date, organ, a repeated title, remarks of a web site.

@@ -22,6 +22,13 @@ pub(super) fn of_sentence(chars: &[char]) -> Facts {
     }
 }
 
+/// True for a bracket that names who and when: （责任科室：法规科；完成时限：6月底）.
+pub(super) fn is_note(chars: &[char]) -> bool {
+    let labels = ["责任", "牵头", "配合", "完成时", "承办", "时限"];
+    let open = chars.iter().position(|c| matches!(c, '（' | '(')).filter(|at| *at <= 1);
+    open.is_some_and(|at| labels.iter().any(|label| has_at(chars, at + 1, label)))
+}
+
 fn after_label(chars: &[char], label: &str) -> Option<String> {
     let at = find(chars, 0, label)? + label.chars().count();
     if !matches!(chars.get(at), Some('：' | ':')) {

@@ -5,7 +5,7 @@ use crate::text::{ends, has_at, is_break, is_han, starts};
 /// Time and manner words before the thing that is counted.
 const LEADS: &[&str] = &[
     "目前", "现在", "近年来", "全年", "今年", "去年", "年内", "先后", "累计", "共计", "总共", "一共", "我们", "我局", "同时", "其中", "全系统", "全局",
-    "全市交通系统", "我市交通系统", "组织机关职工", "已", "共", "还", "并", "也", "现有", "拥有", "有", "每年", "年", "中", "**市", "**", "预计", "力争",
+    "全市交通系统", "我市交通系统", "组织机关职工", "已", "共", "还", "并", "也", "现有", "拥有", "有", "每年", "年", "中", "**", "另一方面", "一方面", "积极", "主动", "预计", "力争",
     "截至", "截止", "为此", "至", "全区", "全市", "全县", "要", "确保",
 ];
 /// Copulas between the thing and its number.
@@ -21,7 +21,7 @@ pub(super) fn of(chars: &[char], start: usize, end: usize, unit: &str) -> String
     let open = chars[..start].iter().rposition(|c| is_break(*c) || matches!(c, '、' | '\t' | '|')).map_or(0, |at| at + 1);
     let mut before = &chars[open..start];
     strip(&mut before);
-    let verb = VERBS.iter().any(|verb| before.len() == verb.chars().count() && starts(before, verb));
+    let verb = VERBS.iter().any(|verb| ends(before, verb));
     let after = following(chars, end, unit);
     if (before.is_empty() || verb) && !after.is_empty() {
         return after;

@@ -47,7 +47,7 @@ fn repair(text: &mut Text, start: usize, end: usize, diagnostics: &mut Vec<Diagn
         diagnostics.push(Diagnostic::new(Severity::Doubt, place, message).hint("请对照原件更正。"));
         return end;
     };
-    let word: String = mended.iter().collect();
+    let word: String = mended.iter().map(|c| fold_char(*c)).collect();
     let message = format!("字节损坏“{damaged}”已按错位的 GBK 字节还原为“{word}”。");
     diagnostics.push(Diagnostic::new(Severity::Repair, place, message));
     let last_at = text.at[end - 1];
