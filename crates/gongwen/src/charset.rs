@@ -100,8 +100,8 @@ fn strip_mark(bytes: &[u8]) -> (Option<Charset>, &[u8]) {
 }
 
 fn detect(bytes: &[u8]) -> Charset {
-    if std::str::from_utf8(bytes).is_ok() {
-        return Charset::Utf8;
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return if looks_double(text, bytes) { Charset::Gb18030 } else { Charset::Utf8 };
     }
     if let Some(wide) = wide(bytes) {
         return wide;
@@ -110,6 +110,17 @@ fn detect(bytes: &[u8]) -> Charset {
         return Charset::Utf8;
     }
     Charset::Gb18030
+}
+
+/// Two characters of GBK may form valid UTF-8 of Greek or Hebrew letters (通知 does). Chinese papers hold
+/// characters of three bytes, so that a text with none, but with sound GBK, is GBK.
+fn looks_double(text: &str, bytes: &[u8]) -> bool {
+    let foreign = |c: char| ('\u{80}'..'\u{800}').contains(&c);
+    if text.is_ascii() || text.chars().any(|c| !c.is_ascii() && !foreign(c)) {
+        return false;
+    }
+    let (double, failed) = GB18030.decode_without_bom_handling(bytes);
+    !failed && double.chars().all(|c| c.is_ascii() || crate::text::is_han(c) || "，。、；：（）《》“”".contains(c))
 }
 
 /// Chinese UTF-16 keeps the high bytes of its characters (0x4E to 0x9F, 0x30, 0xFF, 0x00) in one lane.
@@ -131,15 +142,15 @@ fn wide(bytes: &[u8]) -> Option<Charset> {
     }
 }
 
-/// True where valid multi-byte sequences outnumber the broken ones twenty to one and the statistics do not
+/// True where valid three-byte sequences, which GBK text hardly ever forms, outnumber the broken bytes and the statistics do not
 /// speak for a double-byte charset.
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        good += chunk.valid().chars().filter(|c| *c >= '\u{800}').count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    if good >= bad * 20 {
+    if good >= 8 && good >= bad * 8 {
         return true;
     }
     if bytes.len() < 40 || good < bad {

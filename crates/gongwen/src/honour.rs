@@ -81,6 +81,11 @@ fn opened_before(chars: &[char], at: usize) -> bool {
 fn honour(text: &Text, at: usize, end: usize, name: &str) -> Option<Honour> {
     let chars = &text.chars;
     let range = extend(chars, at, end);
+    // The name of a cited paper is no honour.
+    let cited = chars[..at].iter().rev().take(40).find(|c| matches!(c, '《' | '》' | '。')) == Some(&'《');
+    if cited && !chars[range.clone()].contains(&'届') {
+        return None;
+    }
     // 文明单位建设, 文明单位管理办法 name a subject, not an honour.
     let subject = ["管理", "测评", "标准", "考核", "比例", "工作机制", "提档"].iter().any(|word| has_at(chars, end, word));
     let sentence = sentence_around(chars, range.clone());
@@ -138,6 +143,11 @@ fn extend(chars: &[char], at: usize, end: usize) -> Range<usize> {
     // Masks before the level belong to a place that is not readable.
     if has_at(chars, start, "**") && chars.get(start + 2).is_some_and(|c| is_han(*c)) {
         start += 2;
+    }
+    // Quotes around the whole name are no part of it.
+    let wraps = chars[start] == '“' && chars.get(end - 1) == Some(&'”');
+    if wraps && !chars[start + 1..end - 1].iter().any(|c| matches!(c, '“' | '”')) {
+        return start + 1..end - 1;
     }
     // An unpaired quote is left outside.
     let opens = chars[start..end].iter().filter(|c| matches!(c, '“')).count();
@@ -243,7 +253,7 @@ mod tests {
         check("决定创建并申报2024届省级文明单位。", &[("2024届省级文明单位", Status::Target)]);
         check("我局2018届省级文明单位荣誉称号到期。", &[("2018届省级文明单位", Status::Held)]);
         check("全系统现有市级文明单位4个。", &[("市级文明单位", Status::Held)]);
-        check("开展“十佳‘云岚’服务窗口”评选活动", &[("“十佳‘云岚’服务窗口”", Status::ToAward)]);
+        check("开展“十佳‘云岚’服务窗口”评选活动", &[("十佳‘云岚’服务窗口", Status::ToAward)]);
         check("服务创建全国文明城市大局", &[("全国文明城市", Status::Campaign)]);
         check("严格按照文明单位管理办法执行", &[]);
     }

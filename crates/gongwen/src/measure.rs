@@ -9,7 +9,7 @@ mod detail;
 use crate::outline::{Outline, Piece, lead_in};
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::{Class, Measure};
-use crate::text::{Text, contains, depths, is_break, is_han, is_stop, starts};
+use crate::text::{Text, contains, depths, ends, is_break, is_han, is_stop, starts};
 use std::ops::Range;
 
 /// Verbs of action.
@@ -154,6 +154,8 @@ fn parts(
         let part = &chars[clause.clone()];
         let last = at == sentence.end;
         let leads = lead_in(part) && !(starts(part, "以") && !part.contains(&'为'));
+        let open = ["为主题", "为载体", "为契机", "为主要内容", "为内容", "为抓手", "为重点", "等形式", "多种形式"];
+        let leads = leads || open.iter().any(|word| ends(part, word));
         if leads && !last || matches!(chars.get(at), Some('：' | ':')) && !last {
             lead = Some(begin);
             continue;

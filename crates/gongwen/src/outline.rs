@@ -62,6 +62,7 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
             }
             let text = paras[at].text.clone();
             let mark = mark::parse(&text.chars).filter(|mark| mark.len < text.len() && levels.accepts(mark));
+            let opened = mark.as_ref().map(|mark| (mark.style, mark.value));
             let start = match mark {
                 Some(mark) => {
                     chains.close(&mut outline, paras, diagnostics);
@@ -75,7 +76,7 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
                 }
                 None => 0,
             };
-            chains.collect(&paras[at], at, start, levels.current());
+            chains.collect(&paras[at], at, start, levels.current(), opened);
         }
         chains.close(&mut outline, paras, diagnostics);
     }

@@ -196,6 +196,7 @@ fn join(lines: Vec<Para>) -> Vec<Para> {
                 whole.loose.append(&line.loose);
                 whole.span[1] = line.span[1];
                 whole.width = line.width;
+                whole.indented = line.indented;
                 whole.hard_break = line.hard_break;
             }
             _ => done.push(line),
@@ -242,7 +243,7 @@ impl Measure {
             return true;
         }
         if let Some(full) = self.full {
-            let filled = prev.width + 4 >= full;
+            let filled = prev.width + 4 + if prev.indented { 4 } else { 0 } >= full;
             let flows = !closed(before) || (self.indents && !next.indented && !next.blank_before);
             return filled && flows && !(self.indents && next.indented && !next.blank_before);
         }

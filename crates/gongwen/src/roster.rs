@@ -137,12 +137,12 @@ fn holder_before(chars: &[char], role: usize) -> Option<std::ops::Range<usize>> 
     }
     let verb = ["担任", "兼任", "任", "为"].iter().find_map(|verb| {
         let len = verb.chars().count();
-        (verb_end >= len && has_at(chars, verb_end - len, verb)).then_some(verb_end - len)
+        (verb_end >= len && has_at(chars, verb_end - len, verb)).then(|| verb_end - len)
     })?;
     let start = chars[..verb].iter().rposition(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':')).map_or(0, |at| at + 1);
     // 以 and 由 open the holder wherever they stand in the clause.
     let open = (start..verb).find(|at| matches!(chars[*at], '以' | '由')).map_or(start, |at| at + 1);
-    (open < verb && verb - open <= 40).then_some(open..verb)
+    (open < verb && verb <= open + 40).then(|| open..verb)
 }
 
 /// The holder named after a role: 组长由X担任, 办公室主任由X兼任.
@@ -179,7 +179,7 @@ fn seat(chars: &[char]) -> Option<String> {
                 end = at;
             }
         }
-        if end - start >= 2 {
+        if end >= start + 2 {
             return Some(chars[start..end].iter().collect());
         }
     }

@@ -3,7 +3,7 @@
 //! A word counts only where a clause begins and only together with its successor; a lone 一是 is prose.
 
 use super::{Outline, Piece, title};
-use crate::mark::{Chain, Mark, chain_at};
+use crate::mark::{Chain, Mark, Style, chain_at};
 use crate::paragraph::Para;
 use crate::plan::{Diagnostic, Severity};
 use crate::text::is_break;
@@ -20,17 +20,36 @@ struct Candidate {
     mark: Mark,
     para: usize,
     at: usize,
+    /// Continues the number of the heading that opens its paragraph: （1）…；（2）….
+    sibling: bool,
 }
 
 impl Chains {
     /// Notes the running text of a paragraph from `start` on and the chain words in it.
-    pub fn collect(&mut self, para: &Para, index: usize, start: usize, under: Option<usize>) {
+    pub fn collect(
+        &mut self,
+        para: &Para,
+        index: usize,
+        start: usize,
+        under: Option<usize>,
+        mut opened: Option<(Style, u64)>,
+    ) {
         let chars = &para.text.chars;
         self.texts.push(Piece { para: index, range: start..chars.len(), under });
         for at in start..chars.len() {
             let opens = at == 0 || (at == start && start == 0) || is_break(chars[at - 1]) || opens_after(chars, at);
             if opens && let Some((chain, mark)) = chain_at(chars, at) {
-                self.found.push(Candidate { chain, mark, para: index, at });
+                let style = match chain {
+                    Chain::Bracket => Some(Style::DigitBracket),
+                    Chain::Circle => Some(Style::Circle),
+                    Chain::Stage => Some(Style::Stage),
+                    _ => None,
+                };
+                let sibling = opened.is_some_and(|(open, value)| Some(open) == style && value + 1 == mark.value);
+                if sibling {
+                    opened = opened.map(|(open, value)| (open, value + 1));
+                }
+                self.found.push(Candidate { chain, mark, para: index, at, sibling });
             }
         }
     }
@@ -52,7 +71,8 @@ impl Chains {
                     .map_or(piece.range.end, |next| next.at);
                 let range = title::of_item(&text.chars, item.at + item.mark.len, end);
                 let node = title::node(text, &item.mark, range.clone(), true);
-                under = Some(outline.add(piece.under, node, (item.para, range)));
+                let above = piece.under.filter(|_| item.sibling).map(|id| outline.node(id).parent);
+                under = Some(outline.add(above.unwrap_or(piece.under), node, (item.para, range)));
                 from = item.at + item.mark.len;
             }
             push(outline, piece.para, from..piece.range.end, under);
@@ -73,7 +93,7 @@ fn push(outline: &mut Outline, para: usize, range: std::ops::Range<usize>, under
 
 /// Keeps the candidates that form chains of two and more.
 fn select(found: Vec<Candidate>, paras: &[Para], diagnostics: &mut Vec<Diagnostic>) -> Vec<Candidate> {
-    let mut keep = vec![false; found.len()];
+    let mut keep: Vec<bool> = found.iter().map(|found| found.sibling).collect();
     for chain in [
         Chain::Is,
         Chain::Must,
@@ -85,7 +105,7 @@ fn select(found: Vec<Candidate>, paras: &[Para], diagnostics: &mut Vec<Diagnosti
         Chain::Circle,
     ] {
         let mut run: Vec<usize> = Vec::new();
-        for at in (0..found.len()).filter(|at| found[*at].chain == chain) {
+        for at in (0..found.len()).filter(|at| found[*at].chain == chain && !found[*at].sibling) {
             let value = found[at].mark.value;
             let next = run.len() as u64 + 1;
             if value == 1 {

@@ -85,7 +85,7 @@ mod tests {
         simplify(&mut text, &mut diagnostics);
         assert_eq!(text.all(), "各单位制订学习计划，带着问题到每个窗口，成绩显著。");
         assert_eq!(text.at, (0..text.len()).collect::<Vec<_>>());
-        assert_eq!(diagnostics.len(), 3);
+        assert_eq!(diagnostics.len(), 2);
     }
 
     #[test]

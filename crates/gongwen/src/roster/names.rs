@@ -98,6 +98,9 @@ fn name_in(chars: &[char]) -> Option<String> {
     if is_name(chars) {
         return Some(chars.iter().collect());
     }
+    if POSTS.iter().any(|post| ends(chars, post)) && !ends(chars, "同志") {
+        return None;
+    }
     // 局长张三
     for len in [2, 3] {
         let Some(at) = chars.len().checked_sub(len).filter(|at| *at >= 2) else { continue };

@@ -1,0 +1,73 @@
+//! What holds for every input: reading never panics, spans are sound, nothing of the text is lost.
+
+use gongwen::{Hint, PlanRead, Span, fold, read, read_text};
+use proptest::prelude::*;
+
+/// Scraps of papers, so that random texts reach the rules.
+fn scraps() -> impl Strategy<Value = String> {
+    let scrap = prop::sample::select(vec![
+        "一、", "（一）", "1.", "第一阶段：", "一是", "；二是", "组 长：", "张三、李四", "4—5月", "（", "）", "《", "》", "“", "”", "。", "\n", "\r\n",
+        "\u{c}", " ", "　", "\t", "# ", "**", "---", "- ", "附件1", "附件：", "抄送：", "2022年3月10日", "印发", "关于", "的通知", "云岚市交通运输局",
+        "〔2022〕1号", "創建", "設(shè)", "??己?", "?幭葎?", "20xx年", "100%", "二十余人", "文明单位", "办公室设在", "为组长", "第三条", "①", "and", "𠮷",
+        "\u{feff}", "\u{200b}", "1500余条", "，", "、", "：",
+    ]);
+    prop::collection::vec(scrap, 0..60).prop_map(|scraps| scraps.concat())
+}
+
+fn spans(plan: &PlanRead) -> Vec<Span> {
+    let mut spans = Vec::new();
+    spans.extend(plan.outline.iter().map(|node| node.span));
+    spans.extend(plan.stages.iter().map(|stage| stage.span));
+    spans.extend(plan.roster.iter().map(|entry| entry.span));
+    spans.extend(plan.measures.iter().map(|measure| measure.span));
+    spans.extend(plan.quantities.iter().map(|quantity| quantity.span));
+    spans.extend(plan.honours.iter().map(|honour| honour.span));
+    spans
+}
+
+fn check(text: &str) -> Result<(), TestCaseError> {
+    let reading = read_text(text);
+    let chars: Vec<char> = text.chars().collect();
+    for [start, end] in spans(&reading.plan) {
+        prop_assert!(start < end && end <= chars.len(), "span {start}..{end} of {}", chars.len());
+    }
+    for diagnostic in &reading.plan.diagnostics {
+        let [start, end] = diagnostic.span;
+        prop_assert!(start <= end && end <= chars.len());
+    }
+    let mut covered = vec![false; chars.len()];
+    let mut last = 0;
+    for paragraph in &reading.paragraphs {
+        let [start, end] = paragraph.span;
+        prop_assert!(last <= start && start <= end && end <= chars.len(), "paragraphs overlap");
+        covered[start..end].fill(true);
+        last = end;
+    }
+    let lost: String = chars.iter().zip(&covered).filter(|(c, kept)| !c.is_whitespace() && !**kept).map(|(c, _)| c).collect();
+    prop_assert_eq!(lost, "");
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn any_text_is_read_and_kept(text in "\\PC{0,200}") {
+        check(&text)?;
+    }
+
+    #[test]
+    fn any_scraps_are_read_and_kept(text in scraps()) {
+        check(&text)?;
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = read(&bytes, &Hint::default());
+    }
+
+    #[test]
+    fn folding_keeps_length(text in "\\PC{0,60}") {
+        prop_assert_eq!(fold(&text).chars().count(), text.chars().count());
+    }
+}
