@@ -53,15 +53,29 @@ async fn run(app: &App, job: &JobRow) -> Result<String> {
     }
 }
 
-/// What happens by the clock: sessions that ran out are forgotten.
+/// What happens by the clock. A chore that fails is logged and tried again at the next round; it
+/// does not hold up the others.
 async fn clockwork(app: &App) -> Result<String> {
-    let gone = crate::login::sweep(app).await?;
-    let next =
-        Job { kind: CLOCKWORK, payload: String::new(), run_at: Instant(app.now().0 + 15 * 60_000_000) };
+    let mut done = Vec::new();
+    note(&mut done, "清理过期会话", crate::login::sweep(app).await.map(|gone| gone as usize));
+    note(&mut done, "记入被拒操作", crate::audit::flush_refusals(app).await);
+    note(&mut done, "写审计锚点", crate::audit::anchor_daily(app).await);
+    note(&mut done, "发送提醒", crate::message::ladder(app).await);
+    let next = Job { kind: CLOCKWORK, payload: String::new(), run_at: Instant(app.now().0 + 15 * 60_000_000) };
     let mut tx = app.store.begin().await?;
     tx.put_job(app.ids.make(), &next, app.now()).await?;
     tx.commit().await?;
-    Ok(format!("清理过期会话 {gone} 个。"))
+    Ok(format!("{}。", done.join("，")))
+}
+
+fn note(done: &mut Vec<String>, chore: &str, outcome: Result<usize>) {
+    match outcome {
+        Ok(count) => done.push(format!("{chore} {count}")),
+        Err(error) => {
+            tracing::error!(chore, ?error, "chore of the clockwork");
+            done.push(format!("{chore}没有完成"));
+        }
+    }
 }
 
 /// Starts the clockwork unless it runs already.

@@ -17,6 +17,12 @@ pub mod unit;
 
 pub mod demo;
 
+pub mod audit;
+pub mod calendar;
+pub mod feed;
+pub mod message;
+pub mod search;
+
 pub use clock::Clock;
 pub use error::{Error, Fault};
 pub use key::Keys;

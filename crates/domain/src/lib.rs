@@ -34,6 +34,7 @@ pub mod figure;
 pub mod honour;
 pub mod record;
 
+pub mod feed;
 pub mod file;
 pub mod job;
 pub mod message;

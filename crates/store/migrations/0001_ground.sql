@@ -255,6 +255,17 @@ create index message_by_person on message (person_id, created);
 create index message_unread on message (person_id, read_at);
 create index message_by_object on message (object_id, reason);
 
+-- What a daily digest holds: a step of the ladder is told once per assignment and due day.
+create table digest_item (
+    message_id {uuid} not null references message (id),
+    position bigint not null,
+    assignment_id {uuid} not null,
+    step text not null,
+    due text not null,
+    primary key (message_id, position)
+);
+create index digest_item_told on digest_item (assignment_id, step, due);
+
 create table file (
     id {uuid} primary key,
     bureau_id {uuid} not null,

@@ -199,6 +199,14 @@ impl Conn {
         .await
     }
 
+    /// The digest of one row, to be held against an anchor.
+    pub async fn audit_digest(&mut self, bureau: BureauId, seq: i64) -> Result<Option<String>> {
+        self.maybe("select digest from audit_entry where bureau_id = $1 and seq = $2", args![bureau, seq], |row| {
+            row.get("digest")
+        })
+        .await
+    }
+
     /// Walks the chain of a bureau from its first row and names the first that does not hold.
     pub async fn audit_verify(&mut self, bureau: BureauId) -> Result<Verdict> {
         let (mut seen, mut prev) = (0_i64, String::new());

@@ -83,6 +83,7 @@ code_columns!(
     domain::account::AccountState,
     domain::authority::Role,
     domain::message::Reason,
+    domain::message::Step,
     domain::plan::PlanState,
     domain::task::Origin,
     domain::assignment::Part,

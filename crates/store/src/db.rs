@@ -55,6 +55,7 @@ pub struct Store {
     pools: Pools,
     key: Arc<[u8; 32]>,
     blobs: Blobs,
+    data: PathBuf,
 }
 
 impl std::fmt::Debug for Store {
@@ -72,7 +73,9 @@ impl Store {
             None => sqlite(&options.data.join("wenming.db")).await?,
         };
         let store =
-            Self { pools, key: Arc::new(options.key), blobs: Blobs::open(options.data.join("files"))? };
+            Self { pools, key: Arc::new(options.key), blobs: Blobs::open(options.data.join("files"))?,
+            data: options.data.clone(),
+        };
         crate::migration::run(&store).await?;
         Ok(store)
     }
@@ -94,6 +97,11 @@ impl Store {
 
     pub fn blobs(&self) -> &Blobs {
         &self.blobs
+    }
+
+    /// The folder outside the database: attachments, key, anchors of the audit chain.
+    pub fn data(&self) -> &std::path::Path {
+        &self.data
     }
 
     /// The key of keyed digests.

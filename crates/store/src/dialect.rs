@@ -23,7 +23,7 @@ impl Engine {
         match self {
             // Contentless: the grams are indexed, the text itself stands in search_doc.
             Self::Sqlite => &[
-                "create virtual table search_index using fts5(grams, content='', contentless_delete=1, tokenize='unicode61')",
+                "create virtual table search_index using fts5(grams, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0')",
             ],
             Self::Postgres => &[
                 "alter table search_doc add column grams tsvector",

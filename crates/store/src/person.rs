@@ -40,7 +40,7 @@ pub struct NewPerson {
 }
 
 impl Apply for NewPerson {
-    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+    async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
         let it = &self.person;
         let sealed = self.phone.clone();
         conn.run(
@@ -59,19 +59,20 @@ impl Apply for NewPerson {
             ],
         )
         .await?;
-        Ok(())
+        conn.index_person(it, stamp).await
     }
 }
 
 impl Apply for Versioned<Person> {
-    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+    async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
         let it = &self.row;
         conn.run_one(
             "update person set name = $3, staff_no = $4, initials = $5, left_on = $6, version = version + 1 \
              where id = $1 and version = $2",
             args![it.id, self.version, it.name, it.staff_no, it.initials, it.left_on],
         )
-        .await
+        .await?;
+        conn.index_person(it, stamp).await
     }
 }
 

@@ -1,9 +1,9 @@
 //! Full-text search over bigrams made here, so that both engines find the same: index and query
 //! fold 简/繁 character by character, one-character queries work.
 
-use crate::column::args;
+use crate::column::{Arg, args};
 use crate::dialect::Engine;
-use crate::{Conn, Result};
+use crate::{Conn, Result, Sight, Stamp};
 use domain::day::{Day, Instant};
 use domain::id::{BureauId, PersonId, UnitId};
 use uuid::Uuid;
@@ -22,6 +22,18 @@ pub struct SearchDoc {
     pub person: Option<PersonId>,
     pub day: Option<Day>,
 }
+
+/// What an actor may find: nouns, each whole or as far as a sight reaches.
+#[derive(Debug, Clone)]
+pub struct Findable {
+    pub bureau: BureauId,
+    pub nouns: Vec<(&'static str, Option<Sight>)>,
+}
+
+/// Longest text that is indexed and longest word, so that both engines find the same: positions of a
+/// tsvector end at 16383, and a word of a few thousand letters is refused by it.
+const MOST_CHARS: usize = 12_000;
+const MOST_LETTERS: usize = 64;
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +66,9 @@ fn grams(text: &str) -> Vec<String> {
             grams.extend(run.last().map(ToString::to_string));
             run.clear();
         }
+        if narrow && word.len() == MOST_LETTERS {
+            grams.push(std::mem::take(&mut word));
+        }
         if narrow {
             word.push(c);
         } else if wide {
@@ -65,11 +80,8 @@ fn grams(text: &str) -> Vec<String> {
 
 /// Phrases of a query: each run must occur as it stands; a single character is a prefix.
 fn phrases(query: &str) -> Vec<(Vec<String>, bool)> {
-    let folded = gongwen::fold(query).to_lowercase();
-    folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|part| !part.is_empty())
-        .flat_map(split_kinds)
+    search_terms(query)
+        .into_iter()
         .map(|part| {
             let mut grams = grams(&part);
             let wide = part.chars().all(|c| !c.is_ascii());
@@ -81,8 +93,19 @@ fn phrases(query: &str) -> Vec<(Vec<String>, bool)> {
             (grams, single || !wide)
         })
         .filter(|(grams, _)| !grams.is_empty())
-        .take(8)
         .collect()
+}
+
+/// A query of more parts than this is cut.
+const MOST_PHRASES: usize = 8;
+/// A query of more characters than this is cut.
+const MOST_QUERY: usize = 100;
+
+/// The parts of a query as they are looked for: folded, in small letters. Pages mark them.
+pub fn search_terms(query: &str) -> Vec<String> {
+    let folded = gongwen::fold(&query.chars().take(MOST_QUERY).collect::<String>()).to_lowercase();
+    let parts = folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.flat_map(split_kinds).take(MOST_PHRASES).collect()
 }
 
 /// `2020届` is the word `2020` and the run `届`.
@@ -117,16 +140,48 @@ fn tsquery(phrases: &[(Vec<String>, bool)]) -> String {
 }
 
 fn tsvector(grams: &[String]) -> String {
-    // Positions of a tsvector end at 16383 and 255 per lexeme; later grams are still found alone.
-    grams
-        .iter()
-        .enumerate()
-        .map(|(i, gram)| format!("'{gram}':{}", (i + 1).min(16_383)))
-        .collect::<Vec<_>>()
-        .join(" ")
+    grams.iter().enumerate().map(|(i, gram)| format!("'{gram}':{}", (i + 1).min(16_383))).collect::<Vec<_>>().join(" ")
 }
 
 impl Conn {
+    /// Makes a unit findable; one that has ended is not.
+    pub(crate) async fn index_unit(&mut self, unit: &domain::unit::Unit, stamp: &Stamp<'_>) -> Result<()> {
+        if unit.valid_to.is_some() {
+            return self.unindex("unit", unit.id.0).await;
+        }
+        let doc = SearchDoc {
+            id: stamp.ids.next(),
+            bureau: unit.bureau,
+            noun: "unit",
+            object: unit.id.0,
+            title: unit.name.clone(),
+            body: unit.kind.to_string(),
+            unit: None,
+            person: None,
+            day: None,
+        };
+        self.index(&doc, stamp.at).await
+    }
+
+    /// Makes a person findable by name and initials; one who has left is not.
+    pub(crate) async fn index_person(&mut self, person: &domain::person::Person, stamp: &Stamp<'_>) -> Result<()> {
+        if person.left_on.is_some() {
+            return self.unindex("person", person.id.0).await;
+        }
+        let doc = SearchDoc {
+            id: stamp.ids.next(),
+            bureau: person.bureau,
+            noun: "person",
+            object: person.id.0,
+            title: person.name.clone(),
+            body: person.initials.clone(),
+            unit: None,
+            person: Some(person.id),
+            day: None,
+        };
+        self.index(&doc, stamp.at).await
+    }
+
     /// Indexes or re-indexes an object.
     pub(crate) async fn index(&mut self, doc: &SearchDoc, now: Instant) -> Result<()> {
         let id = self
@@ -152,7 +207,8 @@ impl Conn {
             ],
         )
         .await?;
-        let grams = grams(&format!("{} {}", doc.title, doc.body));
+        let text: String = doc.title.chars().chain([' ']).chain(doc.body.chars()).take(MOST_CHARS).collect();
+        let grams = grams(&text);
         match self.engine() {
             Engine::Sqlite => {
                 self.run(
@@ -190,17 +246,17 @@ impl Conn {
         Ok(())
     }
 
-    /// A page of hits, the latest change first. `before` is the key of the last hit of the page before.
-    /// The caller filters by what the actor may see.
+    /// A page of hits among what may be found, the latest change first. `before` is the key of the
+    /// last hit of the page before.
     pub async fn search(
         &mut self,
-        bureau: BureauId,
+        findable: &Findable,
         query: &str,
         before: Option<(Instant, Uuid)>,
         limit: i64,
     ) -> Result<Vec<Hit>> {
         let phrases = phrases(query);
-        if phrases.is_empty() {
+        if phrases.is_empty() || findable.nouns.is_empty() {
             return Ok(Vec::new());
         }
         let (at, id) = before.unwrap_or((Instant(i64::MAX), Uuid::max()));
@@ -210,12 +266,16 @@ impl Conn {
             }
             Engine::Postgres => ("grams @@ cast($2 as tsquery)", tsquery(&phrases)),
         };
+        let mut values = args![findable.bureau, words, at, id, limit];
+        let may: Vec<String> =
+            findable.nouns.iter().map(|(noun, sight)| clause(noun, sight.as_ref(), &mut values)).collect();
+        let may = may.join(" or ");
         self.all(
             &format!(
                 "select id, noun, object_id, title, body, unit_id, person_id, day, updated from search_doc \
-                 where bureau_id = $1 and {predicate} and (updated, id) < ($3, $4) order by updated desc, id desc limit $5"
+                 where bureau_id = $1 and {predicate} and ({may}) and (updated, id) < ($3, $4) order by updated desc, id desc limit $5"
             ),
-            args![bureau, words, at, id, limit],
+            values,
             |row| {
                 Ok(Hit {
                     id: row.get("id")?,
@@ -234,6 +294,18 @@ impl Conn {
     }
 }
 
+/// One noun as far as it may be found. A task is seen through its assignments.
+fn clause(noun: &str, sight: Option<&Sight>, values: &mut Vec<Arg>) -> String {
+    match sight {
+        None => format!("noun = '{noun}'"),
+        Some(sight) if noun == "task" => {
+            let seen = sight.clause("a.unit_id", "a.person_id", values);
+            format!("(noun = 'task' and exists (select 1 from assignment a where a.task_id = object_id and {seen}))")
+        }
+        Some(sight) => format!("(noun = '{noun}' and {})", sight.clause("unit_id", "person_id", values)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,6 +313,13 @@ mod tests {
     #[test]
     fn chinese_runs_become_pairs_and_words_stay_whole() {
         assert_eq!(grams("文明单位2020届"), ["文明", "明单", "单位", "位", "2020", "届"]);
+    }
+
+    #[test]
+    fn endless_words_are_cut_the_same_way_in_index_and_query() {
+        let long = "a".repeat(5_000);
+        assert!(grams(&long).iter().all(|gram| gram.len() <= MOST_LETTERS));
+        assert!(phrases(&long).iter().all(|(grams, _)| grams.iter().all(|gram| gram.len() <= MOST_LETTERS)));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Settings of a bureau: a name and a JSON value.
 
 use crate::column::args;
-use crate::{Apply, Conn, Result, Stamp};
+use crate::{Apply, Conn, Result, Stamp, Tx};
+use domain::day::Day;
 use domain::id::BureauId;
 
 /// A setting gets a value.
@@ -39,5 +40,33 @@ impl Conn {
             |row| row.get("value"),
         )
         .await
+    }
+}
+
+impl Tx {
+    /// Takes a chore's mark of the day; false if it was taken already. The mark falls with the
+    /// transaction that took it.
+    pub async fn begin_day(&mut self, bureau: BureauId, chore: &str, day: Day) -> Result<bool> {
+        let known = self
+            .run(
+                "update setting set version = version + 1 where bureau_id = $1 and name = $2",
+                args![bureau, chore],
+            )
+            .await?;
+        if known == 0 {
+            self.run(
+                "insert into setting (bureau_id, name, value, version) values ($1, $2, $3, 1)",
+                args![bureau, chore, day],
+            )
+            .await?;
+            return Ok(true);
+        }
+        let moved = self
+            .run(
+                "update setting set value = $3 where bureau_id = $1 and name = $2 and value < $3",
+                args![bureau, chore, day],
+            )
+            .await?;
+        Ok(moved == 1)
     }
 }

@@ -1,7 +1,7 @@
 //! For tests only: an empty schema on a PostgreSQL server, a plan without paper, a recount.
 
 use crate::column::args;
-use crate::{Apply, Conn, Result, Stamp, TallyKey};
+use crate::{Apply, Conn, Result, Stamp, Store, TallyKey};
 use domain::id::{CampaignId, MeasureId, PlanId, StageId, UnitId};
 use sqlx::{AssertSqlSafe, Connection, Executor};
 
@@ -95,4 +95,11 @@ impl Conn {
         )
         .await
     }
+}
+
+/// Changes rows behind the back of the store, as an intruder with the database would.
+pub async fn tamper(store: &Store, sql: &str) -> Result<()> {
+    let mut tx = store.begin().await?;
+    tx.raw(sql).await?;
+    tx.commit().await
 }

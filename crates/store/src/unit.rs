@@ -32,7 +32,7 @@ fn from(row: &Row) -> Result<Versioned<Unit>> {
 pub struct NewUnit(pub Unit);
 
 impl Apply for NewUnit {
-    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+    async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
         let it = &self.0;
         conn.run(
             "insert into unit (id, bureau_id, kind, name, parent_id, position, valid_from, valid_to, version) \
@@ -61,7 +61,7 @@ impl Apply for NewUnit {
             args![it.id, it.parent],
         )
         .await?;
-        Ok(())
+        conn.index_unit(it, stamp).await
     }
 }
 
@@ -73,7 +73,7 @@ pub struct UnitChange {
 }
 
 impl Apply for UnitChange {
-    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+    async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
         let (it, on) = (&self.unit.row, self.on);
         let before = conn.unit(it.id).await?;
         conn.run_one(
@@ -99,7 +99,7 @@ impl Apply for UnitChange {
             .await?;
             conn.move_closure(it.id, it.parent).await?;
         }
-        Ok(())
+        conn.index_unit(it, stamp).await
     }
 }
 

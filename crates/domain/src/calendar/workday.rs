@@ -83,6 +83,13 @@ impl<T> Reckoned<T> {
     }
 }
 
+/// Rows that a bureau has entered, as the store gives them.
+impl FromIterator<(Day, Holiday)> for Holidays {
+    fn from_iter<I: IntoIterator<Item = (Day, Holiday)>>(rows: I) -> Self {
+        Self { days: rows.into_iter().collect() }
+    }
+}
+
 impl Holidays {
     /// The notices shipped with the product, 2020 to 2026.
     pub fn shipped() -> Self {
