@@ -42,7 +42,8 @@ pub async fn verify(app: &App, bureau: BureauId, anchors: Option<&Path>) -> Resu
     };
     let mut view = app.store.view().await?;
     let verdict = view.audit_verify(bureau).await?;
-    let mut proof = Proof { rows: verdict.rows, broken: verdict.broken, anchored: None, sentence: String::new() };
+    let mut proof =
+        Proof { rows: verdict.rows, broken: verdict.broken, anchored: None, sentence: String::new() };
     if proof.broken.is_none() {
         proof.broken = lines.forged.clone();
     }
@@ -54,7 +55,9 @@ pub async fn verify(app: &App, bureau: BureauId, anchors: Option<&Path>) -> Resu
             continue;
         }
         let what = match digest {
-            None => format!("锚点证明链上有过第 {} 条，现在只有 {} 条：末尾被删去了。", anchor.seq, verdict.rows),
+            None => {
+                format!("锚点证明链上有过第 {} 条，现在只有 {} 条：末尾被删去了。", anchor.seq, verdict.rows)
+            }
             Some(_) => format!("第 {} 条至第 {} 条与锚点不符：这一段被整段改写过。", held + 1, anchor.seq),
         };
         let seq = if digest.is_none() { verdict.rows + 1 } else { held + 1 };
@@ -107,7 +110,10 @@ fn read_anchors(app: &App, path: &Path) -> Result<Lines> {
         match parse(app, line) {
             Some(anchor) => lines.anchors.push(anchor),
             None if lines.forged.is_none() => {
-                lines.forged = Some(Break { seq: 1, what: format!("锚点文件第 {number} 行不是本系统写的，或者被改动过。") });
+                lines.forged = Some(Break {
+                    seq: 1,
+                    what: format!("锚点文件第 {number} 行不是本系统写的，或者被改动过。"),
+                });
             }
             None => {}
         }
@@ -197,7 +203,8 @@ pub async fn flush_refusals(app: &App) -> Result<usize> {
         let object = Object { noun: action.map_or("account", Code::code), id: row.account.0 };
         let fields = vec![("minute", row.minute.to_string()), ("times", row.times.to_string())];
         let stamp = store::Stamp { account: Some(row.account), ..app.own_stamp(row.bureau, "job") };
-        tx.apply(&stamp, Change::new(ChainRefusal(row), Entry { action: Action::Refuse, object, fields })).await?;
+        tx.apply(&stamp, Change::new(ChainRefusal(row), Entry { action: Action::Refuse, object, fields }))
+            .await?;
     }
     tx.commit().await?;
     Ok(count)

@@ -90,9 +90,24 @@ pub async fn month(app: &App, who: &Who, month: Month, only_own: bool) -> Result
     for node in calendar::nodes(from, to, &holidays) {
         nodes.entry(node.day).or_default().push(node);
     }
-    let cell = |day: Day| cell(day, month, today, nodes.remove(&day).unwrap_or_default(), tasks.remove(&day).unwrap_or_default());
-    let weeks = weeks.concat().into_iter().map(cell).collect::<Vec<_>>().chunks(7).map(<[Cell]>::to_vec).collect();
-    Ok(MonthView { month, weeks, warning: warning(&holidays, from, to), remark: remark(&holidays, month), cut })
+    let cell = |day: Day| {
+        cell(
+            day,
+            month,
+            today,
+            nodes.remove(&day).unwrap_or_default(),
+            tasks.remove(&day).unwrap_or_default(),
+        )
+    };
+    let weeks =
+        weeks.concat().into_iter().map(cell).collect::<Vec<_>>().chunks(7).map(<[Cell]>::to_vec).collect();
+    Ok(MonthView {
+        month,
+        weeks,
+        warning: warning(&holidays, from, to),
+        remark: remark(&holidays, month),
+        cut,
+    })
 }
 
 fn cell(day: Day, month: Month, today: Day, nodes: Vec<Node>, tasks: Vec<DueTask>) -> Cell {
@@ -117,7 +132,10 @@ fn warning(holidays: &Holidays, from: Day, to: Day) -> Option<String> {
         .map(|year| format!("{year} 年"))
         .collect();
     (!missing.is_empty()).then(|| {
-        format!("还没有 {} 的放假通知，休息日暂按周六、周日显示。通知公布后请创建办录入。", missing.join("、"))
+        format!(
+            "还没有 {} 的放假通知，休息日暂按周六、周日显示。通知公布后请创建办录入。",
+            missing.join("、")
+        )
     })
 }
 
@@ -246,7 +264,8 @@ fn read(text: &str) -> Result<std::result::Result<Rows, Vec<RowError>>> {
             .iter()
             .filter(|(_, it)| long(it))
             .map(|(day, _)| {
-                let line = text.lines().position(|line| line.contains(&day.to_string())).map_or(1, |at| at + 1);
+                let line =
+                    text.lines().position(|line| line.contains(&day.to_string())).map_or(1, |at| at + 1);
                 RowError { line, sentence: "名称最多 30 个字，文号最多 120 个字。".into() }
             })
             .collect();

@@ -84,7 +84,8 @@ async fn end_all(app: &App, who: &Who, tx: &mut store::Tx) -> Result<()> {
 pub async fn read(app: &App, token: &str) -> Result<FeedView> {
     let gone = || Refused::NotFound;
     let mut view = app.store.view().await?;
-    let feed = view.feed_by_digest(&secret::digest(token)).await?.filter(|feed| feed.is_open()).ok_or_else(gone)?;
+    let feed =
+        view.feed_by_digest(&secret::digest(token)).await?.filter(|feed| feed.is_open()).ok_or_else(gone)?;
     let account = view.account_of(feed.person).await?.ok_or_else(gone)?;
     let today = app.today();
     let actor = view.actor(&account, today).await?;
@@ -96,7 +97,9 @@ pub async fn read(app: &App, token: &str) -> Result<FeedView> {
     let holidays = calendar::holidays(&mut view, feed.bureau).await?;
     let name = view.bureau(feed.bureau).await?.name;
     drop(view);
-    let nodes = domain::calendar::nodes(from, to, &holidays).into_iter().filter(|node| node.kind != NodeKind::SolarTerm);
+    let nodes = domain::calendar::nodes(from, to, &holidays)
+        .into_iter()
+        .filter(|node| node.kind != NodeKind::SolarTerm);
     let mut events: Vec<Event> = nodes
         .map(|node| Event {
             uid: format!("{}-{}", node.day, secret::digest(&node.name).get(..12).unwrap_or_default()),

@@ -61,7 +61,8 @@ async fn clockwork(app: &App) -> Result<String> {
     note(&mut done, "记入被拒操作", crate::audit::flush_refusals(app).await);
     note(&mut done, "写审计锚点", crate::audit::anchor_daily(app).await);
     note(&mut done, "发送提醒", crate::message::ladder(app).await);
-    let next = Job { kind: CLOCKWORK, payload: String::new(), run_at: Instant(app.now().0 + 15 * 60_000_000) };
+    let next =
+        Job { kind: CLOCKWORK, payload: String::new(), run_at: Instant(app.now().0 + 15 * 60_000_000) };
     let mut tx = app.store.begin().await?;
     tx.put_job(app.ids.make(), &next, app.now()).await?;
     tx.commit().await?;

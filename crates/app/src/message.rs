@@ -84,7 +84,8 @@ async fn ladder_of(app: &App, bureau: BureauId) -> Result<usize> {
         return Ok(0);
     }
     let people = gather(app, &mut tx, bureau).await?;
-    let digests: Vec<Digest> = people.into_iter().filter_map(|(to, items)| compose(app, bureau, to, &items)).collect();
+    let digests: Vec<Digest> =
+        people.into_iter().filter_map(|(to, items)| compose(app, bureau, to, &items)).collect();
     tx.put_digests(&digests, app.now()).await?;
     tx.commit().await?;
     Ok(digests.len())

@@ -104,8 +104,10 @@ fn shown(row: Hit, unit: String, terms: &[Vec<char>]) -> Option<FoundHit> {
 
 /// Where terms stand in a text: compared folded, so that 文明單位 marks 文明单位 and the other way.
 fn hits(text: &[char], terms: &[Vec<char>]) -> Vec<bool> {
-    let folded: Vec<char> =
-        gongwen::fold(&text.iter().collect::<String>()).chars().map(|c| c.to_lowercase().next().unwrap_or(c)).collect();
+    let folded: Vec<char> = gongwen::fold(&text.iter().collect::<String>())
+        .chars()
+        .map(|c| c.to_lowercase().next().unwrap_or(c))
+        .collect();
     let mut marked = vec![false; text.len()];
     for term in terms.iter().filter(|term| !term.is_empty() && term.len() <= folded.len()) {
         for at in 0..=folded.len() - term.len() {
@@ -140,7 +142,8 @@ const LENGTH: usize = 120;
 const DEPTH: usize = 12_000;
 
 fn snippet(text: &str, terms: &[Vec<char>]) -> Vec<Piece> {
-    let chars: Vec<char> = text.chars().take(DEPTH).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    let chars: Vec<char> =
+        text.chars().take(DEPTH).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     let marked = hits(&chars, terms);
     let Some(first) = marked.iter().position(|hit| *hit) else { return Vec::new() };
     let from = first.saturating_sub(LEAD);

@@ -19,11 +19,17 @@ impl Apply for PutHolidays {
         for (day, it) in &self.rows {
             let values = args![self.bureau, *day, it.name, it.off, it.paper];
             let known = conn
-                .run("update holiday set name = $3, off = $4, paper = $5 where bureau_id = $1 and day = $2", values.clone())
+                .run(
+                    "update holiday set name = $3, off = $4, paper = $5 where bureau_id = $1 and day = $2",
+                    values.clone(),
+                )
                 .await?;
             if known == 0 {
-                conn.run("insert into holiday (bureau_id, day, name, off, paper) values ($1, $2, $3, $4, $5)", values)
-                    .await?;
+                conn.run(
+                    "insert into holiday (bureau_id, day, name, off, paper) values ($1, $2, $3, $4, $5)",
+                    values,
+                )
+                .await?;
             }
         }
         Ok(())
@@ -44,9 +50,16 @@ pub struct DuePile {
 impl Conn {
     /// The days that a bureau has entered itself.
     pub async fn holidays(&mut self, bureau: BureauId) -> Result<Vec<(Day, Holiday)>> {
-        self.all("select day, name, off, paper from holiday where bureau_id = $1 order by day", args![bureau], |row| {
-            Ok((row.get("day")?, Holiday { name: row.get("name")?, off: row.get("off")?, paper: row.get("paper")? }))
-        })
+        self.all(
+            "select day, name, off, paper from holiday where bureau_id = $1 order by day",
+            args![bureau],
+            |row| {
+                Ok((
+                    row.get("day")?,
+                    Holiday { name: row.get("name")?, off: row.get("off")?, paper: row.get("paper")? },
+                ))
+            },
+        )
         .await
     }
 

@@ -71,7 +71,9 @@ impl Conn {
     /// The addresses of a person that still answer.
     pub async fn open_feeds(&mut self, person: PersonId) -> Result<Vec<Versioned<Feed>>> {
         self.all(
-            &format!("select {COLUMNS} from feed where person_id = $1 and revoked is null order by created, id"),
+            &format!(
+                "select {COLUMNS} from feed where person_id = $1 and revoked is null order by created, id"
+            ),
             args![person],
             from,
         )
@@ -80,7 +82,14 @@ impl Conn {
 
     /// What a person must answer or lead between two days: own assignments, and those of units that
     /// the person heads or files for and that no person holds.
-    pub async fn feed_duties(&mut self, person: PersonId, from: Day, to: Day, today: Day, limit: i64) -> Result<Vec<FeedDuty>> {
+    pub async fn feed_duties(
+        &mut self,
+        person: PersonId,
+        from: Day,
+        to: Day,
+        today: Day,
+        limit: i64,
+    ) -> Result<Vec<FeedDuty>> {
         self.all(
             "select a.id, t.title, a.occurrence, a.part, a.state, a.due, a.changed \
              from assignment a join task t on t.id = a.task_id \

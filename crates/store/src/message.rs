@@ -3,8 +3,8 @@
 use crate::column::args;
 use crate::db::Row;
 use crate::{Conn, Result, Tx};
-use domain::day::{Day, Instant};
 use domain::assignment::Part;
+use domain::day::{Day, Instant};
 use domain::id::{AssignmentId, BureauId, MessageId, PersonId, TaskId, UnitId};
 use domain::message::{Reason, Step};
 use uuid::Uuid;
@@ -124,7 +124,14 @@ impl Conn {
     }
 
     /// Waiting assignments due between two days for which this step has not been told yet.
-    pub async fn nearing(&mut self, bureau: BureauId, step: Step, from: Day, to: Day, limit: i64) -> Result<Vec<Nearing>> {
+    pub async fn nearing(
+        &mut self,
+        bureau: BureauId,
+        step: Step,
+        from: Day,
+        to: Day,
+        limit: i64,
+    ) -> Result<Vec<Nearing>> {
         self.all(
             "select a.id, t.title, a.unit_id, a.person_id, a.part, a.due from assignment a join task t on t.id = a.task_id \
              where a.bureau_id = $1 and a.waiting = $2 and a.due_key >= $3 and a.due_key <= $4 and not exists ( \

@@ -58,7 +58,13 @@ impl Conn {
 
 impl Tx {
     /// Counts one refusal. Its witness follows when the minute has passed.
-    pub async fn count_refusal(&mut self, bureau: BureauId, account: AccountId, action: &str, now: Instant) -> Result<()> {
+    pub async fn count_refusal(
+        &mut self,
+        bureau: BureauId,
+        account: AccountId,
+        action: &str,
+        now: Instant,
+    ) -> Result<()> {
         let minute = now.0 / MINUTE;
         let values = args![bureau, account, action, minute];
         let known = self

@@ -140,7 +140,12 @@ fn tsquery(phrases: &[(Vec<String>, bool)]) -> String {
 }
 
 fn tsvector(grams: &[String]) -> String {
-    grams.iter().enumerate().map(|(i, gram)| format!("'{gram}':{}", (i + 1).min(16_383))).collect::<Vec<_>>().join(" ")
+    grams
+        .iter()
+        .enumerate()
+        .map(|(i, gram)| format!("'{gram}':{}", (i + 1).min(16_383)))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 impl Conn {
@@ -164,7 +169,11 @@ impl Conn {
     }
 
     /// Makes a person findable by name and initials; one who has left is not.
-    pub(crate) async fn index_person(&mut self, person: &domain::person::Person, stamp: &Stamp<'_>) -> Result<()> {
+    pub(crate) async fn index_person(
+        &mut self,
+        person: &domain::person::Person,
+        stamp: &Stamp<'_>,
+    ) -> Result<()> {
         if person.left_on.is_some() {
             return self.unindex("person", person.id.0).await;
         }
@@ -300,7 +309,9 @@ fn clause(noun: &str, sight: Option<&Sight>, values: &mut Vec<Arg>) -> String {
         None => format!("noun = '{noun}'"),
         Some(sight) if noun == "task" => {
             let seen = sight.clause("a.unit_id", "a.person_id", values);
-            format!("(noun = 'task' and exists (select 1 from assignment a where a.task_id = object_id and {seen}))")
+            format!(
+                "(noun = 'task' and exists (select 1 from assignment a where a.task_id = object_id and {seen}))"
+            )
         }
         Some(sight) => format!("(noun = '{noun}' and {})", sight.clause("unit_id", "person_id", values)),
     }

@@ -52,6 +52,8 @@ impl Sight {
             })
             .collect();
         let units = marks.join(", ");
-        format!("({own} or {unit} in (select descendant_id from unit_closure where ancestor_id in ({units})))")
+        format!(
+            "({own} or {unit} in (select descendant_id from unit_closure where ancestor_id in ({units})))"
+        )
     }
 }
