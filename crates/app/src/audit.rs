@@ -13,6 +13,7 @@ use domain::code::Code;
 use domain::day::{Day, Instant};
 use domain::id::{AccountId, BureauId};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as BTreeEntry;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -230,9 +231,9 @@ pub async fn page(app: &App, who: &Who, filter: &AuditFilter) -> Result<AuditPag
     let next = rows.last().filter(|_| more).map(|row| row.seq);
     let mut names = BTreeMap::new();
     for account in rows.iter().filter_map(|row| row.account) {
-        if !names.contains_key(&account) {
+        if let BTreeEntry::Vacant(vacant) = names.entry(account) {
             let person = view.account(account).await?.person;
-            names.insert(account, view.person(person).await?.row.name);
+            vacant.insert(view.person(person).await?.row.name);
         }
     }
     Ok(AuditPage { rows, names, next })

@@ -35,14 +35,14 @@ mod work;
 
 pub mod testing;
 
+mod blob;
 mod calendar;
 mod feed;
-mod refusal;
-mod sight;
-mod setting;
 mod file;
-mod blob;
+mod refusal;
 mod search;
+mod setting;
+mod sight;
 
 pub use account::*;
 pub use apply::{Apply, Stamp};
@@ -59,14 +59,14 @@ pub use history::Happened;
 pub use job::{JobRow, JobState};
 pub use membership::*;
 pub use message::*;
-pub use refusal::*;
 pub use person::*;
 pub use progress::*;
 pub use record::*;
+pub use refusal::*;
 pub use saved_view::*;
+pub use search::{Findable, Hit, SearchDoc, search_terms};
 pub use session::*;
 pub use setting::PutSetting;
-pub use search::{Findable, Hit, SearchDoc, search_terms};
 pub use sight::Sight;
 pub use tally::*;
 pub use task::*;

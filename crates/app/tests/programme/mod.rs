@@ -7,10 +7,8 @@ use domain::authority::Action;
 use domain::change::Change;
 use domain::id::{AssignmentId, CampaignId, PersonId, PlanId, TaskId, UnitId};
 use domain::task::{Origin, Task};
-use store::testing::tamper;
 use store::{NewAssignment, NewTask};
 use testkit::{Office, TestApp};
-use uuid::Uuid;
 
 /// A published plan.
 #[derive(Debug, Clone, Copy)]
@@ -21,27 +19,11 @@ pub struct Programme {
 
 /// Writes a campaign and a plan of 2026.
 pub async fn programme(app: &TestApp, office: &Office) -> Programme {
-    let lit = |id: Uuid| match app.store.engine_name() {
-        "SQLite" => format!("x'{}'", id.simple()),
-        _ => format!("'{id}'"),
-    };
-    let (campaign, plan): (CampaignId, PlanId) = (app.ids.make(), app.ids.make());
-    let (c, p, b, u) = (lit(campaign.0), lit(plan.0), lit(office.bureau.id.0), lit(office.unit.0));
-    tamper(
-        &app.store,
-        &format!("insert into campaign values ({c}, {b}, '创建周期', '市级文明单位', '2026-01-01', '2028-12-31', 1)"),
-    )
-    .await
-    .unwrap();
-    tamper(
-        &app.store,
-        &format!(
-            "insert into plan values ({p}, {b}, {c}, {u}, 2026, '2026年创建方案', '云交〔2026〕8号', '', '2026-01-10', \
-             null, 'published', '2026-01-10', 1)"
-        ),
-    )
-    .await
-    .unwrap();
+    let (campaign, plan) = (app.ids.make(), app.ids.make());
+    let next = store::testing::Programme { campaign, plan, stages: Vec::new(), measures: Vec::new() };
+    let mut tx = app.store.begin().await.unwrap();
+    tx.apply(&app.stamp(&office.who), Change::new(next, Entry::new(Action::PublishPlan, plan))).await.unwrap();
+    tx.commit().await.unwrap();
     Programme { campaign, plan }
 }
 
