@@ -14,6 +14,8 @@ pub mod account;
 pub mod login;
 pub mod setup;
 pub mod unit;
+pub mod person;
+pub mod team;
 
 pub mod demo;
 

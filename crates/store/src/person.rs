@@ -98,6 +98,8 @@ impl Apply for PhoneChange {
 pub struct PersonFilter {
     /// Part of a name, initials or staff number.
     pub words: String,
+    /// Also persons who have left.
+    pub left: bool,
     /// Only persons who serve in this unit or below it.
     pub below: Option<UnitId>,
     /// Persons after this name and id: the page key.
@@ -126,7 +128,7 @@ impl Conn {
         })
     }
 
-    /// A page of persons who have not left before `today`, by name.
+    /// A page of persons by name: those who have not left before `today`, or all.
     pub async fn persons(
         &mut self,
         bureau: BureauId,
@@ -137,13 +139,13 @@ impl Conn {
         let (name, id) = filter.after.clone().map_or((String::new(), None), |(name, id)| (name, Some(id)));
         self.all(
             &format!(
-                "select {COLUMNS} from person p where bureau_id = $1 and (left_on is null or left_on >= $2) \
+                "select {COLUMNS} from person p where bureau_id = $1 and ($8 or left_on is null or left_on >= $2) \
                  and (lower(name) like $3 or initials like $3 or lower(coalesce(staff_no, '')) like $3) \
                  and ($4 is null or exists (select 1 from membership m join unit_closure c on c.descendant_id = m.unit_id \
                       where m.person_id = p.id and c.ancestor_id = $4 and m.valid_from <= $2 and (m.valid_to is null or m.valid_to >= $2))) \
                  and ($5 is null or (name, id) > ($6, $5)) order by name, id limit $7"
             ),
-            args![bureau, today, like, filter.below, id, name, filter.limit],
+            args![bureau, today, like, filter.below, id, name, filter.limit, filter.left],
             from,
         )
         .await

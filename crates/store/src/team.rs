@@ -4,7 +4,7 @@ use crate::column::args;
 use crate::db::Row;
 use crate::{Apply, Conn, Result, Stamp};
 use domain::change::Versioned;
-use domain::id::{BureauId, TeamId};
+use domain::id::{BureauId, PersonId, TeamId, TeamMemberId};
 use domain::team::{Team, TeamMember};
 
 fn from(row: &Row) -> Result<Versioned<Team>> {
@@ -56,6 +56,18 @@ impl Apply for NewTeam {
             NewTeamMember(member.clone()).write(conn, stamp).await?;
         }
         Ok(())
+    }
+}
+
+impl Apply for Versioned<Team> {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        let it = &self.row;
+        conn.run_one(
+            "update team set kind = $3, name = $4, valid_from = $5, valid_to = $6, version = version + 1 \
+             where id = $1 and version = $2",
+            args![it.id, self.version, it.kind, it.name, it.from, it.to],
+        )
+        .await
     }
 }
 
@@ -113,6 +125,26 @@ impl Conn {
             "select id, team_id, role, name, person_id, position, valid_from, valid_to, version from team_member \
              where team_id = $1 order by position, id",
             args![team],
+            member_from,
+        )
+        .await
+    }
+
+    pub async fn team_member(&mut self, id: TeamMemberId) -> Result<Versioned<TeamMember>> {
+        self.one(
+            "select id, team_id, role, name, person_id, position, valid_from, valid_to, version from team_member where id = $1",
+            args![id],
+            member_from,
+        )
+        .await
+    }
+
+    /// All seats that a person holds or held, newest first.
+    pub async fn seats_of(&mut self, person: PersonId) -> Result<Vec<Versioned<TeamMember>>> {
+        self.all(
+            "select id, team_id, role, name, person_id, position, valid_from, valid_to, version from team_member \
+             where person_id = $1 order by valid_from desc, id",
+            args![person],
             member_from,
         )
         .await
