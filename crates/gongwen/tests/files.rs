@@ -1,0 +1,100 @@
+//! Files that are no text: Word files written part by part, and what must be refused.
+
+use gongwen::{Hint, Refusal, read};
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
+
+fn archive(parts: &[(&str, String)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn document(body: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"urn:w\"><w:body>{body}</w:body></w:document>"
+    )
+}
+
+fn p(text: &str) -> String {
+    format!("<w:p><w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>")
+}
+
+fn listed(level: usize, text: &str) -> String {
+    format!(
+        "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"3\"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+    )
+}
+
+fn numbering() -> String {
+    let level = |level: usize, format: &str, text: &str| {
+        format!("<w:lvl w:ilvl=\"{level}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>")
+    };
+    format!(
+        "<w:numbering xmlns:w=\"urn:w\"><w:abstractNum w:abstractNumId=\"7\">{}{}</w:abstractNum><w:num w:numId=\"3\"><w:abstractNumId w:val=\"7\"/></w:num></w:numbering>",
+        level(0, "chineseCountingThousand", "%1、"),
+        level(1, "chineseCountingThousand", "（%2）")
+    )
+}
+
+fn refusal(bytes: &[u8]) -> Refusal {
+    read(bytes, &Hint::default()).unwrap_err()
+}
+
+#[test]
+fn word_numbers_tables_and_deletions() {
+    let body = [
+        p("云岚市交通运输局创建工作方案"),
+        listed(0, "工作目标"),
+        p("争创市级文明单位。<w:del/>"),
+        listed(0, "工作步骤"),
+        listed(1, "启动阶段（3月）"),
+        listed(1, "收官阶段（12月）"),
+        "<w:p><w:del><w:r><w:delText>删去的话</w:delText></w:r></w:del><w:ins><w:r><w:t>A&amp;B &#x4E00;</w:t></w:r></w:ins></w:p>".into(),
+        format!("<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>", p("组长"), p("郑青")),
+    ]
+    .concat();
+    let bytes = archive(&[("word/document.xml", document(&body)), ("word/numbering.xml", numbering())]);
+    let reading = read(&bytes, &Hint::default()).unwrap();
+    let outline: Vec<_> = reading.plan.outline.iter().map(|n| (n.level, n.number.as_deref().unwrap(), n.title.as_str())).collect();
+    assert_eq!(
+        outline,
+        [(1, "一", "工作目标"), (1, "二", "工作步骤"), (2, "一", "启动阶段（3月）"), (2, "二", "收官阶段（12月）")]
+    );
+    assert!(reading.text.contains("A&B 一") && !reading.text.contains("删去的话"));
+    assert_eq!(reading.plan.stages.len(), 2);
+    assert_eq!(reading.plan.roster[0].names, ["郑青"]);
+}
+
+#[test]
+fn broken_and_hostile_files_are_refused_with_a_sentence() {
+    assert_eq!(refusal(b""), Refusal::Empty);
+    assert_eq!(refusal(b" \r\n\t"), Refusal::Empty);
+    assert!(matches!(refusal(b"PK\x03\x04 rubbish"), Refusal::Damaged { .. }));
+    assert!(matches!(refusal(&[0xFF, 0xD8, 0xFF, 0xE0, 1, 2]), Refusal::UnknownType { .. }));
+    assert!(matches!(refusal(&[7, 0, 1, 2, 3, 0, 0, 0, 4, 5]), Refusal::UnknownType { .. }));
+    assert_eq!(refusal(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]), Refusal::OldOffice);
+    let mut locked = vec![0xD0, 0xCF, 0x11, 0xE0];
+    locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    assert_eq!(refusal(&locked), Refusal::Encrypted);
+    assert!(matches!(refusal(&archive(&[("xl/workbook.xml", "<a/>".into())])), Refusal::UnknownType { .. }));
+    let entity = "<!DOCTYPE a [<!ENTITY x \"y\">]><w:document><w:p><w:r><w:t>&x;</w:t></w:r></w:p></w:document>";
+    assert!(matches!(refusal(&archive(&[("word/document.xml", entity.into())])), Refusal::Entities { .. }));
+    let deep = "<a>".repeat(5000);
+    assert!(matches!(refusal(&archive(&[("word/document.xml", deep)])), Refusal::Damaged { .. }));
+    let bomb = archive(&[("word/document.xml", document(&p(&" ".repeat(30 << 20))))]);
+    assert!(matches!(refusal(&bomb), Refusal::Bomb { .. }));
+    assert!(matches!(refusal("机密★1年\n关于创建工作的通知".as_bytes()), Refusal::Classified { line: 1, .. }));
+    let header = archive(&[("word/document.xml", document(&p("通知"))), ("word/header1.xml", document(&p("秘密★长期")))]);
+    assert!(matches!(refusal(&header), Refusal::Classified { .. }));
+    assert!(refusal(b"").to_string().contains("文件是空的"));
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn pdf_without_text_is_refused() {
+    assert_eq!(refusal(b"%PDF-1.4\nrubbish"), Refusal::BadPdf);
+}
