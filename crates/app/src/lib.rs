@@ -9,6 +9,7 @@ pub mod secret;
 pub mod error;
 pub mod facts;
 pub mod job;
+pub mod sight;
 
 pub mod account;
 pub mod login;
@@ -16,6 +17,13 @@ pub mod setup;
 pub mod unit;
 pub mod person;
 pub mod team;
+
+pub mod assignment;
+pub mod campaign;
+pub mod file;
+pub mod record;
+pub mod task;
+pub mod work;
 
 pub mod demo;
 

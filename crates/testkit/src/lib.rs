@@ -7,8 +7,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
 mod people;
+mod programme;
 
 pub use people::Office;
+pub use programme::Duty;
 
 use app::clock::FixedClock;
 use app::ids::TestIds;

@@ -1,0 +1,194 @@
+//! 方案总览 and 领导首页: progress from the tally, lateness from the rows, gaps of responsibility.
+
+use crate::{App, Result, Who};
+use domain::assignment::State;
+use domain::authority::{self, Action};
+use domain::day::Day;
+use domain::id::{AssignmentId, MeasureId, PersonId, PlanId, StageId, UnitId};
+use std::collections::BTreeMap;
+use store::{
+    GapTask, Gaps, MeasureHead, Page, PlanHead, StageHead, Visible, WorkFilter, WorkOrder, WorkRow, WorkState,
+};
+
+/// Counts of one measure, stage or unit. `late` is part of todo, doing and returned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    pub done: i64,
+    pub review: i64,
+    pub doing: i64,
+    pub todo: i64,
+    pub late: i64,
+}
+
+impl Progress {
+    fn add(&mut self, state: State, n: i64) {
+        match state {
+            State::Done => self.done += n,
+            State::Review => self.review += n,
+            State::Doing | State::Returned => self.doing += n,
+            State::Todo => self.todo += n,
+            State::Void => {}
+        }
+    }
+
+    pub fn total(&self) -> i64 {
+        self.done + self.review + self.doing + self.todo
+    }
+
+    /// The parts of a bar: what is late is shown once, taken first from what nobody has begun.
+    pub fn bar(&self) -> (i64, i64, i64, i64, i64) {
+        let from_todo = self.late.min(self.todo);
+        let doing = (self.doing - (self.late - from_todo)).max(0);
+        (self.done, self.review, doing, self.late, self.todo - from_todo)
+    }
+}
+
+/// A unit with its progress, in official order.
+#[derive(Debug, Clone)]
+pub struct UnitProgress {
+    pub unit: UnitId,
+    pub name: String,
+    pub progress: Progress,
+}
+
+/// The overview of one plan.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    pub plan: PlanHead,
+    /// All published plans, to switch between.
+    pub plans: Vec<PlanHead>,
+    pub all: Progress,
+    pub tasks: i64,
+    pub stages: Vec<(StageHead, Progress)>,
+    pub measures: Vec<(MeasureHead, Progress)>,
+    pub units: Vec<UnitProgress>,
+    /// What no unit has.
+    pub unowned: Progress,
+    pub gaps: Gaps,
+    pub first_gaps: Vec<GapTask>,
+    pub idle: Vec<(PersonId, String)>,
+}
+
+/// The overview of a plan, or of the newest; none while nothing is published.
+pub async fn overview(app: &App, who: &Who, plan: Option<PlanId>) -> Result<Option<Overview>> {
+    authority::require_any(who, Action::ViewCampaign)?;
+    let today = app.today();
+    let mut view = app.store.view().await?;
+    let plans = view.plan_heads(who.bureau).await?;
+    let head = match plan {
+        Some(id) => Some(plans.iter().find(|it| it.id == id).ok_or(domain::Refused::NotFound)?),
+        None => plans.first(),
+    };
+    let Some(head) = head.cloned() else { return Ok(None) };
+    let mut all = Progress::default();
+    let mut by_measure: BTreeMap<MeasureId, Progress> = BTreeMap::new();
+    let mut by_stage: BTreeMap<StageId, Progress> = BTreeMap::new();
+    let mut by_unit: BTreeMap<UnitId, Progress> = BTreeMap::new();
+    for (key, n) in view.tally(head.id).await? {
+        all.add(key.state, n);
+        by_measure.entry(key.measure).or_default().add(key.state, n);
+        by_stage.entry(key.stage).or_default().add(key.state, n);
+        by_unit.entry(key.unit).or_default().add(key.state, n);
+    }
+    for late in view.late_counts(head.id, today).await? {
+        all.late += late.n;
+        let nil = uuid::Uuid::nil();
+        by_measure.entry(late.measure.unwrap_or(MeasureId(nil))).or_default().late += late.n;
+        by_stage.entry(late.stage.unwrap_or(StageId(nil))).or_default().late += late.n;
+        by_unit.entry(late.unit.unwrap_or(UnitId(nil))).or_default().late += late.n;
+    }
+    let of_unit = |unit: &UnitId| by_unit.get(unit).copied().unwrap_or_default();
+    let units = view
+        .units(who.bureau, today)
+        .await?
+        .into_iter()
+        .map(|unit| UnitProgress { unit: unit.id, name: unit.name.clone(), progress: of_unit(&unit.id) })
+        .filter(|row| row.progress.total() > 0)
+        .collect();
+    let measures = view.measure_heads(head.id).await?;
+    let stages = view.stage_heads(head.id).await?;
+    Ok(Some(Overview {
+        all,
+        tasks: view.task_count(head.id).await?,
+        stages: stages
+            .into_iter()
+            .map(|stage| (by_stage.get(&stage.id).copied().unwrap_or_default(), stage))
+            .map(|(progress, stage)| (stage, progress))
+            .collect(),
+        measures: measures
+            .into_iter()
+            .map(|measure| (by_measure.get(&measure.id).copied().unwrap_or_default(), measure))
+            .map(|(progress, measure)| (measure, progress))
+            .collect(),
+        units,
+        unowned: by_unit.get(&UnitId(uuid::Uuid::nil())).copied().unwrap_or_default(),
+        gaps: view.gaps(who.bureau, head.id, today).await?,
+        first_gaps: view.gap_tasks(head.id, 5).await?,
+        idle: view.people_without_duty(who.bureau, today, 5).await?,
+        plan: head,
+        plans,
+    }))
+}
+
+/// What is late in one section: listed by duty, with the leader in charge. Nobody is ranked.
+#[derive(Debug, Clone)]
+pub struct LateUnit {
+    pub name: String,
+    /// Leaders of the measures concerned.
+    pub leaders: Vec<String>,
+    pub rows: Vec<WorkRow>,
+    /// Assignments to be urged together.
+    pub ids: Vec<AssignmentId>,
+    /// Whether all were urged today.
+    pub urged: bool,
+}
+
+/// The page of leaders.
+#[derive(Debug, Clone)]
+pub struct LeaderPage {
+    pub overview: Overview,
+    pub late: Vec<LateUnit>,
+    pub reviews: i64,
+}
+
+/// At most this many late duties are listed; the list of tasks has the rest.
+const LATE: i64 = 60;
+
+/// The page of leaders; none while nothing is published.
+pub async fn leader(app: &App, who: &Who) -> Result<Option<LeaderPage>> {
+    authority::require_any(who, Action::ViewLeaderPage)?;
+    let Some(overview) = overview(app, who, None).await? else { return Ok(None) };
+    let today = app.today();
+    let mut view = app.store.view().await?;
+    let filter = WorkFilter { plan: Some(overview.plan.id), state: WorkState::Late, ..WorkFilter::default() };
+    let page = Page { after: None, limit: LATE };
+    let rows = view.work_rows(who.bureau, &Visible::All, &filter, WorkOrder::Due, today, page).await?;
+    let order = view.units(who.bureau, today).await?;
+    let place = |unit: Option<UnitId>| order.iter().position(|it| Some(it.id) == unit).unwrap_or(usize::MAX);
+    let mut by_unit: BTreeMap<usize, LateUnit> = BTreeMap::new();
+    for row in rows {
+        let urged = view.urged_since(row.id, Day::start(today)).await?;
+        let leader = overview
+            .measures
+            .iter()
+            .find(|(it, _)| Some(it.id) == row.measure)
+            .map(|(it, _)| &it.leader_name);
+        let name = if row.unit_name.is_empty() { "未定科室".to_owned() } else { row.unit_name.clone() };
+        let entry = by_unit.entry(place(row.unit)).or_insert_with(|| LateUnit {
+            name,
+            leaders: Vec::new(),
+            rows: Vec::new(),
+            ids: Vec::new(),
+            urged: true,
+        });
+        if let Some(leader) = leader.filter(|it| !it.is_empty() && !entry.leaders.contains(it)) {
+            entry.leaders.push(leader.clone());
+        }
+        entry.urged &= urged;
+        entry.ids.push(row.id);
+        entry.rows.push(row);
+    }
+    drop(view);
+    let reviews = crate::record::waiting(app, who).await?;
+    Ok(Some(LeaderPage { overview, late: by_unit.into_values().collect(), reviews }))
+}

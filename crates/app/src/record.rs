@@ -1,0 +1,446 @@
+//! Records: filed once, answering one or more assignments; reviewed, returned, filed again.
+
+use crate::file::{self, Incoming};
+use crate::sight::{Sight, record_facts, visible};
+use crate::{App, Error, Result, Who};
+use domain::assignment::{self, Assignment, ReturnReason, Setting};
+use domain::audit::Entry;
+use domain::authority::{self, Action};
+use domain::change::{Change, Versioned};
+use domain::file::File;
+use domain::id::{AssignmentId, FileId, PersonId, RecordId};
+use domain::record::{self, ACTIVITY, MAX_FILES, Record, RecordState, Sheet};
+use domain::refused::Refused;
+use store::{Conn, NewFile, NewRecord, RecordFilter, RecordRow, Tx, WorkRow};
+
+/// A form as it came: the id was given out with the empty form, version 0 means not yet saved.
+#[derive(Debug, Clone, Default)]
+pub struct Filled {
+    pub version: i64,
+    pub sheet: Sheet,
+    /// Files to be taken off.
+    pub removed: Vec<FileId>,
+}
+
+/// 存草稿, also by itself while one types. Gives the new version.
+pub async fn save(app: &App, who: &Who, id: RecordId, filled: &Filled, files: Vec<Incoming>) -> Result<i64> {
+    let files = kept(app, who, id, filled, files).await?;
+    let mut tx = app.store.begin().await?;
+    let held = put(app, &mut tx, who, id, filled, files).await?;
+    tx.commit().await?;
+    Ok(held.version)
+}
+
+/// 提交: the record goes to review, and with it every assignment that it answers.
+pub async fn submit(app: &App, who: &Who, id: RecordId, filled: &Filled, files: Vec<Incoming>) -> Result<()> {
+    let files = kept(app, who, id, filled, files).await?;
+    let mut tx = app.store.begin().await?;
+    let held = put(app, &mut tx, who, id, filled, files).await?;
+    let change = record::submit(&held, who, app.today())?;
+    tx.apply(&app.stamp(who), change).await?;
+    let office = tx.office_people(who.bureau).await?;
+    for row in tx.rows_of(&held.assignments).await? {
+        let told = match row.reviewer {
+            Some(reviewer) => vec![reviewer],
+            None => office.clone(),
+        };
+        let change = assignment::submit(&row.assignment, who, id, &row.task_title, &told)
+            .map_err(|refused| named(refused, &row.task_title))?;
+        tx.apply(&app.stamp(who), change).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+fn named(refused: Refused, title: &str) -> Refused {
+    match refused {
+        Refused::Rule(sentence) => Refused::Rule(format!("“{title}”：{sentence}")),
+        other => other,
+    }
+}
+
+/// Permission and counts first, then the bytes: a stranger's upload is not even read.
+async fn kept(
+    app: &App,
+    who: &Who,
+    id: RecordId,
+    filled: &Filled,
+    files: Vec<Incoming>,
+) -> Result<Vec<File>> {
+    authority::require_any(who, Action::FileRecord)?;
+    let mut view = app.store.view().await?;
+    let mut has = 0;
+    if let Some(held) = view.record_if(id).await? {
+        may_edit(who, &held)?;
+        has = held.files.iter().filter(|file| !filled.removed.contains(file)).count();
+    }
+    drop(view);
+    if has + files.len() > MAX_FILES {
+        return Err(Error::field("files", format!("一份纪实最多 {MAX_FILES} 个文件，已有 {has} 个。")));
+    }
+    let mut kept = Vec::new();
+    for incoming in files {
+        kept.push(file::keep(app, who, incoming).await?);
+    }
+    Ok(kept)
+}
+
+/// Another's record is not there at all; one's own says why it cannot be edited.
+fn may_edit(who: &Who, held: &Record) -> Result<()> {
+    if held.bureau != who.bureau || held.author != who.person {
+        return Err(Refused::NotFound.into());
+    }
+    Ok(record::editable(held, who)?)
+}
+
+/// Writes the draft, new or known, with its files; gives the row as it stands now.
+async fn put(
+    app: &App,
+    tx: &mut Tx,
+    who: &Who,
+    id: RecordId,
+    filled: &Filled,
+    files: Vec<File>,
+) -> Result<Versioned<Record>> {
+    let known = tx.record_if(id).await?;
+    let linked = linkable(app, tx, who, known.as_ref(), &filled.sheet.assignments).await?;
+    let stamp = app.stamp(who);
+    let base = match &known {
+        Some(held) => {
+            may_edit(who, held)?;
+            if held.version != filled.version {
+                return Err(Refused::Stale.into());
+            }
+            held.row.clone()
+        }
+        None => empty(app, tx, who, id, &linked).await?,
+    };
+    let mut next = base.with(&filled.sheet)?;
+    next.files.retain(|file| !filled.removed.contains(file));
+    next.files.extend(files.iter().map(|file| file.id));
+    for file in files {
+        let entry = Entry::new(Action::FileRecord, file.id).field("digest", &file.digest);
+        tx.apply(&stamp, Change::new(NewFile(file), entry)).await?;
+    }
+    match known {
+        Some(held) => {
+            tx.apply(&stamp, record::save(&held, who, next)?).await?;
+        }
+        None => {
+            let entry = Entry::new(Action::FileRecord, id).field("state", "draft");
+            tx.apply(&stamp, Change::new(NewRecord(next), entry)).await?;
+        }
+    }
+    Ok(tx.record(id).await?)
+}
+
+/// The assignments that a record names: each must be one that the actor may answer.
+async fn linkable(
+    app: &App,
+    conn: &mut Conn,
+    who: &Who,
+    known: Option<&Versioned<Record>>,
+    ids: &[AssignmentId],
+) -> Result<Vec<Assignment>> {
+    let mut sight = Sight::new(app);
+    let mut linked = Vec::new();
+    for id in ids.iter().take(50) {
+        let it = conn.assignment(*id).await?.row;
+        // What was linked once stays: a later change of rights must not make a draft unsavable.
+        if !known.is_some_and(|held| held.assignments.contains(id)) {
+            let facts = sight.assignment(conn, &it).await?;
+            authority::require(who, Action::FileRecord, Action::ViewTask, &facts)?;
+        }
+        linked.push(it);
+    }
+    Ok(linked)
+}
+
+async fn empty(app: &App, conn: &mut Conn, who: &Who, id: RecordId, linked: &[Assignment]) -> Result<Record> {
+    let unit = match linked.iter().find_map(|it| it.unit).or_else(|| who.units.first().copied()) {
+        Some(unit) => unit,
+        None => conn.bureau(who.bureau).await?.root,
+    };
+    Ok(Record {
+        id,
+        bureau: who.bureau,
+        kind: ACTIVITY.into(),
+        title: String::new(),
+        day: app.today(),
+        place: String::new(),
+        unit,
+        author: who.person,
+        text: String::new(),
+        state: RecordState::Draft,
+        return_reason: None,
+        return_note: String::new(),
+        figures: Vec::new(),
+        files: Vec::new(),
+        assignments: Vec::new(),
+    })
+}
+
+/// 撤回 of one's own record before the review.
+pub async fn withdraw(app: &App, who: &Who, id: RecordId) -> Result<()> {
+    let mut tx = app.store.begin().await?;
+    let held = own(&mut tx, who, id).await?;
+    tx.apply(&app.stamp(who), record::withdraw(&held, who)?).await?;
+    for row in tx.rows_of(&held.assignments).await? {
+        if row.submitter == Some(who.person) && row.state == assignment::State::Review {
+            tx.apply(&app.stamp(who), assignment::withdraw(&row.assignment, who)?).await?;
+        }
+    }
+    Ok(tx.commit().await?)
+}
+
+/// 作废 of one's own draft or returned record.
+pub async fn void(app: &App, who: &Who, id: RecordId) -> Result<()> {
+    let mut tx = app.store.begin().await?;
+    let held = own(&mut tx, who, id).await?;
+    tx.apply(&app.stamp(who), record::void(&held, who)?).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn own(conn: &mut Conn, who: &Who, id: RecordId) -> Result<Versioned<Record>> {
+    let held = conn.record(id).await?;
+    if held.bureau != who.bureau || held.author != who.person {
+        return Err(Refused::NotFound.into());
+    }
+    Ok(held)
+}
+
+/// What a reviewer decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    Accept,
+    Return { reason: ReturnReason, note: String },
+}
+
+/// 审核: of the record and, with it, of every assignment that waits for it.
+pub async fn review(app: &App, who: &Who, id: RecordId, version: i64, verdict: &Verdict) -> Result<()> {
+    let mut tx = app.store.begin().await?;
+    let held = seen(app, &mut tx, who, id).await?;
+    let rows = tx.rows_of(&held.assignments).await?;
+    let office = tx.office_people(who.bureau).await?;
+    if !reviews(who, &rows) {
+        return Err(authority::denied(Action::ReviewRecord).into());
+    }
+    if held.version != version {
+        return Err(Refused::Stale.into());
+    }
+    let alone = office.as_slice() == [who.person];
+    let stamp = app.stamp(who);
+    let change = match verdict {
+        Verdict::Accept => record::accept(&held, who, alone)?,
+        Verdict::Return { reason, note } => record::send_back(&held, who, alone, *reason, note)?,
+    };
+    tx.apply(&stamp, change).await?;
+    for row in rows.iter().filter(|row| row.state == assignment::State::Review) {
+        let setting = Setting { task_title: &row.task_title, alone };
+        let change = match verdict {
+            Verdict::Accept => assignment::accept(&row.assignment, who, setting)?,
+            Verdict::Return { reason, note } => {
+                assignment::send_back(&row.assignment, who, setting, *reason, note)?
+            }
+        };
+        tx.apply(&stamp, change).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// 创建办 reviews all; a named reviewer what was given to them by name.
+fn reviews(who: &Who, rows: &[WorkRow]) -> bool {
+    let office = who.reach(Action::ReviewRecord).is_some();
+    office || (!rows.is_empty() && rows.iter().all(|row| row.reviewer == Some(who.person)))
+}
+
+/// Loads a record that the actor may see. A draft is seen by its author alone.
+async fn seen(app: &App, conn: &mut Conn, who: &Who, id: RecordId) -> Result<Versioned<Record>> {
+    let held = conn.record(id).await?;
+    let facts = record_facts(app, conn, &held).await?;
+    authority::require(who, Action::ViewRecord, Action::ViewRecord, &facts)?;
+    let private = matches!(held.state, RecordState::Draft | RecordState::Void);
+    if private && held.author != who.person {
+        return Err(Refused::NotFound.into());
+    }
+    Ok(held)
+}
+
+/// Everything the page of a record shows.
+#[derive(Debug, Clone)]
+pub struct RecordPage {
+    pub record: Versioned<Record>,
+    pub author: String,
+    pub unit: String,
+    pub files: Vec<File>,
+    pub rows: Vec<WorkRow>,
+    pub history: Vec<store::Happened>,
+    pub may_review: bool,
+    /// Whether the reviewer would judge their own, as the only person of the office.
+    pub alone: bool,
+    pub own: bool,
+}
+
+/// One record.
+pub async fn page(app: &App, who: &Who, id: RecordId) -> Result<RecordPage> {
+    let mut view = app.store.view().await?;
+    let record = seen(app, &mut view, who, id).await?;
+    let rows = view.rows_of(&record.assignments).await?;
+    let office = view.office_people(who.bureau).await?;
+    let own = record.author == who.person;
+    let alone = own && office.as_slice() == [who.person];
+    let may_review = record.state == RecordState::Filed && reviews(who, &rows) && (!own || alone);
+    Ok(RecordPage {
+        author: view.person(record.author).await?.row.name,
+        // Papers print the name of their day.
+        unit: match view.unit_name_on(record.unit, record.day).await {
+            Ok(name) => name,
+            Err(_) => view.unit(record.unit).await?.row.name,
+        },
+        files: view.files_of_record(id).await?,
+        history: view.happened(who.bureau, &[id.0], 20).await?,
+        rows,
+        record,
+        may_review,
+        alone,
+        own,
+    })
+}
+
+/// What an empty or unfinished form shows.
+#[derive(Debug, Clone)]
+pub struct FormPage {
+    pub id: RecordId,
+    pub version: i64,
+    pub record: Record,
+    pub files: Vec<File>,
+    /// What it answers.
+    pub rows: Vec<WorkRow>,
+    /// Other open duties of the same person that it could answer too (建议).
+    pub others: Vec<WorkRow>,
+}
+
+/// The form for a new record, or the draft that was begun for the same duty.
+pub async fn new_form(app: &App, who: &Who, assignments: &[AssignmentId]) -> Result<FormPage> {
+    authority::require_any(who, Action::FileRecord)?;
+    let mut view = app.store.view().await?;
+    if let [only] = assignments {
+        if let Some(draft) = view.draft_of(who.person, *only).await? {
+            drop(view);
+            return form(app, who, draft).await;
+        }
+    }
+    let linked = linkable(app, &mut view, who, None, assignments).await?;
+    let id = app.ids.make();
+    let mut record = empty(app, &mut view, who, id, &linked).await?;
+    record.assignments = linked.iter().map(|it| it.id).collect();
+    filled_form(app, who, &mut view, Versioned { version: 0, row: record }).await
+}
+
+/// The form of a draft or a returned record.
+pub async fn form(app: &App, who: &Who, id: RecordId) -> Result<FormPage> {
+    let mut view = app.store.view().await?;
+    let held = own(&mut view, who, id).await?;
+    record::editable(&held, who)?;
+    filled_form(app, who, &mut view, held).await
+}
+
+async fn filled_form(app: &App, who: &Who, view: &mut Conn, held: Versioned<Record>) -> Result<FormPage> {
+    let rows = view.rows_of(&held.assignments).await?;
+    let files = if held.version == 0 { Vec::new() } else { view.files_of_record(held.id).await? };
+    let receives = view.receives(who.person, app.today()).await?;
+    let page = store::Page { after: None, limit: 12 };
+    let mine =
+        view.my_rows(who.bureau, who.person, &receives, store::WorkTab::Todo, app.today(), page).await?;
+    let others = mine.into_iter().filter(|row| !held.assignments.contains(&row.id)).collect();
+    Ok(FormPage { id: held.id, version: held.version, record: held.row, files, rows, others })
+}
+
+/// A file of a record that the actor may see, opened.
+pub async fn open_file(app: &App, who: &Who, id: RecordId, file: FileId) -> Result<(File, std::fs::File)> {
+    let mut view = app.store.view().await?;
+    seen(app, &mut view, who, id).await?;
+    let file = view.file_of_record(id, file).await?;
+    drop(view);
+    let (blobs, digest) = (app.store.blobs().clone(), file.digest.clone());
+    let opened = tokio::task::spawn_blocking(move || blobs.open_blob(&digest)).await??;
+    Ok((file, opened))
+}
+
+/// A page of records, newest activity first.
+#[derive(Debug, Clone)]
+pub struct Records {
+    pub rows: Vec<RecordRow>,
+    pub next: Option<(domain::Day, RecordId)>,
+}
+
+/// 纪实与材料: all that the reader may see, or only their own with drafts.
+pub async fn list(
+    app: &App,
+    who: &Who,
+    own: bool,
+    state: Option<RecordState>,
+    words: &str,
+    after: Option<(domain::Day, RecordId)>,
+    limit: i64,
+) -> Result<Records> {
+    let mut view = app.store.view().await?;
+    let state = state.filter(|state| own || !matches!(state, RecordState::Draft | RecordState::Void));
+    let filter = RecordFilter {
+        visible: visible(app, &mut view, who, Action::ViewRecord).await?,
+        state,
+        author: own.then_some(who.person),
+        task: None,
+        words: words.chars().take(50).collect(),
+        after,
+        limit: limit + 1,
+    };
+    let mut rows = view.record_rows(who.bureau, &filter).await?;
+    let more = rows.len() as i64 > limit;
+    rows.truncate(limit as usize);
+    let next = rows.last().filter(|_| more).map(|row| (row.record.day, row.record.id));
+    Ok(Records { rows, next })
+}
+
+/// 待审核: what waits for the actor, longest waiting first, with the duties each answers.
+#[derive(Debug, Clone)]
+pub struct Queue {
+    pub items: Vec<(RecordPage, RecordRow)>,
+    pub next: Option<(domain::Instant, RecordId)>,
+}
+
+pub async fn queue(
+    app: &App,
+    who: &Who,
+    after: Option<(domain::Instant, RecordId)>,
+    limit: i64,
+) -> Result<Queue> {
+    let reviewer = reviewer(who);
+    let mut view = app.store.view().await?;
+    let mut rows = view.review_queue(who.bureau, reviewer, after, limit + 1).await?;
+    drop(view);
+    let more = rows.len() as i64 > limit;
+    rows.truncate(limit as usize);
+    let next = rows.last().filter(|_| more).map(|row| (row.updated, row.record.id));
+    let mut items = Vec::new();
+    for row in rows {
+        match page(app, who, row.record.id).await {
+            Ok(page) => items.push((page, row)),
+            Err(Error::Refused(_)) => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(Queue { items, next })
+}
+
+/// None for 创建办, who reviews everything.
+fn reviewer(who: &Who) -> Option<PersonId> {
+    (who.reach(Action::ReviewRecord).is_none()).then_some(who.person)
+}
+
+/// How many records wait for 创建办.
+pub async fn waiting(app: &App, who: &Who) -> Result<i64> {
+    if who.reach(Action::ReviewRecord).is_none() {
+        return Ok(0);
+    }
+    Ok(app.store.view().await?.review_count(who.bureau).await?)
+}

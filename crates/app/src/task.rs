@@ -1,0 +1,305 @@
+//! Tasks: the list with its filters and views, the page of one task, and acts on the task itself.
+
+use crate::sight::{Sight, visible};
+use crate::{App, Error, Result, Who};
+use domain::assignment::Assignment;
+use domain::audit::Entry;
+use domain::authority::{self, Action, Facts};
+use domain::change::{Change, Versioned};
+use domain::day::Day;
+use domain::id::{AssignmentId, MeasureId, PlanId, TaskId, ViewId};
+use domain::refused::{Check, Refused};
+use domain::task::{self, Origin, Task, Wording};
+use store::{
+    Conn, DropView, Happened, MeasureHead, NewAssignment, NewTask, Page, PlanHead, RecordFilter, RecordRow,
+    SavedView, StageHead, WorkFilter, WorkOrder, WorkRow,
+};
+
+/// A page of the task list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub rows: Vec<WorkRow>,
+    /// Rows of the whole list, up to [`store::COUNTED`].
+    pub total: i64,
+    /// Key of the next page.
+    pub next: Option<(String, AssignmentId)>,
+    pub views: Vec<SavedView>,
+}
+
+/// The page of saved views of the task list.
+const PAGE: &str = "tasks";
+
+/// The task list as the filter, the order and the scope of the reader let it be.
+pub async fn list(
+    app: &App,
+    who: &Who,
+    filter: &WorkFilter,
+    order: WorkOrder,
+    page: Page<(String, AssignmentId)>,
+) -> Result<Listed> {
+    let today = app.today();
+    let mut view = app.store.view().await?;
+    let seen = visible(app, &mut view, who, Action::ViewTask).await?;
+    let limit = page.limit;
+    let mut rows =
+        view.work_rows(who.bureau, &seen, filter, order, today, Page { limit: limit + 1, ..page }).await?;
+    let more = rows.len() as i64 > limit;
+    rows.truncate(limit as usize);
+    let next = rows.last().filter(|_| more).map(|row| (key(row, order), row.id));
+    let total = view.work_count(who.bureau, &seen, filter, today).await?;
+    let views = view.saved_views(who.person, PAGE).await?;
+    Ok(Listed { rows, total, next, views })
+}
+
+fn key(row: &WorkRow, order: WorkOrder) -> String {
+    match order {
+        WorkOrder::Due => row.due.unwrap_or(Day::MAX).to_string(),
+        WorkOrder::Changed => row.changed.0.to_string(),
+    }
+}
+
+/// Keeps the filters of a list under a name.
+pub async fn save_view(app: &App, who: &Who, name: &str, query: &str) -> Result<()> {
+    authority::require_any(who, Action::SaveView)?;
+    let mut check = Check::new();
+    let name = check.text("name", "视图名称", name, 20);
+    check.require(query.len() <= 2000, "name", "条件太多，存不下。");
+    check.done()?;
+    let view = SavedView {
+        id: app.ids.make(),
+        bureau: who.bureau,
+        person: who.person,
+        page: PAGE.into(),
+        name,
+        query: query.trim_start_matches('?').to_owned(),
+    };
+    let mut tx = app.store.begin().await?;
+    if tx.saved_views(who.person, PAGE).await?.len() >= 20 {
+        return Err(Error::field("name", "最多存 20 个视图，请先删掉不用的。"));
+    }
+    let entry = Entry::new(Action::SaveView, view.id);
+    tx.apply(&app.stamp(who), Change::new(view, entry)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Forgets a saved view of one's own.
+pub async fn drop_view(app: &App, who: &Who, id: ViewId) -> Result<()> {
+    let mut tx = app.store.begin().await?;
+    let change = Change::new(DropView { id, person: who.person }, Entry::new(Action::SaveView, id));
+    tx.apply(&app.stamp(who), change).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Everything the page of a task shows.
+#[derive(Debug, Clone)]
+pub struct TaskPage {
+    pub task: Versioned<Task>,
+    pub plan: Option<PlanHead>,
+    pub measure: Option<MeasureHead>,
+    pub stage: Option<StageHead>,
+    pub author: String,
+    pub rows: Vec<WorkRow>,
+    pub records: Vec<RecordRow>,
+    pub history: Vec<Happened>,
+    pub rights: TaskRights,
+}
+
+/// What the reader may do with a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TaskRights {
+    pub edit: bool,
+    pub assign: bool,
+    pub urge: bool,
+    /// The assignment that the reader can answer now.
+    pub answer: Option<AssignmentId>,
+}
+
+/// One task with its assignments, records and history.
+pub async fn page(app: &App, who: &Who, id: TaskId) -> Result<TaskPage> {
+    let mut view = app.store.view().await?;
+    let (task, rows, facts) = seen(app, &mut view, who, id).await?;
+    let author = match view.task_author(id).await? {
+        Some(person) => view.person(person).await?.row.name,
+        None => String::new(),
+    };
+    let plan = view.plan_heads(who.bureau).await?.into_iter().find(|plan| plan.id == task.plan);
+    let measure = view.measure_heads(task.plan).await?.into_iter().find(|it| Some(it.id) == task.measure);
+    let stage = view.stage_heads(task.plan).await?.into_iter().find(|it| Some(it.id) == task.stage);
+    let filter = RecordFilter {
+        visible: visible(app, &mut view, who, Action::ViewRecord).await?,
+        state: None,
+        author: None,
+        task: Some(id),
+        words: String::new(),
+        after: None,
+        limit: 50,
+    };
+    let records = view.record_rows(who.bureau, &filter).await?;
+    let mut objects = vec![id.0];
+    objects.extend(rows.iter().take(200).map(|row| row.id.0));
+    let history = view.happened(who.bureau, &objects, 30).await?;
+    let may = |action| authority::may(who, action, Action::ViewTask, &facts) == authority::Decision::Allow;
+    let stands = task.void_reason.is_empty();
+    let mut sight = Sight::new(app);
+    let mut answer = None;
+    for row in rows.iter().filter(|row| row.waiting()) {
+        let own = sight.holders(&mut view, row).await?.contains(&who.person);
+        let facts = sight.assignment(&mut view, row).await?;
+        let may_file =
+            authority::may(who, Action::FileRecord, Action::ViewTask, &facts) == authority::Decision::Allow;
+        if may_file && (own || answer.is_none()) {
+            answer = Some(row.id);
+            if own {
+                break;
+            }
+        }
+    }
+    let rights = TaskRights {
+        edit: stands && may(Action::EditTask),
+        assign: stands && may(Action::AssignTask),
+        urge: stands && may(Action::UrgeTask) && rows.iter().any(|row| row.waiting()),
+        answer: answer.filter(|_| stands),
+    };
+    Ok(TaskPage { task, plan, measure, stage, author, rows, records, history, rights })
+}
+
+async fn seen(
+    app: &App,
+    conn: &mut Conn,
+    who: &Who,
+    id: TaskId,
+) -> Result<(Versioned<Task>, Vec<WorkRow>, Facts)> {
+    let task = conn.task(id).await?;
+    let rows = conn.rows_of_task(id).await?;
+    let author = conn.task_author(id).await?;
+    let all: Vec<Assignment> = rows.iter().map(|row| row.assignment.row.clone()).collect();
+    let mut facts = Sight::new(app).together(conn, all.iter(), author).await?;
+    facts.bureau = Some(task.bureau);
+    authority::require(who, Action::ViewTask, Action::ViewTask, &facts)?;
+    Ok((task, rows, facts))
+}
+
+/// What is typed to add a task by hand.
+#[derive(Debug, Clone, Default)]
+pub struct Added {
+    pub measure: Option<MeasureId>,
+    pub words: Wording,
+    pub due: Option<Day>,
+}
+
+/// 加任务: a duty that the paper does not name. It begins without an owner, in the queue.
+pub async fn add(app: &App, who: &Who, plan: PlanId, added: &Added) -> Result<TaskId> {
+    authority::require_any(who, Action::EditTask)?;
+    let mut tx = app.store.begin().await?;
+    let head =
+        tx.plan_heads(who.bureau).await?.into_iter().find(|it| it.id == plan).ok_or(Refused::NotFound)?;
+    if let Some(measure) = added.measure {
+        let known = tx.measure_heads(plan).await?.iter().any(|it| it.id == measure);
+        if !known {
+            return Err(Error::field("measure", "请选择这个方案里的措施。"));
+        }
+    }
+    let position = tx.tasks_of_plan(plan).await?.last().map_or(0, |task| task.position + 1);
+    let id: TaskId = app.ids.make();
+    let words = added.words.clone();
+    let task = Task {
+        id,
+        bureau: who.bureau,
+        campaign: head.campaign,
+        plan,
+        measure: added.measure,
+        stage: None,
+        position,
+        title: words.title,
+        source: String::new(),
+        span: None,
+        cadence: String::new(),
+        deadline: String::new(),
+        due: added.due,
+        quantity: words.quantity,
+        uom: words.uom,
+        material: words.material,
+        origin: Origin::Manual,
+        void_reason: String::new(),
+    };
+    let assignment = Assignment {
+        id: app.ids.make(),
+        bureau: who.bureau,
+        task: id,
+        occurrence: String::new(),
+        unit: None,
+        person: None,
+        part: domain::assignment::Part::Doer,
+        due: added.due,
+        state: domain::assignment::State::Todo,
+        submitter: None,
+        reviewer: None,
+        return_reason: None,
+        return_note: String::new(),
+        valid_from: app.today(),
+        valid_to: None,
+    };
+    let bare = NewAssignment { assignment, plan, measure: added.measure, stage: None };
+    let entry = Entry::new(Action::EditTask, id).field("title", &task.title);
+    tx.apply(&app.stamp(who), Change::new((NewTask { task, author: Some(who.person) }, bare), entry)).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// 改任务: other words. `version` is the one the form was filled on.
+pub async fn reword(app: &App, who: &Who, id: TaskId, version: i64, words: &Wording) -> Result<()> {
+    let mut tx = app.store.begin().await?;
+    let (held, _) = editable(app, &mut tx, who, id, version).await?;
+    tx.apply(&app.stamp(who), task::reword(&held, words)?).await?;
+    Ok(tx.commit().await?)
+}
+
+/// 改时限 of a task with all its open assignments.
+pub async fn set_due(app: &App, who: &Who, id: TaskId, version: i64, due: Option<Day>) -> Result<()> {
+    let mut tx = app.store.begin().await?;
+    let (held, all) = editable(app, &mut tx, who, id, version).await?;
+    tx.apply(&app.stamp(who), task::set_due(&held, &all, due)?).await?;
+    Ok(tx.commit().await?)
+}
+
+/// 作废 with a reason; what was accepted stays.
+pub async fn void(app: &App, who: &Who, id: TaskId, version: i64, reason: &str) -> Result<()> {
+    let mut tx = app.store.begin().await?;
+    let (held, all) = editable(app, &mut tx, who, id, version).await?;
+    tx.apply(&app.stamp(who), task::void(&held, &all, reason)?).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn editable(
+    app: &App,
+    conn: &mut Conn,
+    who: &Who,
+    id: TaskId,
+    version: i64,
+) -> Result<(Versioned<Task>, Vec<Versioned<Assignment>>)> {
+    let (held, _, facts) = seen(app, conn, who, id).await?;
+    authority::require(who, Action::EditTask, Action::ViewTask, &facts)?;
+    if held.version != version {
+        return Err(Refused::Stale.into());
+    }
+    Ok((held, conn.assignments_of_task(id).await?))
+}
+
+/// Plans and measures for filters and forms.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    pub plans: Vec<PlanHead>,
+    /// Measures of the newest plan.
+    pub measures: Vec<MeasureHead>,
+}
+
+/// What a list or a form offers to choose from.
+pub async fn frame(app: &App, who: &Who) -> Result<Frame> {
+    let mut view = app.store.view().await?;
+    let plans = view.plan_heads(who.bureau).await?;
+    let measures = match plans.first() {
+        Some(plan) => view.measure_heads(plan.id).await?,
+        None => Vec::new(),
+    };
+    Ok(Frame { plans, measures })
+}
