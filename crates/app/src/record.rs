@@ -323,11 +323,11 @@ pub struct FormPage {
 pub async fn new_form(app: &App, who: &Who, assignments: &[AssignmentId]) -> Result<FormPage> {
     authority::require_any(who, Action::FileRecord)?;
     let mut view = app.store.view().await?;
-    if let [only] = assignments {
-        if let Some(draft) = view.draft_of(who.person, *only).await? {
-            drop(view);
-            return form(app, who, draft).await;
-        }
+    if let [only] = assignments
+        && let Some(draft) = view.draft_of(who.person, *only).await?
+    {
+        drop(view);
+        return form(app, who, draft).await;
     }
     let linked = linkable(app, &mut view, who, None, assignments).await?;
     let id = app.ids.make();

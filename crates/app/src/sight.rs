@@ -60,11 +60,14 @@ impl Sight {
         people.extend(it.reviewer);
         let mut facts = Facts { bureau: Some(it.bureau), people, ..Facts::default() };
         if let Some(unit) = it.unit {
-            if !self.above.contains_key(&unit) {
-                let above = conn.ancestors(unit).await?;
-                self.above.insert(unit, above);
-            }
-            facts.units = self.above.get(&unit).cloned().unwrap_or_default();
+            facts.units = match self.above.get(&unit) {
+                Some(known) => known.clone(),
+                None => {
+                    let above = conn.ancestors(unit).await?;
+                    self.above.insert(unit, above.clone());
+                    above
+                }
+            };
             facts.exact = vec![unit];
         }
         Ok(facts)

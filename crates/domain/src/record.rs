@@ -254,7 +254,7 @@ fn change(held: &Versioned<Record>, next: Record, action: Action) -> Change<Vers
 
 /// A record that answers assignments is reported by these, once per duty; a free one by itself.
 fn tell(held: &Record, reason: Reason, text: String) -> Option<Message> {
-    held.assignments.is_empty().then(|| Message {
+    held.assignments.is_empty().then_some(Message {
         to: held.author,
         reason,
         noun: "record",
