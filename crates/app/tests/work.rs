@@ -97,7 +97,7 @@ testkit::on_both_engines! {
         let verdict = Verdict::Return { reason: ReturnReason::NoUnitName, note: "请补拍会标".into() };
         record::review(&app, &w.office.who, form.id, waiting.record.version, &verdict).await.unwrap();
         assert_eq!(state(&app, id).await, State::Returned);
-        let told = app.store.view().await.unwrap().messages(w.staff.person, None, 10).await.unwrap();
+        let told = app.store.view().await.unwrap().messages(w.staff.person, false, None, 10).await.unwrap();
         assert_eq!(told[0].reason, Reason::Returned);
 
         let form = record::form(&app, &w.staff, form.id).await.unwrap();
