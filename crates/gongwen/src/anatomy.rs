@@ -42,7 +42,8 @@ pub(crate) fn take_apart(paras: &mut [Para]) -> Anatomy {
             continue;
         }
         let next = foot::read(paras, body, found.papers.is_empty(), &mut found);
-        signed |= next > body && matches!(paras[next - 1].kind, Kind::Date | Kind::Print | Kind::Copy | Kind::SignOff);
+        signed |= next > body
+            && matches!(paras[next - 1].kind, Kind::Date | Kind::Print | Kind::Copy | Kind::SignOff);
         body = next.max(body + 1);
     }
     found.papers.push(start..paras.len());

@@ -120,12 +120,15 @@ fn looks_double(text: &str, bytes: &[u8]) -> bool {
         return false;
     }
     let (double, failed) = GB18030.decode_without_bom_handling(bytes);
-    !failed && double.chars().all(|c| c.is_ascii() || crate::text::is_han(c) || "，。、；：（）《》“”".contains(c))
+    !failed
+        && double
+            .chars()
+            .all(|c| c.is_ascii() || crate::text::is_han(c) || "，。、；：（）《》“”".contains(c))
 }
 
 /// Chinese UTF-16 keeps the high bytes of its characters (0x4E to 0x9F, 0x30, 0xFF, 0x00) in one lane.
 fn wide(bytes: &[u8]) -> Option<Charset> {
-    if bytes.len() < 4 || bytes.len() % 2 != 0 {
+    if bytes.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let high = |b: &u8| matches!(b, 0x4E..=0x9F | 0x30 | 0xFF | 0x00);
@@ -173,7 +176,10 @@ mod tests {
         assert_eq!(decode(&gbk, None).charset, Charset::Gb18030);
         assert_eq!(decode(text.as_bytes(), None).charset, Charset::Utf8);
         let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!((decode(&wide, None).charset, decode(&wide, None).text.as_str()), (Charset::Utf16Le, text));
+        assert_eq!(
+            (decode(&wide, None).charset, decode(&wide, None).text.as_str()),
+            (Charset::Utf16Le, text)
+        );
         let mut marked = vec![0xFE, 0xFF];
         marked.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
         assert_eq!(decode(&marked, None).text, text);
@@ -189,7 +195,8 @@ mod tests {
 
     #[test]
     fn a_few_broken_bytes_leave_utf8_utf8() {
-        let mut bytes = "云岚市交通运输局文明单位创建工作方案已经印发各科室遵照执行特此通知".as_bytes().to_vec();
+        let mut bytes =
+            "云岚市交通运输局文明单位创建工作方案已经印发各科室遵照执行特此通知".as_bytes().to_vec();
         bytes[4] = 0xFF;
         let read = decode(&bytes, None);
         assert_eq!(read.charset, Charset::Utf8);

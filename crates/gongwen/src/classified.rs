@@ -22,7 +22,8 @@ pub(crate) fn check(text: &str) -> Result<(), Refusal> {
 }
 
 fn mark_in(line: &str) -> Option<String> {
-    let bare = |c: &char| !c.is_whitespace() && !matches!(c, '#' | '*' | '【' | '】' | '[' | ']' | '（' | '）');
+    let bare =
+        |c: &char| !c.is_whitespace() && !matches!(c, '#' | '*' | '【' | '】' | '[' | ']' | '（' | '）');
     let chars: Vec<char> = crate::script::fold(line).chars().filter(|c| bare(c) && !c.is_control()).collect();
     let copies = chars.iter().take_while(|c| arabic(**c).is_some()).count();
     let mut rest = if copies >= 4 { &chars[copies..] } else { &chars[..] };
@@ -34,9 +35,11 @@ fn mark_in(line: &str) -> Option<String> {
     }
     let word = ["绝密", "机密", "秘密", "工作秘密"].into_iter().find(|word| starts(rest, word))?;
     let after = &rest[word.chars().count()..];
-    let term = after.iter().all(|c| arabic(*c).is_some() || "★☆*年月个长期一二三四五六七八九十○级文件".contains(*c));
+    let term =
+        after.iter().all(|c| arabic(*c).is_some() || "★☆*年月个长期一二三四五六七八九十○级文件".contains(*c));
     let starred = matches!(after.first(), Some('★' | '☆'));
-    (after.is_empty() || starred || term && after.len() <= 8).then(|| rest[..rest.len().min(8)].iter().collect())
+    (after.is_empty() || starred || term && after.len() <= 8)
+        .then(|| rest[..rest.len().min(8)].iter().collect())
 }
 
 #[cfg(test)]
@@ -45,10 +48,12 @@ mod tests {
 
     #[test]
     fn marks_are_refused_and_words_are_not() {
-        for text in ["机密★1年\n通知", "000012\n秘 密\n通知", "密级：绝密\n", "000001 机密★3年\n正文"] {
+        for text in ["机密★1年\n通知", "000012\n秘 密\n通知", "密级：绝密\n", "000001 机密★3年\n正文"]
+        {
             assert!(matches!(check(text), Err(Refusal::Classified { .. })), "{text}");
         }
-        for text in ["关于加强保密工作的通知\n严守党和国家秘密。", "秘密工作者的故事", "密级：公开"] {
+        for text in ["关于加强保密工作的通知\n严守党和国家秘密。", "秘密工作者的故事", "密级：公开"]
+        {
             assert!(check(text).is_ok(), "{text}");
         }
     }

@@ -11,18 +11,91 @@ use std::ops::Range;
 
 /// Last words of honours; the longest that fits is taken.
 const NAMES: &[&str] = &[
-    "文明单位标兵", "文明单位", "文明系统", "文明行业", "文明城市", "文明校园", "文明村镇", "文明家庭", "文明职工", "文明科室", "文明机关",
-    "文明窗口", "文明示范岗", "文明标兵", "文明执法标兵", "党员先锋岗", "青年文明号", "工人先锋号", "巾帼文明岗", "巾帼建功先进集体",
-    "先进党支部", "先进基层党组织", "优秀共产党员", "优秀党务工作者", "优秀公务员", "先进集体", "先进单位", "先进个人", "先进工作者",
-    "劳动模范", "道德模范", "身边好人", "五一劳动奖状", "五一劳动奖章", "卫生城市", "卫生单位", "平安单位", "模范职工之家", "服务窗口",
-    "服务笑星", "诚信之星", "服务之星", "服务明星", "示范窗口", "示范单位", "最美交通人", "三八红旗集体", "一等奖", "二等奖", "三等奖", "优秀奖",
-    "先锋支部", "红旗支部", "示范党支部", "节水型单位", "节约型机关", "节水型机关", "志愿服务先进集体",
+    "文明单位标兵",
+    "文明单位",
+    "文明系统",
+    "文明行业",
+    "文明城市",
+    "文明校园",
+    "文明村镇",
+    "文明家庭",
+    "文明职工",
+    "文明科室",
+    "文明机关",
+    "文明窗口",
+    "文明示范岗",
+    "文明标兵",
+    "文明执法标兵",
+    "党员先锋岗",
+    "青年文明号",
+    "工人先锋号",
+    "巾帼文明岗",
+    "巾帼建功先进集体",
+    "先进党支部",
+    "先进基层党组织",
+    "优秀共产党员",
+    "优秀党务工作者",
+    "优秀公务员",
+    "先进集体",
+    "先进单位",
+    "先进个人",
+    "先进工作者",
+    "劳动模范",
+    "道德模范",
+    "身边好人",
+    "五一劳动奖状",
+    "五一劳动奖章",
+    "卫生城市",
+    "卫生单位",
+    "平安单位",
+    "模范职工之家",
+    "服务窗口",
+    "服务笑星",
+    "诚信之星",
+    "服务之星",
+    "服务明星",
+    "示范窗口",
+    "示范单位",
+    "最美交通人",
+    "三八红旗集体",
+    "一等奖",
+    "二等奖",
+    "三等奖",
+    "优秀奖",
+    "先锋支部",
+    "红旗支部",
+    "示范党支部",
+    "节水型单位",
+    "节约型机关",
+    "节水型机关",
+    "志愿服务先进集体",
 ];
 
 /// Verbs of each status, tried in this order within the clause.
-const HELD: &[&str] = &["现有", "荣获", "获得", "获评", "被授予", "授予", "被评为", "被平为", "被命名为", "获全", "获省", "获市", "荣誉称号", "已获", "蝉联", "保持了", "曾获", "创成了", "跻身"];
+const HELD: &[&str] = &[
+    "现有",
+    "荣获",
+    "获得",
+    "获评",
+    "被授予",
+    "授予",
+    "被评为",
+    "被平为",
+    "被命名为",
+    "获全",
+    "获省",
+    "获市",
+    "荣誉称号",
+    "已获",
+    "蝉联",
+    "保持了",
+    "曾获",
+    "创成了",
+    "跻身",
+];
 const AWARD: &[&str] = &["评选", "评比", "选树", "表彰", "评出", "命名一批", "推荐"];
-const TARGET: &[&str] = &["创建", "申报", "争创", "争当", "创成", "力争", "建成", "巩固", "达到", "争取", "争做", "迎接", "复查"];
+const TARGET: &[&str] =
+    &["创建", "申报", "争创", "争当", "创成", "力争", "建成", "巩固", "达到", "争取", "争做", "迎接", "复查"];
 
 /// Reads the honours of the paper; each name and status once.
 pub(crate) fn read(paras: &[Para]) -> Vec<Honour> {
@@ -33,11 +106,16 @@ pub(crate) fn read(paras: &[Para]) -> Vec<Honour> {
         if titled || matches!(para.kind, Kind::Body | Kind::Heading) {
             for honour in scan(&para.text) {
                 let known = |other: &Honour| other.text == honour.text && other.status == honour.status;
-                let counted = honour.status == Status::Held && !found.iter().any(|other| other.span == honour.span);
+                let counted =
+                    honour.status == Status::Held && !found.iter().any(|other| other.span == honour.span);
                 let vague = |other: &Honour| {
-                    other.status == honour.status && honour.status == Status::Target && other.text.ends_with(&honour.text)
+                    other.status == honour.status
+                        && honour.status == Status::Target
+                        && other.text.ends_with(&honour.text)
                 };
-                if !found.iter().any(|other| known(other) || vague(other)) || (counted && repeated_count(&para.text, &honour)) {
+                if !found.iter().any(|other| known(other) || vague(other))
+                    || (counted && repeated_count(&para.text, &honour))
+                {
                     found.push(honour);
                 }
             }
@@ -59,7 +137,8 @@ fn scan(text: &Text) -> Vec<Honour> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < chars.len() {
-        let name = NAMES.iter().filter(|name| has_at(chars, at, name)).max_by_key(|name| name.chars().count());
+        let name =
+            NAMES.iter().filter(|name| has_at(chars, at, name)).max_by_key(|name| name.chars().count());
         let Some(name) = name else {
             at += 1;
             continue;
@@ -87,15 +166,34 @@ fn honour(text: &Text, at: usize, end: usize, name: &str) -> Option<Honour> {
         return None;
     }
     // 文明单位建设, 文明单位管理办法 name a subject, not an honour.
-    let subject = ["管理", "测评", "标准", "考核", "比例", "工作机制", "提档"].iter().any(|word| has_at(chars, end, word));
+    let subject = ["管理", "测评", "标准", "考核", "比例", "工作机制", "提档"]
+        .iter()
+        .any(|word| has_at(chars, end, word));
     let sentence = sentence_around(chars, range.clone());
     let clause = clause_around(chars, range.clone());
     let before = &chars[clause.start..range.start];
     let after = &chars[range.end..clause.end];
     let status = status(chars, before, after, &range, &sentence, name)?;
     let bare = range.len() == name.chars().count();
-    let plain = matches!(name, "文明单位" | "文明系统" | "文明行业" | "文明城市" | "卫生城市" | "文明机关" | "先进集体" | "先进个人" | "先进单位" | "服务窗口" | "道德模范" | "示范单位");
-    if (subject && status != Status::Target) || (bare && plain && status != Status::ToAward) || bare && name == "服务窗口" {
+    let plain = matches!(
+        name,
+        "文明单位"
+            | "文明系统"
+            | "文明行业"
+            | "文明城市"
+            | "卫生城市"
+            | "文明机关"
+            | "先进集体"
+            | "先进个人"
+            | "先进单位"
+            | "服务窗口"
+            | "道德模范"
+            | "示范单位"
+    );
+    if (subject && status != Status::Target)
+        || (bare && plain && status != Status::ToAward)
+        || bare && name == "服务窗口"
+    {
         return None;
     }
     let holder = (status == Status::Held).then(|| holder(before, &sentence)).flatten();
@@ -114,22 +212,65 @@ fn extend(chars: &[char], at: usize, end: usize) -> Range<usize> {
         // “五个好”先进基层党组织, 十佳“红飘带”服务窗口
         if start > 0 && chars[start] != '“' && matches!(chars[start - 1], '”' | '’') {
             let open = if chars[start - 1] == '”' { '“' } else { '‘' };
-            if let Some(at) = chars[..start - 1].iter().rposition(|c| *c == open).filter(|at| start - at <= 12) {
+            if let Some(at) =
+                chars[..start - 1].iter().rposition(|c| *c == open).filter(|at| start - at <= 12)
+            {
                 start = at;
             }
         }
         for word in [
-            "全国", "国家级", "省级", "市级", "县级", "区级", "省部级", "部级", "厅级", "局级", "地市级", "省", "市", "县", "区", "十佳", "年度", "届", "最佳",
-            "交通系统", "交通运输系统", "交通行业", "省直", "市直", "系统", "论文", "文艺", "演讲", "年", "精神文明建设", "先进", "优秀", "第一批", "十大", "星级", "国家", "**",
+            "全国",
+            "国家级",
+            "省级",
+            "市级",
+            "县级",
+            "区级",
+            "省部级",
+            "部级",
+            "厅级",
+            "局级",
+            "地市级",
+            "省",
+            "市",
+            "县",
+            "区",
+            "十佳",
+            "年度",
+            "届",
+            "最佳",
+            "交通系统",
+            "交通运输系统",
+            "交通行业",
+            "省直",
+            "市直",
+            "系统",
+            "论文",
+            "文艺",
+            "演讲",
+            "年",
+            "精神文明建设",
+            "先进",
+            "优秀",
+            "第一批",
+            "十大",
+            "星级",
+            "国家",
+            "**",
         ] {
             let len = word.chars().count();
-            if start >= len && has_at(chars, start - len, word) && !(word == "年" && !is_year(chars, start - 1))
-                && !(len == 1 && start > 1 && matches!(chars[start - 2], '我' | '本' | '各' | '全'))
-            {
+            let fits = start >= len && has_at(chars, start - len, word);
+            let dated = word != "年" || start > 0 && is_year(chars, start - 1);
+            // 我市 names the speaker's place, 省级 a level.
+            let spoken = len == 1 && start > 1 && matches!(chars[start - 2], '我' | '本' | '各' | '全');
+            if fits && dated && !spoken {
                 start -= len;
             }
         }
-        let digits = chars[..start].iter().rev().take_while(|c| arabic(**c).is_some() || matches!(c, '*' | '—')).count();
+        let digits = chars[..start]
+            .iter()
+            .rev()
+            .take_while(|c| arabic(**c).is_some() || matches!(c, '*' | '—'))
+            .count();
         if digits >= 2 && start < at {
             start -= digits;
         }
@@ -188,17 +329,23 @@ fn status(
         return None;
     }
     let title = starts_any(after, &["荣誉称号", "称号"]);
-    if any(before, HELD) || title && !any(before, TARGET) || name.ends_with('奖') && contains(before, "获") {
+    if any(before, HELD) || title && !any(before, TARGET) || name.ends_with('奖') && contains(before, "获")
+    {
         return Some(Status::Held);
     }
-    let counted = after.first().is_some_and(|c| arabic(*c).is_some() || matches!(c, '两' | '一' | '三' | '二'));
+    let counted =
+        after.first().is_some_and(|c| arabic(*c).is_some() || matches!(c, '两' | '一' | '三' | '二'));
     if counted && any(sentence, &["现有", "获得", "荣获", "创成"]) {
         return Some(Status::Held);
     }
     if name == "文明城市" || name == "卫生城市" {
-        return (any(before, TARGET) || any(after, &["创建", "活动", "检查"]) || contains(before, "创")).then_some(Status::Campaign);
+        return (any(before, TARGET) || any(after, &["创建", "活动", "检查"]) || contains(before, "创"))
+            .then_some(Status::Campaign);
     }
-    if any(before, AWARD) || any(after, &["评选", "评比", "推荐"]) || has_at(chars, range.start, "十佳") && any(after, &["评选"]) {
+    if any(before, AWARD)
+        || any(after, &["评选", "评比", "推荐"])
+        || has_at(chars, range.start, "十佳") && any(after, &["评选"])
+    {
         return Some(Status::ToAward);
     }
     if any(sentence, &["评选", "表彰"]) && contains(&chars[range.start..range.end], "十佳") {
@@ -217,15 +364,22 @@ fn starts_any(chars: &[char], words: &[&str]) -> bool {
 
 /// 我局离退休支部被…授予: the words before 被 or before the verb, where they name somebody.
 fn holder(before: &[char], sentence: &[char]) -> Option<String> {
-    let verb = ["被", "荣获", "获得", "获评", "现有"].iter().filter_map(|word| find(before, 0, word)).min();
+    let verb = ["被", "连续", "保持", "荣获", "获得", "获评", "现有"]
+        .iter()
+        .filter_map(|word| find(before, 0, word))
+        .min();
     let passive = || {
         let at = sentence.iter().rposition(|c| *c == '被').filter(|at| sentence.len() - at < 30)?;
-        let start = sentence[..at].iter().rposition(|c| matches!(c, '，' | ',' | '：')).map_or(0, |at| at + 1);
+        let start =
+            sentence[..at].iter().rposition(|c| matches!(c, '，' | ',' | '：')).map_or(0, |at| at + 1);
         Some(&sentence[start..at])
     };
     let mut subject: &[char] = match verb {
         Some(at) => &before[..at],
-        None => passive()?,
+        None if ["授予", "评为", "命名", "平为"].iter().any(|word| contains(before, word)) => {
+            passive()?
+        }
+        None => return None,
     };
     for lead in ["今年", "去年", "其中", "同时", "先后", "目前"] {
         if crate::text::starts(subject, lead) {

@@ -29,9 +29,19 @@ pub(crate) fn extract(bytes: &[u8], charset: Option<Charset>) -> Result<Source, 
         [b'P', b'K', 3 | 5, 4 | 6, ..] => plain(docx::read(bytes)?),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => return Err(old_office(bytes)),
         [b'{', b'\\', b'r', b't', b'f', ..] => return unknown("RTF 文档"),
-        [0xFF, 0xD8, 0xFF, ..] | [0x89, b'P', b'N', b'G', ..] | [b'G', b'I', b'F', b'8', ..] => return unknown("图片"),
-        [b'R', b'a', b'r', b'!', ..] | [b'7', b'z', 0xBC, 0xAF, ..] | [0x1F, 0x8B, ..] => return unknown("压缩包"),
-        _ if bytes.iter().take(1024).collect::<Vec<_>>().windows(5).any(|head| head == [&b'%', &b'P', &b'D', &b'F', &b'-']) => {
+        [0xFF, 0xD8, 0xFF, ..] | [0x89, b'P', b'N', b'G', ..] | [b'G', b'I', b'F', b'8', ..] => {
+            return unknown("图片");
+        }
+        [b'R', b'a', b'r', b'!', ..] | [b'7', b'z', 0xBC, 0xAF, ..] | [0x1F, 0x8B, ..] => {
+            return unknown("压缩包");
+        }
+        _ if bytes
+            .iter()
+            .take(1024)
+            .collect::<Vec<_>>()
+            .windows(5)
+            .any(|head| head == [&b'%', &b'P', &b'D', &b'F', &b'-']) =>
+        {
             plain(pdf::read(bytes)?)
         }
         _ => text(bytes, charset)?,
@@ -66,5 +76,9 @@ fn text(bytes: &[u8], charset: Option<Charset>) -> Result<Source, Refusal> {
 /// An encrypted .docx is an OLE container with a stream of this name.
 fn old_office(bytes: &[u8]) -> Refusal {
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    if bytes.windows(name.len()).any(|window| window == name) { Refusal::Encrypted } else { Refusal::OldOffice }
+    if bytes.windows(name.len()).any(|window| window == name) {
+        Refusal::Encrypted
+    } else {
+        Refusal::OldOffice
+    }
 }

@@ -112,7 +112,8 @@ pub(crate) fn of_paper(title: &str) -> Option<(&'static str, Class)> {
 
 /// Title of the paper that a notice carries: what 印发, 转发 or 下发 names.
 fn carried(title: &[char]) -> Option<String> {
-    let verb = ["印发", "转发", "下发", "批转", "发布"].iter().filter_map(|word| find(title, 0, word)).min()? + 2;
+    let verb =
+        ["印发", "转发", "下发", "批转", "发布"].iter().filter_map(|word| find(title, 0, word)).min()? + 2;
     let rest = &title[verb..];
     if let (Some(open), Some(close)) =
         (rest.iter().position(|c| *c == '《'), rest.iter().rposition(|c| *c == '》'))

@@ -26,8 +26,8 @@ mod text;
 pub use charset::{Charset, Decoded, decode};
 pub use paragraph::ParagraphKind;
 pub use plan::{
-    Class, Diagnostic, FORMAT, Honour, HonourStatus, Measure, Node, PlanRead, Quantity, RosterEntry, Severity, Span,
-    Stage,
+    Class, Diagnostic, FORMAT, Honour, HonourStatus, Measure, Node, PlanRead, Quantity, RosterEntry,
+    Severity, Span, Stage,
 };
 pub use reading::{Hint, Paragraph, Reading, read, read_text};
 pub use refusal::Refusal;

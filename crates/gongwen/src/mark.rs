@@ -176,9 +176,8 @@ pub(crate) enum Chain {
 /// A chain word at `at`; the caller checks that a clause begins there.
 pub(crate) fn chain_at(chars: &[char], at: usize) -> Option<(Chain, Mark)> {
     let rest = &chars[at..];
-    let mark = |chain, value, label: String, len| {
-        Some((chain, Mark { style: Style::Circle, value, label, len }))
-    };
+    let mark =
+        |chain, value, label: String, len| Some((chain, Mark { style: Style::Circle, value, label, len }));
     match *rest.first()? {
         '首' if rest.get(1) == Some(&'先') => mark(Chain::First, 1, "首先".into(), 2 + comma(rest, 2)),
         '其' if rest.get(1) == Some(&'次') => mark(Chain::First, 2, "其次".into(), 2 + comma(rest, 2)),
@@ -186,7 +185,8 @@ pub(crate) fn chain_at(chars: &[char], at: usize) -> Option<(Chain, Mark)> {
         '其' => {
             let len = numeral_len(&rest[1..]);
             let value = parse_han(&rest[1..1 + len])?;
-            (comma(rest, 1 + len) == 1).then(|| mark(Chain::OfThem, value, text(&rest[..1 + len]), len + 2))?
+            (comma(rest, 1 + len) == 1)
+                .then(|| mark(Chain::OfThem, value, text(&rest[..1 + len]), len + 2))?
         }
         '第' => {
             if let Some(found) = ordinal(rest) {
@@ -194,12 +194,13 @@ pub(crate) fn chain_at(chars: &[char], at: usize) -> Option<(Chain, Mark)> {
             }
             let len = numeral_len(&rest[1..]);
             let value = parse_han(&rest[1..1 + len])?;
-            (comma(rest, 1 + len) == 1).then(|| mark(Chain::Ordinal, value, text(&rest[..1 + len]), len + 2))?
+            (comma(rest, 1 + len) == 1)
+                .then(|| mark(Chain::Ordinal, value, text(&rest[..1 + len]), len + 2))?
         }
         '①'..='⑳' => circled(rest, rest[0]).map(|mark| (Chain::Circle, mark)),
-        '（' | '(' => {
-            bracketed(rest).filter(|mark| mark.style == Style::DigitBracket).map(|mark| (Chain::Bracket, mark))
-        }
+        '（' | '(' => bracketed(rest)
+            .filter(|mark| mark.style == Style::DigitBracket)
+            .map(|mark| (Chain::Bracket, mark)),
         c if is_numeral(c) => {
             let len = numeral_len(rest);
             let value = parse_han(&rest[..len]).filter(|value| (1..=20).contains(value))?;
@@ -246,7 +247,8 @@ mod tests {
 
     #[test]
     fn no_marks() {
-        for text in ["3、4月份开展", "5.1前后", "2022.3", "一、二级单位要", "一级抓一级", "第一次", "第三方"] {
+        for text in ["3、4月份开展", "5.1前后", "2022.3", "一、二级单位要", "一级抓一级", "第一次", "第三方"]
+        {
             check(text, None);
         }
     }

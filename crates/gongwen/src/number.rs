@@ -91,7 +91,9 @@ pub(crate) struct Date {
 
 /// First date with a year from 1900 to 2199 in `chars`: 2022年3月10日, 二〇二二年三月, 2022-03-10.
 pub(crate) fn find_date(chars: &[char]) -> Option<Date> {
-    (0..chars.len()).filter(|at| *at == 0 || arabic(chars[at - 1]).is_none()).find_map(|at| date_at(chars, at))
+    (0..chars.len())
+        .filter(|at| *at == 0 || arabic(chars[at - 1]).is_none())
+        .find_map(|at| date_at(chars, at))
 }
 
 fn date_at(chars: &[char], start: usize) -> Option<Date> {

@@ -101,7 +101,8 @@ impl Levels {
     /// A number far from any sequence is not a heading but a figure that happens to open a line.
     fn accepts(&self, mark: &Mark) -> bool {
         let last = self.open.iter().rev().find(|open| open.style == mark.style).map(|open| open.value);
-        let closed = self.closed.iter().rev().find(|(style, _)| *style == mark.style).map(|(_, value)| *value);
+        let closed =
+            self.closed.iter().rev().find(|(style, _)| *style == mark.style).map(|(_, value)| *value);
         let expected = last.or(closed).unwrap_or(0) + 1;
         mark.value <= 3 || mark.value <= expected + 3
     }

@@ -100,7 +100,8 @@ fn line(raw: &Text, span: Span, blank_before: bool, markdown: bool) -> Para {
     let mut to = raw.chars.iter().rposition(|c| !is_blank(*c)).map_or(from, |last| last + 1);
     let indented = from > 0;
     let hard_break = markdown && to + 2 <= raw.len() && raw.chars[to..].starts_with(&[' ', ' ']);
-    let rule = to > from && raw.chars[from..to].iter().all(|c| matches!(c, '-' | '*' | '=' | '_' | '─' | '—' | ' '));
+    let rule =
+        to > from && raw.chars[from..to].iter().all(|c| matches!(c, '-' | '*' | '=' | '_' | '─' | '—' | ' '));
     let mut md = 0;
     if rule || is_page_number(&raw.chars[from..to]) {
         from = to;
@@ -117,7 +118,8 @@ fn line(raw: &Text, span: Span, blank_before: bool, markdown: bool) -> Para {
     }
     let loose = raw.slice(from..to);
     let text = compact(&loose);
-    let tabbed = loose.chars.contains(&'\t') && mark::parse(&text.chars).is_none() || starts(&text.chars, "|");
+    let tabbed =
+        loose.chars.contains(&'\t') && mark::parse(&text.chars).is_none() || starts(&text.chars, "|");
     let width = text.chars.iter().map(|c| 1 + usize::from(!c.is_ascii())).sum();
     let kind = match () {
         () if text.is_empty() => ParagraphKind::Noise,
@@ -218,7 +220,8 @@ impl Measure {
         let mut widths: Vec<usize> = lines.iter().map(|line| line.width).filter(|width| *width > 0).collect();
         widths.sort_unstable();
         let full = widths.get(widths.len() * 9 / 10).copied().filter(|full| (30..=120).contains(full));
-        let near = |full: usize| widths.iter().filter(|width| **width + 4 >= full && **width <= full + 4).count();
+        let near =
+            |full: usize| widths.iter().filter(|width| **width + 4 >= full && **width <= full + 4).count();
         let open = lines.iter().filter(|line| !closed(&line.text.chars)).count();
         let full = full.filter(|full| {
             widths.len() >= 6 && near(*full) * 5 >= widths.len() * 2 && open * 2 >= widths.len()
@@ -257,7 +260,9 @@ impl Measure {
 }
 
 fn closed(chars: &[char]) -> bool {
-    chars.last().is_none_or(|c| matches!(c, '。' | '！' | '？' | '；' | '：' | '!' | '?' | ';' | ':' | '”' | '…' | '）' | ')'))
+    chars.last().is_none_or(|c| {
+        matches!(c, '。' | '！' | '？' | '；' | '：' | '!' | '?' | ';' | ':' | '”' | '…' | '）' | ')')
+    })
 }
 
 fn unclosed(chars: &[char]) -> bool {
@@ -267,7 +272,8 @@ fn unclosed(chars: &[char]) -> bool {
 /// Lines that open a part of the paper and therefore continue nothing.
 fn is_structural(chars: &[char]) -> bool {
     let opens = ["附件", "附表", "附：", "抄送", "抄报", "主送", "联系人", "联系电话", "签发人", "——"];
-    let dated = chars.len() < 40 && find_date(chars).is_some_and(|date| date.start == 0 || ends(chars, "印发"));
+    let dated =
+        chars.len() < 40 && find_date(chars).is_some_and(|date| date.start == 0 || ends(chars, "印发"));
     let label = chars.iter().take(8).any(|c| matches!(c, '：' | ':'));
     opens.iter().any(|word| starts(chars, word)) || dated || label || is_organ(chars)
 }
@@ -275,9 +281,45 @@ fn is_structural(chars: &[char]) -> bool {
 /// True for a line that is nothing but the name of an organ.
 pub(crate) fn is_organ(chars: &[char]) -> bool {
     const ENDS: &[&str] = &[
-        "局", "委员会", "办公室", "人民政府", "政府", "厅", "部", "委", "公司", "集团", "中心", "领导小组", "指挥部",
-        "支队", "大队", "总队", "协会", "总站", "管理处", "管理所", "文明办", "党委", "党组", "党支部", "工会", "团委",
-        "法院", "检察院", "医院", "学校", "学院", "大学", "服务站", "事务所", "科", "养护处", "委办公室", "养路段", "办",
+        "局",
+        "委员会",
+        "办公室",
+        "人民政府",
+        "政府",
+        "厅",
+        "部",
+        "委",
+        "公司",
+        "集团",
+        "中心",
+        "领导小组",
+        "指挥部",
+        "支队",
+        "大队",
+        "总队",
+        "协会",
+        "总站",
+        "管理处",
+        "管理所",
+        "文明办",
+        "党委",
+        "党组",
+        "党支部",
+        "工会",
+        "团委",
+        "法院",
+        "检察院",
+        "医院",
+        "学校",
+        "学院",
+        "大学",
+        "服务站",
+        "事务所",
+        "科",
+        "养护处",
+        "委办公室",
+        "养路段",
+        "办",
     ];
     let body = chars.iter().all(|c| is_han(*c) || matches!(c, '（' | '）' | '(' | ')' | '、'));
     (3..=36).contains(&chars.len())
@@ -287,7 +329,9 @@ pub(crate) fn is_organ(chars: &[char]) -> bool {
 }
 
 fn contains_verb(chars: &[char]) -> bool {
-    ["关于", "开展", "加强", "工作由", "负责", "各", "落实", "进一步"].iter().any(|word| crate::text::contains(chars, word))
+    ["关于", "开展", "加强", "工作由", "负责", "各", "落实", "进一步"]
+        .iter()
+        .any(|word| crate::text::contains(chars, word))
 }
 
 #[cfg(test)]
@@ -311,8 +355,14 @@ mod tests {
     fn broken_sentences_are_joined() {
         check(
             "认真整治行业不正之风，严格执行各项制度，确保党风廉政建设各项工作有序推进落\n\n— 3 —\n\n实到位，创造良好环境。\n二、要求",
-            &["认真整治行业不正之风，严格执行各项制度，确保党风廉政建设各项工作有序推进落实到位，创造良好环境。", "二、要求"],
+            &[
+                "认真整治行业不正之风，严格执行各项制度，确保党风廉政建设各项工作有序推进落实到位，创造良好环境。",
+                "二、要求",
+            ],
         );
-        check("关于印发《云岚市交通运输局\n\n创建方案》的通知\n各科室：", &["关于印发《云岚市交通运输局创建方案》的通知", "各科室："]);
+        check(
+            "关于印发《云岚市交通运输局\n\n创建方案》的通知\n各科室：",
+            &["关于印发《云岚市交通运输局创建方案》的通知", "各科室："],
+        );
     }
 }

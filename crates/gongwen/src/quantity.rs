@@ -13,11 +13,100 @@ use crate::text::{Text, depths, has_at, is_break, is_han};
 
 /// Units of measure, longest first among those with the same beginning.
 const UNITS: &[&str] = &[
-    "亿元", "万元", "千元", "元", "万人次", "人次", "万人", "万户", "万册", "万份", "万条", "万字", "万平方米", "万公里", "平方公里",
-    "平方米", "公里", "千米", "米", "公顷", "亩", "吨", "公斤", "小时", "学时", "课时", "分钟", "个百分点", "百分点", "％", "%",
-    "‰", "人", "名", "位", "个", "条", "项", "次", "场", "期", "篇", "份", "册", "件", "起", "户", "家", "处", "座", "辆", "台", "套",
-    "幅", "块", "支", "批", "本", "张", "所", "间", "棵", "株", "面", "盏", "盆", "组", "队", "站", "车次", "班", "天", "例", "封",
-    "部", "种", "类", "枚", "片", "颗", "桶", "只", "对", "堂", "轮", "宗", "笔", "则", "分", "艘", "趟", "字", "节", "层",
+    "亿元",
+    "万元",
+    "千元",
+    "元",
+    "万人次",
+    "人次",
+    "万人",
+    "万户",
+    "万册",
+    "万份",
+    "万条",
+    "万字",
+    "万平方米",
+    "万公里",
+    "平方公里",
+    "平方米",
+    "公里",
+    "千米",
+    "米",
+    "公顷",
+    "亩",
+    "吨",
+    "公斤",
+    "小时",
+    "学时",
+    "课时",
+    "分钟",
+    "个百分点",
+    "百分点",
+    "％",
+    "%",
+    "‰",
+    "人",
+    "名",
+    "位",
+    "个",
+    "条",
+    "项",
+    "次",
+    "场",
+    "期",
+    "篇",
+    "份",
+    "册",
+    "件",
+    "起",
+    "户",
+    "家",
+    "处",
+    "座",
+    "辆",
+    "台",
+    "套",
+    "幅",
+    "块",
+    "支",
+    "批",
+    "本",
+    "张",
+    "所",
+    "间",
+    "棵",
+    "株",
+    "面",
+    "盏",
+    "盆",
+    "组",
+    "队",
+    "站",
+    "车次",
+    "班",
+    "天",
+    "例",
+    "封",
+    "部",
+    "种",
+    "类",
+    "枚",
+    "片",
+    "颗",
+    "桶",
+    "只",
+    "对",
+    "堂",
+    "轮",
+    "宗",
+    "笔",
+    "则",
+    "分",
+    "艘",
+    "趟",
+    "字",
+    "节",
+    "层",
 ];
 
 /// Words before a number that set a bound or soften it.
@@ -86,7 +175,8 @@ fn scan(text: &Text, found: &mut Vec<Quantity>) {
 
 /// Inside “” or 《》. Round brackets do not quote.
 fn quoted(chars: &[char]) -> Vec<bool> {
-    let plain: Vec<char> = chars.iter().map(|c| if matches!(c, '（' | '）' | '(' | ')') { ' ' } else { *c }).collect();
+    let plain: Vec<char> =
+        chars.iter().map(|c| if matches!(c, '（' | '）' | '(' | ')') { ' ' } else { *c }).collect();
     depths(&plain).into_iter().map(|depth| depth > 0).collect()
 }
 
@@ -107,7 +197,12 @@ fn number_at(chars: &[char], at: usize) -> Option<Number> {
         while let Some(c) = chars.get(end) {
             match arabic(*c) {
                 Some(digit) => value.push_str(&digit.to_string()),
-                None if *c == '.' && !value.contains('.') && chars.get(end + 1).is_some_and(|c| arabic(*c).is_some()) => value.push('.'),
+                None if *c == '.'
+                    && !value.contains('.')
+                    && chars.get(end + 1).is_some_and(|c| arabic(*c).is_some()) =>
+                {
+                    value.push('.');
+                }
                 None if matches!(c, ',' | '，') && thousands(chars, end) => {}
                 None => break,
             }
@@ -134,7 +229,12 @@ fn thousands(chars: &[char], comma: usize) -> bool {
 
 fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
     let chars = &text.chars;
-    if at > 0 && matches!(chars[at - 1], '第' | '〔' | '每' | '+' | '＋' | '“' | '/' | '-' | '*' | 'x' | 'X' | '×' | 'A' | '各') {
+    if at > 0
+        && matches!(
+            chars[at - 1],
+            '第' | '〔' | '每' | '+' | '＋' | '“' | '/' | '-' | '*' | 'x' | 'X' | '×' | 'A' | '各'
+        )
+    {
         return None;
     }
     if at > 0 && (chars[at - 1].is_ascii_alphanumeric() || chars[at - 1] == '期') {
@@ -191,7 +291,8 @@ fn unit_at(chars: &[char], at: usize) -> Option<String> {
     }
     // 3万个: a scale before any unit.
     let scale = *chars.get(at).filter(|c| matches!(c, '万' | '亿'))?;
-    let unit = UNITS.iter().filter(|unit| has_at(chars, at + 1, unit)).max_by_key(|unit| unit.chars().count())?;
+    let unit =
+        UNITS.iter().filter(|unit| has_at(chars, at + 1, unit)).max_by_key(|unit| unit.chars().count())?;
     Some(format!("{scale}{unit}"))
 }
 
@@ -217,18 +318,28 @@ fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, uni
     let big = number_end - at >= 2 && chars[at..number_end].iter().any(|c| matches!(c, '十' | '百' | '千'));
     let soft = matches!(chars.get(number_end), Some('余' | '多')) && big;
     let closes = chars.get(unit_end).is_none_or(|c| is_break(*c) || matches!(c, '、' | '）' | ')'));
-    let after_noun = at > 0 && is_han(chars[at - 1]) && !matches!(chars[at - 1], '这' | '那' | '某' | '同' | '每' | '各' | '逐' | '统')
+    let after_noun = at > 0
+        && is_han(chars[at - 1])
+        && !matches!(chars[at - 1], '这' | '那' | '某' | '同' | '每' | '各' | '逐' | '统')
         || at > 0 && matches!(chars[at - 1], '”' | '》');
-    let noun = ["个", "名", "项", "条", "篇", "场", "次", "人", "家", "处", "支", "份", "件", "座", "辆", "期", "户", "人次"].contains(&unit);
+    let noun = [
+        "个", "名", "项", "条", "篇", "场", "次", "人", "家", "处", "支", "份", "件", "座", "辆", "期", "户",
+        "人次",
+    ]
+    .contains(&unit);
     let bounded = bound_before(chars, at).1.is_some();
-    soft || (noun && bounded) || (noun && closes && after_noun && big) || (unit == "个" && closes && at > 0 && chars[at - 1] == '”')
+    soft || (noun && bounded)
+        || (noun && closes && after_noun && big)
+        || (unit == "个" && closes && at > 0 && chars[at - 1] == '”')
         || (noun && closes && after_noun && is_count_context(chars, at))
 }
 
 /// 现有…三个， 荣获…一项。
 fn is_count_context(chars: &[char], at: usize) -> bool {
     let start = chars[..at].iter().rposition(|c| is_break(*c)).map_or(0, |at| at + 1);
-    ["有", "获", "共", "评", "建成", "新增", "完成", "举办", "印发"].iter().any(|word| crate::text::contains(&chars[start..at], word))
+    ["有", "获", "共", "评", "建成", "新增", "完成", "举办", "印发"]
+        .iter()
+        .any(|word| crate::text::contains(&chars[start..at], word))
         && at - start >= 4
 }
 
@@ -237,7 +348,9 @@ fn bound_before(chars: &[char], at: usize) -> (usize, Option<&'static str>, bool
         .iter()
         .filter(|(word, ..)| {
             let len = word.chars().count();
-            at >= len && has_at(chars, at - len, word) && !(*word == "近" && at > 1 && matches!(chars[at - 2], '最' | '附'))
+            at >= len
+                && has_at(chars, at - len, word)
+                && !(*word == "近" && at > 1 && matches!(chars[at - 2], '最' | '附'))
                 && !(*word == "约" && at > 1 && matches!(chars[at - 2], '节' | '公' | '契'))
         })
         .max_by_key(|(word, ..)| word.chars().count())
@@ -274,8 +387,19 @@ mod tests {
     #[test]
     fn no_figures() {
         for text in [
-            "创建“五个好”党支部", "三项机制", "两个维护", "2020届省级文明单位", "2022年3月10日", "第3次会议", "做好以下三项工作",
-            "“20个一”活动", "云交字〔2020〕1号", "十佳服务窗口", "一级抓一级", "20**年", "解决好一个热点",
+            "创建“五个好”党支部",
+            "三项机制",
+            "两个维护",
+            "2020届省级文明单位",
+            "2022年3月10日",
+            "第3次会议",
+            "做好以下三项工作",
+            "“20个一”活动",
+            "云交字〔2020〕1号",
+            "十佳服务窗口",
+            "一级抓一级",
+            "20**年",
+            "解决好一个热点",
         ] {
             check(text, &[]);
         }

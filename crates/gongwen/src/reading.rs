@@ -5,7 +5,9 @@ use crate::paragraph::{Para, ParagraphKind};
 use crate::plan::{Class, Diagnostic, FORMAT, PlanRead, Span};
 use crate::refusal::Refusal;
 use crate::text::Text;
-use crate::{anatomy, classified, honour, input, kind, measure, outline, paragraph, quantity, repair, roster, stage};
+use crate::{
+    anatomy, classified, honour, input, kind, measure, outline, paragraph, quantity, repair, roster, stage,
+};
 
 /// What is known of a file before it is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -111,7 +113,9 @@ fn kind_of(anatomy: &anatomy::Anatomy) -> Option<(&'static str, Class)> {
 fn class_of_text(paras: &[Para]) -> Class {
     let sums_up = |para: &Para| {
         let text = para.text.all();
-        ["总结如下", "汇报如下", "报告如下", "主要做法是", "主要经验是"].iter().any(|word| text.contains(word))
+        ["总结如下", "汇报如下", "报告如下", "主要做法是", "主要经验是"]
+            .iter()
+            .any(|word| text.contains(word))
     };
     if paras.iter().take(12).any(sums_up) { Class::Retrospective } else { Class::Other }
 }

@@ -57,7 +57,9 @@ pub enum Refusal {
         kind: String,
     },
     /// A 密级 mark in the header.
-    #[error("文件第 {line} 行标有密级“{mark}”。本系统不得存储、处理国家秘密和工作秘密，已停止识读，未保存任何内容。")]
+    #[error(
+        "文件第 {line} 行标有密级“{mark}”。本系统不得存储、处理国家秘密和工作秘密，已停止识读，未保存任何内容。"
+    )]
     Classified {
         /// The mark as printed.
         mark: String,

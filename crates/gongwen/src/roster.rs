@@ -12,9 +12,36 @@ use names::{People, sort};
 
 /// Roles, longest first among those with the same end.
 const ROLES: &[&str] = &[
-    "第一组长", "常务副组长", "执行副组长", "第一副组长", "副组长", "组长", "常务副总指挥", "副总指挥", "总指挥", "副指挥长", "指挥长",
-    "办公室副主任", "办公室主任", "常务副主任", "副主任委员", "主任委员", "副主任", "主任", "总召集人", "召集人", "副召集人", "秘书长",
-    "顾问", "政委", "成员单位", "成员", "组员", "联络员", "联系人", "委员",
+    "第一组长",
+    "常务副组长",
+    "执行副组长",
+    "第一副组长",
+    "副组长",
+    "组长",
+    "常务副总指挥",
+    "副总指挥",
+    "总指挥",
+    "副指挥长",
+    "指挥长",
+    "办公室副主任",
+    "办公室主任",
+    "常务副主任",
+    "副主任委员",
+    "主任委员",
+    "副主任",
+    "主任",
+    "总召集人",
+    "召集人",
+    "副召集人",
+    "秘书长",
+    "顾问",
+    "政委",
+    "成员单位",
+    "成员",
+    "组员",
+    "联络员",
+    "联系人",
+    "委员",
 ];
 
 /// Roles that make a group; the others are read only beside these.
@@ -102,14 +129,14 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
     if !group {
         return;
     }
-    let mut at = 0;
+    let (mut at, mut floor) = (0, 0);
     while at < chars.len() {
         let Some(role) = ROLES.iter().find(|role| has_at(chars, at, role)) else {
             at += 1;
             continue;
         };
         let end = at + role.chars().count();
-        let found = holder_before(chars, at).map(|range| (range, end)).or_else(|| {
+        let found = holder_before(chars, at, floor).map(|range| (range, end)).or_else(|| {
             holder_after(chars, end).map(|range| {
                 let close = range.end;
                 (range, close)
@@ -121,15 +148,17 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
                 let span = text.span(range.start.min(at)..close.max(end));
                 entries.push(entry((*role).to_owned(), people, span));
             }
+            floor = close.max(end);
         }
         at = end;
     }
 }
 
 /// The holder named before a role: 以X为组长, 由X担任领导小组组长.
-fn holder_before(chars: &[char], role: usize) -> Option<std::ops::Range<usize>> {
+fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<std::ops::Range<usize>> {
     let mut verb_end = role;
-    for group in ["领导小组", "工作领导小组", "小组", "工作专班", "创建办", "领导小组办公室", "办公室"] {
+    for group in ["领导小组", "工作领导小组", "小组", "工作专班", "创建办", "领导小组办公室", "办公室"]
+    {
         let len = group.chars().count();
         if role >= len && has_at(chars, role - len, group) {
             verb_end = verb_end.min(role - len);
@@ -139,10 +168,15 @@ fn holder_before(chars: &[char], role: usize) -> Option<std::ops::Range<usize>> 
         let len = verb.chars().count();
         (verb_end >= len && has_at(chars, verb_end - len, verb)).then(|| verb_end - len)
     })?;
-    let start = chars[..verb].iter().rposition(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':')).map_or(0, |at| at + 1);
+    let start = chars[..verb]
+        .iter()
+        .rposition(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':'))
+        .map_or(0, |at| at + 1)
+        .max(floor);
+    let start = start + usize::from(start == floor && chars.get(start) == Some(&'、'));
     // 以 and 由 open the holder wherever they stand in the clause.
     let open = (start..verb).find(|at| matches!(chars[*at], '以' | '由')).map_or(start, |at| at + 1);
-    (open < verb && verb <= open + 40).then(|| open..verb)
+    (open < verb && verb <= open + 40).then_some(open..verb)
 }
 
 /// The holder named after a role: 组长由X担任, 办公室主任由X兼任.
@@ -150,23 +184,34 @@ fn holder_after(chars: &[char], end: usize) -> Option<std::ops::Range<usize>> {
     if chars.get(end) != Some(&'由') {
         return None;
     }
-    let stop = (end + 1..chars.len().min(end + 50)).find(|at| matches!(chars[*at], '，' | ',' | '。' | '；' | ';'))?;
+    let stop = (end + 1..chars.len().min(end + 50))
+        .find(|at| matches!(chars[*at], '，' | ',' | '。' | '；' | ';'))?;
     let verb = ["担任", "兼任", "任"].iter().filter_map(|verb| find(&chars[..stop], end + 1, verb)).min()?;
     (verb > end + 1).then_some(end + 1..verb)
 }
 
 /// Where the office of the leading group sits: 领导小组办公室设在X.
 pub(crate) fn office(paras: &[Para]) -> Option<String> {
-    paras.iter().filter(|para| matches!(para.kind, Kind::Body | Kind::Heading)).find_map(|para| seat(&para.text.chars))
+    paras
+        .iter()
+        .filter(|para| matches!(para.kind, Kind::Body | Kind::Heading))
+        .find_map(|para| seat(&para.text.chars))
 }
 
 fn seat(chars: &[char]) -> Option<String> {
     let mut from = 0;
     while let Some(at) = find(chars, from, "办公室") {
         from = at + 3;
-        let start = ["设在", "设于", "设立在", "在", "设"].iter().find(|verb| has_at(chars, from, verb)).map(|verb| from + verb.chars().count());
+        let start = ["设在", "设于", "设立在", "在", "设"]
+            .iter()
+            .find(|verb| has_at(chars, from, verb))
+            .map(|verb| from + verb.chars().count());
         let Some(start) = start else { continue };
-        let grouped = chars[..at].iter().rev().take(30).any(|c| matches!(c, '组' | '部' | '班' | '设' | '会' | '，' | '。'));
+        let grouped = chars[..at]
+            .iter()
+            .rev()
+            .take(30)
+            .any(|c| matches!(c, '组' | '部' | '班' | '设' | '会' | '，' | '。'));
         if !grouped && at > 0 {
             continue;
         }

@@ -24,7 +24,8 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
             let siblings = candidates.iter().filter(|(other, ..)| outline.node(*other).parent == parent);
             let timed = siblings.clone().filter(|(_, other, _)| other.raw.is_some()).count();
             let under_steps = parent.is_some_and(|parent| is_about_steps(&outline.node(parent).title));
-            *named && (under_steps || siblings.count() >= 2 || stage.raw.is_some()) || (under_steps && timed >= 2)
+            *named && (under_steps || siblings.count() >= 2 || stage.raw.is_some())
+                || (under_steps && timed >= 2)
         })
         .map(|(_, stage, _)| stage.clone())
         .collect()
@@ -67,7 +68,9 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
 
 /// The first words after a title, where a stage may state its time.
 fn opening(chars: &[char], from: usize) -> Range<usize> {
-    let start = (from..chars.len()).find(|at| !is_stop(chars[*at]) && !matches!(chars[*at], '：' | ':')).unwrap_or(chars.len());
+    let start = (from..chars.len())
+        .find(|at| !is_stop(chars[*at]) && !matches!(chars[*at], '：' | ':'))
+        .unwrap_or(chars.len());
     start..chars.len().min(start + 30)
 }
 
@@ -75,7 +78,8 @@ fn opening(chars: &[char], from: usize) -> Range<usize> {
 fn name_of(chars: &[char], title: Range<usize>) -> (Range<usize>, String) {
     let mut start = title.start;
     // （一）第一阶段：宣传发动 carries a second number.
-    if let Some(mark) = crate::mark::parse(&chars[title.clone()]).filter(|mark| mark.label.starts_with('第')) {
+    if let Some(mark) = crate::mark::parse(&chars[title.clone()]).filter(|mark| mark.label.starts_with('第'))
+    {
         let rest = &chars[start + mark.len..title.end];
         if rest.iter().any(|c| crate::text::is_han(*c)) {
             start += mark.len;
@@ -138,9 +142,7 @@ struct Point {
 fn point(chars: &[char], at: usize, limit: usize) -> Option<Point> {
     let (value, mut end) = read_number(chars, at).filter(|(_, end)| *end <= limit)?;
     let mut month = value;
-    if chars.get(end) == Some(&'年') && (1900..2200).contains(&value) {
-        (month, end) = read_number(chars, end + 1)?;
-    } else if (1900..2200).contains(&value) && matches!(chars.get(end), Some('.' | '．' | '-' | '/')) {
+    if (1900..2200).contains(&value) && matches!(chars.get(end), Some('年' | '.' | '．' | '-' | '/')) {
         (month, end) = read_number(chars, end + 1)?;
     }
     let month = u32::try_from(month).ok().filter(|month| (1..=12).contains(month))?;
@@ -151,7 +153,9 @@ fn point(chars: &[char], at: usize, limit: usize) -> Option<Point> {
         if chars.get(end) == Some(&'份') {
             end += 1;
         }
-        if let Some((_, day)) = read_number(chars, end).filter(|(_, day)| matches!(chars.get(*day), Some('日' | '号'))) {
+        if let Some((_, day)) =
+            read_number(chars, end).filter(|(_, day)| matches!(chars.get(*day), Some('日' | '号')))
+        {
             end = day + 1;
         }
         for word in ["上旬", "中旬", "下旬", "月初", "月底", "初", "中", "底", "末"] {

@@ -111,7 +111,9 @@ pub(crate) fn depths(chars: &[char]) -> Vec<usize> {
             let here = depth;
             match c {
                 '“' | '‘' | '《' | '（' | '(' | '「' | '『' | '〔' | '【' => depth += 1,
-                '”' | '’' | '》' | '）' | ')' | '」' | '』' | '〕' | '】' => depth = depth.saturating_sub(1),
+                '”' | '’' | '》' | '）' | ')' | '」' | '』' | '〕' | '】' => {
+                    depth = depth.saturating_sub(1);
+                }
                 // An unclosed bracket must not swallow the rest of the paper.
                 '。' | '\n' => depth = 0,
                 _ => {}

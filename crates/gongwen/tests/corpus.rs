@@ -3,6 +3,8 @@
 //! Header fields, rosters and figures must be exact; the heading tree and the stages are scored over all
 //! papers, so that a change shows what it costs.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic and report")]
+
 use gongwen::{PlanRead, Severity, read_text};
 use std::path::Path;
 
@@ -73,7 +75,8 @@ fn corpus_is_read() {
             }
         }
         for doubt in of(&["doubt"]) {
-            let found = plan.diagnostics.iter().any(|d| d.severity == Severity::Doubt && d.message.contains(&doubt));
+            let found =
+                plan.diagnostics.iter().any(|d| d.severity == Severity::Doubt && d.message.contains(&doubt));
             if !found {
                 failures.push(format!("{name}: no doubt about {doubt}"));
             }
@@ -94,7 +97,10 @@ fn nodes(plan: &PlanRead) -> Vec<String> {
 
 fn stage_lines(plan: &PlanRead) -> Vec<String> {
     let month = |month: Option<u32>| month.map_or("-".to_owned(), |month| month.to_string());
-    plan.stages.iter().map(|s| format!("{} {} {}", s.name, month(s.start_month), month(s.end_month))).collect()
+    plan.stages
+        .iter()
+        .map(|s| format!("{} {} {}", s.name, month(s.start_month), month(s.end_month)))
+        .collect()
 }
 
 fn fields(plan: &PlanRead) -> Vec<(&'static str, String)> {

@@ -1,5 +1,7 @@
 //! Files that are no text: Word files written part by part, and what must be refused.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic and report")]
+
 use gongwen::{Hint, Refusal, read};
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
@@ -31,7 +33,9 @@ fn listed(level: usize, text: &str) -> String {
 
 fn numbering() -> String {
     let level = |level: usize, format: &str, text: &str| {
-        format!("<w:lvl w:ilvl=\"{level}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>")
+        format!(
+            "<w:lvl w:ilvl=\"{level}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>"
+        )
     };
     format!(
         "<w:numbering xmlns:w=\"urn:w\"><w:abstractNum w:abstractNumId=\"7\">{}{}</w:abstractNum><w:num w:numId=\"3\"><w:abstractNumId w:val=\"7\"/></w:num></w:numbering>",
@@ -59,10 +63,20 @@ fn word_numbers_tables_and_deletions() {
     .concat();
     let bytes = archive(&[("word/document.xml", document(&body)), ("word/numbering.xml", numbering())]);
     let reading = read(&bytes, &Hint::default()).unwrap();
-    let outline: Vec<_> = reading.plan.outline.iter().map(|n| (n.level, n.number.as_deref().unwrap(), n.title.as_str())).collect();
+    let outline: Vec<_> = reading
+        .plan
+        .outline
+        .iter()
+        .map(|n| (n.level, n.number.as_deref().unwrap(), n.title.as_str()))
+        .collect();
     assert_eq!(
         outline,
-        [(1, "一", "工作目标"), (1, "二", "工作步骤"), (2, "一", "启动阶段（3月）"), (2, "二", "收官阶段（12月）")]
+        [
+            (1, "一", "工作目标"),
+            (1, "二", "工作步骤"),
+            (2, "一", "启动阶段（3月）"),
+            (2, "二", "收官阶段（12月）")
+        ]
     );
     assert!(reading.text.contains("A&B 一") && !reading.text.contains("删去的话"));
     assert_eq!(reading.plan.stages.len(), 2);
@@ -81,14 +95,21 @@ fn broken_and_hostile_files_are_refused_with_a_sentence() {
     locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
     assert_eq!(refusal(&locked), Refusal::Encrypted);
     assert!(matches!(refusal(&archive(&[("xl/workbook.xml", "<a/>".into())])), Refusal::UnknownType { .. }));
-    let entity = "<!DOCTYPE a [<!ENTITY x \"y\">]><w:document><w:p><w:r><w:t>&x;</w:t></w:r></w:p></w:document>";
+    let entity =
+        "<!DOCTYPE a [<!ENTITY x \"y\">]><w:document><w:p><w:r><w:t>&x;</w:t></w:r></w:p></w:document>";
     assert!(matches!(refusal(&archive(&[("word/document.xml", entity.into())])), Refusal::Entities { .. }));
     let deep = "<a>".repeat(5000);
     assert!(matches!(refusal(&archive(&[("word/document.xml", deep)])), Refusal::Damaged { .. }));
     let bomb = archive(&[("word/document.xml", document(&p(&" ".repeat(30 << 20))))]);
     assert!(matches!(refusal(&bomb), Refusal::Bomb { .. }));
-    assert!(matches!(refusal("机密★1年\n关于创建工作的通知".as_bytes()), Refusal::Classified { line: 1, .. }));
-    let header = archive(&[("word/document.xml", document(&p("通知"))), ("word/header1.xml", document(&p("秘密★长期")))]);
+    assert!(matches!(
+        refusal("机密★1年\n关于创建工作的通知".as_bytes()),
+        Refusal::Classified { line: 1, .. }
+    ));
+    let header = archive(&[
+        ("word/document.xml", document(&p("通知"))),
+        ("word/header1.xml", document(&p("秘密★长期"))),
+    ]);
     assert!(matches!(refusal(&header), Refusal::Classified { .. }));
     assert!(refusal(b"").to_string().contains("文件是空的"));
 }

@@ -6,10 +6,61 @@ use proptest::prelude::*;
 /// Scraps of papers, so that random texts reach the rules.
 fn scraps() -> impl Strategy<Value = String> {
     let scrap = prop::sample::select(vec![
-        "一、", "（一）", "1.", "第一阶段：", "一是", "；二是", "组 长：", "张三、李四", "4—5月", "（", "）", "《", "》", "“", "”", "。", "\n", "\r\n",
-        "\u{c}", " ", "　", "\t", "# ", "**", "---", "- ", "附件1", "附件：", "抄送：", "2022年3月10日", "印发", "关于", "的通知", "云岚市交通运输局",
-        "〔2022〕1号", "創建", "設(shè)", "??己?", "?幭葎?", "20xx年", "100%", "二十余人", "文明单位", "办公室设在", "为组长", "第三条", "①", "and", "𠮷",
-        "\u{feff}", "\u{200b}", "1500余条", "，", "、", "：",
+        "一、",
+        "（一）",
+        "1.",
+        "第一阶段：",
+        "一是",
+        "；二是",
+        "组 长：",
+        "张三、李四",
+        "4—5月",
+        "（",
+        "）",
+        "《",
+        "》",
+        "“",
+        "”",
+        "。",
+        "\n",
+        "\r\n",
+        "\u{c}",
+        " ",
+        "　",
+        "\t",
+        "# ",
+        "**",
+        "---",
+        "- ",
+        "附件1",
+        "附件：",
+        "抄送：",
+        "2022年3月10日",
+        "印发",
+        "关于",
+        "的通知",
+        "云岚市交通运输局",
+        "〔2022〕1号",
+        "創建",
+        "設(shè)",
+        "??己?",
+        "?幭葎?",
+        "20xx年",
+        "100%",
+        "二十余人",
+        "文明单位",
+        "办公室设在",
+        "为组长",
+        "第三条",
+        "①",
+        "and",
+        "𠮷",
+        "\u{feff}",
+        "\u{200b}",
+        "1500余条",
+        "，",
+        "、",
+        "：",
     ]);
     prop::collection::vec(scrap, 0..60).prop_map(|scraps| scraps.concat())
 }
@@ -43,7 +94,12 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         covered[start..end].fill(true);
         last = end;
     }
-    let lost: String = chars.iter().zip(&covered).filter(|(c, kept)| !c.is_whitespace() && !**kept).map(|(c, _)| c).collect();
+    let lost: String = chars
+        .iter()
+        .zip(&covered)
+        .filter(|(c, kept)| !c.is_whitespace() && !**kept)
+        .map(|(c, _)| c)
+        .collect();
     prop_assert_eq!(lost, "");
     Ok(())
 }

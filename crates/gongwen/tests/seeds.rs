@@ -1,6 +1,8 @@
 //! The five source papers, where they lie beside the repository. Titles are compared by their beginnings, so
 //! that no sentence of them is copied here.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic and report")]
+
 use gongwen::{Class, Hint, HonourStatus, PlanRead, read};
 use std::path::Path;
 
@@ -69,7 +71,8 @@ fn s0_plan_of_2022() {
         ],
     );
     assert!(plan.stages.is_empty() && plan.roster.is_empty() && plan.quantities.is_empty());
-    let festivals: Vec<_> = plan.measures.iter().filter(|measure| measure.under == Some(8)).flat_map(|m| &m.festivals).collect();
+    let festivals: Vec<_> =
+        plan.measures.iter().filter(|measure| measure.under == Some(8)).flat_map(|m| &m.festivals).collect();
     assert_eq!(festivals, ["五一", "五四", "七一", "十一", "元旦", "春节"]);
 }
 
@@ -129,7 +132,8 @@ fn s1_plan_of_2020() {
             ("巩固迎检阶段", Some(11), Some(12)),
         ]
     );
-    let roster: Vec<_> = plan.roster.iter().map(|e| (e.role.as_str(), e.names.len(), e.collective.len())).collect();
+    let roster: Vec<_> =
+        plan.roster.iter().map(|e| (e.role.as_str(), e.names.len(), e.collective.len())).collect();
     assert_eq!(roster, [("组长", 1, 0), ("常务副组长", 1, 0), ("副组长", 4, 0), ("成员", 4, 1)]);
     assert_eq!(plan.roster[0].names, ["吴韬"]);
     let target = |text: &str| plan.honours.iter().any(|h| h.text == text && h.status == HonourStatus::Target);
@@ -257,5 +261,8 @@ fn s4_summary_with_masks() {
             ("1000", "元", false),
         ],
     );
-    assert_eq!(plan.roster.iter().map(|entry| entry.role.as_str()).collect::<Vec<_>>(), ["组长", "副组长", "组员"]);
+    assert_eq!(
+        plan.roster.iter().map(|entry| entry.role.as_str()).collect::<Vec<_>>(),
+        ["组长", "副组长", "组员"]
+    );
 }

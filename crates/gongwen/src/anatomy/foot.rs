@@ -128,7 +128,10 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
     }
     let last = following.is_none_or(|next| {
         let chars = &paras[next].text.chars;
-        starts(chars, "附件") || starts(chars, "抄送") || find(chars, 0, "印发").is_some() || starts(chars, "（此件")
+        starts(chars, "附件")
+            || starts(chars, "抄送")
+            || find(chars, 0, "印发").is_some()
+            || starts(chars, "（此件")
     });
     if is_dateline(&chars) && last {
         set(None, &chars);

@@ -57,7 +57,7 @@ fn gather(paras: &mut [Para], at: usize) -> (usize, Option<(String, [usize; 2])>
             continue;
         }
         let subtitle = starts(chars, "——") || starts(chars, "—") || is_bracketed(chars);
-        if !is_title_line(para) || (complete(paras, &lines) && !(subtitle && !is_dateline(chars))) {
+        if !is_title_line(para) || (complete(paras, &lines) && (is_dateline(chars) || !subtitle)) {
             break;
         }
         // Without any word for a kind, only an organ or a very short line may stand above the title.
@@ -141,7 +141,8 @@ fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
     let speech = ["同志", "领导", "朋友", "来宾"].iter().any(|word| contains(chars, word));
     let prose = ["如下", "现将", "为了", "根据", "。", "要求"].iter().any(|word| contains(chars, word));
     const ORGANS: &str = "局科处部委办厅室位门司心所站队院校道乡镇县区市会员企业";
-    let organs = chars[..chars.len().saturating_sub(1)].last().is_some_and(|c| ORGANS.contains(*c) || *c == '）');
+    let organs =
+        chars[..chars.len().saturating_sub(1)].last().is_some_and(|c| ORGANS.contains(*c) || *c == '）');
     if !addressed || speech || prose || !organs || mark::parse(chars).is_some() {
         return at;
     }
@@ -204,9 +205,33 @@ pub(super) fn is_dateline(chars: &[char]) -> bool {
 /// Remarks that sites print around a paper.
 fn is_web_remark(chars: &[char]) -> bool {
     const OPENS: &[&str] = &[
-        "时间", "导语", "来源", "作者", "发布时间", "发布日期", "发布机构", "信息来源", "浏览", "点击", "字号", "字体",
-        "打印", "分享", "编辑", "责任编辑", "索引号", "当前位置", "首页", "阅读", "文章来源", "上传", "录入", "关键词",
-        "摘要", "日期", "更新时间",
+        "时间",
+        "导语",
+        "来源",
+        "作者",
+        "发布时间",
+        "发布日期",
+        "发布机构",
+        "信息来源",
+        "浏览",
+        "点击",
+        "字号",
+        "字体",
+        "打印",
+        "分享",
+        "编辑",
+        "责任编辑",
+        "索引号",
+        "当前位置",
+        "首页",
+        "阅读",
+        "文章来源",
+        "上传",
+        "录入",
+        "关键词",
+        "摘要",
+        "日期",
+        "更新时间",
     ];
     OPENS.iter().any(|word| {
         let len = word.chars().count();
@@ -236,7 +261,8 @@ pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Ana
             return None;
         }
         let alone = kind::of_title(&paras[at].text.all()).is_some();
-        let next: String = paras.get(at + 1).filter(|_| fits(at + 1)).map(|para| para.text.all()).unwrap_or_default();
+        let next: String =
+            paras.get(at + 1).filter(|_| fits(at + 1)).map(|para| para.text.all()).unwrap_or_default();
         if !alone && kind::of_title(&next).is_none() {
             return None;
         }
@@ -255,7 +281,9 @@ pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Ana
         }
     }
     let (after, gathered) = if own.is_some() { (next, None) } else { gather(paras, next) };
-    let has_text = paras.get(after).is_some_and(|para| para.kind != Kind::Noise && annex_mark(&para.text.chars).is_none());
+    let has_text = paras
+        .get(after)
+        .is_some_and(|para| para.kind != Kind::Noise && annex_mark(&para.text.chars).is_none());
     found.attached.extend(own.or(gathered).filter(|_| has_text));
     Some(after.max(at + 1))
 }

@@ -30,18 +30,25 @@ struct Body {
 impl Body {
     fn step(&mut self, step: Step<'_>, numbers: &mut Numbering) {
         match step {
-            Step::Open("del" | "Fallback" | "instrText" | "delText" | "moveFrom" | "footnote", _) => self.skipping += 1,
+            Step::Open("del" | "Fallback" | "instrText" | "delText" | "moveFrom" | "footnote", _) => {
+                self.skipping += 1;
+            }
             Step::Close("del" | "Fallback" | "instrText" | "delText" | "moveFrom" | "footnote") => {
                 self.skipping = self.skipping.saturating_sub(1);
             }
             _ if self.skipping > 0 => {}
             Step::Open("pStyle", tag) => self.style = attribute(tag, "val").unwrap_or_default(),
             Step::Open("numId", tag) => self.list = attribute(tag, "val"),
-            Step::Open("ilvl", tag) => self.level = attribute(tag, "val").and_then(|level| level.parse().ok()).filter(|level| *level < 9),
+            Step::Open("ilvl", tag) => {
+                self.level =
+                    attribute(tag, "val").and_then(|level| level.parse().ok()).filter(|level| *level < 9);
+            }
             Step::Open("t", _) => self.in_text = true,
             Step::Close("t") => self.in_text = false,
             Step::Text(text) if self.in_text => self.line.push_str(text),
-            Step::Open("tab", tag) if attribute(tag, "pos").is_none() => self.line.push(if self.tables > 0 { ' ' } else { '\t' }),
+            Step::Open("tab", tag) if attribute(tag, "pos").is_none() => {
+                self.line.push(if self.tables > 0 { ' ' } else { '\t' });
+            }
             Step::Open("br" | "cr", _) => self.line.push(if self.tables > 0 { ' ' } else { '\n' }),
             Step::Open("noBreakHyphen", _) => self.line.push('-'),
             Step::Open("tbl", _) => self.tables += 1,

@@ -51,8 +51,9 @@ fn check(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Refusal> {
     }
     let mut total = 0u64;
     for index in 0..archive.len() {
-        let entry =
-            archive.by_index_raw(index).map_err(|_| Refusal::Damaged { part: format!("第 {} 个条目", index + 1) })?;
+        let entry = archive
+            .by_index_raw(index)
+            .map_err(|_| Refusal::Damaged { part: format!("第 {} 个条目", index + 1) })?;
         if entry.encrypted() {
             return Err(Refusal::Encrypted);
         }

@@ -40,7 +40,9 @@ pub(super) fn read(xml: &str) -> Result<Numbering, Refusal> {
         Step::Open("lvlOverride", _) => overriding = true,
         Step::Close("lvlOverride") => overriding = false,
         Step::Open("lvl", tag) if !overriding => {
-            level = attribute(tag, "ilvl").and_then(|level| level.parse::<usize>().ok()).filter(|level| *level < LEVELS);
+            level = attribute(tag, "ilvl")
+                .and_then(|level| level.parse::<usize>().ok())
+                .filter(|level| *level < LEVELS);
             if let Some(level) = level {
                 let form = Form { start: 1, ..Form::default() };
                 found.forms.entry(abstract_id.clone()).or_default().insert(level, form);
@@ -72,7 +74,9 @@ pub(super) fn read_styles(xml: &str, numbers: &mut Numbering) -> Result<(), Refu
             (list, level) = (None, 0);
         }
         Step::Open("numId", tag) => list = attribute(tag, "val"),
-        Step::Open("ilvl", tag) => level = attribute(tag, "val").and_then(|level| level.parse().ok()).unwrap_or(0),
+        Step::Open("ilvl", tag) => {
+            level = attribute(tag, "val").and_then(|level| level.parse().ok()).unwrap_or(0);
+        }
         Step::Close("style") => {
             if let Some(list) = list.take().filter(|list| list != "0") {
                 numbers.styles.insert(style.clone(), (list, level));
@@ -101,8 +105,8 @@ impl Numbering {
             return None;
         }
         let mut text = form.text.clone();
-        for upper in 0..=level {
-            let number = counters[upper].or_else(|| forms.get(&upper).map(|form| form.start)).unwrap_or(1);
+        for (upper, counter) in counters.iter().enumerate().take(level + 1) {
+            let number = counter.or_else(|| forms.get(&upper).map(|form| form.start)).unwrap_or(1);
             let format = forms.get(&upper).map_or("decimal", |form| form.format.as_str());
             text = text.replace(&format!("%{}", upper + 1), &print(number, format));
         }
@@ -112,8 +116,14 @@ impl Numbering {
 
 fn print(number: u64, format: &str) -> String {
     match format {
-        "chineseCountingThousand" | "chineseCounting" | "japaneseCounting" | "ideographDigital" | "taiwaneseCountingThousand"
-        | "taiwaneseCounting" | "koreanCounting" | "japaneseDigitalTenThousand" => han(number),
+        "chineseCountingThousand"
+        | "chineseCounting"
+        | "japaneseCounting"
+        | "ideographDigital"
+        | "taiwaneseCountingThousand"
+        | "taiwaneseCounting"
+        | "koreanCounting"
+        | "japaneseDigitalTenThousand" => han(number),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => u32::try_from(number)
             .ok()
             .filter(|number| (1..=20).contains(number))

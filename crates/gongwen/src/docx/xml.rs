@@ -8,6 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 const DEPTH: usize = 200;
 
 /// What the walker of a part sees.
+#[derive(Clone, Copy)]
 pub(super) enum Step<'a> {
     /// An element opens (also an empty one, which closes at once).
     Open(&'a str, &'a BytesStart<'a>),

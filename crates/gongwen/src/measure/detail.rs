@@ -17,16 +17,19 @@ pub(super) fn of_sentence(chars: &[char]) -> Facts {
     let labelled = |labels: &[&str]| labels.iter().find_map(|label| after_label(chars, label));
     Facts {
         dept: labelled(&["责任科室", "牵头科室", "责任单位", "牵头单位", "责任部门", "牵头部门", "承办科室"]),
-        support: labelled(&["配合科室", "配合单位", "配合部门", "协办科室"]).map(|list| split(&list)).unwrap_or_default(),
+        support: labelled(&["配合科室", "配合单位", "配合部门", "协办科室"])
+            .map(|list| split(&list))
+            .unwrap_or_default(),
         deadline: labelled(&["完成时限", "完成时间", "时限"]),
     }
 }
 
-/// True for a bracket that names who and when: （责任科室：法规科；完成时限：6月底）.
+/// True for words that name who and when, in brackets or not: （责任科室：法规科；完成时限：6月底）.
 pub(super) fn is_note(chars: &[char]) -> bool {
     let labels = ["责任", "牵头", "配合", "完成时", "承办", "时限"];
-    let open = chars.iter().position(|c| matches!(c, '（' | '(')).filter(|at| *at <= 1);
-    open.is_some_and(|at| labels.iter().any(|label| has_at(chars, at + 1, label)))
+    let at = usize::from(matches!(chars.first(), Some('（' | '(')));
+    let labelled = labels.iter().any(|label| has_at(chars, at, label));
+    labelled && chars.iter().skip(at).take(8).any(|c| matches!(c, '：' | ':'))
 }
 
 fn after_label(chars: &[char], label: &str) -> Option<String> {
@@ -45,19 +48,51 @@ fn split(list: &str) -> Vec<String> {
 }
 
 /// Ends of names of sections and units.
-const UNITS: &[&str] = &["科室", "单位", "部门", "领导小组", "党委", "党组", "支部", "办公室", "工会", "团委", "科", "处", "队", "专班", "负责人", "站", "所", "公司", "创建办"];
+const UNITS: &[&str] = &[
+    "科室",
+    "单位",
+    "部门",
+    "领导小组",
+    "党委",
+    "党组",
+    "支部",
+    "办公室",
+    "工会",
+    "团委",
+    "科",
+    "处",
+    "队",
+    "专班",
+    "负责人",
+    "站",
+    "所",
+    "公司",
+    "创建办",
+];
 
 /// End of a subject such as 各科室 or 局创建活动领导小组 before a modal verb; 0 where there is none.
 pub(super) fn subject_end(clause: &[char]) -> usize {
     let limit = clause.len().min(22);
     for end in 2..limit {
         let unit = UNITS.iter().any(|unit| ends(&clause[..end], unit));
-        let verb = ["要", "应", "负责", "定期", "牵头", "须", "将", "每"].iter().any(|word| has_at(clause, end, word));
+        let verb = ["要", "应", "负责", "定期", "牵头", "须", "将", "每"]
+            .iter()
+            .any(|word| has_at(clause, end, word));
         if unit && verb && !clause[..end].iter().any(|c| matches!(c, '的' | '对' | '把' | '以' | '在')) {
             return end;
         }
     }
-    for subject in ["局领导班子带头", "局领导班子", "领导干部带头", "领导干部", "党员领导干部", "广大干部职工", "我们", "我局", "领导班子"] {
+    for subject in [
+        "局领导班子带头",
+        "局领导班子",
+        "领导干部带头",
+        "领导干部",
+        "党员领导干部",
+        "广大干部职工",
+        "我们",
+        "我局",
+        "领导班子",
+    ] {
         if starts(clause, subject) {
             return subject.chars().count();
         }
@@ -74,7 +109,8 @@ pub(super) fn dept(clause: &[char]) -> Option<String> {
         return Some(clean.iter().collect());
     }
     let by = find(clause, 0, "由")? + 1;
-    let verb = ["牵头", "负责", "组织", "承办", "落实"].iter().filter_map(|verb| find(clause, by, verb)).min()?;
+    let verb =
+        ["牵头", "负责", "组织", "承办", "落实"].iter().filter_map(|verb| find(clause, by, verb)).min()?;
     let name = &clause[by..verb];
     let sound = (2..=16).contains(&name.len()) && UNITS.iter().any(|unit| ends(name, unit));
     sound.then(|| name.iter().collect())
@@ -130,10 +166,31 @@ pub(super) fn deadline(clause: &[char]) -> Option<String> {
 /// How often, in the paper's words.
 pub(super) fn cadence(clause: &[char]) -> Option<String> {
     const WORDS: &[&str] = &[
-        "每两个月", "每个季度", "每季度", "每半年", "每个月", "每月", "每周", "每年", "每天", "每日", "每半月", "按季度", "按月", "每逢周五", "不定期", "定期", "经常性", "常态化",
-        "经常", "季度", "周五",
+        "每两个月",
+        "每个季度",
+        "每季度",
+        "每半年",
+        "每个月",
+        "每月",
+        "每周",
+        "每年",
+        "每天",
+        "每日",
+        "每半月",
+        "按季度",
+        "按月",
+        "每逢周五",
+        "不定期",
+        "定期",
+        "经常性",
+        "常态化",
+        "经常",
+        "季度",
+        "周五",
     ];
-    let at = |word: &&&str| find(clause, 0, word).filter(|_| **word != "季度" && **word != "周五" || has_schedule(clause, word));
+    let at = |word: &&&str| {
+        find(clause, 0, word).filter(|_| **word != "季度" && **word != "周五" || has_schedule(clause, word))
+    };
     let word = WORDS.iter().find(|word| at(word).is_some())?;
     Some((*word).to_owned())
 }
@@ -145,16 +202,22 @@ fn has_schedule(clause: &[char], word: &str) -> bool {
 
 /// 一次, 不少于2次, 20名: number and unit in the clause.
 pub(super) fn quantity(clause: &[char]) -> Option<String> {
-    const UNITS: &[&str] = &["人次", "次", "场", "名", "条", "期", "篇", "份", "个", "项", "家", "户", "支", "块", "幅", "%", "小时", "学时", "元", "万元", "余条", "余人", "余次"];
+    const UNITS: &[&str] = &[
+        "人次", "次", "场", "名", "条", "期", "篇", "份", "个", "项", "家", "户", "支", "块", "幅", "%",
+        "小时", "学时", "元", "万元", "余条", "余人", "余次",
+    ];
     for at in 0..clause.len() {
-        if at > 0 && (read_number(clause, at - 1).is_some() || matches!(clause[at - 1], '第' | '“' | '每' | '这')) {
+        if at > 0
+            && (read_number(clause, at - 1).is_some() || matches!(clause[at - 1], '第' | '“' | '每' | '这'))
+        {
             continue;
         }
         let Some((_, end)) = read_number(clause, at) else { continue };
         let Some(unit) = UNITS.iter().find(|unit| has_at(clause, end, unit)) else { continue };
         let close = end + unit.chars().count();
         let han = crate::number::is_numeral(clause[at]);
-        let counts = !han || matches!(*unit, "次" | "场" | "期" | "人次" | "篇" | "名") && !has_at(clause, close, "性");
+        let counts = !han
+            || matches!(*unit, "次" | "场" | "期" | "人次" | "篇" | "名") && !has_at(clause, close, "性");
         if counts && !has_at(clause, at, "一次办") && !has_at(clause, at, "再一次") {
             let start = ["不少于", "不低于", "至少", "不超过"]
                 .iter()
@@ -169,8 +232,31 @@ pub(super) fn quantity(clause: &[char]) -> Option<String> {
 /// Festivals that are named in the clause. Those whose names are mere numbers count only in quotes or with 节.
 pub(super) fn festivals(clause: &[char]) -> Vec<String> {
     const NAMES: &[&str] = &[
-        "元旦", "春节", "元宵", "清明", "端午", "七夕", "中秋", "重阳", "国庆", "劳动节", "妇女节", "青年节", "儿童节", "建党节", "建军节", "教师节", "植树节", "护士节",
-        "冬至", "腊八", "除夕", "小年", "宪法日", "烈士纪念日", "学雷锋纪念日",
+        "元旦",
+        "春节",
+        "元宵",
+        "清明",
+        "端午",
+        "七夕",
+        "中秋",
+        "重阳",
+        "国庆",
+        "劳动节",
+        "妇女节",
+        "青年节",
+        "儿童节",
+        "建党节",
+        "建军节",
+        "教师节",
+        "植树节",
+        "护士节",
+        "冬至",
+        "腊八",
+        "除夕",
+        "小年",
+        "宪法日",
+        "烈士纪念日",
+        "学雷锋纪念日",
     ];
     const NUMBERS: &[&str] = &["三八", "五一", "五四", "六一", "七一", "八一", "十一", "三五", "3·5", "3.5"];
     let mut found: Vec<(usize, String)> = Vec::new();
@@ -184,9 +270,14 @@ pub(super) fn festivals(clause: &[char]) -> Vec<String> {
         while let Some(at) = find(clause, from, name) {
             let end = at + name.chars().count();
             from = end;
-            let quoted = at > 0 && matches!(clause[at - 1], '“' | '"') && matches!(clause.get(end), Some('”' | '"'));
-            let listed = at > 0 && matches!(clause[at - 1], '“' | '、') && matches!(clause.get(end), Some('”' | '、')) && !quoted;
-            let named = ["节", "期间", "前后", "国际", "建党", "建军"].iter().any(|word| has_at(clause, end, word));
+            let quoted =
+                at > 0 && matches!(clause[at - 1], '“' | '"') && matches!(clause.get(end), Some('”' | '"'));
+            let listed = at > 0
+                && matches!(clause[at - 1], '“' | '、')
+                && matches!(clause.get(end), Some('”' | '、'))
+                && !quoted;
+            let named =
+                ["节", "期间", "前后", "国际", "建党", "建军"].iter().any(|word| has_at(clause, end, word));
             if quoted || named || listed && *name != "十一" {
                 found.push((at, (*name).to_owned()));
                 break;

@@ -37,7 +37,8 @@ impl Chains {
         let chars = &para.text.chars;
         self.texts.push(Piece { para: index, range: start..chars.len(), under });
         for at in start..chars.len() {
-            let opens = at == 0 || (at == start && start == 0) || is_break(chars[at - 1]) || opens_after(chars, at);
+            let opens =
+                at == 0 || (at == start && start == 0) || is_break(chars[at - 1]) || opens_after(chars, at);
             if opens && let Some((chain, mark)) = chain_at(chars, at) {
                 let style = match chain {
                     Chain::Bracket => Some(Style::DigitBracket),
@@ -45,7 +46,8 @@ impl Chains {
                     Chain::Stage => Some(Style::Stage),
                     _ => None,
                 };
-                let sibling = opened.is_some_and(|(open, value)| Some(open) == style && value + 1 == mark.value);
+                let sibling =
+                    opened.is_some_and(|(open, value)| Some(open) == style && value + 1 == mark.value);
                 if sibling {
                     opened = opened.map(|(open, value)| (open, value + 1));
                 }

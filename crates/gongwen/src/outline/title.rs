@@ -17,8 +17,31 @@ const LINE: usize = 80;
 
 /// Words that open a clause which has its verb in the next one.
 const LEADS: &[&str] = &[
-    "根据", "按照", "围绕", "通过", "结合", "针对", "以“", "以《", "以创", "以开", "以学", "以提", "以加", "利用", "依托", "在", "为",
-    "对照", "紧扣", "本着", "充分利用", "严格按照", "紧紧围绕", "充分发挥", "以",
+    "根据",
+    "按照",
+    "围绕",
+    "通过",
+    "结合",
+    "针对",
+    "以“",
+    "以《",
+    "以创",
+    "以开",
+    "以学",
+    "以提",
+    "以加",
+    "利用",
+    "依托",
+    "在",
+    "为",
+    "对照",
+    "紧扣",
+    "本着",
+    "充分利用",
+    "严格按照",
+    "紧紧围绕",
+    "充分发挥",
+    "以",
 ];
 
 /// Words that begin like a lead but carry their own verb.
@@ -38,7 +61,10 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
     match (stop, colon) {
         (_, Some(colon)) if colon - from <= 24 && colon > from && stop.is_none_or(|stop| colon < stop) => {
             // 第一阶段（4月）：宣传发动 keeps what follows only where it is short.
-            if colon + 1 < chars.len() && whole.end - colon <= 14 && stop.is_none_or(|stop| stop + 1 >= chars.len()) {
+            if colon + 1 < chars.len()
+                && whole.end - colon <= 14
+                && stop.is_none_or(|stop| stop + 1 >= chars.len())
+            {
                 return whole;
             }
             from..colon
@@ -75,7 +101,8 @@ fn clause_end(chars: &[char], depths: &[usize], from: usize, end: usize) -> usiz
 
 fn trimmed(chars: &[char], range: Range<usize>) -> Range<usize> {
     let mut end = range.end;
-    while end > range.start && (is_break(chars[end - 1]) || chars[end - 1] == '、' || chars[end - 1] == '*') {
+    while end > range.start && (is_break(chars[end - 1]) || chars[end - 1] == '、' || chars[end - 1] == '*')
+    {
         end -= 1;
     }
     range.start..end

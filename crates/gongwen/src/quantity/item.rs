@@ -4,21 +4,123 @@ use crate::text::{ends, has_at, is_break, is_han, starts};
 
 /// Time and manner words before the thing that is counted.
 const LEADS: &[&str] = &[
-    "目前", "现在", "近年来", "全年", "今年", "去年", "年内", "先后", "累计", "共计", "总共", "一共", "我们", "我局", "同时", "其中", "全系统", "全局",
-    "全市交通系统", "我市交通系统", "组织机关职工", "已", "共", "还", "并", "也", "现有", "拥有", "有", "每年", "年", "中", "**", "另一方面", "一方面", "积极", "主动", "预计", "力争",
-    "截至", "截止", "为此", "至", "全区", "全市", "全县", "要", "确保",
+    "目前",
+    "现在",
+    "近年来",
+    "全年",
+    "今年",
+    "去年",
+    "年内",
+    "先后",
+    "累计",
+    "共计",
+    "总共",
+    "一共",
+    "我们",
+    "我局",
+    "同时",
+    "其中",
+    "全系统",
+    "全局",
+    "全市交通系统",
+    "我市交通系统",
+    "组织机关职工",
+    "已",
+    "共",
+    "还",
+    "并",
+    "也",
+    "现有",
+    "拥有",
+    "有",
+    "每年",
+    "年",
+    "中",
+    "**",
+    "另一方面",
+    "一方面",
+    "积极",
+    "主动",
+    "预计",
+    "力争",
+    "截至",
+    "截止",
+    "为此",
+    "至",
+    "全区",
+    "全市",
+    "全县",
+    "要",
+    "确保",
 ];
 /// Copulas between the thing and its number.
-const TAILS: &[&str] = &["达到了", "达到", "达", "为", "是", "共计", "共", "总计", "计", "有", "了", "已", "就", "在", "增长", "提高到", "上升到"];
+const TAILS: &[&str] = &[
+    "达到了",
+    "达到",
+    "达",
+    "为",
+    "是",
+    "共计",
+    "共",
+    "总计",
+    "计",
+    "有",
+    "了",
+    "已",
+    "就",
+    "在",
+    "增长",
+    "提高到",
+    "上升到",
+];
 /// Verbs whose object stands after the number.
 const VERBS: &[&str] = &[
-    "聘请", "获得", "荣获", "建立", "建成", "新增", "成立", "评选", "评选出", "表彰", "推荐", "组织", "举办", "开展", "印发", "发放", "设立", "发展", "培养",
-    "选派", "配备", "完成", "解决", "受理", "办理", "制定", "投入", "走访", "慰问", "开办", "打造", "创建", "设置", "安排", "组建", "不", "召开", "张贴",
+    "聘请",
+    "获得",
+    "荣获",
+    "建立",
+    "建成",
+    "新增",
+    "成立",
+    "评选",
+    "评选出",
+    "表彰",
+    "推荐",
+    "组织",
+    "举办",
+    "开展",
+    "印发",
+    "发放",
+    "设立",
+    "发展",
+    "培养",
+    "选派",
+    "配备",
+    "完成",
+    "解决",
+    "受理",
+    "办理",
+    "制定",
+    "投入",
+    "走访",
+    "慰问",
+    "开办",
+    "打造",
+    "创建",
+    "设置",
+    "安排",
+    "组建",
+    "不",
+    "召开",
+    "张贴",
 ];
 
 /// Words for what the figure from `start` to `end` counts.
 pub(super) fn of(chars: &[char], start: usize, end: usize, unit: &str) -> String {
-    let open = chars[..start].iter().rposition(|c| is_break(*c) || matches!(c, '、' | '\t' | '|')).map_or(0, |at| at + 1);
+    let open = chars[..start]
+        .iter()
+        .rposition(|c| is_break(*c) || matches!(c, '、' | '\t' | '|'))
+        .map_or_else(|| crate::mark::parse(chars).map_or(0, |mark| mark.len.min(start)), |at| at + 1);
     let mut before = &chars[open..start];
     strip(&mut before);
     let verb = VERBS.iter().any(|verb| ends(before, verb));
@@ -32,12 +134,17 @@ pub(super) fn of(chars: &[char], start: usize, end: usize, unit: &str) -> String
 fn strip(words: &mut &[char]) {
     loop {
         let len = words.len();
-        let masked = words.iter().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '*' | '—' | '-' | ' ')).count();
+        let masked = words
+            .iter()
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '*' | '—' | '-' | ' '))
+            .count();
         if words.get(masked) == Some(&'年') && masked > 0 {
             *words = &words[masked + 1..];
         }
         for lead in LEADS {
-            let sound = starts(words, lead) && !(*lead == "共" && starts(words, "共产")) && !(*lead == "中" && starts(words, "中级"))
+            let sound = starts(words, lead)
+                && !(*lead == "共" && starts(words, "共产"))
+                && !(*lead == "中" && starts(words, "中级"))
                 && !(*lead == "年" && starts(words, "年度"));
             if sound {
                 *words = &words[lead.chars().count()..];
@@ -61,7 +168,10 @@ fn following(chars: &[char], end: usize, unit: &str) -> String {
         start += 1;
     }
     const PREPOSITIONS: &str = "对为用于在并和及与进给将";
-    let stops = |at: usize| !is_han(chars[at]) && !matches!(chars[at], '“' | '”' | '《' | '》') || (at > start && chars[at] == '的');
+    let stops = |at: usize| {
+        !is_han(chars[at]) && !matches!(chars[at], '“' | '”' | '《' | '》')
+            || (at > start && chars[at] == '的')
+    };
     let stop = (start..chars.len()).find(|at| stops(*at)).unwrap_or(chars.len());
     let noun = &chars[start..stop];
     let opens = noun.first().is_some_and(|c| PREPOSITIONS.contains(*c));
@@ -73,7 +183,10 @@ fn following(chars: &[char], end: usize, unit: &str) -> String {
 
 /// Inside brackets the counted thing stands before them: 道德讲堂（4次）.
 fn bracket_owner(chars: &[char], start: usize) -> String {
-    let Some(open) = start.checked_sub(1).filter(|at| matches!(chars[*at], '（' | '(' | '、' | '：')) else { return String::new() };
+    let Some(open) = start.checked_sub(1).filter(|at| matches!(chars[*at], '（' | '(' | '、' | '：'))
+    else {
+        return String::new();
+    };
     let from = chars[..open].iter().rposition(|c| is_break(*c) || *c == '、').map_or(0, |at| at + 1);
     if has_at(chars, from, "（") { String::new() } else { chars[from..open].iter().collect() }
 }

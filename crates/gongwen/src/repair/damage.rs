@@ -51,7 +51,8 @@ fn repair(text: &mut Text, start: usize, end: usize, diagnostics: &mut Vec<Diagn
     let message = format!("字节损坏“{damaged}”已按错位的 GBK 字节还原为“{word}”。");
     diagnostics.push(Diagnostic::new(Severity::Repair, place, message));
     let last_at = text.at[end - 1];
-    let at: Vec<usize> = (0..mended.len()).map(|i| text.at[start + i.min(end - start - 1)].min(last_at)).collect();
+    let at: Vec<usize> =
+        (0..mended.len()).map(|i| text.at[start + i.min(end - start - 1)].min(last_at)).collect();
     text.at.splice(start..end, at);
     text.chars.splice(start..end, mended.iter().copied());
     start + mended.len()
@@ -59,8 +60,7 @@ fn repair(text: &mut Text, start: usize, end: usize, diagnostics: &mut Vec<Diagn
 
 /// Rereads the inner bytes one step later and completes both ends from the paper itself.
 fn reread(chars: &[char], start: usize, end: usize) -> Option<Vec<char>> {
-    let inner: String =
-        chars[start + 1..end - 1].iter().map(|c| if *c == '?' { '？' } else { *c }).collect();
+    let inner: String = chars[start + 1..end - 1].iter().map(|c| if *c == '?' { '？' } else { *c }).collect();
     let (bytes, _, failed) = GBK.encode(&inner);
     if failed || bytes.len() < 2 || bytes.len() % 2 != 0 {
         return None;
@@ -112,9 +112,8 @@ fn heads(
 ) -> Option<char> {
     let mut word = middle.to_vec();
     word.push(tail);
-    let mut found = (1..folded.len())
-        .filter(|at| sound(*at) && folded[*at..].starts_with(&word))
-        .map(|at| chars[at - 1]);
+    let mut found =
+        (1..folded.len()).filter(|at| sound(*at) && folded[*at..].starts_with(&word)).map(|at| chars[at - 1]);
     let first = found.next()?;
     found.all(|other| other == first).then_some(first)
 }

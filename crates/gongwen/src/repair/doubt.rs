@@ -21,8 +21,12 @@ fn english(text: &Text, diagnostics: &mut Vec<Diagnostic>) {
         if before.is_some_and(|c| is_han(*c)) && after.is_some_and(|c| is_han(*c)) {
             let place = text.span(at..at + 3);
             diagnostics.push(
-                Diagnostic::new(Severity::Doubt, place, "中文之间夹有英文“and”，疑为文字识别错误，未作改动。")
-                    .hint("可能是“和”。"),
+                Diagnostic::new(
+                    Severity::Doubt,
+                    place,
+                    "中文之间夹有英文“and”，疑为文字识别错误，未作改动。",
+                )
+                .hint("可能是“和”。"),
             );
         }
     }

@@ -7,17 +7,72 @@ use crate::text::{Text, depths, ends, is_han, starts};
 
 /// The common surnames, which cover nearly all of the population, and some rarer ones.
 const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢骆岳齐沿雍涂梅莫庄辛管祝左涉祁耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺云";
-const DOUBLE: &[&str] = &["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"];
+const DOUBLE: &[&str] =
+    &["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"];
 
 /// Ends of posts (职务).
 const POSTS: &[&str] = &[
-    "局长", "书记", "主任", "科长", "处长", "部长", "厅长", "主席", "委员", "组长", "队长", "站长", "所长", "院长", "经理", "董事长",
-    "总工程师", "总工", "工程师", "会长", "秘书长", "校长", "市长", "县长", "区长", "镇长", "乡长", "调研员", "科员", "党组成员",
-    "班子成员", "党委成员", "主要负责人", "总会计师", "巡察员", "主任科员", "干部", "同志", "股长", "总监", "副职", "正职", "领导",
+    "局长",
+    "书记",
+    "主任",
+    "科长",
+    "处长",
+    "部长",
+    "厅长",
+    "主席",
+    "委员",
+    "组长",
+    "队长",
+    "站长",
+    "所长",
+    "院长",
+    "经理",
+    "董事长",
+    "总工程师",
+    "总工",
+    "工程师",
+    "会长",
+    "秘书长",
+    "校长",
+    "市长",
+    "县长",
+    "区长",
+    "镇长",
+    "乡长",
+    "调研员",
+    "科员",
+    "党组成员",
+    "班子成员",
+    "党委成员",
+    "主要负责人",
+    "总会计师",
+    "巡察员",
+    "主任科员",
+    "干部",
+    "同志",
+    "股长",
+    "总监",
+    "副职",
+    "正职",
+    "领导",
 ];
 
 /// Words of a group of people.
-const GROUPS: &[&str] = &["各", "全体", "其他", "其它", "有关", "相关", "局领导", "班子成员", "负责人", "科室", "单位", "人员", "职工"];
+const GROUPS: &[&str] = &[
+    "各",
+    "全体",
+    "其他",
+    "其它",
+    "有关",
+    "相关",
+    "局领导",
+    "班子成员",
+    "负责人",
+    "科室",
+    "单位",
+    "人员",
+    "职工",
+];
 
 /// The people of one cell, sorted.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -87,7 +142,8 @@ fn words(cell: &Text) -> Vec<(String, bool)> {
 
 /// White space between two single characters pads a name of two.
 fn padded(chars: &[char], at: usize) -> bool {
-    let before = chars[..at].iter().rev().skip_while(|c| c.is_whitespace()).take_while(|c| is_han(**c)).count();
+    let before =
+        chars[..at].iter().rev().skip_while(|c| c.is_whitespace()).take_while(|c| is_han(**c)).count();
     let after = chars[at..].iter().skip_while(|c| c.is_whitespace()).take_while(|c| is_han(**c)).count();
     let first = chars[..at].iter().rev().find(|c| !c.is_whitespace());
     before == 1 && after == 1 && first.is_some_and(|c| SURNAMES.contains(*c))
@@ -120,18 +176,27 @@ fn is_name(chars: &[char]) -> bool {
         4 => double,
         _ => false,
     };
-    sound && chars.iter().all(|c| is_han(*c)) && !POSTS.iter().any(|post| ends(chars, post)) && !is_unit(chars) && !is_group(chars)
+    sound
+        && chars.iter().all(|c| is_han(*c))
+        && !POSTS.iter().any(|post| ends(chars, post))
+        && !is_unit(chars)
+        && !is_group(chars)
 }
 
 fn is_group(chars: &[char]) -> bool {
-    let post = POSTS.iter().any(|end| ends(chars, end)) && !ends(chars, "领导") && !ends(chars, "班子成员") && !ends(chars, "负责人");
+    let post = POSTS.iter().any(|end| ends(chars, end))
+        && !ends(chars, "领导")
+        && !ends(chars, "班子成员")
+        && !ends(chars, "负责人");
     let several = starts(chars, "各") || starts(chars, "全体") || starts(chars, "其他");
     (several || !post) && GROUPS.iter().any(|word| crate::text::contains(chars, word))
 }
 
 /// Sections as members: 办公室, 法规科.
 fn is_unit(chars: &[char]) -> bool {
-    ["科", "室", "局", "处", "所", "站", "队", "中心", "公司", "单位", "部", "委", "办"].iter().any(|end| chars.len() >= 3 && ends(chars, end))
+    ["科", "室", "局", "处", "所", "站", "队", "中心", "公司", "单位", "部", "委", "办"]
+        .iter()
+        .any(|end| chars.len() >= 3 && ends(chars, end))
 }
 
 #[cfg(test)]
@@ -140,7 +205,11 @@ mod tests {
 
     fn check(given: &str, names: &[&str], posts: &[&str], collective: &[&str]) {
         let people = sort(&Text::new(given));
-        assert_eq!((people.names, people.posts, people.collective), (owned(names), owned(posts), owned(collective)), "{given}");
+        assert_eq!(
+            (people.names, people.posts, people.collective),
+            (owned(names), owned(posts), owned(collective)),
+            "{given}"
+        );
     }
 
     fn owned(words: &[&str]) -> Vec<String> {
