@@ -465,13 +465,14 @@ fn parts(
         let led = begin < clause.start || lead_in(part);
         let acting = opens_with_action(part) || led && has_action(part);
         let whole = begin..clause.end;
-        if !acting && let Some(deadline) = detail::deadline(part).filter(|_| part.len() <= 18) {
-            // …，6月底前完成 dates the clause before it.
-            let before = found
-                .last_mut()
-                .filter(|last| last.span[0] >= text.at[sentence.start] && last.deadline.is_none());
-            if let Some(last) = before {
-                last.deadline = Some(deadline);
+        let dated = part.len() > 10 && has_action(part) && detail::deadline(part).is_some();
+        let acting = acting || dated;
+        if !acting && part.len() <= 20 {
+            // …，6月底前完成 or …，由法规科牵头 completes the clause before it.
+            let before = found.last_mut().filter(|last| last.span[0] >= text.at[sentence.start]);
+            if let Some(last) = before
+                && detail::complete(last, part)
+            {
                 last.span[1] = text.at[clause.end - 1] + 1;
             }
             continue;

@@ -86,7 +86,9 @@ fn lines(text: &Text, original: &[char]) -> Vec<Para> {
                 found.push(line(&text.slice(start..end), span, blank, markdown));
                 blank = false;
             }
-            _ if to > from || original.get(to) == Some(&'\n') => blank = true,
+            // The second half of CR LF is no empty line.
+            _ if from == to && from > 0 && original[from - 1] == '\r' => {}
+            _ if to > from || to < original.len() => blank = true,
             _ => {}
         }
         start = text.at[end..].partition_point(|at| *at <= to) + end;
@@ -190,7 +192,8 @@ fn join(lines: Vec<Para>) -> Vec<Para> {
                 // A page number between the halves lies inside the joined paragraph.
                 done.truncate(at + 1);
                 let whole = &mut done[at];
-                let latin = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
+                // A break parts words, but it may stand inside a number.
+                let latin = |c: Option<&char>| c.is_some_and(char::is_ascii_alphabetic);
                 if latin(whole.text.chars.last()) && latin(line.text.chars.first()) {
                     whole.text.push(' ', line.text.at[0] - 1);
                 }
@@ -272,8 +275,9 @@ fn unclosed(chars: &[char]) -> bool {
 /// Lines that open a part of the paper and therefore continue nothing.
 fn is_structural(chars: &[char]) -> bool {
     let opens = ["附件", "附表", "附：", "抄送", "抄报", "主送", "联系人", "联系电话", "签发人", "——"];
-    let dated =
-        chars.len() < 40 && find_date(chars).is_some_and(|date| date.start == 0 || ends(chars, "印发"));
+    let dated = chars.len() < 40
+        && find_date(chars)
+            .is_some_and(|date| date.start == 0 && date.end == chars.len() || ends(chars, "印发"));
     let label = chars.iter().take(8).any(|c| matches!(c, '：' | ':'));
     opens.iter().any(|word| starts(chars, word)) || dated || label || is_organ(chars)
 }

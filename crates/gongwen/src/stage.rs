@@ -60,10 +60,22 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
         name,
         start_month: time.as_ref().and_then(|time| time.start),
         end_month: time.as_ref().and_then(|time| time.end),
-        raw: time.as_ref().map(|time| text.str(time.range.clone())),
+        raw: time
+            .as_ref()
+            .map(|time| text.str(time.range.clone()))
+            .or_else(|| bracketed(&text.chars, range.end)),
         span,
     };
     (!stage.name.is_empty()).then_some((node.id, stage, named))
+}
+
+/// A time without months beside the name: （2024年）, （第二季度）.
+fn bracketed(chars: &[char], open: usize) -> Option<String> {
+    let inner = chars.get(open + 1..).filter(|_| matches!(chars[open], '（' | '('))?;
+    let close = inner.iter().take(14).position(|c| matches!(c, '）' | ')'))?;
+    let timed = inner[..close].iter().any(|c| arabic(*c).is_some()) || contains(&inner[..close], "季度");
+    (timed && inner[..close].iter().any(|c| matches!(c, '年' | '度')))
+        .then(|| inner[..close].iter().collect())
 }
 
 /// The first words after a title, where a stage may state its time.

@@ -2,6 +2,7 @@
 
 use super::Anatomy;
 use super::head::{annex_mark, enumerate, is_dateline};
+use crate::kind;
 use crate::mark;
 use crate::number::find_date;
 use crate::paragraph::{Para, ParagraphKind as Kind, is_organ};
@@ -43,14 +44,20 @@ fn attachments(paras: &mut [Para], at: usize) -> usize {
     let first = mark::parse(paras[at].text.chars.get(len..).unwrap_or(&[]));
     let mut next = at + 1;
     let mut value = first.map_or(0, |mark| mark.value);
-    while let Some(para) = paras.get_mut(next) {
+    while let Some(para) = paras.get(next) {
         let chars = &para.text.chars;
         let numbered = mark::parse(chars).is_some_and(|mark| mark.value == value + 1 && value > 0);
         let again = annex_mark(chars).is_some_and(|len| len < chars.len());
-        if !(numbered || again) || chars.len() > 80 || contains(chars, "。") {
+        // A long title may run on into the next line.
+        let cut = kind::of_title(&paras[next - 1].text.all()).is_none() && chars.len() <= 30;
+        let rest = cut
+            && mark::parse(chars).is_none()
+            && !is_organ(chars)
+            && kind::of_title(&para.text.all()).is_some();
+        if !(numbered || again || rest) || chars.len() > 80 || contains(chars, "。") {
             break;
         }
-        para.kind = Kind::Attachments;
+        paras[next].kind = Kind::Attachments;
         value += u64::from(numbered);
         next += 1;
     }

@@ -3,6 +3,7 @@
 //! Everything is taken in the paper's words; what it does not say stays empty.
 
 use crate::number::read as read_number;
+use crate::plan::Measure;
 use crate::text::{ends, find, has_at, is_break, is_stop, starts};
 
 /// What a whole sentence says about all its clauses: （责任科室：法规科；完成时限：6月底）.
@@ -22,6 +23,26 @@ pub(super) fn of_sentence(chars: &[char]) -> Facts {
             .unwrap_or_default(),
         deadline: labelled(&["完成时限", "完成时间", "时限"]),
     }
+}
+
+/// Fills what `last` does not say yet from the clause after it; true where it said something new.
+pub(super) fn complete(last: &mut Measure, clause: &[char]) -> bool {
+    fn fill(slot: &mut Option<String>, value: Option<String>) -> bool {
+        let new = slot.is_none() && value.is_some();
+        if new {
+            *slot = value;
+        }
+        new
+    }
+    let mut new = fill(&mut last.deadline, deadline(clause));
+    new |= fill(&mut last.cadence, cadence(clause));
+    new |= fill(&mut last.quantity, quantity(clause));
+    new |= fill(&mut last.dept, dept(clause));
+    if last.support.is_empty() {
+        last.support = support(clause);
+        new |= !last.support.is_empty();
+    }
+    new
 }
 
 /// True for words that name who and when, in brackets or not: （责任科室：法规科；完成时限：6月底）.

@@ -60,12 +60,11 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
     let whole = trimmed(chars, from..chars.len());
     match (stop, colon) {
         (_, Some(colon)) if colon - from <= 24 && colon > from && stop.is_none_or(|stop| colon < stop) => {
-            // 第一阶段（4月）：宣传发动 keeps what follows only where it is short.
-            if colon + 1 < chars.len()
-                && whole.end - colon <= 14
-                && stop.is_none_or(|stop| stop + 1 >= chars.len())
-            {
-                return whole;
+            // 第一阶段（4月）：宣传发动 has its name behind the colon.
+            let bare = matches!(chars[from], '（' | '(') && matches!(chars[colon - 1], '）' | ')');
+            if bare && colon + 1 < chars.len() {
+                let end = (colon + 1..chars.len()).find(|at| is_break(chars[*at])).unwrap_or(chars.len());
+                return from..end;
             }
             from..colon
         }
