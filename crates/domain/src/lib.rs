@@ -27,6 +27,7 @@ pub mod campaign;
 pub mod draft;
 pub mod measure;
 pub mod plan;
+pub mod publish;
 pub mod stage;
 pub mod task;
 

@@ -1,6 +1,7 @@
 //! From what the reader found to the tree that people check. Nothing is invented: what the paper
 //! does not say stays empty, what is uncertain becomes a doubt.
 
+use super::edit::MAX_TEXT;
 use super::org::{Org, fan_of};
 use super::paper::{Clause, Node, Paper};
 use super::*;
@@ -357,7 +358,7 @@ impl Build<'_> {
         let item = Item {
             id,
             number: leaf.and_then(|leaf| leaf.number.clone()).unwrap_or_default(),
-            text: clause.text.trim().trim_end_matches(['。', '；', '，', '、', ';']).to_owned(),
+            text: title_of(&clause.text),
             source: self.slice(clause.span),
             span: clause.span,
             status: Status::Proposed,
@@ -425,6 +426,16 @@ impl Build<'_> {
             });
         }
     }
+}
+
+/// A task's title: the clause without its closing mark, cut where it is too long. The whole
+/// sentence stays in `source`.
+fn title_of(text: &str) -> String {
+    let text = text.trim().trim_end_matches(['。', '；', '，', '、', ';']);
+    if text.chars().count() <= MAX_TEXT {
+        return text.to_owned();
+    }
+    text.chars().take(MAX_TEXT - 1).chain(['…']).collect()
 }
 
 /// The question about a festival whose day cannot be told.

@@ -6,7 +6,7 @@ use crate::calendar::Deadline;
 use crate::refused::{Check, Refused};
 
 /// Longest text of a task, in characters.
-pub const MAX_TEXT: usize = 500;
+pub const MAX_TEXT: usize = 200;
 
 /// One act of a person on the review page.
 #[derive(Debug, Clone, PartialEq, Eq)]
