@@ -10,8 +10,10 @@ pub mod error;
 pub mod facts;
 pub mod job;
 pub mod sight;
+pub mod reading;
 
 pub mod account;
+pub mod draft;
 pub mod login;
 pub mod setup;
 pub mod unit;
@@ -53,6 +55,8 @@ pub struct App {
     pub ids: Arc<dyn Ids>,
     pub keys: Keys,
     pub hashing: login::Hashing,
+    /// Reads foreign files; replaced by a limited child process where there is one.
+    pub reader: Arc<dyn reading::Reader>,
     /// Whether this is the demonstration.
     pub demo: bool,
 }
@@ -65,7 +69,15 @@ impl std::fmt::Debug for App {
 
 impl App {
     pub fn new(store: Store, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, keys: Keys, demo: bool) -> Self {
-        Self { store, clock, ids, keys, hashing: login::Hashing::new(), demo }
+        Self {
+            store,
+            clock,
+            ids,
+            keys,
+            hashing: login::Hashing::new(),
+            reader: Arc::new(reading::Inline),
+            demo,
+        }
     }
 
     pub fn now(&self) -> Instant {

@@ -14,6 +14,8 @@ create table draft (
     created bigint not null,
     updated bigint not null,
     plan_id {uuid},
+    -- The draft that this paper revises, until the two are merged.
+    revises_id {uuid},
     version bigint not null
 );
 create index draft_by_bureau on draft (bureau_id, state, updated);

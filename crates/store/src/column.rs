@@ -84,6 +84,7 @@ code_columns!(
     domain::authority::Role,
     domain::message::Reason,
     domain::message::Step,
+    domain::draft::DraftState,
     domain::plan::PlanState,
     domain::task::Origin,
     domain::assignment::Part,

@@ -177,11 +177,15 @@ impl Build<'_> {
     /// Groups the clauses under the headings of the paper.
     fn measures(&mut self) {
         for node in &self.paper.outline {
-            if self.is_group(node) && !self.kind_of(node).is_none_or(|kind| kind != MeasureKind::Measure) {
+            if self.is_group(node) && self.kind_of(node) == Some(MeasureKind::Measure) {
                 self.group(node, MeasureKind::Measure);
             }
         }
-        let clauses: Vec<&Clause> = self.paper.measures.iter().filter(|clause| !clause.done).collect();
+        let mut clauses: Vec<Clause> =
+            self.paper.measures.iter().filter(|clause| !clause.done).cloned().collect();
+        clauses.extend(self.overlooked(&clauses));
+        clauses.sort_by_key(|clause| clause.span);
+        let clauses: Vec<&Clause> = clauses.iter().collect();
         let mut rest = clauses.as_slice();
         while let Some(first) = rest.first() {
             let same = rest.iter().take_while(|clause| clause.under == first.under).count();
@@ -241,20 +245,22 @@ impl Build<'_> {
 
     /// The draft's measure for a heading, made on first use.
     fn group(&mut self, node: &Node, kind: MeasureKind) -> usize {
-        if let Some(at) = self
-            .draft
-            .measures
-            .iter()
-            .position(|measure| measure.span == node.span && measure.title == node.title)
-        {
+        if let Some(at) = self.draft.measures.iter().position(|measure| measure.span == node.span) {
             return at;
         }
         let id = self.draft.take_id();
         self.draft.measures.push(Measure {
             id,
             kind,
-            number: node.number.clone().unwrap_or_default(),
-            title: node.title.clone(),
+            number: self.number(node),
+            title: match self
+                .stage_at(node)
+                .filter(|_| kind == MeasureKind::Stage)
+                .and_then(|id| self.draft.stage(id))
+            {
+                Some(stage) => stage.name.clone(),
+                None => node.title.trim().to_owned(),
+            },
             span: node.span,
             leader: None,
             lead: None,
@@ -288,41 +294,127 @@ impl Build<'_> {
         };
         let stage = path.iter().rev().find_map(|node| self.stage_at(node));
         let leaf = path.last().copied().filter(|leaf| leaf.id != head.id);
-        let (specific, plain): (Vec<&Clause>, Vec<&Clause>) =
-            run.iter().partition(|clause| clause.is_specific());
-        // Under a number of its own (一是, 1.) the plain clauses are one duty; elsewhere each is one.
-        match leaf {
-            Some(leaf) if plain.len() > 1 => {
-                let span = [
-                    plain[0].span[0],
-                    plain.iter().map(|clause| clause.span[1]).max().unwrap_or(plain[0].span[1]),
-                ];
-                let text =
-                    if leaf.title.chars().count() >= 4 { leaf.title.clone() } else { plain[0].text.clone() };
-                let whole = Clause { text, span, ..Clause::default() };
-                self.item(at, Some(leaf), &whole, stage);
-                for clause in specific {
-                    self.item(at, Some(leaf), clause, stage);
-                }
+        let mut all: Vec<Clause> =
+            self.by_sentence(run).iter().flat_map(|sentence| duties(sentence)).collect();
+        if let Some(leaf) = leaf {
+            all = under_one_number(leaf, all);
+        }
+        for duty in all {
+            self.item(at, leaf, &duty, stage);
+        }
+    }
+
+    /// Clauses that stand in one sentence.
+    fn by_sentence<'c>(&self, run: &[&'c Clause]) -> Vec<Vec<&'c Clause>> {
+        let mut sentences: Vec<Vec<&Clause>> = Vec::new();
+        for clause in run {
+            let joined = sentences.last().and_then(|sentence| sentence.last()).is_some_and(|last| {
+                let between = self.chars.get(last.span[1]..clause.span[0]).unwrap_or_default();
+                !last.text.ends_with(ENDS) && !between.iter().any(|c| ENDS.contains(c))
+            });
+            match sentences.last_mut() {
+                Some(sentence) if joined => sentence.push(clause),
+                _ => sentences.push(vec![clause]),
             }
-            _ => {
-                for clause in run {
-                    self.item(at, leaf, clause, stage);
+        }
+        sentences
+    }
+
+    /// Sentences under a heading that say when or how often and in which the reader saw no clause:
+    /// better one candidate too many, which a person drops, than a duty lost.
+    fn overlooked(&self, known: &[Clause]) -> Vec<Clause> {
+        let mut found = Vec::new();
+        for (at, node) in self.paper.outline.iter().enumerate() {
+            let next = self.paper.outline.get(at + 1).map_or(node.span[1] + 300, |next| next.span[0]);
+            let has_children = self.paper.outline.iter().any(|other| other.parent == Some(node.id));
+            if has_children || self.kind_of(node).is_none() {
+                continue;
+            }
+            for span in self.sentences(node.span[1], next.min(self.chars.len())) {
+                let seen = |clause: &Clause| clause.span[0] < span[1] && span[0] < clause.span[1];
+                if known.iter().any(seen) {
+                    continue;
+                }
+                let text = self.slice(span);
+                let part = |says: fn(&str, i16) -> bool| {
+                    let parts = text.split(['，', ',', '。', '；']);
+                    parts.map(str::trim).find(|part| says(part, self.draft.header.year)).map(str::to_owned)
+                };
+                let cadence = part(|part, _| Cadence::parse(part).is_some());
+                let deadline = part(|part, year| Deadline::parse(part, year).is_some());
+                if cadence.is_some() || deadline.is_some() {
+                    found.push(Clause {
+                        text,
+                        under: Some(node.id),
+                        cadence,
+                        deadline,
+                        span,
+                        ..Clause::default()
+                    });
                 }
             }
         }
+        found
+    }
+
+    /// Sentences between two places, without the marks and blanks around them. The last heading of a
+    /// paper owns no more than its own paragraph.
+    fn sentences(&self, from: usize, to: usize) -> Vec<Span> {
+        let is_last = self.paper.outline.last().is_some_and(|last| last.span[1] == from);
+        let (mut found, mut start) = (Vec::new(), from);
+        for at in from..to {
+            let c = self.chars[at];
+            let paragraph_ends = c == '\n' && is_last && at > from + 2;
+            if ENDS.contains(&c) || c == '\n' {
+                found.push([start, at]);
+                start = at + 1;
+            }
+            if paragraph_ends {
+                return trimmed(&self.chars, found);
+            }
+        }
+        found.push([start, to.max(start)]);
+        trimmed(&self.chars, found)
+    }
+
+    /// The number as the paper prints it: 一是, （二）, 1.
+    fn number(&self, node: &Node) -> String {
+        let bare = node.number.clone().unwrap_or_default();
+        let printed = self.slice(node.span);
+        let head: String = match node.title.chars().next() {
+            Some(first) => printed.split(first).next().unwrap_or_default().to_owned(),
+            None => printed,
+        };
+        let head = head.trim_matches(|c: char| c.is_whitespace() || "#*_-、.．:：".contains(c)).to_owned();
+        if head.contains(&bare) && head.chars().count() <= 8 { head } else { bare }
+    }
+
+    /// The unit that a sentence names as the one who leads: 由办公室…, 办公室牵头.
+    fn named_lead(&self, text: &str) -> Option<&OrgUnit> {
+        self.org.units.iter().filter(|unit| unit.kind != crate::unit::UnitKind::Bureau).find(|unit| {
+            let name = unit.name.as_str();
+            ["由{}", "{}牵头", "{}负责", "责任科室：{}", "责任单位：{}"]
+                .iter()
+                .any(|form| text.contains(&form.replace("{}", name)))
+        })
     }
 
     fn item(&mut self, at: usize, leaf: Option<&Node>, clause: &Clause, stage: Option<u32>) {
         let id = self.draft.take_id();
         let header = self.draft.header.clone();
-        let dept = clause.dept.clone().unwrap_or_default();
+        let source = self.slice(clause.span);
+        let mut dept = clause.dept.clone().unwrap_or_default();
+        if dept.is_empty()
+            && let Some(unit) = self.named_lead(&self.sentence_of(clause.span))
+        {
+            dept.clone_from(&unit.name);
+        }
         let fan = fan_of(&dept);
         let named: Vec<&str> =
             dept.split(['、', '，', ',', '；', ' ']).filter(|part| !part.trim().is_empty()).collect();
         let mut leads: Vec<UnitId> = Vec::new();
         for part in &named {
-            match self.org.unit_called(part) {
+            match self.unit_called(part) {
                 Some(unit) if !leads.contains(&unit.id) => leads.push(unit.id),
                 None if fan_of(part).is_none() && self.org.named(part).len() != 1 => {
                     let sentence = format!("原文写“{}”，机构中没有找到，请指定由谁负责。", part.trim());
@@ -357,9 +449,9 @@ impl Build<'_> {
         }
         let item = Item {
             id,
-            number: leaf.and_then(|leaf| leaf.number.clone()).unwrap_or_default(),
+            number: leaf.map(|leaf| self.number(leaf)).unwrap_or_default(),
             text: title_of(&clause.text),
-            source: self.slice(clause.span),
+            source,
             span: clause.span,
             status: Status::Proposed,
             dept,
@@ -384,6 +476,20 @@ impl Build<'_> {
             published: None,
         };
         self.draft.measures[at].items.push(item);
+    }
+
+    /// The unit that words name; 领导小组办公室 is the section where it sits.
+    fn unit_called(&self, words: &str) -> Option<&OrgUnit> {
+        let office = ["领导小组办公室", "创建办"].iter().any(|name| words.contains(name));
+        if office { self.org.unit_called(&self.draft.office) } else { self.org.unit_called(words) }
+    }
+
+    /// The sentence around a clause, as far as its paragraph goes.
+    fn sentence_of(&self, span: Span) -> String {
+        let stop = |c: &&char| ENDS.contains(c) || **c == '\n';
+        let before = self.chars.get(..span[0]).unwrap_or_default();
+        let from = span[0].min(self.chars.len()) - before.iter().rev().take_while(|c| !stop(c)).count();
+        self.slice([from, span[1]])
     }
 
     /// The first figure inside the clause, if the clause is said to have a quantity.
@@ -426,6 +532,63 @@ impl Build<'_> {
             });
         }
     }
+}
+
+/// Marks that end a sentence.
+const ENDS: [char; 5] = ['。', '；', '！', '？', ';'];
+
+/// The clauses of one sentence as duties. One that says who or when is a duty of its own; what says
+/// nothing of the kind belongs to the duty before it.
+fn duties(sentence: &[&Clause]) -> Vec<Clause> {
+    let mut found: Vec<Clause> = Vec::new();
+    for clause in sentence {
+        let clause = *clause;
+        match found.last_mut() {
+            Some(last) if !(clause.is_specific() && last.is_specific()) => {
+                let specific = if clause.is_specific() { clause } else { &*last }.clone();
+                let joined =
+                    |a: &str, b: &str| format!("{}，{}", a.trim_end_matches(['，', '、', ',']), b.trim());
+                *last = Clause {
+                    text: joined(&last.text, &clause.text),
+                    under: last.under,
+                    span: [last.span[0].min(clause.span[0]), last.span[1].max(clause.span[1])],
+                    ..specific
+                };
+            }
+            _ => found.push(clause.clone()),
+        }
+    }
+    found
+}
+
+/// Under a number of its own (一是, 1.) all that says neither who nor when is one duty, called by the
+/// title of the number.
+fn under_one_number(leaf: &Node, all: Vec<Clause>) -> Vec<Clause> {
+    let (specific, plain): (Vec<Clause>, Vec<Clause>) = all.into_iter().partition(Clause::is_specific);
+    let mut found = specific;
+    if let Some(first) = plain.first() {
+        let end = plain.iter().map(|clause| clause.span[1]).max().unwrap_or(first.span[1]);
+        let titled = plain.len() > 1 && leaf.title.chars().count() >= 4;
+        let text = if titled { leaf.title.clone() } else { first.text.clone() };
+        found.push(Clause { text, span: [first.span[0], end], ..first.clone() });
+    }
+    found.sort_by_key(|clause| clause.span);
+    found
+}
+
+/// Spans without blanks at their ends; empty ones are left out.
+fn trimmed(chars: &[char], spans: Vec<Span>) -> Vec<Span> {
+    let blank = |at: usize| chars[at].is_whitespace() || "#*".contains(chars[at]);
+    let trim = |[mut from, mut to]: Span| {
+        while from < to && blank(from) {
+            from += 1;
+        }
+        while from < to && blank(to - 1) {
+            to -= 1;
+        }
+        [from, to]
+    };
+    spans.into_iter().map(trim).filter(|[from, to]| to > from).collect()
 }
 
 /// A task's title: the clause without its closing mark, cut where it is too long. The whole

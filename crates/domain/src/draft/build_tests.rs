@@ -107,7 +107,7 @@ fn paper() -> Paper {
 }
 
 fn built() -> Draft {
-    build(&paper(), &"字".repeat(400), &org(), day("2026-06-11"))
+    build(&paper(), &"。".repeat(400), &org(), day("2026-06-11"))
 }
 
 #[test]

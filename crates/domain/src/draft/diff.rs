@@ -120,8 +120,8 @@ fn standing(draft: &Draft) -> impl Iterator<Item = &Item> {
 }
 
 fn says_the_same(old: &Item, new: &Item) -> bool {
-    let words = |item: &Item| plain(if item.source.is_empty() { &item.text } else { &item.source });
-    (words(old) == words(new) || plain(&old.text) == plain(&new.text))
+    let from_paper = !plain(&old.source).is_empty() && plain(&old.source) == plain(&new.source);
+    (from_paper || plain(&old.text) == plain(&new.text))
         && (old.deadline == new.deadline || new.deadline.is_empty())
         && (old.dept == new.dept || new.dept.is_empty())
 }
@@ -176,7 +176,7 @@ mod tests {
         let clause = |(at, text): (usize, &&str)| Clause {
             text: (*text).into(),
             under: Some(1),
-            span: [10 + at, 11 + at],
+            span: [10 + at * 4, 12 + at * 4],
             ..Clause::default()
         };
         let paper = Paper {
@@ -185,7 +185,7 @@ mod tests {
             measures: texts.iter().enumerate().map(clause).collect(),
             ..Paper::default()
         };
-        build(&paper, "", &Org::default(), "2026-06-11".parse().unwrap())
+        build(&paper, &"。".repeat(99), &Org::default(), "2026-06-11".parse().unwrap())
     }
 
     #[test]

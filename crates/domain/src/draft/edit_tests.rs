@@ -28,7 +28,7 @@ fn draft() -> Draft {
         ],
         ..Paper::default()
     };
-    build(&paper, "", &Org::default(), day("2026-06-11"))
+    build(&paper, &"。".repeat(400), &Org::default(), day("2026-06-11"))
 }
 
 fn ids(draft: &Draft) -> Vec<u32> {

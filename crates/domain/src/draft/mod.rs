@@ -11,6 +11,7 @@ pub mod edit;
 pub mod org;
 pub mod paper;
 pub mod propose;
+pub mod row;
 
 pub use build::{build, year_of_title};
 pub use edit::{Edit, edit};
@@ -250,6 +251,8 @@ pub struct DraftRow {
     pub updated: Instant,
     /// The published plan, or the one that a revised paper is to change.
     pub plan: Option<PlanId>,
+    /// The draft that this paper revises, until the two are merged.
+    pub revises: Option<DraftId>,
 }
 
 /// What the page counts.

@@ -74,9 +74,7 @@ impl Org {
         exact.or_else(|| {
             let mut near = self.units.iter().filter(|unit| {
                 let name = self::bare(&unit.name);
-                unit.kind != UnitKind::Bureau
-                    && bare.chars().count() >= 3
-                    && (is_short_for(&bare, &name) || is_short_for(&name, &bare))
+                unit.kind != UnitKind::Bureau && bare.chars().count() >= 3 && is_short_for(&bare, &name)
             });
             near.next().filter(|_| near.next().is_none())
         })

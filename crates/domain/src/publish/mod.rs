@@ -11,7 +11,7 @@ pub use revise::{Live, Revised, revise};
 use crate::calendar::Holidays;
 use crate::campaign::Campaign;
 use crate::day::Day;
-use crate::draft::{Draft, Item, Measure, Org, Status};
+use crate::draft::{Draft, Header, Item, Measure, Org, Status};
 use crate::id::{BureauId, DraftId, Ids, MeasureId, PersonId, StageId, TaskId, UnitId};
 use crate::message::{Message, Reason};
 use crate::plan::{Plan, PlanState};
@@ -38,6 +38,16 @@ pub struct Ground<'a> {
     pub draft: DraftId,
     /// The campaign that already runs in the plan's year.
     pub campaign: Option<&'a Campaign>,
+    /// Plans that stand already: the same paper is not published twice.
+    pub plans: &'a [Plan],
+}
+
+/// The campaign that a plan joins: one that runs in its year and wants the same.
+pub fn campaign_for<'a>(campaigns: &'a [Campaign], header: &Header) -> Option<&'a Campaign> {
+    campaigns.iter().find(|it| {
+        let runs = (it.from.year()..=it.to.year()).contains(&header.year);
+        runs && (it.target == header.target || it.target.is_empty() || header.target.is_empty())
+    })
 }
 
 /// An assignment with its place in the plan.
@@ -114,9 +124,27 @@ fn obstacles(draft: &Draft) -> Vec<String> {
     found
 }
 
+/// The same plan published before, unless the draft is its revision.
+fn twin(draft: &Draft, ground: &Ground<'_>) -> Option<String> {
+    let header = &draft.header;
+    let revises = draft.items().any(|(_, item)| item.published.is_some());
+    let same = |plan: &&Plan| {
+        plan.state == PlanState::Published
+            && plan.year == header.year
+            && plan.title == header.title
+            && plan.unit == ground.unit
+    };
+    let twin = ground.plans.iter().find(same).filter(|_| !revises)?;
+    Some(format!(
+        "“{}”已经发布过。如果这是修订稿，请从原方案导入修订稿；如果是另一份文件，请先改标题。",
+        twin.title
+    ))
+}
+
 /// What publishing the draft now would make.
 pub fn forecast(draft: &Draft, ground: &Ground<'_>) -> Forecast {
     let mut forecast = Forecast { obstacles: obstacles(draft), ..Forecast::default() };
+    forecast.obstacles.extend(twin(draft, ground));
     for (measure, item) in draft.items().filter(|(_, item)| item.status != Status::Dropped) {
         let marks = [
             (&mut forecast.unowned, !measure.owns(item)),
@@ -160,7 +188,7 @@ fn guessed_years(made: &[Placed], holidays: &Holidays) -> Vec<i16> {
 
 /// Publishes the draft.
 pub fn publish(draft: &Draft, ground: &Ground<'_>, ids: &dyn Ids) -> Result<Published, Refused> {
-    if let Some(first) = obstacles(draft).into_iter().next() {
+    if let Some(first) = obstacles(draft).into_iter().chain(twin(draft, ground)).next() {
         return Err(Refused::rule(first));
     }
     let made = rows(draft, ground, ids);

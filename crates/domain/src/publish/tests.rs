@@ -88,7 +88,7 @@ fn draft() -> Draft {
         ],
         ..Paper::default()
     };
-    let text = "文".repeat(400);
+    let text = "。".repeat(400);
     let built = build(&paper, &text, &org(), day("2026-06-11"));
     let year = built.doubts.iter().find(|doubt| doubt.about == crate::draft::About::Year).unwrap().id;
     edit(&built, Edit::Settle { doubt: year }).unwrap()
@@ -103,6 +103,7 @@ fn ground<'a>(org: &'a Org, holidays: &'a Holidays) -> Ground<'a> {
         today: day("2026-06-11"),
         draft: DraftId(Uuid::from_u128(901)),
         campaign: None,
+        plans: &[],
     }
 }
 
@@ -198,12 +199,12 @@ fn what_cannot_be_published_is_told_first() {
     let (org, holidays) = (org(), Holidays::shipped());
     let good = draft();
     let presumed =
-        Draft { header: crate::draft::Header { year_presumed: true, ..good.header.clone() }, ..good.clone() };
+        Draft { header: Header { year_presumed: true, ..good.header.clone() }, ..good.clone() };
     let past = Draft {
-        header: crate::draft::Header { class: "retrospective".into(), ..good.header.clone() },
+        header: Header { class: "retrospective".into(), ..good.header.clone() },
         ..good.clone()
     };
-    let empty = Draft { measures: Vec::new(), ..good.clone() };
+    let empty = Draft { measures: Vec::new(), ..good };
     for draft in [presumed, past, empty] {
         assert!(publish(&draft, &ground(&org, &holidays), &Throwaway::default()).is_err());
         assert!(!forecast(&draft, &ground(&org, &holidays)).obstacles.is_empty());

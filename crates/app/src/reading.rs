@@ -1,0 +1,62 @@
+//! The reader of foreign files, behind one trait: in this process, or in a limited child process.
+
+use domain::draft::{Paper, Span};
+use serde::{Deserialize, Serialize};
+
+/// What was read, as it is kept with a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Read {
+    /// The decoded original; every span refers to it.
+    pub text: String,
+    /// Charset of a text file; empty for other files.
+    pub charset: String,
+    pub paragraphs: Vec<Para>,
+    /// The record `wenming.plan_read/1`.
+    pub record: serde_json::Value,
+}
+
+/// A paragraph of the paper: its place in the original and its mended text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Para {
+    pub span: Span,
+    pub text: String,
+    /// The part of the paper: `title`, `heading`, `body` …
+    pub kind: String,
+}
+
+impl Read {
+    /// The record as the draft is built from it.
+    pub fn paper(&self) -> Paper {
+        serde_json::from_value(self.record.clone()).unwrap_or_default()
+    }
+}
+
+/// Reads bytes of any kind. Called on a blocking thread. An error is a sentence for the user.
+pub trait Reader: Send + Sync {
+    fn read(&self, bytes: &[u8], file_name: Option<&str>, charset: Option<&str>) -> Result<Read, String>;
+}
+
+/// Reads inside this process.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Inline;
+
+impl Reader for Inline {
+    fn read(&self, bytes: &[u8], file_name: Option<&str>, charset: Option<&str>) -> Result<Read, String> {
+        let charset = charset.filter(|label| !label.is_empty());
+        let chosen =
+            charset.map(|label| gongwen::Charset::parse(label).ok_or("不支持这种编码，请另选一种。"));
+        let hint = gongwen::Hint { file_name: file_name.map(str::to_owned), charset: chosen.transpose()? };
+        let reading = gongwen::read(bytes, &hint).map_err(|refusal| refusal.to_string())?;
+        Ok(Read {
+            charset: reading.charset.map(|charset| charset.label().to_owned()).unwrap_or_default(),
+            paragraphs: reading.paragraphs.into_iter().map(para).collect(),
+            record: serde_json::to_value(&reading.plan).map_err(|_| "识读结果无法保存，请联系管理员。")?,
+            text: reading.text,
+        })
+    }
+}
+
+fn para(it: gongwen::Paragraph) -> Para {
+    let kind = serde_json::to_value(it.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned));
+    Para { span: it.span, text: it.text, kind: kind.unwrap_or_default() }
+}
