@@ -39,7 +39,7 @@ impl Setting {
         }
         Ok(Self {
             org: org(conn, who, app.today()).await?,
-            holidays: holidays(conn, who).await?,
+            holidays: crate::calendar::holidays(conn, who.bureau).await?,
             campaigns: conn.campaigns(who.bureau).await?.into_iter().map(|it| it.row).collect(),
             plans: conn.plans(who.bureau).await?,
             root: conn.bureau(who.bureau).await?.root,
@@ -63,10 +63,6 @@ impl Setting {
             plans,
         }
     }
-}
-
-async fn holidays(_: &mut Conn, _: &Who) -> Result<Holidays> {
-    Ok(Holidays::shipped())
 }
 
 /// The page before publication.

@@ -181,8 +181,13 @@ impl Build<'_> {
                 self.group(node, MeasureKind::Measure);
             }
         }
-        let mut clauses: Vec<Clause> =
-            self.paper.measures.iter().filter(|clause| !clause.done).cloned().collect();
+        let mut clauses: Vec<Clause> = self
+            .paper
+            .measures
+            .iter()
+            .filter(|clause| !clause.done)
+            .map(|clause| self.timed(clause))
+            .collect();
         clauses.extend(self.overlooked(&clauses));
         clauses.sort_by_key(|clause| clause.span);
         let clauses: Vec<&Clause> = clauses.iter().collect();
@@ -330,18 +335,13 @@ impl Build<'_> {
             if has_children || self.kind_of(node).is_none() {
                 continue;
             }
-            for span in self.sentences(node.span[1], next.min(self.chars.len())) {
+            for span in self.sentences(self.body_start(node), next.min(self.chars.len())) {
                 let seen = |clause: &Clause| clause.span[0] < span[1] && span[0] < clause.span[1];
                 if known.iter().any(seen) {
                     continue;
                 }
                 let text = self.slice(span);
-                let part = |says: fn(&str, i16) -> bool| {
-                    let parts = text.split(['，', ',', '。', '；']);
-                    parts.map(str::trim).find(|part| says(part, self.draft.header.year)).map(str::to_owned)
-                };
-                let cadence = part(|part, _| Cadence::parse(part).is_some());
-                let deadline = part(|part, year| Deadline::parse(part, year).is_some());
+                let (deadline, cadence) = times(&text, self.draft.header.year);
                 if cadence.is_some() || deadline.is_some() {
                     found.push(Clause {
                         text,
@@ -355,6 +355,33 @@ impl Build<'_> {
             }
         }
         found
+    }
+
+    /// Where the words of a heading's own duty begin: an inline item is its own title.
+    fn body_start(&self, node: &Node) -> usize {
+        if !node.inline {
+            return node.span[1];
+        }
+        let printed = self.slice(node.span);
+        let number = node.title.chars().next().and_then(|first| printed.chars().position(|c| c == first));
+        node.span[0] + number.unwrap_or(0)
+    }
+
+    /// A clause with the times that its words name and the reader left out.
+    fn timed(&self, clause: &Clause) -> Clause {
+        // A time before the first clause of a sentence is said of it.
+        let whole = self.sentence_span(clause.span);
+        let others = self.paper.measures.iter().filter(|other| other.span != clause.span);
+        let first =
+            !others.map(|other| other.span).any(|other| whole[0] <= other[0] && other[0] < clause.span[0]);
+        let words = self.slice(if first { whole } else { clause.span });
+        let (deadline, cadence) = times(&words, self.draft.header.year);
+        let festive = !clause.festivals.is_empty();
+        Clause {
+            deadline: clause.deadline.clone().or(deadline.filter(|_| !festive)),
+            cadence: clause.cadence.clone().or(cadence),
+            ..clause.clone()
+        }
     }
 
     /// Sentences between two places, without the marks and blanks around them. The last heading of a
@@ -484,12 +511,15 @@ impl Build<'_> {
         if office { self.org.unit_called(&self.draft.office) } else { self.org.unit_called(words) }
     }
 
-    /// The sentence around a clause, as far as its paragraph goes.
-    fn sentence_of(&self, span: Span) -> String {
+    /// The sentence up to the end of a clause, as far as its paragraph goes.
+    fn sentence_span(&self, span: Span) -> Span {
         let stop = |c: &&char| ENDS.contains(c) || **c == '\n';
         let before = self.chars.get(..span[0]).unwrap_or_default();
-        let from = span[0].min(self.chars.len()) - before.iter().rev().take_while(|c| !stop(c)).count();
-        self.slice([from, span[1]])
+        [before.len() - before.iter().rev().take_while(|c| !stop(c)).count(), span[1]]
+    }
+
+    fn sentence_of(&self, span: Span) -> String {
+        self.slice(self.sentence_span(span))
     }
 
     /// The first figure inside the clause, if the clause is said to have a quantity.
@@ -574,6 +604,34 @@ fn under_one_number(leaf: &Node, all: Vec<Clause>) -> Vec<Clause> {
     }
     found.sort_by_key(|clause| clause.span);
     found
+}
+
+/// The parts of a sentence that say when and how often: 前 and 底 make a limit, 每 a frequency.
+fn times(text: &str, year: i16) -> (Option<String>, Option<String>) {
+    let parts = || text.split(['，', ',', '。', '；', '：']).map(str::trim);
+    let limit = |part: &&str| part.contains(['前', '底', '末']) && Deadline::parse(part, year).is_some();
+    let often = |part: &&str| part.contains('每') && Cadence::parse(part).is_some();
+    (parts().find(limit).map(words_of_limit), parts().find(often).map(words_of_cadence))
+}
+
+/// 7月底前 of 7月底前由办公室更换宣传栏: the words up to the mark of the limit.
+fn words_of_limit(part: &str) -> String {
+    let end = part.find('前').map(|at| at + '前'.len_utf8());
+    let end = end.or_else(|| part.find(['底', '末']).map(|at| at + '底'.len_utf8()));
+    let head = end.map_or(part, |end| &part[..end]);
+    let from = head.find(|c: char| c.is_ascii_digit() || "一二三四五六七八九十年上下今明".contains(c));
+    head[from.unwrap_or(0)..].to_owned()
+}
+
+/// 每月 of 学习小组每月集中学习一次: the words that still read as the same frequency.
+fn words_of_cadence(part: &str) -> String {
+    let part = part.find('每').map_or(part, |at| &part[at..]);
+    let whole = Cadence::parse(part);
+    let ends = part.char_indices().map(|(at, c)| at + c.len_utf8());
+    ends.map(|end| &part[..end])
+        .find(|head| whole.is_some() && Cadence::parse(head) == whole)
+        .unwrap_or(part)
+        .to_owned()
 }
 
 /// Spans without blanks at their ends; empty ones are left out.
