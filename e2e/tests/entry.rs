@@ -63,8 +63,7 @@ e2e::in_both_browsers! {
         page.click("登录").await;
         page.goto(&server.url("/account")).await;
         page.wait_for_text("我的账号").await;
-        page.click("大字").await;
-        page.screenshot_full("account_large").await;
+        page.screenshot_full("account_phone").await;
         page.close().await;
     }
 }
