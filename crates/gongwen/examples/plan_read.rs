@@ -1,4 +1,4 @@
-//! Prints the record of a file as JSON, and the time it took on standard error.
+//! Prints the record of a file as JSON; on standard error, the time of the first and of the fastest of ten reads.
 
 use std::process::ExitCode;
 
@@ -19,7 +19,14 @@ fn main() -> ExitCode {
     let start = std::time::Instant::now();
     match gongwen::read(&bytes, &hint) {
         Ok(reading) => {
-            eprintln!("read in {:?}", start.elapsed());
+            let first = start.elapsed();
+            let again = || {
+                let start = std::time::Instant::now();
+                std::hint::black_box(gongwen::read(&bytes, &hint).is_ok());
+                start.elapsed()
+            };
+            let best = (0..10).map(|_| again()).min().unwrap_or(first);
+            eprintln!("read in {first:?}, fastest of ten {best:?}");
             match serde_json::to_string_pretty(&reading.plan) {
                 Ok(json) => println!("{json}"),
                 Err(error) => eprintln!("{error}"),

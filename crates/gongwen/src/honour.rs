@@ -8,6 +8,7 @@ use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::{Honour, HonourStatus as Status};
 use crate::text::{Text, contains, find, has_at, is_han, is_stop};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Last words of honours; the longest that fits is taken.
 const NAMES: &[&str] = &[
@@ -70,6 +71,14 @@ const NAMES: &[&str] = &[
     "节水型机关",
     "志愿服务先进集体",
 ];
+
+/// First characters of [`NAMES`].
+static FIRST: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut first: Vec<char> = NAMES.iter().filter_map(|name| name.chars().next()).collect();
+    first.sort_unstable();
+    first.dedup();
+    first
+});
 
 /// Verbs of each status, tried in this order within the clause.
 const HELD: &[&str] = &[
@@ -137,6 +146,11 @@ fn scan(text: &Text) -> Vec<Honour> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < chars.len() {
+        // Most characters begin no name, and asking for that first is cheap.
+        if !FIRST.contains(&chars[at]) {
+            at += 1;
+            continue;
+        }
         let name =
             NAMES.iter().filter(|name| has_at(chars, at, name)).max_by_key(|name| name.chars().count());
         let Some(name) = name else {

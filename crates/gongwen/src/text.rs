@@ -83,8 +83,8 @@ pub(crate) fn starts(chars: &[char], word: &str) -> bool {
 }
 
 pub(crate) fn ends(chars: &[char], word: &str) -> bool {
-    let len = word.chars().count();
-    chars.len() >= len && has_at(chars, chars.len() - len, word)
+    let mut rest = chars.iter().rev();
+    word.chars().rev().all(|c| rest.next() == Some(&c))
 }
 
 /// True for Han characters, including 〇.

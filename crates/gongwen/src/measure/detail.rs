@@ -95,11 +95,11 @@ const UNITS: &[&str] = &[
 pub(super) fn subject_end(clause: &[char]) -> usize {
     let limit = clause.len().min(22);
     for end in 2..limit {
-        let unit = UNITS.iter().any(|unit| ends(&clause[..end], unit));
         let verb = ["要", "应", "负责", "定期", "牵头", "须", "将", "每"]
             .iter()
             .any(|word| has_at(clause, end, word));
-        if unit && verb && !clause[..end].iter().any(|c| matches!(c, '的' | '对' | '把' | '以' | '在')) {
+        let plain = || !clause[..end].iter().any(|c| matches!(c, '的' | '对' | '把' | '以' | '在'));
+        if verb && plain() && UNITS.iter().any(|unit| ends(&clause[..end], unit)) {
             return end;
         }
     }

@@ -7,12 +7,16 @@ mod chinese;
 mod damage;
 mod doubt;
 mod pinyin;
+mod radical;
 
 use crate::plan::Diagnostic;
 use crate::text::Text;
 
+pub(crate) use radical::character;
+
 /// Mends `text` in place and reports on it.
 pub(crate) fn mend(text: &mut Text, diagnostics: &mut Vec<Diagnostic>) {
+    radical::mend(text, diagnostics);
     pinyin::strip(text, diagnostics);
     damage::mend(text, diagnostics);
     chinese::simplify(text, diagnostics);

@@ -39,17 +39,17 @@ pub fn to_traditional(text: &str) -> String {
     }
 }
 
-/// The Simplified counterpart of one character, or the character itself.
+/// The Simplified counterpart of one character, or the character itself. A radical becomes its character.
 pub(crate) fn fold_char(c: char) -> char {
     if (c as u32) < 0x3400 {
-        return c;
+        return crate::repair::character(c);
     }
     PAIRS.binary_search_by_key(&c, |pair| pair.0).map_or(c, |at| PAIRS[at].1)
 }
 
 /// True for characters that have a different Simplified form. 乾 alone is none: it lives in both scripts.
 pub(crate) fn is_traditional(c: char) -> bool {
-    c != '乾' && fold_char(c) != c
+    c >= '\u{3400}' && c != '乾' && fold_char(c) != c
 }
 
 #[cfg(test)]
