@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
-use e2e::{Browser, Server, Viewport};
+use e2e::{Server, Viewport};
 
 const PASSWORD: &str = "chun-feng-2026";
 

@@ -38,12 +38,38 @@ pub(crate) fn moment(at: Instant) -> String {
     format!("{} {}", Day::of_instant(at).month_day_text(), at.clock_text())
 }
 
+/// Browser and system in a word each, from what the browser calls itself.
+fn device(agent: &str) -> String {
+    let word = |known: &[(&'static str, &'static str)]| {
+        known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, word)| *word)
+    };
+    let browser = word(&[
+        ("MicroMessenger", "微信"),
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = word(&[
+        ("Android", "安卓"),
+        ("iPhone", "iPhone"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Kylin", "麒麟"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{system} 上的 {browser}"),
+        _ => agent.chars().take(60).collect(),
+    }
+}
+
 async fn page(ctx: &Ctx, errors: Errors) -> app::Result<OwnPage> {
     let sessions = login::sessions(&ctx.app, &ctx.who).await?;
     let line = |session: Session| SessionLine {
         this: session.id == ctx.session.id,
         id: session.id,
-        agent: session.agent,
+        agent: device(&session.agent),
         source: session.source,
         since: moment(session.created),
         seen: moment(session.seen),
