@@ -257,8 +257,13 @@ impl Measure {
             return is_han(*first) || arabic(*first).is_some() || matches!(first, '“' | '《');
         }
         let headline = mark::parse(before).is_some() && !before.contains(&'。');
-        let prose = before.len() >= 30 && before.iter().any(|c| matches!(c, '。' | '，' | ',' | '；'));
-        prose && !headline && (is_han(*last) || arabic(*last).is_some()) && (is_han(*first) || *first == '“')
+        let prose = prev.width >= 52 && before.iter().any(|c| matches!(c, '。' | '，' | ',' | '；' | '、'));
+        let titled = before.len() < 60 && crate::kind::of_title(&prev.text.all()).is_some();
+        prose
+            && !headline
+            && !titled
+            && (is_han(*last) || arabic(*last).is_some())
+            && (is_han(*first) || *first == '“')
     }
 }
 
@@ -274,7 +279,21 @@ fn unclosed(chars: &[char]) -> bool {
 
 /// Lines that open a part of the paper and therefore continue nothing.
 fn is_structural(chars: &[char]) -> bool {
-    let opens = ["附件", "附表", "附：", "抄送", "抄报", "主送", "联系人", "联系电话", "签发人", "——"];
+    let opens = [
+        "附件",
+        "附表",
+        "附：",
+        "领导小组",
+        "办公室",
+        "下设",
+        "抄送",
+        "抄报",
+        "主送",
+        "联系人",
+        "联系电话",
+        "签发人",
+        "——",
+    ];
     let dated = chars.len() < 40
         && find_date(chars)
             .is_some_and(|date| date.start == 0 && date.end == chars.len() || ends(chars, "印发"));
