@@ -1,6 +1,7 @@
 //! Opens the folder, the key and the database of a command.
 
 use crate::args::Data;
+use crate::reader::Child;
 use app::clock::SystemClock;
 use app::ids::TimeIds;
 use app::{App, Clock, Error, Keys, Result};
@@ -25,7 +26,8 @@ pub async fn open(data: &Data, demo: bool) -> Result<App> {
     let options = Options { data: folder, database_url: data.database_url.clone(), key: keys.audit() };
     let store = Store::open(&options).await?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    Ok(App::new(store, Arc::clone(&clock), Arc::new(TimeIds::new(clock)), keys, demo))
+    let ids = Arc::new(TimeIds::new(Arc::clone(&clock)));
+    Ok(App { reader: Arc::new(Child::default()), ..App::new(store, clock, ids, keys, demo) })
 }
 
 /// The key file: outside the database, and outside the folder where the administrator says so.

@@ -2,40 +2,50 @@
 //! codes: 0 done, 1 refused or failed with a sentence on standard error, 2 wrong usage or input.
 
 mod args;
+mod command;
 mod data;
+mod reader;
+mod say;
 mod serve;
+mod stop;
+mod usage;
 
-use args::{Args, Command};
-use clap::Parser;
+use args::{Command, Plan};
 use std::process::ExitCode;
+use stop::Stop;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return fail(&format!("程序无法启动：{error}。")),
+    if std::env::args_os().nth(1).is_some_and(|word| word == reader::COMMAND) {
+        return reader::child::run();
+    }
+    let args = match usage::parse() {
+        Ok(args) => args,
+        Err(code) => return code,
     };
-    let done = match args.command {
-        Command::Serve(serve) => runtime.block_on(serve::serve(serve)),
-        Command::Demo(serve) => runtime.block_on(serve::demo(serve)),
-    };
-    match done {
+    match run(args.command) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(&sentence(&error)),
+        Err(stop) => {
+            say::complain(&format!("wenming: {}", stop.sentence));
+            ExitCode::from(stop.code)
+        }
     }
 }
 
-/// The one line that a user of the command line reads.
-fn sentence(error: &app::Error) -> String {
-    match error {
-        app::Error::Fault(fault) => format!("内部出错：{fault}。"),
-        app::Error::Refused(refused) => refused.to_string(),
-        app::Error::Unfit(sentence) => sentence.clone(),
+fn run(command: Command) -> Result<(), Stop> {
+    match command {
+        Command::Plan { plan: Plan::Read(read) } => command::plan::read(&read),
+        Command::Completion { shell } => {
+            usage::completion(shell);
+            Ok(())
+        }
+        Command::Serve(args) => runtime()?.block_on(async { Ok(serve::serve(args).await?) }),
+        Command::Demo(args) => runtime()?.block_on(async { Ok(serve::demo(args).await?) }),
     }
 }
 
-#[expect(clippy::print_stderr, reason = "the command line speaks on standard error")]
-fn fail(sentence: &str) -> ExitCode {
-    eprintln!("wenming: {sentence}");
-    ExitCode::from(1)
+fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Stop::failed(format!("程序无法启动：{error}。")))
 }

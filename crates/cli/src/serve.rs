@@ -1,7 +1,7 @@
 //! `wenming serve` and `wenming demo`: listens, prints where, works on jobs, ends on a signal.
 
 use crate::args::Serve;
-use crate::data;
+use crate::{data, say};
 use app::{App, Error, Result};
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
@@ -13,9 +13,11 @@ pub async fn serve(args: Serve) -> Result<()> {
     let app = data::open(&args.data, false).await?;
     let listener = bind(&args).await?;
     let address = address(&args, &listener);
-    say(&format!("文明创建工作台已启动：{address}"));
+    say::line(&format!("文明创建工作台已启动：{address}"));
     if let Some(token) = app::setup::offer(&app).await? {
-        say(&format!("首次使用，请在浏览器打开下面的初始化链接（只能用一次）：\n{address}/setup/{token}"));
+        say::line(&format!(
+            "首次使用，请在浏览器打开下面的初始化链接（只能用一次）：\n{address}/setup/{token}"
+        ));
     }
     warn_if_open(&args);
     run(app, args, listener).await
@@ -27,10 +29,10 @@ pub async fn demo(args: Serve) -> Result<()> {
     let app = data::open(&args.data, true).await?;
     let users = app::demo::ensure(&app).await?;
     let listener = bind(&args).await?;
-    say(&format!("文明创建工作台演示已启动：{}", address(&args, &listener)));
-    say("演示用户（人名和数据都是虚构的）：");
+    say::line(&format!("文明创建工作台演示已启动：{}", address(&args, &listener)));
+    say::line("演示用户（人名和数据都是虚构的）：");
     for user in users {
-        say(&format!("  {}  登录名 {}  密码 {}  {}", user.role, user.login, user.password, user.name));
+        say::line(&format!("  {}  登录名 {}  密码 {}  {}", user.role, user.login, user.password, user.name));
     }
     run(app, args, listener).await
 }
@@ -55,7 +57,7 @@ fn address(args: &Serve, listener: &TcpListener) -> String {
 
 fn warn_if_open(args: &Serve) {
     if !args.listen.ip().is_loopback() && !args.trusted_proxy {
-        say("注意：正在监听本机以外的地址，而且没有加密。请在前面放反向代理并加上 --trusted-proxy。");
+        say::line("注意：正在监听本机以外的地址，而且没有加密。请在前面放反向代理并加上 --trusted-proxy。");
     }
 }
 
@@ -90,9 +92,4 @@ async fn stopped() {
         _ = tokio::signal::ctrl_c() => {}
         () = terminated => {}
     }
-}
-
-#[expect(clippy::print_stdout, reason = "the command line speaks on standard output")]
-fn say(line: &str) {
-    println!("{line}");
 }

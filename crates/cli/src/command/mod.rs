@@ -1,0 +1,3 @@
+//! One file for each command besides `serve` and `demo`.
+
+pub mod plan;

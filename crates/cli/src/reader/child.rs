@@ -1,0 +1,38 @@
+//! The child: limits itself, reads standard input, answers on standard output.
+
+use super::{CPU_SECONDS, Head, MEMORY};
+use app::reading::{Inline, Reader};
+use rlimit::Resource;
+use std::io::{self, BufRead, Read, Write};
+use std::process::ExitCode;
+
+/// Runs the child. Nothing of the program is set up before: no runtime, no settings, no folder.
+pub fn run() -> ExitCode {
+    match limit().and_then(|()| answer()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+/// After this neither a file nor a connection can be opened, and nothing is left behind by a crash.
+fn limit() -> io::Result<()> {
+    Resource::AS.set(MEMORY, MEMORY)?;
+    Resource::CPU.set(CPU_SECONDS, CPU_SECONDS + 1)?;
+    Resource::CORE.set(0, 0)?;
+    Resource::FSIZE.set(0, 0)?;
+    Resource::NOFILE.set(3, 3)
+}
+
+fn answer() -> io::Result<()> {
+    let mut input = io::stdin().lock();
+    let mut line = Vec::new();
+    input.by_ref().take(64 << 10).read_until(b'\n', &mut line)?;
+    let head: Head = serde_json::from_slice(&line)?;
+    let mut bytes = Vec::new();
+    input.read_to_end(&mut bytes)?;
+    let reading = Inline.read(&bytes, head.name.as_deref(), head.charset.as_deref());
+    drop(bytes);
+    let mut output = io::BufWriter::new(io::stdout().lock());
+    serde_json::to_writer(&mut output, &reading)?;
+    output.flush()
+}
