@@ -1,6 +1,6 @@
 //! Files to text: which kind of file it is, and what is refused before any reading.
 //!
-//! The kind comes from the first bytes, never from the name alone; the name only words the refusal.
+//! The kind comes from the first bytes, never from the name.
 
 use crate::charset::{Charset, decode};
 use crate::plan::Diagnostic;

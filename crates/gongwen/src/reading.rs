@@ -12,7 +12,7 @@ use crate::{
 /// What is known of a file before it is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hint {
-    /// Name of the file; its ending never overrides the content.
+    /// Name of the file, for the caller; the kind of a file is told by its content.
     pub file_name: Option<String>,
     /// The charset that the user chose.
     pub charset: Option<Charset>,
