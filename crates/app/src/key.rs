@@ -128,6 +128,16 @@ impl Keys {
         })
     }
 
+    /// Encrypts a file that holds personal values, e.g. an uploaded roster.
+    pub fn seal_file(&self, plain: &[u8]) -> Result<Vec<u8>> {
+        seal(&self.derive("file"), plain)
+    }
+
+    /// The bytes of a sealed file.
+    pub fn open_file(&self, sealed: &[u8]) -> Result<Vec<u8>> {
+        unseal(&self.derive("file"), sealed)
+    }
+
     /// The phone number in clear; the caller audits the reading.
     pub fn open_phone(&self, sealed: &SealedPhone) -> Result<String> {
         let own = unseal(&self.derive("wrap"), &sealed.wrapped_key)?;

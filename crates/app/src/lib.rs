@@ -8,6 +8,7 @@ pub mod secret;
 
 pub mod error;
 pub mod facts;
+pub mod sheet;
 pub mod job;
 pub mod sight;
 pub mod reading;
@@ -18,6 +19,7 @@ pub mod login;
 pub mod setup;
 pub mod unit;
 pub mod person;
+pub mod roster;
 pub mod team;
 
 pub mod assignment;

@@ -57,6 +57,7 @@ ids! {
     MembershipId = "membership",
     TeamId = "team",
     TeamMemberId = "team_member",
+    RosterId = "roster_import",
     AccountId = "account",
     SessionId = "session",
     SlipId = "slip",

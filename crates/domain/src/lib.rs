@@ -19,6 +19,7 @@ pub mod account;
 pub mod bureau;
 pub mod membership;
 pub mod person;
+pub mod roster;
 pub mod team;
 pub mod unit;
 

@@ -279,6 +279,20 @@ create table file (
 );
 create index file_by_digest on file (bureau_id, digest);
 
+-- An uploaded roster between upload and confirmation. The bytes are sealed, the layout is JSON.
+create table roster_import (
+    id {uuid} primary key,
+    bureau_id {uuid} not null,
+    account_id {uuid} not null references account (id),
+    name text not null,
+    digest text not null,
+    layout text not null,
+    state text not null,
+    created bigint not null,
+    version bigint not null
+);
+create index roster_import_by_bureau on roster_import (bureau_id, created);
+
 create table search_doc (
     id {uuid} primary key,
     bureau_id {uuid} not null,

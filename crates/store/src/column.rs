@@ -79,6 +79,7 @@ code_columns!(
     domain::unit::UnitKind,
     domain::unit::Succession,
     domain::membership::MembershipKind,
+    domain::roster::ImportState,
     domain::team::TeamKind,
     domain::account::AccountState,
     domain::authority::Role,
