@@ -51,10 +51,11 @@ pub async fn list(app: &App, who: &Who, filter: &PersonFilter) -> Result<People>
     let mut posts: BTreeMap<PersonId, Vec<Post>> = BTreeMap::new();
     let mut names: BTreeMap<UnitId, String> = BTreeMap::new();
     for held in view.memberships_on(&ids, today).await? {
-        if !names.contains_key(&held.unit) {
-            names.insert(held.unit, view.unit(held.unit).await?.row.name);
-        }
-        let unit = names.get(&held.unit).cloned().unwrap_or_default();
+        let unit = match names.get(&held.unit) {
+            Some(name) => name.clone(),
+            None => view.unit(held.unit).await?.row.name,
+        };
+        names.insert(held.unit, unit.clone());
         posts.entry(held.person).or_default().push(Post { membership: held, unit });
     }
     let next = more.then(|| persons.last().map(|last| (last.name.clone(), last.id))).flatten();
@@ -167,7 +168,7 @@ pub async fn create(app: &App, who: &Who, form: &NewPersonForm) -> Result<Person
     };
     let id = person.id;
     let unit = served(&mut tx, who, form.service.unit).await?;
-    let service = membership::begin(form.service.clone().membership(app.ids.make(), id), &unit, &[])?;
+    let service = membership::begin(&form.service.clone().membership(app.ids.make(), id), &unit, &[])?;
     let entry = Entry::new(Action::EditPeople, id).field("name", &person.name);
     let stamp = app.stamp(who);
     tx.apply(&stamp, Change::new(NewPerson { person, phone }, entry)).await.map_err(taken)?;
@@ -222,7 +223,7 @@ pub async fn serve(app: &App, who: &Who, id: PersonId, form: ServiceForm) -> Res
     }
     let unit = served(&mut tx, who, form.unit).await?;
     let held = tx.memberships_of(id).await?;
-    let change = membership::begin(form.membership(app.ids.make(), id), &unit, &held)?;
+    let change = membership::begin(&form.membership(app.ids.make(), id), &unit, &held)?;
     let made = change.next.id;
     tx.apply(&app.stamp(who), change.map(|membership| NewMembership { bureau: who.bureau, membership }))
         .await?;
@@ -236,7 +237,7 @@ pub async fn correct(app: &App, who: &Who, id: MembershipId, form: ServiceForm) 
     let mut tx = app.store.begin().await?;
     let held = tx.membership(id).await?;
     own(&mut tx, who, held.person).await?;
-    let change = membership::correct(&held, form.membership(id, held.person))?;
+    let change = membership::correct(&held, &form.membership(id, held.person))?;
     tx.apply(&app.stamp(who), change).await?;
     tx.commit().await?;
     Ok(held.person)

@@ -290,7 +290,7 @@ async fn found(
         valid_from: app.today(),
         valid_to: None,
     };
-    let change = unit::create(new, &parent, &names, app.today())?;
+    let change = unit::create(&new, &parent, &names, app.today())?;
     let id = change.next.id;
     tx.apply(&app.stamp(who), change.map(NewUnit)).await?;
     Ok(id)

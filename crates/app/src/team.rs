@@ -110,7 +110,7 @@ pub async fn create(app: &App, who: &Who, form: &TeamForm) -> Result<TeamId> {
     let mut tx = app.store.begin().await?;
     let others = tx.teams(who.bureau).await?;
     let team = made(app.ids.make(), who, form);
-    let change = team::create(team, &others)?;
+    let change = team::create(&team, &others)?;
     let id = change.next.id;
     tx.apply(&app.stamp(who), change.map(|team| NewTeam { team, members: Vec::new() })).await?;
     tx.commit().await?;
@@ -127,7 +127,7 @@ pub async fn edit(app: &App, who: &Who, id: TeamId, form: &TeamForm) -> Result<(
     let mut tx = app.store.begin().await?;
     let team = own(&mut tx, who, id).await?;
     let others = tx.teams(who.bureau).await?;
-    let change = team::correct(&team, made(id, who, form), &others)?;
+    let change = team::correct(&team, &made(id, who, form), &others)?;
     tx.apply(&app.stamp(who), change).await?;
     Ok(tx.commit().await?)
 }
@@ -158,7 +158,7 @@ pub async fn seat(app: &App, who: &Who, id: TeamId, form: &SeatForm) -> Result<T
         from: form.from,
         to: form.to,
     };
-    let change = team::seat(&team, new, &held)?;
+    let change = team::seat(&team, &new, &held)?;
     let made = change.next.id;
     tx.apply(&app.stamp(who), change.map(NewTeamMember)).await?;
     tx.commit().await?;

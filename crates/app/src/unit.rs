@@ -145,7 +145,7 @@ pub async fn create(app: &App, who: &Who, form: &NewUnitForm) -> Result<UnitId> 
 async fn make(app: &App, conn: &mut Conn, form: &NewUnitForm, parent: &Unit) -> Result<Change<Unit>> {
     let (siblings, position) = siblings(conn, parent.id, app.today()).await?;
     let new = fresh(app, parent, form, position);
-    Ok(unit::create(new, parent, &siblings, app.today())?)
+    Ok(unit::create(&new, parent, &siblings, app.today())?)
 }
 
 fn fresh(app: &App, parent: &Unit, form: &NewUnitForm, position: i64) -> Unit {
@@ -259,7 +259,7 @@ pub async fn split(
     let parent = chosen(&mut tx, who, "parent", form.parent).await?;
     let (siblings, position) = siblings(&mut tx, parent.id, app.today()).await?;
     let new = fresh(app, &parent, form, position);
-    let change = unit::split(&unit, new, &parent, &siblings, app.today())?;
+    let change = unit::split(&unit, &new, &parent, &siblings, app.today())?;
     let goal = change.next.0.id;
     let served: Vec<_> =
         tx.open_memberships(id, form.on).await?.into_iter().filter(|held| along.contains(&held.id)).collect();

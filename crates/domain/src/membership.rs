@@ -43,7 +43,7 @@ impl Membership {
 
 /// 任职 begins. One cannot serve twice in the same unit at the same time.
 pub fn begin(
-    new: Membership,
+    new: &Membership,
     unit: &crate::unit::Unit,
     others: &[Versioned<Membership>],
 ) -> Result<Change<Membership>, Refused> {
@@ -62,21 +62,22 @@ pub fn begin(
         format!("这段时间已经在“{}”任职，请直接修改原来那一条。", unit.name),
     );
     check.done()?;
-    let entry = entry(&new);
-    Ok(Change::new(Membership { title, ..new }, entry))
+    let next = Membership { title, ..new.clone() };
+    let entry = entry(&next);
+    Ok(Change::new(next, entry))
 }
 
 /// 任职 is corrected: title, kind, head, liaison, first and last day. The unit stays; a move is an
 /// end here and a beginning there, so that who served where stays known.
 pub fn correct(
     held: &Versioned<Membership>,
-    next: Membership,
+    next: &Membership,
 ) -> Result<Change<Versioned<Membership>>, Refused> {
     let mut check = Check::new();
     let title = check.length("title", "职务", &next.title, 40);
     check.require(next.to.is_none_or(|to| to >= next.from), "to", "结束日期早于开始日期。");
     check.done()?;
-    let next = Membership { id: held.id, person: held.person, unit: held.unit, title, ..next };
+    let next = Membership { id: held.id, person: held.person, unit: held.unit, title, ..next.clone() };
     let entry = entry(&next);
     Ok(Change::new(held.to(next), entry))
 }
@@ -168,7 +169,7 @@ mod tests {
             ("2023-01-01", Some("2023-12-31"), true),
             ("2023-01-01", Some("2022-12-31"), false),
         ] {
-            let begun = begin(held(from, to).row, &unit(), std::slice::from_ref(&before));
+            let begun = begin(&held(from, to).row, &unit(), std::slice::from_ref(&before));
             assert_eq!(begun.is_ok(), ok, "{from} {to:?}");
         }
     }

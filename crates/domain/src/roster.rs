@@ -208,11 +208,10 @@ pub fn judge(rows: &[Vec<Cell>], layout: &Layout, known: &Known, today: Day) -> 
         let before = judged.wrong.len();
         let row = row(at + 1, cells, layout, today, &mut judged.wrong);
         known_section(&row, known, &mut judged);
-        if let Some(no) = &row.staff_no {
-            if let Some(first) = seen.insert(no.clone(), row.line) {
-                let sentence = format!("工号和第 {first} 行重复。");
-                judged.wrong.push(wrong(&row, Column::StaffNo, no, sentence));
-            }
+        let first = row.staff_no.as_ref().and_then(|no| seen.insert(no.clone(), row.line));
+        if let (Some(first), Some(no)) = (first, &row.staff_no) {
+            let sentence = format!("工号和第 {first} 行重复。");
+            judged.wrong.push(wrong(&row, Column::StaffNo, no, sentence));
         }
         let held = row.staff_no.as_ref().and_then(|no| known.staff.get(no));
         match held {

@@ -60,14 +60,14 @@ impl TeamMember {
 }
 
 /// 成立. Teams that work at the same time bear different names.
-pub fn create(team: Team, others: &[Versioned<Team>]) -> Result<Change<Team>, Refused> {
+pub fn create(team: &Team, others: &[Versioned<Team>]) -> Result<Change<Team>, Refused> {
     let mut check = Check::new();
     let name = check.text("name", "名称", &team.name, 80);
     let twin = others.iter().any(|other| other.id != team.id && other.name == name && other.to.is_none());
     check.require(!twin, "name", "已有同名的组织还在运行。换届请先结束上一届。");
     check.require(team.to.is_none_or(|to| to >= team.from), "to", "结束日期早于成立日期。");
     check.done()?;
-    let next = Team { name, ..team };
+    let next = Team { name, ..team.clone() };
     let entry = Entry::new(Action::EditPeople, next.id).field("name", &next.name).field("from", next.from);
     Ok(Change::new(next, entry))
 }
@@ -75,17 +75,17 @@ pub fn create(team: Team, others: &[Versioned<Team>]) -> Result<Change<Team>, Re
 /// A team is corrected or ended.
 pub fn correct(
     held: &Versioned<Team>,
-    next: Team,
+    next: &Team,
     others: &[Versioned<Team>],
 ) -> Result<Change<Versioned<Team>>, Refused> {
-    let next = Team { id: held.id, bureau: held.bureau, ..next };
-    Ok(create(next, others)?.map(|team| held.to(team)))
+    let next = Team { id: held.id, bureau: held.bureau, ..next.clone() };
+    Ok(create(&next, others)?.map(|team| held.to(team)))
 }
 
 /// A seat is given. The printed name stays as it is; the person behind it is matched by hand.
 pub fn seat(
     team: &Team,
-    new: TeamMember,
+    new: &TeamMember,
     held: &[Versioned<TeamMember>],
 ) -> Result<Change<TeamMember>, Refused> {
     let mut check = Check::new();
@@ -100,7 +100,7 @@ pub fn seat(
     });
     check.require(!twice, "name", format!("{name}已经是{role}。"));
     check.done()?;
-    let next = TeamMember { role, name, ..new };
+    let next = TeamMember { role, name, ..new.clone() };
     let entry = Entry::new(Action::EditPeople, next.id).field("role", &next.role).field("from", next.from);
     Ok(Change::new(next, entry))
 }
@@ -173,7 +173,7 @@ mod tests {
             ("", "方远", false),
             ("成员", "", false),
         ] {
-            assert_eq!(seat(&team(), member(9, role, name, None).row, &held).is_ok(), ok, "{role} {name}");
+            assert_eq!(seat(&team(), &member(9, role, name, None).row, &held).is_ok(), ok, "{role} {name}");
         }
     }
 
@@ -184,6 +184,6 @@ mod tests {
         assert!(leave(&member(2, "组长", "钟正", Some("2026-02-01")), day("2026-06-01")).is_err());
         let other =
             Versioned { version: 1, row: Team { id: TeamId::from_uuid(uuid::Uuid::from_u128(7)), ..team() } };
-        assert!(create(team(), &[other]).is_err());
+        assert!(create(&team(), &[other]).is_err());
     }
 }

@@ -81,7 +81,7 @@ pub fn parse_name(name: &str) -> Result<String, Refused> {
 }
 
 /// 新设 under `parent`. Siblings bear different names.
-pub fn create(unit: Unit, parent: &Unit, siblings: &[String], today: Day) -> Result<Change<Unit>, Refused> {
+pub fn create(unit: &Unit, parent: &Unit, siblings: &[String], today: Day) -> Result<Change<Unit>, Refused> {
     let mut check = Check::new();
     let name = check.text("name", "名称", &unit.name, 60);
     check.require(unit.kind != UnitKind::Bureau, "kind", "本机关只有一个，请选内设机构、局属单位或其他。");
@@ -89,7 +89,7 @@ pub fn create(unit: Unit, parent: &Unit, siblings: &[String], today: Day) -> Res
     check.require(!parent.ended(), "parent", "上级单位已经撤销，请另选。");
     check.require(unit.valid_from <= today, "on", "日期还没有到。请在设立当天或之后登记。");
     check.done()?;
-    let next = Unit { name, parent: Some(parent.id), ..unit };
+    let next = Unit { name, parent: Some(parent.id), ..unit.clone() };
     let entry = Entry::new(Action::EditUnits, next.id).field("name", &next.name).field("parent", parent.id);
     Ok(Change::new(next, entry))
 }
@@ -210,7 +210,7 @@ pub fn merge(
 /// 分设 of a new unit beside `unit`, which remembers where it came from.
 pub fn split(
     unit: &Unit,
-    new: Unit,
+    new: &Unit,
     parent: &Unit,
     siblings: &[String],
     today: Day,
@@ -286,7 +286,7 @@ mod tests {
             (UnitKind::Section, "安全监督科", 3, false),
         ] {
             let new = Unit { name: name.into(), valid_from: day(on), ..unit(2, kind, None).row };
-            let made = create(new, &root, &["办公室".into()], day(2));
+            let made = create(&new, &root, &["办公室".into()], day(2));
             assert_eq!(made.is_ok(), ok, "{kind} {name} {on}");
         }
     }
