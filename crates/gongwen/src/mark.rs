@@ -101,7 +101,9 @@ fn digits(chars: &[char]) -> Option<Mark> {
     }
     let next = chars.get(len + 1).copied();
     let style = match chars.get(len)? {
-        '.' | '．' | '、' if next.is_none_or(|c| arabic(c).is_none() || digit_title(&chars[len + 1..])) => {
+        '.' | '．' | '、'
+            if next.is_none_or(|c| arabic(c).is_none() || digit_title(chars[len], &chars[len + 1..])) =>
+        {
             Style::Digit
         }
         '）' | ')' => Style::DigitHalf,
@@ -110,9 +112,13 @@ fn digits(chars: &[char]) -> Option<Mark> {
     Some(Mark { style, value, label: value.to_string(), len: len + 1 })
 }
 
-/// A title may begin with a year: `1.2023年…`.
-fn digit_title(rest: &[char]) -> bool {
-    digit_len(rest) == 4 && matches!(rest.get(4), Some('年' | '届'))
+/// A title may begin with a year or a month: `1.2023年…`, `2．4月至9月…`; 3、4月份 names two months.
+fn digit_title(sep: char, rest: &[char]) -> bool {
+    let len = digit_len(rest);
+    let year = len == 4 && matches!(rest.get(4), Some('年' | '届'));
+    let dash = rest.get(len).is_some_and(|c| matches!(c, '—' | '-' | '–' | '至'));
+    let until = if dash { 1 + digit_len(&rest[len + 1..]) } else { 0 };
+    year || sep != '、' && (1..=2).contains(&len) && rest.get(len + until) == Some(&'月')
 }
 
 fn circled(chars: &[char], first: char) -> Option<Mark> {

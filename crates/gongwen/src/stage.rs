@@ -106,6 +106,13 @@ fn name_of(chars: &[char], title: Range<usize>) -> (Range<usize>, String) {
     while start < title.end && matches!(chars[start], '：' | ':' | '，' | '、' | '—' | '为') {
         start += 1;
     }
+    // 3月份，动员部署: the time opens the line and the name follows.
+    if let Some(time) = time_at(chars, start, title.end)
+        && matches!(chars.get(time.range.end), Some('，' | ',' | '：' | ':' | '、'))
+        && time.range.end + 1 < title.end
+    {
+        start = time.range.end + 1;
+    }
     let mut end = (start..title.end)
         .find(|at| matches!(chars[*at], '（' | '(' | '：' | ':' | '，' | ',' | '。' | '；'))
         .unwrap_or(title.end);

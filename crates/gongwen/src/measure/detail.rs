@@ -187,6 +187,9 @@ pub(super) fn deadline(clause: &[char]) -> Option<String> {
 /// How often, in the paper's words.
 pub(super) fn cadence(clause: &[char]) -> Option<String> {
     const WORDS: &[&str] = &[
+        "每周一",
+        "每周三",
+        "每周五",
         "每两个月",
         "每个季度",
         "每季度",

@@ -28,6 +28,7 @@ pub(super) static VERBS: Words = LazyLock::new(|| {
 /// Words between the start of a clause and its verb.
 pub(super) static ADVERBS: Words = LazyLock::new(|| {
     "\
+    每周五下午 每周五 全年 \
     要 应 应当 须 必须 积极 主动 认真 深入 广泛 大力 扎实 进一步 切实 全面 继续 定期 \
     及时 不断 持续 努力 着力 严格 统筹 精心 充分 经常 同时 并 还 也 将 能 坚决 深化 \
     逐步 适时 牢牢 有效 常年 先后 我们 我局 局将 始终 巩固拓展 一律 按时 每年 每月 \
