@@ -122,7 +122,10 @@ fn line(raw: &Text, span: Span, blank_before: bool, markdown: bool) -> Para {
     let text = compact(&loose);
     let tabbed =
         loose.chars.contains(&'\t') && mark::parse(&text.chars).is_none() || starts(&text.chars, "|");
-    let width = text.chars.iter().map(|c| 1 + usize::from(!c.is_ascii())).sum();
+    // An indent takes the room of two characters.
+    let indent = if indented { 4 } else { 0 };
+    let width = text.chars.iter().map(|c| 1 + usize::from(!c.is_ascii())).sum::<usize>();
+    let width = if width > 0 { width + indent } else { 0 };
     let kind = match () {
         () if text.is_empty() => ParagraphKind::Noise,
         () if tabbed => ParagraphKind::Table,
@@ -226,9 +229,8 @@ impl Measure {
         let near =
             |full: usize| widths.iter().filter(|width| **width + 4 >= full && **width <= full + 4).count();
         let open = lines.iter().filter(|line| !closed(&line.text.chars)).count();
-        let full = full.filter(|full| {
-            widths.len() >= 6 && near(*full) * 5 >= widths.len() * 2 && open * 2 >= widths.len()
-        });
+        let full = full
+            .filter(|full| widths.len() >= 6 && near(*full) * 3 >= widths.len() && open * 2 >= widths.len());
         Self { full, indents: lines.iter().any(|line| line.indented) }
     }
 
@@ -249,7 +251,7 @@ impl Measure {
             return true;
         }
         if let Some(full) = self.full {
-            let filled = prev.width + 4 + if prev.indented { 4 } else { 0 } >= full;
+            let filled = prev.width + 4 >= full;
             let flows = !closed(before) || (self.indents && !next.indented && !next.blank_before);
             return filled && flows && !(self.indents && next.indented && !next.blank_before);
         }
