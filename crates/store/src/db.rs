@@ -375,6 +375,11 @@ impl Row {
     }
 }
 
+/// PostgreSQL holds no U+0000 in text, and nobody types it: it is left out on both engines.
+fn without_nul(text: Option<String>) -> Option<String> {
+    text.map(|text| if text.contains('\0') { text.replace('\0', "") } else { text })
+}
+
 type SqliteQuery<'q> = Query<'q, Sqlite, SqliteArguments>;
 type PgQuery<'q> = Query<'q, Postgres, PgArguments>;
 
@@ -382,7 +387,7 @@ fn bind_sqlite<'q>(query: SqliteQuery<'q>, args: Vec<Arg>) -> SqliteQuery<'q> {
     args.into_iter().fold(query, |query, arg| match arg {
         Arg::Int(value) => query.bind(value),
         Arg::Bool(value) => query.bind(value),
-        Arg::Text(value) => query.bind(value),
+        Arg::Text(value) => query.bind(without_nul(value)),
         Arg::Uuid(value) => query.bind(value),
         Arg::Bytes(value) => query.bind(value),
     })
@@ -392,7 +397,7 @@ fn bind_postgres<'q>(query: PgQuery<'q>, args: Vec<Arg>) -> PgQuery<'q> {
     args.into_iter().fold(query, |query, arg| match arg {
         Arg::Int(value) => query.bind(value),
         Arg::Bool(value) => query.bind(value),
-        Arg::Text(value) => query.bind(value),
+        Arg::Text(value) => query.bind(without_nul(value)),
         Arg::Uuid(value) => query.bind(value),
         Arg::Bytes(value) => query.bind(value),
     })

@@ -6,9 +6,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+#[cfg(feature = "browser")]
+pub mod browser;
 mod people;
 mod programme;
 
+#[cfg(feature = "browser")]
+pub use browser::Browser;
 pub use people::Office;
 pub use programme::Duty;
 

@@ -119,6 +119,16 @@ impl TestApp {
         self.who(login).await
     }
 
+    /// Gives an account this PHC string as its password.
+    pub async fn set_password(&self, who: &Who, phc: &str) {
+        let account = self.store.view().await.unwrap().account(who.account).await.unwrap();
+        let next = account.to(Account { password: phc.to_owned(), ..account.row.clone() });
+        let stamp = self.app.own_stamp(account.bureau, "test");
+        let mut tx = self.store.begin().await.unwrap();
+        tx.apply(&stamp, Change::new(next, Entry::new(Action::ChangePassword, account.id))).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// The actor of an account as it stands now.
     pub async fn who(&self, login: &str) -> Who {
         let mut view = self.store.view().await.unwrap();

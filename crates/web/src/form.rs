@@ -37,11 +37,14 @@ impl<T: DeserializeOwned> FromRequest<Web> for Form<T> {
             &headers,
             pairs.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.as_str()),
         )?;
-        Ok(Self(parse(&bytes)?))
+        // The token is no field of the form: a bare button (`Form<()>`) has none.
+        let fields: Pairs = pairs.into_iter().filter(|(name, _)| name != "csrf").collect();
+        let fields = serde_urlencoded::to_string(&fields).unwrap_or_default();
+        Ok(Self(parse(fields.as_bytes())?))
     }
 }
 
-fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Refusal> {
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     serde_urlencoded::from_bytes(bytes)
         .map_err(|_| Refusal::Unreadable("表单不完整，请返回上一页刷新后再试。".into()))
 }

@@ -1,0 +1,5 @@
+//! The pages as their users meet them, driven through the router by the browser of the mind.
+
+mod answers;
+mod doors;
+mod hostile;
