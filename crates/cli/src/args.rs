@@ -25,6 +25,30 @@ pub enum Command {
         #[command(subcommand)]
         plan: Plan,
     },
+    /// 管理账号
+    #[command(arg_required_else_help = true)]
+    User {
+        #[command(flatten)]
+        data: Data,
+        #[command(subcommand)]
+        user: User,
+    },
+    /// 管理机构
+    #[command(arg_required_else_help = true)]
+    Unit {
+        #[command(flatten)]
+        data: Data,
+        #[command(subcommand)]
+        unit: Unit,
+    },
+    /// 办理后台工作（不提供网页）
+    Work(Work),
+    /// 核验审计记录
+    #[command(arg_required_else_help = true)]
+    Audit {
+        #[command(subcommand)]
+        audit: Audit,
+    },
     /// 输出命令行补全脚本
     Completion {
         /// bash、zsh 或 fish
@@ -37,6 +61,128 @@ pub enum Command {
 pub enum Plan {
     /// 识读一份公文，输出识读结果（JSON）；不保存任何内容
     Read(ReadPlan),
+    /// 把一份公文导入为草稿，随后在浏览器里核对发布
+    Import(ImportPlan),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// 列出账号：登录名、状态、姓名、角色
+    List {
+        #[command(flatten)]
+        who: As,
+    },
+    /// 为名册里的人发激活码
+    Invite(Invite),
+    /// 停用账号，并立即结束其登录
+    Disable {
+        /// 登录名
+        #[arg(value_name = "LOGIN")]
+        login: String,
+        #[command(flatten)]
+        who: As,
+    },
+    /// 启用账号
+    Enable {
+        /// 登录名
+        #[arg(value_name = "LOGIN")]
+        login: String,
+        #[command(flatten)]
+        who: As,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Unit {
+    /// 列出今天的机构
+    List {
+        #[command(flatten)]
+        who: As,
+    },
+    /// 新设单位
+    Add(AddUnit),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// 逐条核验审计链，指出第一处断开
+    Verify(Verify),
+}
+
+/// In whose name something is done, with that account's rights.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct As {
+    /// 以哪个账号的名义和权限办理
+    #[arg(id = "as", long = "as", value_name = "LOGIN", env = "WENMING_AS")]
+    pub login: String,
+}
+
+/// A paper to be imported.
+#[derive(Debug, ClapArgs)]
+pub struct ImportPlan {
+    #[command(flatten)]
+    pub data: Data,
+    /// 公文：.docx、.pdf、.txt 或 .md
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// 以哪个账号的名义和权限导入
+    #[arg(id = "as", long = "as", value_name = "LOGIN", env = "WENMING_AS")]
+    pub login: String,
+    /// 文本文件的编码：utf-8、gbk、utf-16le、utf-16be（默认自动判断）
+    #[arg(long, value_name = "CHARSET")]
+    pub charset: Option<String>,
+}
+
+/// An account for a person of the roster.
+#[derive(Debug, ClapArgs)]
+pub struct Invite {
+    /// 工号，或者不重名的姓名
+    #[arg(value_name = "PERSON")]
+    pub person: String,
+    /// 角色，例如 staff（干部职工）或 liaison（联络员）
+    #[arg(long, value_name = "ROLE")]
+    pub role: String,
+    #[command(flatten)]
+    pub who: As,
+}
+
+/// A new unit.
+#[derive(Debug, ClapArgs)]
+pub struct AddUnit {
+    /// 名称
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// 类型，例如 section（内设机构）或 subordinate（局属单位）
+    #[arg(long, value_name = "KIND")]
+    pub kind: String,
+    /// 上级单位的名称（默认为本局）
+    #[arg(long, value_name = "NAME")]
+    pub parent: Option<String>,
+    /// 从哪天起（默认今天）
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<String>,
+    #[command(flatten)]
+    pub who: As,
+}
+
+/// Background work.
+#[derive(Debug, ClapArgs)]
+pub struct Work {
+    #[command(flatten)]
+    pub data: Data,
+    /// 办完现有的就结束
+    #[arg(long)]
+    pub once: bool,
+}
+
+/// What is to be proven.
+#[derive(Debug, ClapArgs)]
+pub struct Verify {
+    #[command(flatten)]
+    pub data: Data,
+    /// 再与锚点文件核对，可证明末尾没有被删改（默认为数据目录下的锚点文件）
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    pub anchor: Option<Option<PathBuf>>,
 }
 
 /// A paper to be read.
@@ -60,13 +206,13 @@ pub struct ReadPlan {
 #[derive(Debug, Clone, ClapArgs)]
 pub struct Data {
     /// 数据目录（默认 ./wenming-data，演示为 ./wenming-demo）
-    #[arg(long, env = "WENMING_DATA", value_name = "DIR")]
+    #[arg(long, global = true, env = "WENMING_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// 用 PostgreSQL 代替内置数据库，例如 postgres://用户@主机/库
-    #[arg(long, env = "WENMING_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    #[arg(long, global = true, env = "WENMING_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
     /// 密钥文件（默认为数据目录下的 key）
-    #[arg(long, env = "WENMING_KEY_FILE", value_name = "FILE")]
+    #[arg(long, global = true, env = "WENMING_KEY_FILE", value_name = "FILE")]
     pub key_file: Option<PathBuf>,
 }
 

@@ -30,6 +30,14 @@ pub async fn open(data: &Data, demo: bool) -> Result<App> {
     Ok(App { reader: Arc::new(Child::default()), ..App::new(store, clock, ids, keys, demo) })
 }
 
+/// Opens what `serve` or `demo` made before, for a command.
+pub async fn open_existing(data: &Data) -> Result<App> {
+    let folder = folder(data, false);
+    Keys::existing(&key_file(data, &folder))?;
+    let demo = folder.join(DEMO_MARK).exists();
+    open(data, demo).await
+}
+
 /// The key file: outside the database, and outside the folder where the administrator says so.
 pub fn key_file(data: &Data, folder: &Path) -> PathBuf {
     data.key_file.clone().unwrap_or_else(|| folder.join("key"))

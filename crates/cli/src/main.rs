@@ -10,7 +10,8 @@ mod serve;
 mod stop;
 mod usage;
 
-use args::{Command, Plan};
+use app::App;
+use args::{Audit, Command, Data, Plan};
 use std::process::ExitCode;
 use stop::Stop;
 
@@ -38,9 +39,34 @@ fn run(command: Command) -> Result<(), Stop> {
             usage::completion(shell);
             Ok(())
         }
-        Command::Serve(args) => runtime()?.block_on(async { Ok(serve::serve(args).await?) }),
-        Command::Demo(args) => runtime()?.block_on(async { Ok(serve::demo(args).await?) }),
+        other => runtime()?.block_on(work(other)),
     }
+}
+
+async fn work(command: Command) -> Result<(), Stop> {
+    serve::logging();
+    match command {
+        Command::Serve(args) => Ok(serve::serve(args).await?),
+        Command::Demo(args) => Ok(serve::demo(args).await?),
+        Command::Plan { plan: Plan::Import(args) } => {
+            on(&args.data, async |app| command::plan::import(app, &args).await).await
+        }
+        Command::User { data, user } => on(&data, async |app| command::user::user(app, &user).await).await,
+        Command::Unit { data, unit } => on(&data, async |app| command::unit::unit(app, &unit).await).await,
+        Command::Work(args) => on(&args.data, async |app| command::work::work(app, &args).await).await,
+        Command::Audit { audit: Audit::Verify(args) } => {
+            on(&args.data, async |app| command::audit::verify(app, &args).await).await
+        }
+        Command::Plan { plan: Plan::Read(_) } | Command::Completion { .. } => Ok(()),
+    }
+}
+
+/// Opens the data, does something, and closes it again.
+async fn on(data: &Data, what: impl AsyncFnOnce(&App) -> Result<(), Stop>) -> Result<(), Stop> {
+    let app = data::open_existing(data).await?;
+    let done = what(&app).await;
+    app.store.close().await;
+    done
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Stop> {

@@ -9,7 +9,6 @@ use tracing_subscriber::EnvFilter;
 
 /// Serves a bureau. The first start prints a one-time set-up link.
 pub async fn serve(args: Serve) -> Result<()> {
-    logging();
     let app = data::open(&args.data, false).await?;
     let listener = bind(&args).await?;
     let address = address(&args, &listener);
@@ -25,7 +24,6 @@ pub async fn serve(args: Serve) -> Result<()> {
 
 /// Serves the demonstration.
 pub async fn demo(args: Serve) -> Result<()> {
-    logging();
     let app = data::open(&args.data, true).await?;
     let users = app::demo::ensure(&app).await?;
     let listener = bind(&args).await?;
@@ -37,7 +35,7 @@ pub async fn demo(args: Serve) -> Result<()> {
     run(app, args, listener).await
 }
 
-fn logging() {
+pub fn logging() {
     let filter = EnvFilter::try_from_env("WENMING_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
@@ -79,7 +77,7 @@ async fn run(app: App, args: Serve, listener: TcpListener) -> Result<()> {
 }
 
 /// Ctrl-C, or the end that a service manager asks for.
-async fn stopped() {
+pub async fn stopped() {
     let terminated = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => {

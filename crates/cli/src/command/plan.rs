@@ -1,9 +1,11 @@
 //! `wenming plan read`: what was read from a paper, on standard output.
 
-use crate::args::ReadPlan;
+use crate::args::{ImportPlan, ReadPlan};
 use crate::reader::{Child, FILE_LIMIT};
 use crate::say;
 use crate::stop::Stop;
+use app::App;
+use app::draft::Arrival;
 use app::reading::Reader;
 use std::fs::File;
 use std::io::Read;
@@ -52,4 +54,23 @@ pub fn reason(error: &std::io::Error) -> String {
         std::io::ErrorKind::AlreadyExists => "文件已经存在".into(),
         _ => error.to_string(),
     }
+}
+
+/// Imports a paper as a draft, to be reviewed in the browser.
+pub async fn import(app: &App, args: &ImportPlan) -> Result<(), Stop> {
+    let who = super::acting(app, &args.login).await?;
+    let arrival = Arrival {
+        name: name(&args.file),
+        bytes: bytes(&args.file)?,
+        charset: args.charset.clone(),
+        revises: None,
+    };
+    let draft = app::draft::import(app, &who, arrival).await.map_err(|error| match error {
+        // What is wrong with the file is wrong input; all else is a refusal.
+        error if !error.fields().is_empty() => Stop::input(Stop::from(error).sentence),
+        error => error.into(),
+    })?;
+    say::line(&format!("已导入为草稿：/drafts/{draft}"));
+    say::line("请在浏览器里核对后发布。");
+    Ok(())
 }

@@ -1,0 +1,83 @@
+//! The commands that work on a data folder, beside a running server or without one.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod kit;
+
+use kit::run_in;
+use kit::server::Server;
+use std::fs;
+use tempfile::TempDir;
+
+/// A demonstration that was started once and has ended.
+fn demo() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    drop(Server::demo(folder.path(), None));
+    folder
+}
+
+#[test]
+fn units_and_accounts_are_kept_from_the_command_line() {
+    let folder = demo();
+    let run = |args: &[&str]| run_in(folder.path(), args);
+    run(&["unit", "add", "宣传科", "--kind", "section", "--as", "office"]).done();
+    run(&["unit", "add", "融媒体组", "--kind", "内设机构", "--parent", "宣传科", "--as", "office"]).done();
+    assert!(run(&["unit", "list", "--as", "office"]).done().contains("    融媒体组\t内设机构\t0 人\n"));
+    assert!(run(&["unit", "add", "某科", "--kind", "moon", "--as", "office"]).stopped(2).contains("section"));
+    run(&["unit", "add", "某科", "--kind", "section", "--as", "staff"]).stopped(1);
+    assert!(run(&["unit", "list", "--as", "nobody"]).stopped(2).contains("nobody"));
+
+    assert!(run(&["user", "list", "--as", "office"]).done().contains("staff\t"));
+    assert!(
+        run(&["user", "invite", "苏建国", "--role", "liaison", "--as", "office"]).done().contains("激活码")
+    );
+    run(&["user", "disable", "staff", "--as", "office"]).done();
+    assert!(run(&["user", "list", "--as", "office"]).done().contains("staff\t已停用"));
+    run(&["unit", "list", "--as", "staff"]).stopped(2);
+    run(&["user", "enable", "staff", "--as", "office"]).done();
+    run(&["unit", "list", "--as", "staff"]).done();
+    assert!(run(&["audit", "verify"]).done().contains("全部相连"));
+}
+
+#[test]
+fn a_paper_is_imported_as_a_draft_in_the_name_of_an_account() {
+    let folder = demo();
+    let paper = folder.path().join("方案.txt");
+    fs::write(&paper, "2026年文明单位创建工作方案\n一、重点措施\n每季度开展一次志愿服务。\n").unwrap();
+    let import =
+        |login: &str| run_in(folder.path(), &["plan", "import", paper.to_str().unwrap(), "--as", login]);
+    assert!(import("office").done().contains("草稿"));
+    import("staff").stopped(1);
+    fs::write(&paper, b"").unwrap();
+    import("office").stopped(2);
+}
+
+#[test]
+fn work_is_done_without_a_server() {
+    let folder = demo();
+    assert!(run_in(folder.path(), &["work", "--once"]).done().contains("已完成后台工作"));
+}
+
+#[tokio::test]
+async fn a_broken_chain_is_named_and_so_is_a_missing_key() {
+    let folder = demo();
+    let verify = |more: &[&str]| run_in(folder.path(), &[&["audit", "verify"], more].concat());
+    assert!(verify(&[]).done().contains("尾部无法证明"));
+    assert!(verify(&["--anchor", "没有.txt"]).stopped(2).contains("没有.txt"));
+    let options = store::Options { data: folder.path().to_owned(), database_url: None, key: [0; 32] };
+    let store = store::Store::open(&options).await.unwrap();
+    store::testing::tamper(&store, "update audit_entry set source = 'else' where seq = 2").await.unwrap();
+    store.close().await;
+    assert!(verify(&[]).stopped(1).contains("第 2 条"));
+    fs::remove_file(folder.path().join("key")).unwrap();
+    assert!(verify(&[]).stopped(1).contains("密钥"));
+}
+
+#[test]
+fn a_demonstration_and_a_real_bureau_never_share_a_folder() {
+    let folder = demo();
+    assert!(run_in(folder.path(), &["serve", "--listen", "127.0.0.1:0"]).stopped(1).contains("演示"));
+    let empty = TempDir::new().unwrap();
+    assert!(run_in(empty.path(), &["user", "list", "--as", "office"]).stopped(1).contains("密钥"));
+    assert_eq!(fs::read_dir(empty.path()).unwrap().count(), 0);
+}

@@ -1,0 +1,134 @@
+//! The binary as a server on a port of its own, and a small HTTP client.
+
+use super::wenming;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+/// A running server; it is killed when dropped.
+#[derive(Debug)]
+pub struct Server {
+    pub process: Child,
+    /// Host and port.
+    pub address: String,
+}
+
+impl Server {
+    /// A demonstration in `folder`, on the embedded database or on the PostgreSQL at `url`.
+    pub fn demo(folder: &Path, url: Option<&str>) -> Self {
+        Self::start("demo", folder, url)
+    }
+
+    pub fn start(command: &str, folder: &Path, url: Option<&str>) -> Self {
+        let mut wenming = wenming(&[command, "--listen", "127.0.0.1:0", "--data", folder.to_str().unwrap()]);
+        wenming.args(url.map(|url| format!("--database-url={url}")));
+        Self::of(wenming.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap())
+    }
+
+    /// A process that prints its address.
+    pub fn of(mut process: Child) -> Self {
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let address = lines
+            .find_map(|line| line.unwrap().split_once("http://").map(|(_, address)| address.to_owned()))
+            .expect("the server says where it listens");
+        let address = address.split('/').next().unwrap().to_owned();
+        // The rest is read away, so that the server never waits for its standard output.
+        std::thread::spawn(move || lines.for_each(drop));
+        let server = Self { process, address };
+        for _ in 0..600 {
+            if server.get("/healthz", "").is_ok_and(|answer| answer.status == 200) {
+                return server;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("the server does not become ready");
+    }
+
+    /// As the loss of power: no signal handler runs.
+    pub fn kill(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+
+    pub fn get(&self, path: &str, cookie: &str) -> std::io::Result<Answer> {
+        self.ask(&format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n",
+            self.address
+        ))
+    }
+
+    /// Posts a form whose values are already encoded.
+    pub fn post(&self, path: &str, cookie: &str, form: &str) -> std::io::Result<Answer> {
+        self.ask(&format!(
+            "POST {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nCookie: {cookie}\r\nContent-Type: \
+             application/x-www-form-urlencoded\r\nContent-Length: {1}\r\nConnection: close\r\n\r\n{form}",
+            self.address,
+            form.len()
+        ))
+    }
+
+    fn ask(&self, request: &str) -> std::io::Result<Answer> {
+        let mut stream = TcpStream::connect(&self.address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+        stream.write_all(request.as_bytes())?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        Answer::parse(&String::from_utf8_lossy(&answer))
+            .ok_or_else(|| std::io::ErrorKind::UnexpectedEof.into())
+    }
+
+    /// Signs in and returns the cookies of the session.
+    pub fn sign_in(&self, login: &str, password: &str) -> String {
+        let page = self.get("/login", "").unwrap();
+        let form = format!("csrf={}&login={login}&password={password}", page.csrf());
+        let answer = self.post("/login", &page.cookies(), &form).unwrap();
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        answer.cookies()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// What the server answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    head: String,
+    pub body: String,
+}
+
+impl Answer {
+    fn parse(text: &str) -> Option<Self> {
+        let (head, body) = text.split_once("\r\n\r\n")?;
+        let status = head.split(' ').nth(1)?.parse().ok()?;
+        Some(Self { status, head: head.to_owned(), body: body.to_owned() })
+    }
+
+    pub fn header<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        self.headers(name).next()
+    }
+
+    fn headers<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> + 'a {
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        lines.filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    pub fn cookies(&self) -> String {
+        let pairs: Vec<&str> = self.headers("set-cookie").filter_map(|it| it.split(';').next()).collect();
+        pairs.join("; ")
+    }
+
+    /// The token of the first form on the page.
+    pub fn csrf(&self) -> String {
+        let (_, rest) =
+            self.body.split_once("name=\"csrf\"").unwrap_or_else(|| panic!("no form: {}", self.body));
+        let (_, rest) = rest.split_once("value=\"").unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    }
+}
