@@ -212,7 +212,7 @@ pub async fn flush_refusals(app: &App) -> Result<usize> {
 }
 
 /// A page of the chain with the names of who acted.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct AuditPage {
     pub rows: Vec<AuditRow>,
     pub names: BTreeMap<AccountId, String>,
@@ -243,4 +243,16 @@ pub async fn page(app: &App, who: &Who, filter: &AuditFilter) -> Result<AuditPag
 pub async fn prove(app: &App, who: &Who) -> Result<Proof> {
     authority::require_any(who, Action::ViewAudit)?;
     verify(app, who.bureau, Some(&anchor_file(app))).await
+}
+
+/// The account of the person with this login or name, for the filter of the page.
+pub async fn account_called(app: &App, who: &Who, words: &str) -> Result<Option<AccountId>> {
+    authority::require_any(who, Action::ViewAudit)?;
+    let words = words.trim();
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let rows = app.store.view().await?.accounts(who.bureau, words, "", 20).await?;
+    let exact = rows.iter().find(|row| row.account.login == words || row.name == words);
+    Ok(exact.or(rows.first()).map(|row| row.account.id))
 }

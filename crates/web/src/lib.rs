@@ -14,8 +14,13 @@ mod guard;
 mod script;
 
 mod account;
+mod audit;
+mod calendar;
 mod display;
+mod feed;
 mod login;
+mod message;
+mod search;
 mod setup;
 
 use app::App;
@@ -45,7 +50,7 @@ pub struct Web {
 /// Every route of the product, feature by feature: the router, the menu, the matrix of roles and
 /// routes and the link check are all made from this list.
 pub fn routes() -> Vec<Route> {
-    [asset::routes(), setup::routes(), login::routes(), account::routes(), display::routes()]
+    [asset::routes(), setup::routes(), login::routes(), account::routes(), display::routes(), audit::routes(), calendar::routes(), feed::routes(), message::routes(), search::routes()]
         .into_iter()
         .flatten()
         .collect()

@@ -3,6 +3,8 @@
 mod manage;
 mod own;
 
+pub(crate) use own::moment;
+
 use crate::route::{Access, Route, get, post};
 use domain::authority::Action;
 

@@ -1,0 +1,198 @@
+//! 审计: the chain, newest first, and its verification against the anchors.
+
+use crate::form::Form;
+use crate::page::{Answer, Page};
+use crate::request::Ctx;
+use crate::route::{Access, Route, get, post};
+use crate::shell::Shell;
+use app::audit::{self, Proof};
+use askama::Template;
+use axum::extract::Query;
+use domain::authority::Action;
+use domain::code::Code;
+use domain::day::{Day, Instant};
+use serde::Deserialize;
+use store::{AuditFilter, AuditRow};
+use uuid::Uuid;
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/audit", Access::May(Action::ViewAudit), list),
+        post("/audit/verify", Access::May(Action::ViewAudit), verify),
+    ]
+}
+
+const LIMIT: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "audit/list.html")]
+pub struct AuditPage {
+    shell: Shell,
+    who: String,
+    object: String,
+    /// Set where nobody is called so, or the number of an object is none.
+    wrong: &'static str,
+    actions: Vec<Choice>,
+    rows: Vec<Line>,
+    next: Option<String>,
+    proof: Option<Proof>,
+}
+
+struct Choice {
+    value: &'static str,
+    label: &'static str,
+    selected: bool,
+}
+
+struct Line {
+    seq: i64,
+    at: String,
+    who: String,
+    source: String,
+    action: String,
+    refused: bool,
+    noun: String,
+    object: String,
+    object_url: String,
+    fields: String,
+    digest: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    who: String,
+    #[serde(default)]
+    action: String,
+    #[serde(default)]
+    object: String,
+    before: Option<i64>,
+}
+
+async fn list(ctx: Ctx, Query(asked): Query<Asked>) -> Answer<Page<AuditPage>> {
+    Ok(Page::ok(page(&ctx, asked, None).await?))
+}
+
+/// Answers with the page itself: a proof is of the moment.
+async fn verify(ctx: Ctx, Form(()): Form<()>) -> Answer<Page<AuditPage>> {
+    let proof = audit::prove(&ctx.app, &ctx.who).await?;
+    Ok(Page::ok(page(&ctx, Asked::default(), Some(proof)).await?))
+}
+
+async fn page(ctx: &Ctx, asked: Asked, proof: Option<Proof>) -> app::Result<AuditPage> {
+    let action: Option<Action> = Code::from_code(&asked.action);
+    let account = audit::account_called(&ctx.app, &ctx.who, &asked.who).await?;
+    let object: Option<Uuid> = asked.object.trim().parse().ok();
+    let wrong = if !asked.who.trim().is_empty() && account.is_none() {
+        "没有找到这位人员的账号，请核对姓名或登录名。"
+    } else if !asked.object.trim().is_empty() && object.is_none() {
+        "对象编号不完整，请从列表里点对象进入。"
+    } else {
+        ""
+    };
+    let filter = AuditFilter {
+        account,
+        action: action.map(|action| action.code().to_owned()),
+        object,
+        before: asked.before,
+        limit: LIMIT,
+    };
+    let found = if wrong.is_empty() {
+        audit::page(&ctx.app, &ctx.who, &filter).await?
+    } else {
+        audit::AuditPage::default()
+    };
+    let next = found.next.map(|before| {
+        let mut pairs = vec![("who", asked.who.clone()), ("action", asked.action.clone()), ("object", asked.object.clone())];
+        pairs.retain(|(_, value)| !value.is_empty());
+        pairs.push(("before", before.to_string()));
+        format!("/audit?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
+    });
+    let names = found.names;
+    let name = |row: &AuditRow| match row.account {
+        Some(account) => names.get(&account).cloned().unwrap_or_default(),
+        None => "系统".to_owned(),
+    };
+    Ok(AuditPage {
+        shell: ctx.shell("审计记录").await?,
+        rows: found.rows.iter().map(|row| line(row, name(row))).collect(),
+        actions: Action::ALL
+            .iter()
+            .map(|it| Choice { value: it.code(), label: it.label(), selected: action == Some(*it) })
+            .collect(),
+        who: asked.who,
+        object: asked.object,
+        wrong,
+        next,
+        proof,
+    })
+}
+
+fn line(row: &AuditRow, who: String) -> Line {
+    let action: Option<Action> = Code::from_code(&row.action);
+    let fields: Vec<String> = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&row.fields)
+        .map(|fields| fields.into_iter().map(|(name, _)| name).collect())
+        .unwrap_or_default();
+    Line {
+        seq: row.seq,
+        at: moment(row.at),
+        who,
+        source: row.source.clone(),
+        action: action.map_or_else(|| row.action.clone(), |action| action.to_string()),
+        refused: matches!(action, Some(Action::Refuse | Action::SignInFailed)),
+        noun: noun(&row.noun),
+        object: row.object.to_string().chars().take(8).collect(),
+        object_url: format!("/audit?object={}", row.object),
+        fields: fields.join("、"),
+        digest: row.digest.chars().take(12).collect(),
+    }
+}
+
+fn moment(at: Instant) -> String {
+    // Seconds matter where order is looked into.
+    format!("{} {}:{:02}", Day::of_instant(at), at.clock_text(), at.0.div_euclid(1_000_000).rem_euclid(60))
+}
+
+/// What a noun is called. The object of a refusal is the action that was refused.
+fn noun(code: &str) -> String {
+    let word = match code {
+        "bureau" => "机关",
+        "unit" => "单位科室",
+        "person" => "人员",
+        "membership" => "任职",
+        "team" => "小组",
+        "team_member" => "小组成员",
+        "account" => "账号",
+        "session" => "会话",
+        "slip" => "激活单",
+        "grant" => "权限",
+        "campaign" => "创建周期",
+        "draft" => "待核对文件",
+        "plan" => "方案",
+        "stage" => "阶段",
+        "measure" => "措施",
+        "task" => "任务",
+        "assignment" => "任务落实",
+        "record" => "纪实",
+        "file" => "附件",
+        "feed" => "日历订阅",
+        "token" => "接口令牌",
+        "view" => "视图",
+        other => return Action::from_code(other).map_or_else(|| other.to_owned(), |action| action.to_string()),
+    };
+    word.to_owned()
+}
+
+/// The page is for those who audit; whoever holds one of these roles reads it.
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::authority::Role;
+
+    #[test]
+    fn every_code_has_a_word() {
+        assert_eq!(noun("task"), "任务");
+        assert_eq!(noun("view_audit"), "查看审计");
+        assert!(Role::ALL.iter().any(|role| domain::authority::scope(*role, Action::ViewAudit).is_some()));
+    }
+}

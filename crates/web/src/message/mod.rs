@@ -1,0 +1,145 @@
+//! 消息: what a person is told and why; a digest lists what it sums up.
+
+use crate::account::moment;
+use crate::form::Form;
+use crate::page::{Answer, Page, Redirected};
+use crate::request::Ctx;
+use crate::route::{Access, Route, get, post};
+use crate::shell::Shell;
+use app::message;
+use askama::Template;
+use axum::extract::{Path, Query};
+use domain::authority::Action;
+use domain::day::Instant;
+use domain::id::MessageId;
+use domain::message::Reason;
+use serde::Deserialize;
+use store::MessageRow;
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/messages", Access::May(Action::ReadMessages), list),
+        post("/messages/read", Access::May(Action::ReadMessages), read_all),
+        post("/messages/{id}/open", Access::May(Action::ReadMessages), open),
+    ]
+}
+
+const LIMIT: i64 = 30;
+
+#[derive(Template)]
+#[template(path = "message/list.html")]
+pub struct MessagesPage {
+    shell: Shell,
+    rows: Vec<Line>,
+    unread: i64,
+    unread_only: bool,
+    first: bool,
+    next: Option<String>,
+}
+
+struct Line {
+    id: MessageId,
+    reason: String,
+    kind: &'static str,
+    text: String,
+    when: String,
+    read: bool,
+    /// Where it leads; empty for a digest, whose items lead on.
+    url: String,
+    items: Vec<Item>,
+}
+
+struct Item {
+    url: String,
+    title: String,
+    step: String,
+    due: String,
+    late: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    unread: Option<String>,
+    /// `instant_id` of the last row of the page before.
+    before: Option<String>,
+}
+
+fn key(text: &str) -> Option<(Instant, MessageId)> {
+    let (at, id) = text.split_once('_')?;
+    Some((Instant(at.parse().ok()?), id.parse().ok()?))
+}
+
+async fn list(ctx: Ctx, Query(asked): Query<Asked>) -> Answer<Page<MessagesPage>> {
+    let unread_only = asked.unread.as_deref() == Some("on");
+    let before = asked.before.as_deref().and_then(key);
+    let found = message::list(&ctx.app, &ctx.who, unread_only, before, LIMIT).await?;
+    let only = if unread_only { "unread=on&" } else { "" };
+    let next = found.next.map(|(at, id)| format!("/messages?{only}before={}_{id}", at.0));
+    let rows = found.rows.into_iter().map(|(row, items)| {
+        let items = items.into_iter().map(|item| Item {
+            url: format!("/tasks/{}", item.task),
+            late: item.step == domain::message::Step::Overdue,
+            step: item.step.to_string(),
+            due: item.due.month_day_text(),
+            title: item.title,
+        });
+        Line { items: items.collect(), ..line(row) }
+    });
+    let rows = rows.collect();
+    Ok(Page::ok(MessagesPage {
+        shell: ctx.shell("消息").await?,
+        rows,
+        unread: found.unread,
+        unread_only,
+        first: before.is_none(),
+        next,
+    }))
+}
+
+fn line(row: MessageRow) -> Line {
+    let url = url(&row);
+    Line {
+        id: row.id,
+        reason: row.reason.to_string(),
+        kind: match row.reason {
+            Reason::Overdue | Reason::Urged => "late",
+            Reason::Returned | Reason::DueSoon => "back",
+            Reason::Accepted => "done",
+            Reason::ToReview => "review",
+            _ => "doing",
+        },
+        text: row.text,
+        when: moment(row.created),
+        read: row.read,
+        url,
+        items: Vec::new(),
+    }
+}
+
+/// The page of what a message is about.
+fn url(row: &MessageRow) -> String {
+    match (row.noun.as_str(), row.task) {
+        (_, Some(task)) => format!("/tasks/{task}"),
+        ("task", _) => format!("/tasks/{}", row.object),
+        ("record", _) => format!("/records/{}", row.object),
+        ("plan", _) => format!("/plans/{}", row.object),
+        _ => String::new(),
+    }
+}
+
+async fn read_all(ctx: Ctx, Form(()): Form<()>) -> Answer<Redirected> {
+    message::read(&ctx.app, &ctx.who, None).await?;
+    Ok(ctx.done("/messages", "消息已全部标为已读。"))
+}
+
+#[derive(Debug, Deserialize)]
+pub struct OpenForm {
+    to: String,
+}
+
+/// Marks as read and leads on, never to another host.
+async fn open(ctx: Ctx, Path(id): Path<MessageId>, Form(form): Form<OpenForm>) -> Answer<Redirected> {
+    message::read(&ctx.app, &ctx.who, Some(id)).await?;
+    let inside = form.to.starts_with('/') && !form.to.starts_with("//") && !form.to.contains('\\');
+    Ok(Redirected::to(if inside { form.to } else { "/messages".into() }))
+}
