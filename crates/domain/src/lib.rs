@@ -30,6 +30,7 @@ pub mod measure;
 pub mod plan;
 pub mod publish;
 pub mod stage;
+pub mod table;
 pub mod task;
 
 pub mod figure;

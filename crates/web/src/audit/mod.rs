@@ -103,7 +103,11 @@ async fn page(ctx: &Ctx, asked: Asked, proof: Option<Proof>) -> app::Result<Audi
         audit::AuditPage::default()
     };
     let next = found.next.map(|before| {
-        let mut pairs = vec![("who", asked.who.clone()), ("action", asked.action.clone()), ("object", asked.object.clone())];
+        let mut pairs = vec![
+            ("who", asked.who.clone()),
+            ("action", asked.action.clone()),
+            ("object", asked.object.clone()),
+        ];
         pairs.retain(|(_, value)| !value.is_empty());
         pairs.push(("before", before.to_string()));
         format!("/audit?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
@@ -178,7 +182,9 @@ fn noun(code: &str) -> String {
         "feed" => "日历订阅",
         "token" => "接口令牌",
         "view" => "视图",
-        other => return Action::from_code(other).map_or_else(|| other.to_owned(), |action| action.to_string()),
+        other => {
+            return Action::from_code(other).map_or_else(|| other.to_owned(), |action| action.to_string());
+        }
     };
     word.to_owned()
 }

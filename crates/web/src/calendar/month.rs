@@ -52,6 +52,7 @@ struct DayCell {
     today: bool,
     rest: Option<bool>,
     label: String,
+    full_label: String,
     label_class: &'static str,
     also: Vec<String>,
     tasks: Vec<Line>,
@@ -114,7 +115,10 @@ pub async fn show(ctx: Ctx, Query(asked): Query<Asked>) -> Answer<Page<MonthPage
 }
 
 fn holds_something(cell: &Cell) -> bool {
-    cell.today || cell.rest.is_some() || cell.kind.is_some_and(|kind| kind != NodeKind::SolarTerm) || !cell.tasks.is_empty()
+    cell.today
+        || cell.rest.is_some()
+        || cell.kind.is_some_and(|kind| kind != NodeKind::SolarTerm)
+        || !cell.tasks.is_empty()
 }
 
 fn address(month: Month, own: bool, day: Option<Day>) -> String {
@@ -143,13 +147,14 @@ fn day_cell(cell: &Cell, month: Month, own: bool) -> DayCell {
         class,
         today: cell.today,
         rest: cell.rest,
-        label: cell.label.clone(),
+        label: short(&cell.label),
+        full_label: cell.label.clone(),
         label_class: match cell.kind {
             None => "",
             Some(NodeKind::SolarTerm) => "is-term",
             Some(_) => "is-day",
         },
-        also: cell.also.iter().map(|node| node.name.clone()).collect(),
+        also: cell.also.iter().map(|node| short(&node.name)).collect(),
         tasks: cell.tasks.iter().map(line).collect(),
         more: cell.tasks.len().saturating_sub(FIT),
         more_url: address(month, own, Some(cell.day)),
@@ -169,8 +174,17 @@ impl DayCell {
     }
 }
 
+/// A name without what a law adds in brackets: the grid is narrow.
+fn short(name: &str) -> String {
+    name.split('（').next().unwrap_or_default().to_owned()
+}
+
 fn line(task: &DueTask) -> Line {
-    let (code, word) = if task.late { ("late", "逾期".to_owned()) } else { (state_code(task.state), task.state.to_string()) };
+    let (code, word) = if task.late {
+        ("late", "逾期".to_owned())
+    } else {
+        (state_code(task.state), task.state.to_string())
+    };
     let which = if task.occurrence.is_empty() { String::new() } else { format!("（{}）", task.occurrence) };
     Line {
         url: format!("/tasks/{}", task.task),

@@ -9,7 +9,8 @@ pub fn calendar(view: &FeedView, base: &str) -> String {
     let mut calendar = Calendar::new();
     calendar.name(&view.name);
     calendar.append_property(Property::new("METHOD", "PUBLISH"));
-    calendar.append_property(Property::new("REFRESH-INTERVAL", "PT6H").add_parameter("VALUE", "DURATION").done());
+    calendar
+        .append_property(Property::new("REFRESH-INTERVAL", "PT6H").add_parameter("VALUE", "DURATION").done());
     for event in &view.events {
         calendar.push(entry(event, base));
     }
@@ -48,7 +49,8 @@ fn stamp(at: Instant) -> String {
 /// `Thu, 11 Jun 2026 01:00:00 GMT` (RFC 9110).
 pub fn http_date(at: Instant) -> String {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (day, seconds) = utc(at);
     let weekday = DAYS[usize::try_from(day.weekday().index()).unwrap_or(0)];
     let month = MONTHS[usize::try_from(day.month() - 1).unwrap_or(0)];
@@ -72,7 +74,9 @@ mod tests {
             changed: MORNING,
         };
         let long = "报送，逗号；分号\n换行".to_owned() + &"很长".repeat(60);
-        FeedView { name: "节点".into(), events: vec![event("报送培训台账"), event(&long)], changed: MORNING }
+        FeedView {
+            name: "节点".into(), events: vec![event("报送培训台账"), event(&long)], changed: MORNING
+        }
     }
 
     #[test]

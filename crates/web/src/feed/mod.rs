@@ -50,7 +50,12 @@ async fn show(ctx: Ctx) -> Answer<Page<FeedPage>> {
 }
 
 /// Answers with the page itself: the secret stands in no address and no cookie.
-async fn renew(State(web): State<Web>, headers: HeaderMap, ctx: Ctx, Form(()): Form<()>) -> Answer<Page<FeedPage>> {
+async fn renew(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    ctx: Ctx,
+    Form(()): Form<()>,
+) -> Answer<Page<FeedPage>> {
     let token = feed::renew(&ctx.app, &ctx.who).await?;
     let address = format!("{}/feed/{token}.ics", base(&web, &headers));
     Ok(Page::ok(page(&ctx, Some(address)).await?))
@@ -78,7 +83,8 @@ async fn read(State(web): State<Web>, headers: HeaderMap, Path(name): Path<Strin
     let body = ics::calendar(&view, &base(&web, &headers));
     let tag = format!("\"{}\"", &app::secret::digest(&body)[..32]);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
-    let same = known.is_some_and(|tags| tags.split(',').any(|known| known.trim().trim_start_matches("W/") == tag));
+    let same =
+        known.is_some_and(|tags| tags.split(',').any(|known| known.trim().trim_start_matches("W/") == tag));
     let caching = [
         (header::ETAG, tag),
         (header::LAST_MODIFIED, ics::http_date(view.changed)),

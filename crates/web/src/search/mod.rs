@@ -69,7 +69,8 @@ fn address(query: &str, kind: Option<&str>, before: Option<(Instant, Uuid)>) -> 
 
 async fn find(ctx: Ctx, Query(asked): Query<Asked>) -> Answer<Page<FoundPage>> {
     let query: String = asked.q.trim().chars().take(MOST).collect();
-    let kind = asked.kind.as_deref().and_then(|kind| NOUNS.iter().find(|noun| noun.0 == kind)).map(|noun| noun.0);
+    let kind =
+        asked.kind.as_deref().and_then(|kind| NOUNS.iter().find(|noun| noun.0 == kind)).map(|noun| noun.0);
     let before = asked.before.as_deref().and_then(key);
     let found = search::find(&ctx.app, &ctx.who, &query, kind, before, LIMIT).await?;
     let open = NOUNS.iter().filter(|(_, _, action)| ctx.who.reach(*action).is_some());
