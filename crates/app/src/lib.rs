@@ -26,6 +26,7 @@ pub mod assignment;
 pub mod campaign;
 pub mod file;
 pub mod record;
+pub mod table;
 pub mod task;
 pub mod work;
 

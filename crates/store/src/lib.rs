@@ -49,6 +49,7 @@ mod refusal;
 mod search;
 mod setting;
 mod sight;
+mod table;
 
 pub use account::*;
 pub use apply::{Apply, Stamp};

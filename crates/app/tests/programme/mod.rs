@@ -22,7 +22,9 @@ pub async fn programme(app: &TestApp, office: &Office) -> Programme {
     let (campaign, plan) = (app.ids.make(), app.ids.make());
     let next = store::testing::Programme { campaign, plan, stages: Vec::new(), measures: Vec::new() };
     let mut tx = app.store.begin().await.unwrap();
-    tx.apply(&app.stamp(&office.who), Change::new(next, Entry::new(Action::PublishPlan, plan))).await.unwrap();
+    tx.apply(&app.stamp(&office.who), Change::new(next, Entry::new(Action::PublishPlan, plan)))
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     Programme { campaign, plan }
 }
