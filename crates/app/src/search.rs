@@ -84,12 +84,12 @@ pub async fn find(
             Some(unit) => view.unit(unit).await?.row.name,
             None => String::new(),
         };
-        hits.extend(shown(row, unit, &terms));
+        hits.extend(shown(&row, unit, &terms));
     }
     Ok(Found { hits, next, asked: true })
 }
 
-fn shown(row: Hit, unit: String, terms: &[Vec<char>]) -> Option<FoundHit> {
+fn shown(row: &Hit, unit: String, terms: &[Vec<char>]) -> Option<FoundHit> {
     let (noun, kind, _) = NOUNS.iter().find(|(noun, _, _)| *noun == row.noun)?;
     Some(FoundHit {
         noun,
