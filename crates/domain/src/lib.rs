@@ -24,7 +24,6 @@ pub mod team;
 pub mod unit;
 
 pub mod assignment;
-pub mod handover;
 pub mod campaign;
 pub mod draft;
 pub mod measure;

@@ -80,7 +80,6 @@ code_columns!(
     domain::unit::Succession,
     domain::membership::MembershipKind,
     domain::roster::ImportState,
-    domain::handover::DutyKind,
     domain::team::TeamKind,
     domain::account::AccountState,
     domain::authority::Role,

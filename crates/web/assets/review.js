@@ -79,11 +79,17 @@
     if (text && at) { at.value = Array.from(text.value.slice(0, text.selectionStart)).length; }
   });
 
-  // After a part of the page was replaced, the next open row is the one to go on with.
-  document.addEventListener("htmx:afterSettle", function () {
-    if (!document.querySelector("[data-row].is-now")) { go(0); }
+  // When the page or a part of it is new, the open row is the one to go on with.
+  var settle = function () {
     var ref = now() && now().dataset.ref;
     var twin = ref && document.querySelector('.paper-pane [data-ref="' + ref + '"]');
-    if (twin) { twin.scrollIntoView({ block: "nearest" }); }
+    var open = document.querySelector("[data-row].is-now");
+    if (open) { open.scrollIntoView({ block: "nearest" }); }
+    if (open && twin) { twin.scrollIntoView({ block: "center" }); }
+  };
+  document.addEventListener("htmx:afterSettle", function () {
+    if (!document.querySelector("[data-row].is-now")) { go(0); }
+    settle();
   });
+  document.addEventListener("DOMContentLoaded", settle);
 })();

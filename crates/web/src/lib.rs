@@ -17,6 +17,7 @@ mod account;
 mod audit;
 mod calendar;
 mod display;
+mod draft;
 mod feed;
 mod login;
 mod message;
@@ -50,10 +51,22 @@ pub struct Web {
 /// Every route of the product, feature by feature: the router, the menu, the matrix of roles and
 /// routes and the link check are all made from this list.
 pub fn routes() -> Vec<Route> {
-    [asset::routes(), setup::routes(), login::routes(), account::routes(), display::routes(), audit::routes(), calendar::routes(), feed::routes(), message::routes(), search::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        asset::routes(),
+        setup::routes(),
+        login::routes(),
+        account::routes(),
+        display::routes(),
+        audit::routes(),
+        calendar::routes(),
+        draft::routes(),
+        feed::routes(),
+        message::routes(),
+        search::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The whole application as one service.

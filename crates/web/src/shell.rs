@@ -71,11 +71,21 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 type Item = (&'static str, &'static str, Action);
 
 /// The side navigation: group, icon, pages with the action that opens each.
-const MENU: &[(&str, &str, &[Item])] =
-    &[
-        ("方案与任务", "plan", &[("节点日历", "/calendar", Action::ViewCalendar)]),
-        ("系统", "system", &[("账号与权限", "/accounts", Action::ViewAccounts), ("审计记录", "/audit", Action::ViewAudit)]),
-    ];
+const MENU: &[(&str, &str, &[Item])] = &[
+    (
+        "方案与任务",
+        "plan",
+        &[
+            ("导入与核对", "/drafts", Action::ImportPlan),
+            ("节点日历", "/calendar", Action::ViewCalendar),
+        ],
+    ),
+    (
+        "系统",
+        "system",
+        &[("账号与权限", "/accounts", Action::ViewAccounts), ("审计记录", "/audit", Action::ViewAudit)],
+    ),
+];
 
 fn menu(actor: &Actor, path: &str) -> Vec<MenuGroup> {
     let mut groups: Vec<MenuGroup> = Vec::new();

@@ -596,7 +596,9 @@ fn duties(sentence: &[&Clause]) -> Vec<Clause> {
 fn under_one_number(leaf: &Node, all: Vec<Clause>) -> Vec<Clause> {
     let (specific, plain): (Vec<Clause>, Vec<Clause>) = all.into_iter().partition(Clause::is_specific);
     let mut found = specific;
-    if let Some(first) = plain.first() {
+    // The words of the number itself are no duty beside those that say who or when.
+    let only_title = plain.len() == 1 && !found.is_empty() && leaf.title.contains(plain[0].text.trim());
+    if let Some(first) = plain.first().filter(|_| !only_title) {
         let end = plain.iter().map(|clause| clause.span[1]).max().unwrap_or(first.span[1]);
         let titled = plain.len() > 1 && leaf.title.chars().count() >= 4;
         let text = if titled { leaf.title.clone() } else { first.text.clone() };
