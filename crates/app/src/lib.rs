@@ -19,6 +19,7 @@ pub mod login;
 pub mod setup;
 pub mod unit;
 pub mod person;
+pub mod handover;
 pub mod roster;
 pub mod team;
 

@@ -104,6 +104,49 @@ pub(crate) async fn own(conn: &mut Conn, who: &Who, id: PersonId) -> Result<Vers
     if person.bureau == who.bureau { Ok(person) } else { Err(Refused::NotFound.into()) }
 }
 
+/// The person whom a typed text means: a name, a staff number, `name（number）` or initials. More
+/// than one is asked about: the sentence tells them apart.
+pub async fn resolve(app: &App, conn: &mut Conn, who: &Who, text: &str) -> Result<Versioned<Person>, Error> {
+    let folded: String = text.trim().chars().map(domain::person::narrow).collect();
+    let refuse = |sentence: String| Err(Error::field("person", sentence));
+    if let Some((_, rest)) = folded.split_once('(') {
+        let number = rest.trim_end_matches(')');
+        return match conn.person_by_staff_no(who.bureau, number).await? {
+            Some(person) => Ok(person),
+            None => refuse(format!("名册里没有工号“{number}”。")),
+        };
+    }
+    if folded.is_empty() {
+        return refuse("请填写姓名或工号。".into());
+    }
+    let filter = PersonFilter { words: folded.clone(), limit: 20, ..PersonFilter::default() };
+    let found = conn.persons(who.bureau, &filter, app.today()).await?;
+    let exact = |person: &&Versioned<Person>| {
+        person.name == folded
+            || person.staff_no.as_deref() == Some(&folded)
+            || person.initials == folded.to_lowercase()
+    };
+    let mut meant: Vec<&Versioned<Person>> = found.iter().filter(exact).collect();
+    if meant.is_empty() {
+        meant = found.iter().collect();
+    }
+    match meant.as_slice() {
+        [] => refuse(format!("名册里没有找到“{}”。", folded.chars().take(20).collect::<String>())),
+        [one] => Ok((*one).clone()),
+        several => {
+            let names: Vec<String> = several
+                .iter()
+                .take(5)
+                .map(|person| match &person.staff_no {
+                    Some(no) => format!("{}（{no}）", person.name),
+                    None => format!("{}（无工号）", person.name),
+                })
+                .collect();
+            refuse(format!("有 {} 位相符：{}。请写成“姓名（工号）”。", several.len(), names.join("、")))
+        }
+    }
+}
+
 /// The phone number in clear. Reading it is audited.
 pub async fn unmask(app: &App, who: &Who, id: PersonId) -> Result<String> {
     authority::require_any(who, Action::UnmaskField)?;

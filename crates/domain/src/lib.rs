@@ -24,6 +24,7 @@ pub mod team;
 pub mod unit;
 
 pub mod assignment;
+pub mod handover;
 pub mod campaign;
 pub mod draft;
 pub mod measure;

@@ -223,3 +223,18 @@ create table honour (
 );
 create index honour_by_bureau on honour (bureau_id, status);
 create index honour_by_draft on honour (draft_id);
+
+-- What changed hands: one row per duty, so that who was responsible when stays known.
+create table handed_over (
+    id {uuid} primary key,
+    bureau_id {uuid} not null,
+    person_id {uuid} not null references person (id),
+    successor_id {uuid} not null references person (id),
+    kind text not null,
+    object_id {uuid} not null,
+    text text not null,
+    day text not null,
+    at bigint not null
+);
+create index handed_over_from on handed_over (person_id, at);
+create index handed_over_to on handed_over (successor_id, at);

@@ -80,6 +80,7 @@ code_columns!(
     domain::unit::Succession,
     domain::membership::MembershipKind,
     domain::roster::ImportState,
+    domain::handover::DutyKind,
     domain::team::TeamKind,
     domain::account::AccountState,
     domain::authority::Role,

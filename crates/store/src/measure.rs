@@ -4,7 +4,7 @@ use crate::column::args;
 use crate::db::Row;
 use crate::{Apply, Conn, Result, Stamp};
 use domain::change::Versioned;
-use domain::id::{MeasureId, PlanId};
+use domain::id::{MeasureId, PersonId, PlanId};
 use domain::measure::Measure;
 
 const COLUMNS: &str = "id, plan_id, position, number, title, leader_id, lead_id, reviewer_id, version";
@@ -57,6 +57,16 @@ impl Apply for Versioned<Measure> {
 impl Conn {
     pub async fn measure(&mut self, id: MeasureId) -> Result<Versioned<Measure>> {
         self.one(&format!("select {COLUMNS} from measure where id = $1"), args![id], from).await
+    }
+
+    /// Measures that a person leads or reviews.
+    pub async fn measures_with(&mut self, person: PersonId) -> Result<Vec<Versioned<Measure>>> {
+        self.all(
+            &format!("select {COLUMNS} from measure where leader_id = $1 or reviewer_id = $1 order by plan_id, position, id"),
+            args![person],
+            from,
+        )
+        .await
     }
 
     pub async fn measures(&mut self, plan: PlanId) -> Result<Vec<Versioned<Measure>>> {

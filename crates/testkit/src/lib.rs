@@ -54,8 +54,26 @@ impl TestApp {
         Self::open(Some(fresh_schema().await)).await
     }
 
-    async fn open(database_url: Option<String>) -> Self {
+    /// The same bureau once more on the embedded database, so that an act in the copy does not
+    /// disturb the original. Nobody may be writing to it.
+    pub async fn copy(&self) -> Self {
         let folder = TempDir::new().unwrap();
+        for name in ["wenming.db", "wenming.db-wal"] {
+            let from = self.folder().join(name);
+            if from.exists() {
+                std::fs::copy(from, folder.path().join(name)).unwrap();
+            }
+        }
+        let mut copy = Self::open_in(folder, None).await;
+        copy.app.ids = self.app.ids.clone();
+        copy
+    }
+
+    async fn open(database_url: Option<String>) -> Self {
+        Self::open_in(TempDir::new().unwrap(), database_url).await
+    }
+
+    async fn open_in(folder: TempDir, database_url: Option<String>) -> Self {
         let keys = Keys::for_testing();
         let clock = Arc::new(FixedClock::new(MORNING));
         let options = Options { data: folder.path().to_owned(), database_url, key: keys.audit() };

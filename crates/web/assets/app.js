@@ -69,18 +69,18 @@
     });
   });
 
-  // Acts that cannot be undone at once are asked about.
+  // Acts that cannot be undone at once are asked about: in the capture phase, ahead of htmx.
   document.addEventListener("submit", function (event) {
     var button = event.submitter;
     var question = (button && button.dataset.confirm) || event.target.dataset.confirm;
-    if (question && !window.confirm(question)) { event.preventDefault(); return; }
+    if (question && !window.confirm(question)) { event.preventDefault(); event.stopPropagation(); return; }
     // A second click must not send the form twice.
     if (event.target.method === "post" && !event.target.hasAttribute("hx-post") && !event.defaultPrevented) {
       if (event.target.dataset.sent === "yes") { event.preventDefault(); return; }
       event.target.dataset.sent = "yes";
       window.setTimeout(function () { delete event.target.dataset.sent; }, 3000);
     }
-  });
+  }, true);
 
   // Selection and the bulk bar: [data-check-all] rules all [data-check] of its form.
   var countPicked = function (form) {

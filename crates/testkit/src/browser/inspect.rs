@@ -5,8 +5,7 @@ use super::page::Seen;
 use web::route::Verb;
 
 /// Pages that the frame links to and that are still being built. This list only shrinks.
-const COMING: &[&str] =
-    &["/", "/tasks", "/records/new", "/calendar", "/search", "/messages"];
+const COMING: &[&str] = &["/", "/tasks", "/records/new", "/calendar", "/search", "/messages"];
 
 pub(super) fn page(page: &Seen) {
     links(page);

@@ -3,3 +3,7 @@
 mod answers;
 mod doors;
 mod hostile;
+mod matrix;
+
+#[path = "../../../app/tests/programme/mod.rs"]
+mod programme;

@@ -1,0 +1,176 @@
+//! Every route × every role, printed and compared with `golden/routes.txt`. A route with an id is
+//! asked twice: for an object of one's own unit and for one of a foreign unit (`own/foreign`).
+//! Nothing is typed into forms: 400, 409 and 422 mean that the role came through to the act.
+//! After a new route: `UPDATE_GOLDEN=1 cargo test -p wenming-web --test pages matrix`.
+
+use crate::programme::{Holder, Programme, duty, programme};
+use domain::authority::Role;
+use domain::code::Code;
+use domain::id::UnitId;
+use domain::unit::UnitKind;
+use std::fmt::Write;
+use testkit::{Browser, Office, TestApp};
+use web::route::{Access, Route, Verb};
+
+/// The objects of one unit, by the first word of the paths that name them.
+type Objects = Vec<(&'static str, String)>;
+
+/// Words of paths of which the test makes no object: asked with an id that does not exist.
+const NOTHING: &str = "00000000-0000-7000-8000-000000000000";
+
+/// Users of all roles serve in one section; the other has the same things.
+struct Scene {
+    app: TestApp,
+    copy: TestApp,
+    own: Objects,
+    foreign: Objects,
+}
+
+/// A bureau with two sections that have the same things.
+async fn scene() -> Scene {
+    let app = TestApp::sqlite().await;
+    let office = app.founded().await;
+    let root = office.bureau.root;
+    let own = app.unit(&office, root, UnitKind::Section, "人事教育科").await;
+    let foreign = app.unit(&office, root, UnitKind::Section, "运输管理科").await;
+    for role in Role::ALL {
+        app.user(&office, own, role.label(), role.code(), *role).await;
+    }
+    let programme = programme(&app, &office).await;
+    let own = objects(&app, &office, programme, own, "own").await;
+    let foreign = objects(&app, &office, programme, foreign, "foreign").await;
+    let copy = app.copy().await;
+    Scene { app, copy, own, foreign }
+}
+
+async fn objects(app: &TestApp, office: &Office, programme: Programme, unit: UnitId, login: &str) -> Objects {
+    let holder = app.user(office, unit, login, login, Role::Staff).await;
+    app.browser().sign_in(&holder).await;
+    let session = app::login::sessions(app, &holder).await.unwrap().remove(0).id;
+    let grants =
+        app.store.view().await.unwrap().grants(office.bureau.id, Some(holder.account)).await.unwrap();
+    let (task, assignment) =
+        duty(app, office, programme, "开展道德讲堂", Holder::Unit(unit), "2026-09-01").await;
+    vec![
+        ("units", unit.to_string()),
+        ("people", holder.person.to_string()),
+        ("persons", holder.person.to_string()),
+        ("accounts", holder.account.to_string()),
+        ("grants", grants[0].id.to_string()),
+        ("sessions", session.to_string()),
+        ("tasks", task.to_string()),
+        ("assignments", assignment.to_string()),
+        ("plans", programme.plan.to_string()),
+        ("campaigns", programme.campaign.to_string()),
+    ]
+}
+
+/// The path of a route with the objects of one side; the id of an unknown noun leads nowhere.
+fn path(route: &Route, objects: &Objects) -> String {
+    let mut noun = "";
+    let mut path = String::new();
+    for piece in route.path.split('/').skip(1) {
+        path.push('/');
+        if piece.starts_with("{*") {
+            path.push_str("theme.css");
+        } else if piece.starts_with('{') {
+            let known = objects.iter().find(|(name, _)| *name == noun);
+            path.push_str(known.map_or(NOTHING, |(_, id)| id.as_str()));
+        } else {
+            noun = piece;
+            path.push_str(piece);
+        }
+    }
+    path
+}
+
+/// The answer to someone, as the matrix writes it.
+async fn answer(browser: &mut Browser, route: &Route, path: &str) -> String {
+    let status = match route.verb {
+        Verb::Get => browser.raw("GET", path, &[], &[]).await,
+        Verb::Post => browser.script_post(path, &[]).await,
+    };
+    if status.header("location").starts_with("/login?next=") {
+        "login".into()
+    } else {
+        status.status.to_string()
+    }
+}
+
+/// A browser of someone on the copy of the bureau that is in use.
+async fn browser(app: &TestApp, role: Option<Role>) -> Browser {
+    let mut browser = app.browser();
+    match role {
+        Some(role) => browser.sign_in(&app.who(role.code()).await).await.visit("/account").await,
+        None => browser.visit("/login").await,
+    };
+    browser
+}
+
+/// What a role is answered; for a path with an id also for the object of the foreign unit.
+async fn cell(scene: &mut Scene, route: &Route, role: Option<Role>) -> String {
+    let sides = if route.path.contains('{') && !route.path.contains("{*") && role.is_some() { 2 } else { 1 };
+    let mut cells = Vec::new();
+    for objects in [&scene.own, &scene.foreign].into_iter().take(sides) {
+        let path = path(route, objects);
+        let mut browser = browser(&scene.copy, role).await;
+        let answer = answer(&mut browser, route, &path).await;
+        // An act that was done must not disturb the next one.
+        if route.verb == Verb::Post && answer.starts_with(['2', '3']) {
+            scene.copy = scene.app.copy().await;
+        }
+        cells.push(answer);
+    }
+    cells.join("/")
+}
+
+#[tokio::test]
+async fn every_route_answers_every_role_as_agreed() {
+    let mut scene = scene().await;
+    let mut routes = web::routes();
+    routes.sort_by_key(|route| (route.path, route.verb == Verb::Post));
+    let mut table = format!("{:<46}{:<9}", "", "anyone");
+    for role in Role::ALL {
+        let _ = write!(table, "{:<15}", role.code());
+    }
+    table = format!("{}\n", table.trim_end());
+    for route in routes {
+        let verb = if route.verb == Verb::Get { "GET" } else { "POST" };
+        let mut line =
+            format!("{:<46}{:<9}", format!("{verb:<5}{}", route.path), cell(&mut scene, &route, None).await);
+        for role in Role::ALL {
+            // What is open to anyone is asked once.
+            let cell = if route.access == Access::Anyone {
+                "-".into()
+            } else {
+                cell(&mut scene, &route, Some(*role)).await
+            };
+            let _ = write!(line, "{cell:<15}");
+        }
+        table.push_str(line.trim_end());
+        table.push('\n');
+    }
+    compare("routes", &table);
+}
+
+#[expect(clippy::disallowed_methods, reason = "a switch of the test itself")]
+fn compare(name: &str, found: &str) {
+    let path = format!("{}/tests/golden/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var("UPDATE_GOLDEN").is_ok() {
+        std::fs::write(&path, found).unwrap();
+    }
+    let expect = std::fs::read_to_string(&path).unwrap_or_default();
+    let odd: Vec<String> = found
+        .lines()
+        .filter(|line| !expect.lines().any(|it| it == *line))
+        .map(|line| format!("now    {line}"))
+        .chain(
+            expect
+                .lines()
+                .filter(|line| !found.lines().any(|it| it == *line))
+                .map(|line| format!("agreed {line}")),
+        )
+        .collect();
+    let how = "UPDATE_GOLDEN=1 cargo test -p wenming-web --test pages matrix";
+    assert!(odd.is_empty(), "answers changed; if that was meant: {how}\n{}", odd.join("\n"));
+}
