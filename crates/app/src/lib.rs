@@ -34,6 +34,7 @@ pub mod work;
 pub mod demo;
 
 pub mod audit;
+pub mod backup;
 pub mod calendar;
 pub mod feed;
 pub mod message;

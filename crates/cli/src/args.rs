@@ -49,6 +49,10 @@ pub enum Command {
         #[command(subcommand)]
         audit: Audit,
     },
+    /// 把全部数据和附件备份为一个文件
+    Backup(Backup),
+    /// 把备份恢复到空的目录或空的 PostgreSQL 数据库
+    Restore(Restore),
     /// 输出命令行补全脚本
     Completion {
         /// bash、zsh 或 fish
@@ -230,4 +234,24 @@ pub struct Serve {
     /// 前面有可信的反向代理（它负责加密并给出 X-Forwarded-For）
     #[arg(long, env = "WENMING_TRUSTED_PROXY")]
     pub trusted_proxy: bool,
+}
+
+/// Where a backup goes.
+#[derive(Debug, ClapArgs)]
+pub struct Backup {
+    #[command(flatten)]
+    pub data: Data,
+    /// 备份文件，例如 2026-06-11.wmb
+    #[arg(value_name = "OUT.wmb")]
+    pub out: PathBuf,
+}
+
+/// What is restored, and where.
+#[derive(Debug, ClapArgs)]
+pub struct Restore {
+    #[command(flatten)]
+    pub data: Data,
+    /// 备份文件
+    #[arg(value_name = "IN.wmb")]
+    pub archive: PathBuf,
 }

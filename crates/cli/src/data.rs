@@ -38,6 +38,17 @@ pub async fn open_existing(data: &Data) -> Result<App> {
     open(data, demo).await
 }
 
+/// Opens the target of a restore. Its folder holds the key at most.
+pub async fn open_for_restore(data: &Data, demo: bool) -> Result<App> {
+    let folder = folder(data, demo);
+    let mark = folder.join(DEMO_MARK);
+    if demo && !mark.exists() && !folder.join("wenming.db").exists() {
+        std::fs::write(&mark, "演示数据\n")
+            .map_err(|error| Error::unfit(format!("无法写入目录 {}：{error}。", folder.display())))?;
+    }
+    open(data, demo).await
+}
+
 /// The key file: outside the database, and outside the folder where the administrator says so.
 pub fn key_file(data: &Data, folder: &Path) -> PathBuf {
     data.key_file.clone().unwrap_or_else(|| folder.join("key"))

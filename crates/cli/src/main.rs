@@ -57,6 +57,8 @@ async fn work(command: Command) -> Result<(), Stop> {
         Command::Audit { audit: Audit::Verify(args) } => {
             on(&args.data, async |app| command::audit::verify(app, &args).await).await
         }
+        Command::Backup(args) => on(&args.data, async |app| command::backup::backup(app, &args).await).await,
+        Command::Restore(args) => command::backup::restore(&args).await,
         Command::Plan { plan: Plan::Read(_) } | Command::Completion { .. } => Ok(()),
     }
 }

@@ -81,3 +81,23 @@ fn a_demonstration_and_a_real_bureau_never_share_a_folder() {
     assert!(run_in(empty.path(), &["user", "list", "--as", "office"]).stopped(1).contains("密钥"));
     assert_eq!(fs::read_dir(empty.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn a_backup_restores_into_an_empty_folder_with_its_key() {
+    let folder = demo();
+    let archive = folder.path().join("备份.wmb");
+    let archive = archive.to_str().unwrap();
+    assert!(run_in(folder.path(), &["backup", archive]).done().contains("已备份"));
+    let target = TempDir::new().unwrap();
+    let restore = || run_in(target.path(), &["restore", archive]);
+    assert!(restore().stopped(1).contains("密钥"));
+    assert_eq!(fs::read_dir(target.path()).unwrap().count(), 0, "nothing is made without the key");
+    fs::copy(folder.path().join("key"), target.path().join("key")).unwrap();
+    assert!(restore().done().contains("审计链核验无误"));
+    assert!(restore().stopped(1).contains("空的数据库"));
+    let units = |folder: &TempDir| run_in(folder.path(), &["unit", "list", "--as", "office"]).done();
+    assert_eq!(units(&folder), units(&target));
+    assert!(run_in(target.path(), &["audit", "verify", "--anchor"]).done().contains("与锚点一致"));
+    // What was a demonstration stays one.
+    assert!(run_in(target.path(), &["serve", "--listen", "127.0.0.1:0"]).stopped(1).contains("演示"));
+}

@@ -60,6 +60,14 @@ impl Engine {
         }
     }
 
+    /// Orders and compares text byte by byte, whatever the language of the database.
+    pub fn bytewise(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " collate \"C\"",
+        }
+    }
+
     /// The first statement of a transaction that only reads, on one snapshot.
     pub fn begin_view(self) -> &'static str {
         match self {

@@ -48,6 +48,7 @@ mod feed;
 mod file;
 mod refusal;
 mod search;
+mod transfer;
 mod setting;
 mod sight;
 mod table;
@@ -86,6 +87,7 @@ pub use stage::NewStage;
 pub use tally::*;
 pub use task::*;
 pub use team::*;
+pub use transfer::{ExportedRows, Kind, Table, all_tables, schema, tables};
 pub use unit::*;
 pub use work::*;
 
@@ -95,6 +97,27 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 pub fn sm3_hex(bytes: &[u8]) -> String {
     use sm3::Digest;
     hex(&sm3::Sm3::digest(bytes))
+}
+
+/// SM3 of what comes piece by piece.
+#[derive(Clone, Default)]
+pub struct Digester(sm3::Sm3);
+
+impl std::fmt::Debug for Digester {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Digester")
+    }
+}
+
+impl Digester {
+    pub fn update(&mut self, bytes: &[u8]) {
+        sm3::Digest::update(&mut self.0, bytes);
+    }
+
+    /// In lower-case hexadecimal.
+    pub fn finish(self) -> String {
+        hex(&sm3::Digest::finalize(self.0))
+    }
 }
 
 /// HMAC-SM3 in lower-case hexadecimal.

@@ -57,6 +57,17 @@ async fn apply(store: &Store, number: i64, name: &str, text: &str) -> Result<()>
     tx.commit().await
 }
 
+/// Number of the newest migration, and a digest of all.
+pub(crate) fn version() -> (i64, String) {
+    let texts: String = MIGRATIONS.iter().map(|(_, text)| *text).collect();
+    (MIGRATIONS.len() as i64, sm3_hex(texts.as_bytes()))
+}
+
+/// Every statement of every migration, type words unreplaced.
+pub(crate) fn all_statements() -> Vec<String> {
+    MIGRATIONS.iter().flat_map(|(_, text)| statements(text)).collect()
+}
+
 /// Statements of a migration: comments are dropped, a semicolon at a line's end closes one.
 fn statements(text: &str) -> Vec<String> {
     let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("--")).collect();

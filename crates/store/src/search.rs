@@ -216,7 +216,30 @@ impl Conn {
             ],
         )
         .await?;
-        let text: String = doc.title.chars().chain([' ']).chain(doc.body.chars()).take(MOST_CHARS).collect();
+        self.set_grams(id, &doc.title, &doc.body).await
+    }
+
+    /// Makes the index of all documents anew, as after a restore.
+    pub(crate) async fn rebuild_index(&mut self) -> Result<()> {
+        let mut after = Uuid::nil();
+        loop {
+            let docs = self
+                .all(
+                    "select id, title, body from search_doc where id > $1 order by id limit 500",
+                    args![after],
+                    |row| Ok((row.get::<Uuid>("id")?, row.get::<String>("title")?, row.get::<String>("body")?)),
+                )
+                .await?;
+            let Some((last, _, _)) = docs.last() else { return Ok(()) };
+            after = *last;
+            for (id, title, body) in &docs {
+                self.set_grams(*id, title, body).await?;
+            }
+        }
+    }
+
+    async fn set_grams(&mut self, id: Uuid, title: &str, body: &str) -> Result<()> {
+        let text: String = title.chars().chain([' ']).chain(body.chars()).take(MOST_CHARS).collect();
         let grams = grams(&text);
         match self.engine() {
             Engine::Sqlite => {

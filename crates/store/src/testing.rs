@@ -1,6 +1,7 @@
 //! For tests only: an empty schema on a PostgreSQL server, a plan without paper, a recount.
 
 use crate::column::args;
+use crate::dialect::Engine;
 use crate::{Apply, Conn, Result, Stamp, Store, TallyKey};
 use domain::id::{CampaignId, MeasureId, PlanId, StageId, UnitId};
 use sqlx::{AssertSqlSafe, Connection, Executor};
@@ -102,4 +103,23 @@ pub async fn tamper(store: &Store, sql: &str) -> Result<()> {
     let mut tx = store.begin().await?;
     tx.raw(sql).await?;
     tx.commit().await
+}
+
+/// Every table and column that the engine itself knows, without those of its full-text search.
+pub async fn columns(store: &Store) -> Result<Vec<(String, String)>> {
+    let sql = match store.engine() {
+        Engine::Sqlite => {
+            "select m.name as tab, p.name as col from sqlite_master m, pragma_table_info(m.name) p \
+             where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like 'search_index%'"
+        }
+        Engine::Postgres => {
+            "select cast(table_name as text) as tab, cast(column_name as text) as col from information_schema.columns \
+             where table_schema = current_schema() and column_name <> 'grams'"
+        }
+    };
+    let mut columns: Vec<(String, String)> =
+        store.view().await?.all(sql, vec![], |row| Ok((row.get("tab")?, row.get("col")?))).await?;
+    columns.retain(|(table, _)| table != "schema_version");
+    columns.sort();
+    Ok(columns)
 }

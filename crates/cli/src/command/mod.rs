@@ -1,6 +1,7 @@
 //! One file for each command besides `serve` and `demo`.
 
 pub mod audit;
+pub mod backup;
 pub mod plan;
 pub mod unit;
 pub mod user;
