@@ -317,3 +317,62 @@ pub async fn proposals(app: &App, who: &Who, plan: PlanId) -> Result<Vec<Proposa
     }
     Ok(proposals)
 }
+
+/// Units and persons to whom the actor may give work.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    pub units: Vec<(UnitId, String)>,
+    pub people: Vec<store::PersonChoice>,
+}
+
+impl Choices {
+    /// The person that was typed as `姓名` or `姓名（科室）`. Same names are asked about, never guessed.
+    pub fn person(&self, typed: &str) -> Result<Option<PersonId>> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let (name, unit) = typed.split_once(['（', '(']).unwrap_or((typed, ""));
+        let (name, unit) = (name.trim(), unit.trim_end_matches(['）', ')']).trim());
+        let fits = |it: &&store::PersonChoice| it.name == name && (unit.is_empty() || it.unit_name == unit);
+        let mut found: Vec<PersonId> = self.people.iter().filter(fits).map(|it| it.id).collect();
+        found.dedup();
+        match found.as_slice() {
+            [one] => Ok(Some(*one)),
+            [] => Err(Error::field("person", format!("没有找到“{name}”，请从列表里选。"))),
+            _ => Err(Error::field("person", format!("有同名的“{name}”，请从列表里选带科室的一项。"))),
+        }
+    }
+}
+
+/// What a form that assigns offers.
+pub async fn choices(app: &App, who: &Who) -> Result<Choices> {
+    authority::require_any(who, Action::AssignTask)?;
+    let today = app.today();
+    let mut view = app.store.view().await?;
+    let below = match visible(app, &mut view, who, Action::AssignTask).await? {
+        Visible::All => Vec::new(),
+        Visible::Within { subtrees, .. } => subtrees,
+    };
+    let mut allowed = Vec::new();
+    for unit in &below {
+        allowed.extend(view.descendants(*unit).await?);
+    }
+    let units = view
+        .units(who.bureau, today)
+        .await?
+        .into_iter()
+        .filter(|unit| below.is_empty() || allowed.contains(&unit.id))
+        .map(|unit| (unit.id, unit.row.name))
+        .collect();
+    Ok(Choices { units, people: view.person_choices(who.bureau, &below, today).await? })
+}
+
+/// The task of an assignment that the actor may see: messages lead there.
+pub async fn task_of(app: &App, who: &Who, id: AssignmentId) -> Result<TaskId> {
+    let mut view = app.store.view().await?;
+    let held = view.assignment(id).await?;
+    let facts = Sight::new(app).assignment(&mut view, &held).await?;
+    authority::require(who, Action::ViewTask, Action::ViewTask, &facts)?;
+    Ok(held.task)
+}

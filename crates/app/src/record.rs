@@ -329,6 +329,13 @@ pub async fn new_form(app: &App, who: &Who, assignments: &[AssignmentId]) -> Res
         drop(view);
         return form(app, who, draft).await;
     }
+    drop(view);
+    blank_form(app, who, assignments).await
+}
+
+/// An empty form, whatever drafts there are.
+pub async fn blank_form(app: &App, who: &Who, assignments: &[AssignmentId]) -> Result<FormPage> {
+    let mut view = app.store.view().await?;
     let linked = linkable(app, &mut view, who, None, assignments).await?;
     let id = app.ids.make();
     let mut record = empty(app, &mut view, who, id, &linked).await?;

@@ -16,13 +16,20 @@ mod script;
 mod account;
 mod audit;
 mod calendar;
+mod campaign;
 mod display;
 mod draft;
 mod feed;
+mod leader;
 mod login;
 mod message;
+mod record;
 mod search;
 mod setup;
+mod stream;
+mod task;
+mod words;
+mod work;
 
 use app::App;
 use axum::Router;
@@ -52,17 +59,22 @@ pub struct Web {
 /// routes and the link check are all made from this list.
 pub fn routes() -> Vec<Route> {
     [
-        asset::routes(),
-        setup::routes(),
-        login::routes(),
         account::routes(),
-        display::routes(),
+        asset::routes(),
         audit::routes(),
         calendar::routes(),
+        campaign::routes(),
+        display::routes(),
         draft::routes(),
         feed::routes(),
+        leader::routes(),
+        login::routes(),
         message::routes(),
+        record::routes(),
         search::routes(),
+        setup::routes(),
+        task::routes(),
+        work::routes(),
     ]
     .into_iter()
     .flatten()

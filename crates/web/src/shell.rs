@@ -72,13 +72,22 @@ type Item = (&'static str, &'static str, Action);
 
 /// The side navigation: group, icon, pages with the action that opens each.
 const MENU: &[(&str, &str, &[Item])] = &[
+    ("我的工作", "inbox", &[("我的工作", "/work", Action::ViewTask)]),
     (
         "方案与任务",
         "plan",
         &[
-            ("导入与核对", "/drafts", Action::ImportPlan),
+            ("方案总览", "/campaign", Action::ViewCampaign),
+            ("任务列表", "/tasks", Action::ViewTask),
             ("节点日历", "/calendar", Action::ViewCalendar),
+            ("导入与核对", "/drafts", Action::ImportPlan),
+            ("领导首页", "/leader", Action::ViewLeaderPage),
         ],
+    ),
+    (
+        "纪实与材料",
+        "record",
+        &[("纪实", "/records", Action::ViewRecord), ("待审核", "/review", Action::ReviewRecord)],
     ),
     (
         "系统",

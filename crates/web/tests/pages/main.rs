@@ -7,3 +7,4 @@ mod matrix;
 
 #[path = "../../../app/tests/programme/mod.rs"]
 mod programme;
+mod work;

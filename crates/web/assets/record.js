@@ -1,0 +1,106 @@
+// 记一笔 saves itself, uploads at once and survives a lost connection. The page works without it.
+(function () {
+  "use strict";
+
+  function token() {
+    var meta = document.querySelector('meta[name="csrf"]');
+    return meta ? meta.getAttribute("content") : "";
+  }
+
+  var form = document.querySelector("form[data-record]");
+  if (!form) { return; }
+  var status = document.querySelector("[data-saved]");
+  var photos = form.querySelector("[data-photos]");
+  var address = form.getAttribute("data-record");
+  var kept = "wenming.draft." + address;
+  var timer = null, busy = false, again = false, leaving = false;
+
+  function say(text, late) {
+    if (!status) { return; }
+    status.textContent = text;
+    status.classList.toggle("is-late", Boolean(late));
+  }
+
+  function typed() {
+    var pairs = [];
+    new FormData(form).forEach(function (value, name) {
+      if (typeof value === "string" && name !== "csrf") { pairs.push([name, value]); }
+    });
+    return pairs;
+  }
+
+  // What was typed survives a lost connection in this browser until it is saved.
+  function remember() {
+    try { localStorage.setItem(kept, JSON.stringify(typed())); } catch (ignored) { return; }
+  }
+  function forget() {
+    try { localStorage.removeItem(kept); } catch (ignored) { return; }
+  }
+  function restore() {
+    var pairs;
+    try { pairs = JSON.parse(localStorage.getItem(kept) || "null"); } catch (ignored) { return; }
+    if (!pairs) { return; }
+    var version = pairs.filter(function (pair) { return pair[0] === "version"; })[0];
+    if (!version || version[1] !== form.elements.version.value) { forget(); return; }
+    ["title", "day", "text", "place"].forEach(function (name) {
+      pairs.forEach(function (pair) {
+        if (pair[0] === name && form.elements[name]) { form.elements[name].value = pair[1]; }
+      });
+    });
+    say("找回了上次没有保存的内容", false);
+    later();
+  }
+
+  function save(extra) {
+    if (busy) { again = true; return; }
+    busy = true;
+    var data = new FormData(form);
+    if (!extra || !extra.files) { data.delete("files"); }
+    if (extra && extra.remove) { data.append("remove", extra.remove); }
+    say(extra && extra.files ? "正在上传…" : "正在保存…", false);
+    fetch(address, { method: "POST", body: data, headers: { "x-csrf-token": token() }, credentials: "same-origin" })
+      .then(function (answer) { return answer.json().then(function (body) { return { ok: answer.ok, body: body }; }); })
+      .then(function (result) {
+        if (!result.ok) { say(result.body.sentence || "没有保存成功，请检查后再试", true); return; }
+        form.elements.version.value = result.body.version;
+        if (extra && photos) {
+          var parsed = new DOMParser().parseFromString("<ul>" + result.body.photos + "</ul>", "text/html");
+          photos.replaceChildren.apply(photos, Array.prototype.slice.call(parsed.querySelector("ul").childNodes));
+        }
+        forget();
+        say(result.body.at + " 已自动保存", false);
+      })
+      .catch(function () { say("网络断了，内容先存在本机，连上后会自动保存", true); again = true; })
+      .then(function () {
+        busy = false;
+        if (again && !leaving) { again = false; later(4000); }
+      });
+  }
+
+  function later(wait) {
+    clearTimeout(timer);
+    timer = setTimeout(function () { save(null); }, wait || 1500);
+  }
+
+  form.addEventListener("input", function (event) {
+    if (event.target.type === "file" || event.isComposing) { return; }
+    remember();
+    later();
+  });
+  form.addEventListener("compositionend", function () { remember(); later(); });
+  form.addEventListener("change", function (event) {
+    if (event.target.matches("[data-upload]") && event.target.files.length) { clearTimeout(timer); save({ files: true }); }
+  });
+  form.addEventListener("click", function (event) {
+    var button = event.target.closest('button[name="remove"]');
+    if (button) { event.preventDefault(); clearTimeout(timer); save({ remove: button.value }); }
+  });
+  form.addEventListener("submit", function (event) {
+    // An answer under way brings the version that this submission must carry.
+    if (busy) { event.preventDefault(); setTimeout(function () { form.requestSubmit(event.submitter); }, 300); return; }
+    clearTimeout(timer);
+    leaving = true;
+    forget();
+  });
+  restore();
+})();

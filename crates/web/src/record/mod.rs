@@ -1,0 +1,27 @@
+//! 纪实: the form 记一笔, the page of a record, the list, the review queue, files.
+
+mod fill;
+mod list;
+mod one;
+mod review;
+
+use crate::route::{Access, Route, get, post};
+use domain::authority::Action;
+
+pub fn routes() -> Vec<Route> {
+    let view = Access::May(Action::ViewRecord);
+    let file = Access::May(Action::FileRecord);
+    vec![
+        get("/records", view, list::show),
+        get("/records/new", file, fill::blank),
+        get("/records/{id}", view, one::show),
+        post("/records/{id}", file, fill::send),
+        get("/records/{id}/edit", file, fill::edit),
+        post("/records/{id}/autosave", file, fill::autosave),
+        post("/records/{id}/withdraw", file, one::withdraw),
+        post("/records/{id}/void", file, one::void),
+        post("/records/{id}/review", view, review::decide),
+        get("/records/{id}/files/{file}", view, one::file),
+        get("/review", view, review::queue),
+    ]
+}

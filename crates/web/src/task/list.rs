@@ -1,0 +1,220 @@
+//! 任务列表.
+
+use super::query::{Asked, COLUMNS, STATES};
+use crate::page::{Answer, Page};
+use crate::request::Ctx;
+
+use crate::shell::Shell;
+use crate::words::{self, Due, Pick};
+use crate::work::Tab;
+use app::assignment::Choices;
+use app::task;
+use askama::Template;
+use axum::extract::RawQuery;
+use domain::authority::Action;
+use domain::day::Day;
+use domain::id::{AssignmentId, TaskId, ViewId};
+use store::{SavedView, WorkOrder, WorkRow};
+
+/// Rows on one page.
+const PAGE: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "task/list.html")]
+pub struct ListPage {
+    shell: Shell,
+    tabs: Vec<Tab>,
+    /// The saved view that is open, to be forgotten.
+    open_view: Option<(ViewId, String)>,
+    chips: Vec<Chip>,
+    words: String,
+    hidden: Vec<(String, String)>,
+    query: String,
+    measures: Vec<Pick>,
+    states: Vec<Pick>,
+    units: Vec<Pick>,
+    columns: Vec<Pick>,
+    choices: Choices,
+    asked: Asked,
+    rows: Vec<Line>,
+    total: String,
+    many: bool,
+    next: Option<String>,
+    first: Option<String>,
+    by_due: bool,
+    sort_due: String,
+    sort_changed: String,
+    printed: String,
+    may_assign: bool,
+    may_edit: bool,
+    may_urge: bool,
+}
+
+/// An active filter with the address of the list without it.
+struct Chip {
+    text: String,
+    url: String,
+}
+
+struct Line {
+    id: AssignmentId,
+    task: TaskId,
+    title: String,
+    unit: String,
+    person: String,
+    measure: String,
+    due: Due,
+    sign: &'static str,
+    records: i64,
+    changed: String,
+}
+
+pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Page<ListPage>> {
+    let mut asked = Asked::parse(&raw.unwrap_or_default());
+    let today = ctx.app.today();
+    let may = |action| ctx.who.reach(action).is_some();
+    let (may_assign, may_edit, may_urge) =
+        (may(Action::AssignTask), may(Action::EditTask), may(Action::UrgeTask));
+    let choices =
+        if may_assign { app::assignment::choices(&ctx.app, &ctx.who).await? } else { Choices::default() };
+    if asked.filter.person.is_none() && !asked.person.is_empty() {
+        // A name that nobody bears lists nothing, rather than everything.
+        let nobody = domain::id::PersonId(uuid::Uuid::nil());
+        asked.filter.person = Some(choices.person(&asked.person).ok().flatten().unwrap_or(nobody));
+    }
+    let frame = task::frame(&ctx.app, &ctx.who).await?;
+    let page = store::Page { after: asked.after.clone(), limit: PAGE };
+    let listed = task::list(&ctx.app, &ctx.who, &asked.filter, asked.order, page).await?;
+    let chips = chips(&asked, &frame, &choices, today);
+    let printed: Vec<String> = chips.iter().map(|chip| chip.text.clone()).collect();
+    let open = listed.views.iter().find(|view| view.query == asked.query());
+    let next = listed.next.as_ref().map(|(key, id)| asked.with("after", &format!("{key}~{id}")));
+    Ok(Page::ok(ListPage {
+        shell: ctx.shell("任务列表").await?,
+        tabs: tabs(&asked, &listed.views, today, listed.total),
+        open_view: open.map(|view| (view.id, view.name.clone())),
+        chips,
+        words: asked.filter.words.clone(),
+        hidden: asked.pairs.iter().filter(|(name, _)| name != "q").cloned().collect(),
+        query: asked.query(),
+        measures: frame
+            .measures
+            .iter()
+            .map(|it| {
+                Pick::of(
+                    it.id.to_string(),
+                    format!("{}{}", it.number, it.title),
+                    asked.filter.measures.contains(&it.id),
+                )
+            })
+            .collect(),
+        states: STATES
+            .iter()
+            .map(|(code, label)| Pick::of((*code).into(), (*label).into(), *code == asked.state))
+            .collect(),
+        units: choices
+            .units
+            .iter()
+            .map(|(id, name)| Pick::of(id.to_string(), name.clone(), asked.filter.unit == Some(*id)))
+            .collect(),
+        columns: COLUMNS
+            .iter()
+            .map(|(code, label, _)| Pick::of((*code).into(), (*label).into(), asked.shows(code)))
+            .collect(),
+        rows: listed.rows.iter().map(|row| line(row, today)).collect(),
+        total: words::counted(listed.total),
+        many: listed.total > listed.rows.len() as i64,
+        first: asked.after.is_some().then(|| asked.without(|_, _| false)),
+        next,
+        by_due: asked.order == WorkOrder::Due,
+        sort_due: asked.with("sort", ""),
+        sort_changed: asked.with("sort", "changed"),
+        printed: printed.join("；"),
+        asked,
+        choices,
+        may_assign,
+        may_edit,
+        may_urge,
+    }))
+}
+
+fn tabs(asked: &Asked, views: &[SavedView], today: Day, total: i64) -> Vec<Tab> {
+    let sunday = today.plus(6 - today.weekday().index());
+    let week = format!("state=open&to={sunday}");
+    let mut all: Vec<(String, String)> = [
+        ("未完成", ""),
+        ("逾期", "state=late"),
+        ("本周到期", week.as_str()),
+        ("未定责任人", "gap=owner"),
+        ("未定时限", "gap=date"),
+        ("全部", "state=any"),
+    ]
+    .into_iter()
+    .map(|(label, query)| (label.to_owned(), query.to_owned()))
+    .collect();
+    all.extend(views.iter().map(|view| (view.name.clone(), view.query.clone())));
+    let here = asked.query();
+    all.into_iter()
+        .map(|(label, query)| {
+            let active = query == here;
+            Tab {
+                label,
+                url: if query.is_empty() { "/tasks".into() } else { format!("/tasks?{query}") },
+                active,
+                count: active.then(|| words::counted(total)),
+                late: false,
+            }
+        })
+        .collect()
+}
+
+fn chips(asked: &Asked, frame: &task::Frame, choices: &Choices, today: Day) -> Vec<Chip> {
+    let mut chips = Vec::new();
+    for (name, value) in &asked.pairs {
+        let text = match name.as_str() {
+            "q" => format!("含“{value}”"),
+            "measure" => {
+                let known = frame.measures.iter().find(|it| it.id.to_string() == *value);
+                known.map_or_else(|| "其他方案的措施".into(), |it| format!("措施：{}{}", it.number, it.title))
+            }
+            "unit" => {
+                let known = choices.units.iter().find(|(id, _)| id.to_string() == *value);
+                format!("科室：{}", known.map_or("已选", |(_, name)| name))
+            }
+            "person" => format!("责任人：{value}"),
+            "person_id" => "责任人：已选".into(),
+            "state" => {
+                let label =
+                    STATES.iter().find(|(code, _)| code == value).map_or("未完成", |(_, label)| label);
+                format!("状态：{label}")
+            }
+            "from" => format!("{} 起", day(value, today)),
+            "to" => format!("{} 前", day(value, today)),
+            "gap" if value == "owner" => "未定责任人".into(),
+            "gap" => "未定时限".into(),
+            "plan" => "本方案".into(),
+            _ => continue,
+        };
+        chips.push(Chip { text, url: asked.without(|it, with| it == name && with == value) });
+    }
+    chips
+}
+
+fn day(text: &str, today: Day) -> String {
+    Day::parse_loose(text).map_or_else(|_| text.to_owned(), |day| words::spaced(day, today))
+}
+
+fn line(row: &WorkRow, today: Day) -> Line {
+    Line {
+        id: row.id,
+        task: row.task,
+        title: words::title(row),
+        unit: row.unit_name.clone(),
+        person: row.person_name.clone(),
+        measure: words::measure(&row.measure_number),
+        due: Due::short(row.due, row.waiting(), today),
+        sign: words::sign(row.state),
+        records: row.records,
+        changed: words::moment(row.changed, today),
+    }
+}

@@ -1,0 +1,233 @@
+//! The page of one task: the paper's sentence, who carries it out, records, history.
+
+use crate::page::{Answer, Page, Redirected};
+use crate::request::Ctx;
+use crate::shell::Shell;
+use crate::words::{self, Due, Pick};
+use app::assignment::{self, Choices};
+use app::task::{self, TaskPage};
+use askama::Template;
+use axum::extract::Path;
+use domain::assignment::{Part, State};
+use domain::authority::Action;
+use domain::code::Code;
+use domain::day::Day;
+use domain::id::{AssignmentId, RecordId, TaskId};
+use domain::record::RecordState;
+use store::{Happened, RecordRow, WorkRow};
+
+#[derive(Template)]
+#[template(path = "task/one.html")]
+pub struct OnePage {
+    shell: Shell,
+    page: TaskPage,
+    title: String,
+    sign: &'static str,
+    due: Due,
+    progress: String,
+    measure: String,
+    rows: Vec<Line>,
+    hidden: usize,
+    leaders: Vec<String>,
+    leads: Vec<String>,
+    stage: String,
+    records: Vec<RecordLine>,
+    history: Vec<(String, String)>,
+    parts: Vec<Pick>,
+    choices: Choices,
+}
+
+struct Line {
+    id: AssignmentId,
+    unit: String,
+    person: String,
+    bare: bool,
+    part: Part,
+    occurrence: String,
+    due: Due,
+    sign: &'static str,
+    note: String,
+    may_start: bool,
+}
+
+/// A record as task pages and lists show it.
+pub struct RecordLine {
+    pub id: RecordId,
+    pub title: String,
+    pub facts: String,
+    pub sign: &'static str,
+    pub state: RecordState,
+}
+
+impl RecordLine {
+    pub fn of(row: &RecordRow, today: Day) -> Self {
+        let mut facts =
+            vec![words::spaced(row.record.day, today), format!("{}{}", row.unit_name, row.author_name)];
+        if row.files > 0 {
+            facts.push(format!("{} 个文件", row.files));
+        }
+        if row.answers > 1 {
+            facts.push(format!("用在 {} 项任务", row.answers));
+        }
+        Self {
+            id: row.record.id,
+            title: if row.record.title.is_empty() {
+                "（还没有写标题）".into()
+            } else {
+                row.record.title.clone()
+            },
+            facts: facts.join(" · "),
+            sign: record_sign(row.record.state),
+            state: row.record.state,
+        }
+    }
+}
+
+/// The sign of a record's state.
+pub fn record_sign(state: RecordState) -> &'static str {
+    match state {
+        RecordState::Draft => "todo",
+        RecordState::Filed => "review",
+        RecordState::Accepted => "done",
+        RecordState::Returned => "back",
+        RecordState::Void => "void",
+    }
+}
+
+/// Rows of assignments that the page shows before it leads to the list.
+const SHOWN: usize = 60;
+
+pub async fn show(ctx: Ctx, Path(id): Path<TaskId>) -> Answer<Page<OnePage>> {
+    let page = task::page(&ctx.app, &ctx.who, id).await?;
+    let today = ctx.app.today();
+    let answering: Vec<&WorkRow> =
+        page.rows.iter().filter(|row| row.counted() && row.state != State::Void).collect();
+    let done = answering.iter().filter(|row| row.state == State::Done).count();
+    let next_due =
+        answering.iter().filter(|row| row.waiting()).filter_map(|row| row.due).min().or(page.task.due);
+    let choices =
+        if page.rights.assign { assignment::choices(&ctx.app, &ctx.who).await? } else { Choices::default() };
+    let named = |part: Part| {
+        let rows = page.rows.iter().filter(move |row| row.part == part && row.valid_to.is_none());
+        let mut names: Vec<String> =
+            rows.map(|row| format!("{} {}", row.unit_name, row.person_name).trim().to_owned()).collect();
+        names.dedup();
+        names
+    };
+    let mut leaders = named(Part::Leader);
+    if leaders.is_empty() {
+        leaders
+            .extend(page.measure.as_ref().map(|it| it.leader_name.clone()).filter(|name| !name.is_empty()));
+    }
+    let stage = page.stage.as_ref().map_or_else(
+        || "贯穿全年".to_owned(),
+        |stage| match (stage.from, stage.to) {
+            (Some(from), Some(to)) => format!("{}（{}—{} 月）", stage.name, from.month(), to.month()),
+            _ => stage.name.clone(),
+        },
+    );
+    Ok(Page::ok(OnePage {
+        shell: ctx.shell(page.task.title.clone()).await?,
+        title: page.task.title.clone(),
+        sign: overall(&page, &answering),
+        due: Due::of(next_due, answering.iter().any(|row| row.waiting()), today),
+        progress: if answering.len() > 1 {
+            format!("已完成 {done} / {}", answering.len())
+        } else {
+            String::new()
+        },
+        measure: page.measure.as_ref().map(|it| words::measure(&it.number)).unwrap_or_default(),
+        rows: page.rows.iter().take(SHOWN).map(|row| line(&ctx, row, today)).collect(),
+        hidden: page.rows.len().saturating_sub(SHOWN),
+        leaders,
+        leads: named(Part::Lead),
+        stage,
+        records: page.records.iter().map(|row| RecordLine::of(row, today)).collect(),
+        history: history(&page, today),
+        parts: Part::ALL
+            .iter()
+            .map(|part| Pick::of(part.code().into(), part.label().into(), *part == Part::Doer))
+            .collect(),
+        choices,
+        page,
+    }))
+}
+
+/// The state of the whole as one sign: the least advanced that still matters.
+fn overall(page: &TaskPage, answering: &[&WorkRow]) -> &'static str {
+    if !page.task.void_reason.is_empty() {
+        return "void";
+    }
+    let any = |state: State| answering.iter().any(|row| row.state == state);
+    if any(State::Returned) {
+        "back"
+    } else if any(State::Doing) || (any(State::Todo) && (any(State::Done) || any(State::Review))) {
+        "doing"
+    } else if any(State::Todo) {
+        "todo"
+    } else if any(State::Review) {
+        "review"
+    } else if any(State::Done) {
+        "done"
+    } else {
+        "todo"
+    }
+}
+
+fn line(ctx: &Ctx, row: &WorkRow, today: Day) -> Line {
+    let note = match (row.state, row.return_reason) {
+        (State::Returned, Some(reason)) if row.return_note.is_empty() => reason.to_string(),
+        (State::Returned, Some(reason)) => format!("{reason}。{}", row.return_note),
+        _ if row.valid_to.is_some() => "已移交".into(),
+        _ if row.records > 0 => format!("纪实 {} 份", row.records),
+        _ => String::new(),
+    };
+    Line {
+        id: row.id,
+        unit: row.unit_name.clone(),
+        person: row.person_name.clone(),
+        bare: row.unit.is_none() && row.person.is_none(),
+        part: row.part,
+        occurrence: row.occurrence.clone(),
+        due: Due::short(row.due, row.waiting(), today),
+        sign: if row.part.answers() { words::sign(row.state) } else { "" },
+        note,
+        may_start: row.person == Some(ctx.who.person) && row.counted() && row.state == State::Todo,
+    }
+}
+
+/// Acts in words, the latest first. Rows hold digests, so that values are not repeated here.
+fn history(page: &TaskPage, today: Day) -> Vec<(String, String)> {
+    page.history.iter().map(|it| (words::moment(it.at, today), told(page, it))).collect()
+}
+
+fn told(page: &TaskPage, it: &Happened) -> String {
+    let who = if it.name.is_empty() { "系统" } else { &it.name };
+    let holder =
+        page.rows.iter().find(|row| row.id.0 == it.object).map(|row| {
+            if row.unit_name.is_empty() { row.person_name.clone() } else { row.unit_name.clone() }
+        });
+    let whose = holder.filter(|name| !name.is_empty()).map(|name| format!("{name}的")).unwrap_or_default();
+    let did = match (it.action.as_str(), it.state) {
+        ("publish_plan", _) => "随方案发布".to_owned(),
+        ("file_record", Some(State::Doing)) => "开始办理".to_owned(),
+        ("file_record", _) => "报送纪实".to_owned(),
+        ("review_record", Some(State::Done)) => format!("审核通过{whose}报送"),
+        ("review_record", _) => format!("退回{whose}报送"),
+        ("assign_task", _) => format!("指定{}负责", whose.trim_end_matches('的')),
+        ("urge_task", _) => format!("催办{}", whose.trim_end_matches('的')),
+        ("hand_over", _) => "移交职责".to_owned(),
+        ("edit_task", Some(State::Void)) => "作废".to_owned(),
+        ("edit_task", _) if it.fields.iter().any(|field| field == "due") => "改了时限".to_owned(),
+        ("edit_task", _) if it.fields.iter().any(|field| field == "void_reason") => "作废了任务".to_owned(),
+        ("edit_task", _) => "改了任务".to_owned(),
+        (action, _) => Action::from_code(action).map_or("办理", Code::label).to_owned(),
+    };
+    format!("{who}{did}")
+}
+
+/// Messages lead to an assignment; its page is that of its task.
+pub async fn of_assignment(ctx: Ctx, Path(id): Path<AssignmentId>) -> Answer<Redirected> {
+    let task = assignment::task_of(&ctx.app, &ctx.who, id).await?;
+    Ok(Redirected::to(format!("/tasks/{task}")))
+}

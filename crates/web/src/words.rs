@@ -1,0 +1,144 @@
+//! How pages say what work is: days as distances, states as signs, numbers of measures.
+
+use domain::assignment::{Part, State};
+use domain::day::{Day, Instant};
+use store::WorkRow;
+
+/// A due day as a page says it: in words while it is near or past, else as a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    pub class: &'static str,
+    pub text: String,
+    /// The day itself, for paper and for the second line.
+    pub day: String,
+}
+
+impl Due {
+    /// What stands in a due column. `waiting` tells whether something is still expected.
+    pub fn of(due: Option<Day>, waiting: bool, today: Day) -> Self {
+        let Some(due) = due else {
+            return Self { class: "gap", text: "未定时限".into(), day: String::new() };
+        };
+        let day = spaced(due, today);
+        let (class, text) = match today.days_until(due) {
+            n if n < 0 && waiting => ("due-late", format!("逾期 {} 天", -n)),
+            0 if waiting => ("due-soon", "今天到期".into()),
+            1 if waiting => ("due-soon", "明天到期".into()),
+            2 if waiting => ("due-soon", "后天到期".into()),
+            n @ 3..=28 if waiting => ("", format!("还有 {n} 天")),
+            n @ 29..=120 if waiting => ("", format!("{} 周后", n / 7)),
+            _ => ("", day.clone()),
+        };
+        Self { class, text, day }
+    }
+
+    /// For tables: late and near days in words, others as the day.
+    pub fn short(due: Option<Day>, waiting: bool, today: Day) -> Self {
+        let long = Self::of(due, waiting, today);
+        if long.class.is_empty() { Self { text: long.day.clone(), ..long } } else { long }
+    }
+}
+
+/// `6 月 12 日`, with the year where it is another one.
+pub fn spaced(day: Day, today: Day) -> String {
+    let text = format!("{} 月 {} 日", day.month(), day.day());
+    if day.year() == today.year() { text } else { format!("{} 年 {text}", day.year()) }
+}
+
+/// `今天 09:20`, `昨天 16:03`, else the day.
+pub fn moment(at: Instant, today: Day) -> String {
+    let day = Day::of_instant(at);
+    match day.days_until(today) {
+        0 => format!("今天 {}", at.clock_text()),
+        1 => format!("昨天 {}", at.clock_text()),
+        _ => spaced(day, today),
+    }
+}
+
+/// The sign of a state, as the macro `status` knows it.
+pub fn sign(state: State) -> &'static str {
+    match state {
+        State::Todo => "todo",
+        State::Doing => "doing",
+        State::Review => "review",
+        State::Returned => "back",
+        State::Done => "done",
+        State::Void => "void",
+    }
+}
+
+/// `措施二` from the paper's `（二）` or `二、`; empty where there is no number.
+pub fn measure(number: &str) -> String {
+    let bare: String = number.chars().filter(|c| !"（）()、.． ".contains(*c)).collect();
+    if bare.is_empty() { String::new() } else { format!("措施{bare}") }
+}
+
+/// The title of a row with its occurrence.
+pub fn title(row: &WorkRow) -> String {
+    if row.occurrence.is_empty() {
+        row.task_title.clone()
+    } else {
+        format!("{}（{}）", row.task_title, row.occurrence)
+    }
+}
+
+/// How a reader stands to a row: `您是责任人`, or whose it is.
+pub fn standing(row: &WorkRow, me: domain::id::PersonId) -> String {
+    if row.person == Some(me) {
+        return format!("您是{}", row.part);
+    }
+    let holder = match (row.unit_name.as_str(), row.person_name.as_str()) {
+        ("", "") => return "未定责任人".into(),
+        (unit, "") => unit.to_owned(),
+        ("", person) => person.to_owned(),
+        (unit, person) => format!("{unit} {person}"),
+    };
+    match row.part {
+        Part::Lead | Part::Doer if row.person.is_none() => format!("{holder}的任务"),
+        part => format!("{holder} {part}"),
+    }
+}
+
+/// A size as people say it.
+pub fn size(bytes: i64) -> String {
+    match bytes {
+        n if n < 1024 => format!("{n} 字节"),
+        n if n < 1024 * 1024 => format!("{} KB", n / 1024),
+        n => format!("{}.{} MB", n / 1_048_576, (n % 1_048_576) * 10 / 1_048_576),
+    }
+}
+
+/// One choice of a select, a radio group or a column menu.
+#[derive(Debug, Clone)]
+pub struct Pick {
+    pub value: String,
+    pub label: String,
+    pub selected: bool,
+}
+
+impl Pick {
+    pub fn of(value: String, label: String, selected: bool) -> Self {
+        Self { value, label, selected }
+    }
+}
+
+/// A count that stops at the limit of counting.
+pub fn counted(n: i64) -> String {
+    if n >= store::COUNTED { format!("{}+", store::COUNTED) } else { n.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_said_by_distance() {
+        let today = Day::new(2026, 6, 11);
+        let say = |month, day| Due::of(Day::new(2026, month, day), true, today.unwrap_or(Day::MIN)).text;
+        assert_eq!(say(6, 5), "逾期 6 天");
+        assert_eq!(say(6, 12), "明天到期");
+        assert_eq!(say(6, 26), "还有 15 天");
+        assert_eq!(say(7, 31), "7 周后");
+        assert_eq!(measure("（二）"), "措施二");
+    }
+}

@@ -1,0 +1,196 @@
+//! 我的工作: everyone's first page. Leaders land on theirs.
+
+use crate::page::{Answer, Page, Redirected};
+use crate::request::Ctx;
+use crate::route::{Access, Route, get};
+use crate::shell::Shell;
+use crate::words::{self, Due};
+use app::work::{self, Counts, Group, Reused};
+use askama::Template;
+use axum::extract::Query;
+use axum::response::{IntoResponse, Response};
+use domain::assignment::State;
+use domain::authority::{Action, Role};
+use domain::id::{AssignmentId, TaskId};
+use serde::Deserialize;
+use store::{WorkRow, WorkTab};
+
+pub fn routes() -> Vec<Route> {
+    vec![get("/", Access::SignedIn, first), get("/work", Access::May(Action::ViewTask), mine)]
+}
+
+/// Rows on one page.
+const PAGE: i64 = 50;
+
+/// Who does no work in tasks goes to what they administer.
+async fn first(mut ctx: Ctx, query: Query<Asked>) -> Answer<Response> {
+    if ctx.who.is(Role::Leader) {
+        return Ok(Redirected::to("/leader").into_response());
+    }
+    if ctx.who.reach(Action::ViewTask).is_none() {
+        return Ok(Redirected::to("/account").into_response());
+    }
+    // The menu marks the same place whichever address led there.
+    ctx.path = "/work".into();
+    Ok(mine(ctx, query).await?.into_response())
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    tab: String,
+    #[serde(default)]
+    after: String,
+}
+
+#[derive(Template)]
+#[template(path = "work/mine.html")]
+struct MinePage {
+    shell: Shell,
+    line: String,
+    tabs: Vec<Tab>,
+    groups: Vec<Section>,
+    empty: (&'static str, &'static str),
+    next: Option<String>,
+    reused: Option<(Reused, String)>,
+    reviews: i64,
+}
+
+/// A tab with its count, as the macro draws it.
+pub struct Tab {
+    pub label: String,
+    pub url: String,
+    pub active: bool,
+    pub count: Option<String>,
+    pub late: bool,
+}
+
+struct Section {
+    title: &'static str,
+    late: bool,
+    rows: Vec<Line>,
+}
+
+struct Line {
+    task: TaskId,
+    id: AssignmentId,
+    title: String,
+    sign: &'static str,
+    measure: String,
+    standing: String,
+    returned: Option<String>,
+    due: Due,
+    /// What the button says, and where it leads; none where nothing is to be done.
+    act: Option<&'static str>,
+}
+
+const TABS: [(&str, &str, WorkTab); 5] = [
+    ("todo", "待办", WorkTab::Todo),
+    ("late", "逾期", WorkTab::Late),
+    ("done", "已办", WorkTab::Done),
+    ("started", "我发起的", WorkTab::Started),
+    ("copied", "抄送我的", WorkTab::Copied),
+];
+
+async fn mine(ctx: Ctx, Query(asked): Query<Asked>) -> Answer<Page<MinePage>> {
+    let today = ctx.app.today();
+    let (code, _, tab) = TABS.into_iter().find(|it| it.0 == asked.tab).unwrap_or(TABS[0]);
+    let page = store::Page { after: key(&asked.after), limit: PAGE };
+    let mine = work::mine(&ctx.app, &ctx.who, tab, page).await?;
+    let counts = mine.counts;
+    let tabs = TABS.iter().map(|(it, label, tab)| Tab {
+        label: (*label).to_owned(),
+        url: format!("/work?tab={it}"),
+        active: *it == code,
+        count: Some(words::counted(count(counts, *tab))),
+        late: *tab == WorkTab::Late && counts.late > 0,
+    });
+    let mut groups: Vec<Section> = Vec::new();
+    for row in &mine.rows {
+        let (title, late) = heading(tab, work::group(row.due, today));
+        if groups.last().is_none_or(|group| group.title != title) {
+            groups.push(Section { title, late, rows: Vec::new() });
+        }
+        if let Some(group) = groups.last_mut() {
+            group.rows.push(line(&ctx, row, tab));
+        }
+    }
+    let left = match work::weekdays_left(today) {
+        0 => String::new(),
+        n => format!("，本周还有 {n} 个工作日"),
+    };
+    Ok(Page::ok(MinePage {
+        shell: ctx.shell("我的工作").await?,
+        line: format!("{} {}{left}", words::spaced(today, today), today.weekday()),
+        tabs: tabs.collect(),
+        groups,
+        empty: nothing(tab),
+        next: mine.next.map(|(due, id)| format!("/work?tab={code}&after={due}~{id}")),
+        reused: mine.reused.map(|it| {
+            let day = words::spaced(it.day, today);
+            (it, day)
+        }),
+        reviews: mine.reviews,
+    }))
+}
+
+fn count(counts: Counts, tab: WorkTab) -> i64 {
+    match tab {
+        WorkTab::Todo => counts.todo,
+        WorkTab::Late => counts.late,
+        WorkTab::Done => counts.done,
+        WorkTab::Started => counts.started,
+        WorkTab::Copied => counts.copied,
+    }
+}
+
+fn heading(tab: WorkTab, group: Group) -> (&'static str, bool) {
+    match (tab, group) {
+        (WorkTab::Done, _) => ("最近办的", false),
+        (WorkTab::Copied, _) => ("请您知悉和配合的", false),
+        (_, Group::Late) => ("已逾期", true),
+        (_, Group::ThisWeek) => ("本周", false),
+        (_, Group::Later) => ("以后", false),
+    }
+}
+
+fn nothing(tab: WorkTab) -> (&'static str, &'static str) {
+    match tab {
+        WorkTab::Todo => ("没有待办", "交给您的任务会出现在这里。做过的事也可以随时点“记一笔”。"),
+        WorkTab::Late => ("没有逾期的任务", "都在期限之内。"),
+        WorkTab::Done => ("还没有办过的任务", "报送的纪实审核以后，任务会出现在这里。"),
+        WorkTab::Started => ("没有您发起的任务", "您发布的方案和手工新增的任务里，没办完的会出现在这里。"),
+        WorkTab::Copied => ("没有抄送您的任务", "请您配合、知悉的任务会出现在这里，不用报送。"),
+    }
+}
+
+/// The key of a page, `due~id`.
+pub fn key(text: &str) -> Option<(String, AssignmentId)> {
+    let (key, id) = text.split_once('~')?;
+    let plain = key.len() <= 20 && key.chars().all(|c| c.is_ascii_digit() || c == '-');
+    Some((key.to_owned(), id.parse().ok()?)).filter(|_| plain)
+}
+
+fn line(ctx: &Ctx, row: &WorkRow, tab: WorkTab) -> Line {
+    let returned = (row.state == State::Returned).then(|| match row.return_reason {
+        Some(reason) if row.return_note.is_empty() => format!("退回原因：{reason}"),
+        Some(reason) => format!("退回原因：{reason}。{}", row.return_note),
+        None => "已退回，请改后再报".into(),
+    });
+    let act = match (tab, row.state) {
+        (WorkTab::Todo | WorkTab::Late, State::Returned) => Some("改后再报"),
+        (WorkTab::Todo | WorkTab::Late, _) => Some("记一笔"),
+        _ => None,
+    };
+    Line {
+        task: row.task,
+        id: row.id,
+        title: words::title(row),
+        sign: words::sign(row.state),
+        measure: words::measure(&row.measure_number),
+        standing: words::standing(row, ctx.who.person),
+        returned,
+        due: Due::of(row.due, row.waiting(), ctx.app.today()),
+        act,
+    }
+}
