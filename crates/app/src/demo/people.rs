@@ -1,7 +1,8 @@
-//! The demonstration: a bureau that does not exist, with a user for every role. Its dates are
-//! relative to today.
+//! The bureau of the demonstration: units, people and a user for every role. Those who answer for a
+//! section have an account too, because their records need an author.
 
-use crate::{App, Result, Who};
+use super::{DemoUser, PASSWORD};
+use crate::{App, Result};
 use domain::account::{Account, AccountState};
 use domain::audit::Entry;
 use domain::authority::{Action, Grant, Role};
@@ -12,17 +13,6 @@ use domain::membership::{Membership, MembershipKind};
 use domain::person::Person;
 use domain::unit::{Unit, UnitKind};
 use store::{NewAccount, NewGrant, NewMembership, NewPerson, NewUnit};
-
-/// A user of the demonstration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DemoUser {
-    pub name: &'static str,
-    pub login: &'static str,
-    pub password: &'static str,
-    pub role: Role,
-}
-
-const PASSWORD: &str = "yunlan-2026";
 
 /// Units of the bureau: name, kind.
 const UNITS: &[(&str, UnitKind)] = &[
@@ -41,27 +31,29 @@ const UNITS: &[(&str, UnitKind)] = &[
     ("港航事业发展中心", UnitKind::Subordinate),
 ];
 
-/// People: name, unit, title, heads, liaison, login and role of the demo user if any.
+/// People: name, unit, title, heads, liaison, login and role if they have an account.
 type Row = (&'static str, &'static str, &'static str, bool, bool, Option<(&'static str, Role)>);
+/// The logins that the command prints.
+const SHOWN: &[&str] = &["leader", "liaison", "staff", "unit"];
 const PEOPLE: &[Row] = &[
     ("秦卫东", "办公室", "党组书记、局长", false, false, Some(("leader", Role::Leader))),
-    ("罗文涛", "办公室", "党组成员、副局长", false, false, None),
-    ("沈丽华", "机关党委", "机关党委专职副书记", true, true, None),
-    ("周明远", "政策法规科", "科长", true, false, None),
+    ("罗文涛", "办公室", "党组成员、副局长", false, false, Some(("luowt", Role::Leader))),
+    ("沈丽华", "机关党委", "机关党委专职副书记", true, true, Some(("shenlh", Role::Liaison))),
+    ("周明远", "政策法规科", "科长", true, false, Some(("zhoumy", Role::Liaison))),
     ("贺一帆", "人事教育科", "四级主任科员", false, true, Some(("liaison", Role::Liaison))),
     ("唐慧敏", "人事教育科", "科长", true, false, None),
-    ("高翔宇", "运输管理科", "科长", true, true, None),
-    ("叶清", "工会", "工会主席", true, true, None),
+    ("高翔宇", "运输管理科", "科长", true, true, Some(("gaoxy", Role::Liaison))),
+    ("叶清", "工会", "工会主席", true, true, Some(("yeq", Role::Liaison))),
     ("孟青", "机关党委", "干事", false, false, Some(("staff", Role::Staff))),
-    ("方志远", "办公室", "主任", true, true, None),
-    ("何雨桐", "综合规划科", "科长", true, true, None),
-    ("苏建国", "财务审计科", "科长", true, true, None),
-    ("梁晓东", "建设管理科", "科长", true, true, None),
-    ("白雪松", "安全监督科", "科长", true, true, None),
-    ("陆婉晴", "行政审批科", "科长", true, true, None),
+    ("方志远", "办公室", "主任", true, true, Some(("fangzy", Role::Liaison))),
+    ("何雨桐", "综合规划科", "科长", true, true, Some(("heyt", Role::Liaison))),
+    ("苏建国", "财务审计科", "科长", true, true, Some(("sujg", Role::Liaison))),
+    ("梁晓东", "建设管理科", "科长", true, true, Some(("liangxd", Role::Liaison))),
+    ("白雪松", "安全监督科", "科长", true, true, Some(("baixs", Role::Liaison))),
+    ("陆婉晴", "行政审批科", "科长", true, true, Some(("luwq", Role::Liaison))),
     ("鲁海峰", "公路事业发展中心", "办公室主任", true, true, Some(("unit", Role::Subordinate))),
-    ("陶立新", "交通运输综合行政执法支队", "政工科长", true, true, None),
-    ("孔令波", "港航事业发展中心", "综合科长", true, true, None),
+    ("陶立新", "交通运输综合行政执法支队", "政工科长", true, true, Some(("taolx", Role::Subordinate))),
+    ("孔令波", "港航事业发展中心", "综合科长", true, true, Some(("konglb", Role::Subordinate))),
 ];
 
 /// The users of the demonstration, as the command prints them.
@@ -69,22 +61,20 @@ pub fn users() -> Vec<DemoUser> {
     let mut users =
         vec![DemoUser { name: "林晓雯", login: "office", password: PASSWORD, role: Role::Office }];
     for (name, _, _, _, _, account) in PEOPLE {
-        if let Some((login, role)) = account {
-            users.push(DemoUser { name, login, password: PASSWORD, role: *role });
+        if let Some((login, role)) = account.filter(|(login, _)| SHOWN.contains(login)) {
+            users.push(DemoUser { name, login, password: PASSWORD, role });
         }
     }
     users
 }
 
-/// Builds the demonstration once and tells its users.
-pub async fn ensure(app: &App) -> Result<Vec<DemoUser>> {
-    if app.store.view().await?.bureaus().await?.is_empty() {
-        build(app).await?;
-    }
-    Ok(users())
+/// Every login of the demonstration.
+pub fn logins() -> impl Iterator<Item = &'static str> {
+    std::iter::once("office").chain(PEOPLE.iter().filter_map(|row| row.5.map(|(login, _)| login)))
 }
 
-async fn build(app: &App) -> Result<()> {
+/// Founds the bureau with its units and people.
+pub(super) async fn found(app: &App) -> Result<()> {
     let asked = SetUp::parse("云岚市交通运输局", "simple", "政策法规科", "林晓雯", "office")?;
     let founded = crate::setup::found_demo(app, &asked).await?;
     let password = app.hashing.hash(&app.keys, PASSWORD.to_owned()).await?;
@@ -171,13 +161,4 @@ async fn person(
     let entry = Entry::new(Action::EditAccount, account.id);
     tx.apply(stamp, Change::new((NewAccount(account), grant), entry)).await?;
     Ok(())
-}
-
-/// The office user as an actor, for content that use cases make.
-pub async fn office(app: &App) -> Result<Who> {
-    let mut view = app.store.view().await?;
-    let account =
-        view.account_by_login("office").await?.ok_or_else(|| crate::Error::fault("demo", "office"))?;
-    let actor = view.actor(&account, app.today()).await?;
-    Ok(Who { actor, source: "demo".into() })
 }

@@ -1,0 +1,86 @@
+//! The demonstration is built by real use cases: whole, audited, and nothing in it lies ahead.
+
+use app::{App, Who, demo, draft, record, work};
+use domain::Day;
+use domain::assignment::State;
+use domain::authority::Role;
+use domain::draft::DraftState;
+use domain::record::RecordState;
+use store::{Page, Visible, WorkFilter, WorkOrder, WorkRow, WorkTab};
+
+async fn who(app: &App, login: &str) -> Who {
+    let mut view = app.store.view().await.unwrap();
+    let account = view.account_by_login(login).await.unwrap().unwrap();
+    let actor = view.actor(&account, app.today()).await.unwrap();
+    Who { actor, source: "test".into() }
+}
+
+async fn all_rows(app: &App, office: &Who) -> Vec<WorkRow> {
+    let mut view = app.store.view().await.unwrap();
+    let page = Page { after: None, limit: 2000 };
+    let filter = WorkFilter::default();
+    view.work_rows(office.bureau, &Visible::All, &filter, WorkOrder::Due, app.today(), page).await.unwrap()
+}
+
+testkit::on_both_engines! {
+    async fn a_bureau_half_way_through_its_year(app) {
+        let began = std::time::Instant::now();
+        let users = demo::ensure(&app).await.unwrap();
+        eprintln!("built in {:?}", began.elapsed());
+        assert_eq!(demo::ensure(&app).await.unwrap(), users, "built once");
+        let office = who(&app, "office").await;
+        let today = app.today();
+
+        let rows = all_rows(&app, &office).await;
+        let count = |state| rows.iter().filter(|row| row.state == state).count();
+        for state in [State::Todo, State::Doing, State::Review, State::Returned, State::Done] {
+            eprintln!("{state}: {}", count(state));
+            assert!(count(state) > 0, "none is {state}");
+        }
+        let sheet_id = app.store.view().await.unwrap().plans(office.bureau).await.unwrap()[0].draft.unwrap();
+        let sheet = draft::view(&app, &office, sheet_id).await.unwrap();
+        for (m, i) in sheet.draft.tree.items() { eprintln!("{:?}/{} | {} | {} | {:?} | {} | fan {:?} {} | {:?} {} | {} {} | {:?}", m.kind, m.title, i.number, i.text, i.status, i.dept, i.fan, i.leads.len(), i.due, i.cadence, i.quantity, i.uom, i.festivals.iter().map(|f| &f.name).collect::<Vec<_>>()); }
+        for d in &sheet.draft.tree.doubts { eprintln!("DOUBT {} {:?}", d.sentence, d.settled); }
+        let answering = || rows.iter().filter(|row| row.part.answers());
+        assert!(answering().any(|row| row.due.is_some_and(|due| due < today) && !row.state.closed()), "something is late");
+        assert!(answering().any(|row| row.unit.is_none() && row.person.is_none()), "something has no owner");
+        assert!(answering().any(|row| row.due.is_none()), "something has no date");
+        assert!(count(State::Done) * 4 > count(State::Todo), "the year is under way");
+
+        for user in &users {
+            let it = who(&app, user.login).await;
+            let page = || Page { after: None, limit: 20 };
+            let mine = work::mine(&app, &it, WorkTab::Todo, page()).await.unwrap();
+            let copied = work::mine(&app, &it, WorkTab::Copied, page()).await.unwrap();
+            eprintln!("{}: {:?} reviews {}", user.login, mine.counts, mine.reviews);
+            match user.role {
+                Role::Office => assert!(mine.reviews > 0 && mine.counts.started > 0),
+                Role::Leader => assert!(copied.counts.copied + mine.counts.todo > 0, "leaders are copied"),
+                _ => assert!(mine.counts.todo > 0 && mine.counts.done > 0, "{}", user.login),
+            }
+        }
+
+        let filed = record::list(&app, &office, false, None, "", None, 500).await.unwrap().rows;
+        assert!(filed.len() > 10 && filed.iter().all(|it| it.record.day <= today), "nothing is recorded ahead");
+        for state in [RecordState::Filed, RecordState::Returned, RecordState::Accepted] {
+            assert!(filed.iter().any(|it| it.record.state == state));
+        }
+        let open = draft::list(&app, &office, DraftState::Open, None).await.unwrap();
+        assert_eq!(open.len(), 1, "a paper waits on the review page");
+
+        let mut view = app.store.view().await.unwrap();
+        let verdict = view.audit_verify(office.bureau).await.unwrap();
+        assert!(verdict.broken.is_none());
+    }
+
+    async fn it_stands_on_any_day_of_the_year(app) {
+        app.go_to("2027-01-02");
+        demo::ensure(&app).await.unwrap();
+        let office = who(&app, "office").await;
+        let rows = all_rows(&app, &office).await;
+        assert!(!rows.is_empty());
+        let plans = app.store.view().await.unwrap().plans(office.bureau).await.unwrap();
+        let day: Day = "2027-01-01".parse().unwrap();
+        assert_eq!(plans[0].issued_on, Some(day));
+    }
+}
