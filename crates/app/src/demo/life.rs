@@ -140,7 +140,13 @@ fn fate(at: usize, due: Option<Day>, today: Day) -> Fate {
 fn acts_of(fate: Fate, due: Option<Day>, published: Day, today: Day) -> impl Iterator<Item = (Day, Act)> {
     let within = |day: Day| day.max(published).min(today);
     let due = due.unwrap_or(today);
-    let filed = within(due.minus(2).min(today.minus(4)));
+    // What is still open of the past was filed lately.
+    let near = match fate {
+        Fate::Waiting => today.minus(4),
+        Fate::Returned => due.minus(2).max(today.minus(12)),
+        _ => due.minus(2),
+    };
+    let filed = within(near.min(today.minus(4)));
     let acts: &[(i64, Act)] = match fate {
         Fate::Untouched => &[],
         Fate::Begun => &[(-2, Act::Start)],
@@ -180,7 +186,7 @@ async fn file(app: &App, who: &Who, deed: &Deed, at: usize, again: Option<Record
         text: format!("{}{mended}", scene.text),
         figures: vec![Figured {
             item: scene.counted.0.to_owned(),
-            value: (scene.counted.1 + at % 7).to_string(),
+            value: (scene.counted.1 + if scene.counted.1 > 10 { at % 7 } else { 0 }).to_string(),
             uom: scene.counted.2.to_owned(),
         }],
         assignments: deed.rows.iter().map(|row| row.id).collect::<Vec<AssignmentId>>(),
@@ -237,6 +243,48 @@ const OTHER: Scene = Scene {
 };
 
 const SCENES: &[Scene] = &[
+    Scene {
+        words: &["联络员"],
+        title: "明确本科室创建联络员",
+        place: "科室",
+        text: "科务会研究，明确一名同志担任创建联络员，名单已报创建办。",
+        counted: ("联络员", 1, "人"),
+    },
+    Scene {
+        words: &["制度"],
+        title: "清理修订现行制度",
+        place: "政策法规科",
+        text: "逐项核对现行制度，分为继续执行、修订、废止三类，汇编成册发各科室使用。",
+        counted: ("清理制度", 48, "项"),
+    },
+    Scene {
+        words: &["告知清单"],
+        title: "公布一次告知清单",
+        place: "政务大厅",
+        text: "梳理高频事项，写明所需材料、时限和电话，在大厅上墙并放置取阅卡片。",
+        counted: ("公布事项", 26, "项"),
+    },
+    Scene {
+        words: &["候车"],
+        title: "客运站候车环境改造",
+        place: "长途汽车站",
+        text: "母婴室、饮水点、无障碍通道全部完工，请志愿者和旅客代表现场体验，按意见调整了标识。",
+        counted: ("改造点位", 6, "处"),
+    },
+    Scene {
+        words: &["宣传栏"],
+        title: "更换院内公益广告和宣传栏",
+        place: "机关大院",
+        text: "更换褪色版面，新增节约用水、礼让行人等内容，统一尺寸和位置。",
+        counted: ("更换版面", 28, "块"),
+    },
+    Scene {
+        words: &["阅读"],
+        title: "职工书屋读书分享会",
+        place: "职工书屋",
+        text: "六位同志推荐好书并谈体会，书屋新书完成编目，借阅办法张贴上墙。",
+        counted: ("参加人数", 24, "人"),
+    },
     Scene {
         words: &["中心组", "研讨"],
         title: "党组理论学习中心组集体研讨",
@@ -313,6 +361,13 @@ const SCENES: &[Scene] = &[
         place: "各县区路段和项目部",
         text: "检查组分两路实地查看，隐患列出清单交责任单位，限期整改并安排复查。",
         counted: ("检查点位", 18, "处"),
+    },
+    Scene {
+        words: &["警示"],
+        title: "安全警示教育",
+        place: "本单位会议室",
+        text: "观看事故警示片，对照本单位岗位找隐患，现场签收安全提示卡。",
+        counted: ("参加人数", 52, "人"),
     },
     Scene {
         words: &["演练"],

@@ -5,7 +5,7 @@ use super::who;
 use crate::draft::{self, Arrival, Sheet};
 use crate::{App, Error, Result};
 use domain::day::Day;
-use domain::draft::{About, Edit, Item, MeasureKind, Status};
+use domain::draft::{About, Edit, Fan, Item, Measure, MeasureKind, Status};
 use domain::id::{DraftId, PersonId, PlanId, UnitId};
 
 const PLAN: &str = include_str!("../../assets/demo_plan.txt");
@@ -24,13 +24,35 @@ const OWNERS: &[(&str, &str, &str)] = &[
 
 /// Tasks that the office gave to one person: words of the task, section, person.
 const PERSONAL: &[(&str, &str, &str)] =
-    &[("志愿服务队", "机关党委", "孟青"), ("开展全民阅读", "人事教育科", "贺一帆")];
+    &[("志愿服务队", "机关党委", "孟青"), ("全民阅读", "人事教育科", "贺一帆")];
 
 /// Days that the office set by hand for tasks whose paper names none, counted from today.
-const DAYS: &[(&str, i64)] = &[("畅通投诉渠道", -6), ("开展全民阅读", 4), ("安全提示和文明公益短片", 12)];
+const DAYS: &[(&str, i64)] = &[("投诉渠道", -6), ("全民阅读", 4), ("普法宣传", 12)];
 
 /// Tasks that nobody has yet, so that the queue of gaps is not empty.
-const GAPS: &[&str] = &["节约型机关", "安全提示和文明公益短片"];
+const GAPS: &[&str] = &["节约型机关", "普法宣传"];
+
+/// Tasks said shorter than the paper says them: words of the paper, words of the office.
+const SHORTER: &[(&str, &str)] = &[
+    ("集体研讨", "党组理论学习中心组集体研讨"),
+    ("周五", "周五学习日集中学习"),
+    ("道德讲堂", "举办一期道德讲堂"),
+    ("技能练兵", "组织一次业务技能练兵"),
+    ("执法人员培训班", "举办行政执法人员培训班"),
+    ("现行制度", "清理修订现行制度，形成汇编"),
+    ("公示一次", "公示执法案件办理情况"),
+    ("一次告知", "编制一次告知清单并上墙公布"),
+    ("母婴室", "完成客运站候车环境改造"),
+    ("我们的节日", "开展“我们的节日”活动"),
+    ("云岚路姐", "“云岚路姐”志愿引导服务"),
+    ("身边好人", "推荐一名“身边好人”线索"),
+    ("大扫除", "机关卫生大扫除"),
+    ("公益广告20", "更换院内公益广告和宣传栏"),
+    ("安全检查", "桥梁、隧道和在建工地安全检查"),
+    ("应急救援演练", "组织水上应急救援演练"),
+    ("便民服务点", "修补国省干线路面，设置便民服务点"),
+    ("梳理一次", "梳理创建进展并督办"),
+];
 
 /// Imports the plan, checks it and publishes it on the day of `app`.
 pub(super) async fn publish(app: &App, issued: Day, today: Day) -> Result<PlanId> {
@@ -55,7 +77,7 @@ fn checked(sheet: &Sheet, issued: Day, today: Day) -> Vec<Edit> {
         let owner = OWNERS.iter().find(|(words, _, _)| measure.title.starts_with(words));
         if let Some((_, lead, leader)) = owner {
             // By task, not for the measure as a whole: a gap shall stay a gap.
-            for item in measure.items.iter().filter(|item| !measure.owns(item) && item.fan.is_none()) {
+            for item in measure.items.iter().filter(|item| !item.has_owner()) {
                 if !says(item, GAPS) {
                     edits.extend(unit(sheet, lead).map(|unit| own(item, unit, None)));
                 }
@@ -69,22 +91,58 @@ fn checked(sheet: &Sheet, issued: Day, today: Day) -> Vec<Edit> {
                 due: None,
             });
         }
-        for item in &measure.items {
-            if let Some((_, lead, doer)) = PERSONAL.iter().find(|(words, _, _)| says(item, &[words])) {
-                edits.extend(unit(sheet, lead).map(|unit| own(item, unit, person(sheet, doer))));
-            }
-            if let Some((_, days)) = DAYS.iter().find(|(words, _)| says(item, &[words])) {
-                let due = today.plus(*days).max(issued.plus(5));
-                edits.push(Edit::Due { item: item.id, due: Some(due) });
-            }
-        }
-        // What a stage asks for in general is done by the measures; it is not a task of its own.
-        edits.extend(measure.items.iter().map(|item| match measure.kind {
-            MeasureKind::Stage => Edit::Drop { item: item.id },
-            _ => Edit::Confirm { item: item.id },
-        }));
+        edits.extend(measure.items.iter().flat_map(|item| one(sheet, measure, item, issued, today)));
     }
     edits
+}
+
+/// What the office made of one item.
+fn one(sheet: &Sheet, measure: &Measure, item: &Item, issued: Day, today: Day) -> Vec<Edit> {
+    if !is_task(measure, item) {
+        return vec![Edit::Drop { item: item.id }];
+    }
+    let mut edits = Vec::new();
+    if let Some((_, lead, doer)) = PERSONAL.iter().find(|(words, _, _)| says(item, &[words])) {
+        edits.extend(unit(sheet, lead).map(|unit| own(item, unit, person(sheet, doer))));
+    }
+    if let Some((_, days)) = DAYS.iter().find(|(words, _)| says(item, &[words])) {
+        let due = today.plus(*days).max(issued.plus(5));
+        edits.push(Edit::Due { item: item.id, due: Some(due) });
+    }
+    if let Some((_, shorter)) = SHORTER.iter().find(|(words, _)| says(item, &[words])) {
+        edits.push(Edit::Reword { item: item.id, text: (*shorter).to_owned() });
+    }
+    if measure.kind == MeasureKind::Stage {
+        edits.extend(stage_end(sheet, item));
+        edits.push(match says(item, &["联络员"]) {
+            true => fan(item),
+            false => unit(sheet, "政策法规科")
+                .map_or(Edit::Confirm { item: item.id }, |unit| own(item, unit, None)),
+        });
+    }
+    edits.push(Edit::Confirm { item: item.id });
+    edits
+}
+
+/// The words of a number beside the sentence that says who or when are no task of their own, and
+/// neither are goals and what a stage asks for in general.
+fn is_task(measure: &Measure, item: &Item) -> bool {
+    let specific = |item: &Item| item.has_owner() || item.is_dated();
+    let beside = measure.items.iter().any(|other| {
+        other.id != item.id && !item.number.is_empty() && other.number == item.number && specific(other)
+    });
+    let general = measure.title.ends_with("目标") || says(item, &["短板"]);
+    !general && (specific(item) || !beside)
+}
+
+/// Due at the end of its stage.
+fn stage_end(sheet: &Sheet, item: &Item) -> Option<Edit> {
+    let stage = sheet.draft.tree.stage(item.stage?)?;
+    Some(Edit::Due { item: item.id, due: stage.to })
+}
+
+fn fan(item: &Item) -> Edit {
+    Edit::Own { item: item.id, leads: Vec::new(), fan: Some(Fan::Sections), doer: None, support: Vec::new() }
 }
 
 fn says(item: &Item, words: &[&str]) -> bool {

@@ -89,6 +89,8 @@ impl Expansion<'_> {
             Some(person) if units.is_empty() => {
                 vec![Holder { part: Part::Doer, unit: home(person), person: Some(person) }]
             }
+            // What nobody has stands in the queue of gaps, where somebody is found for it.
+            None if units.is_empty() => vec![Holder { part: Part::Lead, unit: None, person: None }],
             _ => {
                 let seat = doer.map(|person| {
                     let own = home(person).and_then(|unit| units.iter().position(|other| *other == unit));

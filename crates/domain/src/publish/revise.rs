@@ -153,7 +153,14 @@ impl Revised {
             }
         }
         let (measure, stage) = (it.task.measure, it.task.stage);
-        let missing = wanted.into_iter().filter(|new| !it.assignments.iter().any(|held| same(new, held)));
+        // A draft that names nobody asks for nobody where somebody was found since.
+        let found = |new: &Assignment, held: &Assignment| {
+            let bare = new.unit.is_none() && new.person.is_none();
+            bare && held.part.answers() && held.state != State::Void && held.occurrence == new.occurrence
+        };
+        let missing = wanted
+            .into_iter()
+            .filter(|new| !it.assignments.iter().any(|held| same(new, held) || found(new, held)));
         self.assignments.extend(missing.map(|assignment| Placed { assignment, measure, stage }));
         Ok(())
     }
