@@ -58,3 +58,15 @@ impl Ended {
         self.err
     }
 }
+
+/// The address of an empty schema on the server that `./check` starts.
+#[expect(clippy::disallowed_methods, reason = "the address of the test server comes from ./check")]
+pub fn postgres(name: &str) -> String {
+    let server = std::env::var("WENMING_TEST_PG")
+        .expect("WENMING_TEST_PG names no PostgreSQL server: run ./check, which starts one");
+    let name = format!("{name}_{}", std::process::id());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(store::testing::create_schema(&server, &name)).unwrap();
+    let separator = if server.contains('?') { '&' } else { '?' };
+    format!("{server}{separator}options=-c%20search_path%3D{name}")
+}

@@ -69,10 +69,39 @@ impl Server {
         ))
     }
 
+    /// Uploads one file in the field `file`.
+    pub fn upload(
+        &self,
+        path: &str,
+        cookie: &str,
+        csrf: &str,
+        name: &str,
+        bytes: &[u8],
+    ) -> std::io::Result<Answer> {
+        let part = |head: &str| format!("--edge\r\nContent-Disposition: form-data; {head}\r\n\r\n");
+        let mut body = format!("{}{csrf}\r\n", part("name=\"csrf\"")).into_bytes();
+        body.extend(part(&format!("name=\"file\"; filename=\"{name}\"")).into_bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n--edge--\r\n");
+        let mut request = format!(
+            "POST {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nCookie: {cookie}\r\nContent-Type: \
+             multipart/form-data; boundary=edge\r\nContent-Length: {1}\r\nConnection: close\r\n\r\n",
+            self.address,
+            body.len()
+        )
+        .into_bytes();
+        request.extend(body);
+        self.send(&request)
+    }
+
     fn ask(&self, request: &str) -> std::io::Result<Answer> {
+        self.send(request.as_bytes())
+    }
+
+    fn send(&self, request: &[u8]) -> std::io::Result<Answer> {
         let mut stream = TcpStream::connect(&self.address)?;
         stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-        stream.write_all(request.as_bytes())?;
+        stream.write_all(request)?;
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer)?;
         Answer::parse(&String::from_utf8_lossy(&answer))
