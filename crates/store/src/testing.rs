@@ -123,3 +123,8 @@ pub async fn columns(store: &Store) -> Result<Vec<(String, String)>> {
     columns.sort();
     Ok(columns)
 }
+
+/// What PostgreSQL waits for at a commit, as this store's connections ask for it.
+pub async fn synchronous_commit(store: &Store) -> Result<String> {
+    store.view().await?.one("show synchronous_commit", vec![], |row| row.get("synchronous_commit")).await
+}
