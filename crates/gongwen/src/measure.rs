@@ -9,7 +9,7 @@ mod words;
 
 use crate::outline::{Outline, Piece, lead_in};
 use crate::paragraph::{Para, ParagraphKind as Kind};
-use crate::plan::{Class, Measure};
+use crate::plan::{Class, Measure, Node};
 use crate::text::{Text, contains, depths, ends, is_break, is_han, is_stop, starts};
 use std::ops::Range;
 use words::{ADVERBS, RESULTS, VERBS};
@@ -56,7 +56,37 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, class: Class) -> Vec<Measu
             outline.titles_above(piece.under).any(|title| AHEAD.iter().any(|word| title.contains(word)));
         clauses(&paras[piece.para].text, piece, done && !ahead, &mut found);
     }
+    if !done {
+        found.extend(unanswered(paras, outline, &found));
+        found.sort_by_key(|measure| measure.span);
+    }
     found
+}
+
+/// Items of a chain (一是 …) and headings of action in whose text no clause was recognised: the
+/// title itself is the duty, or it would be lost.
+fn unanswered(paras: &[Para], outline: &Outline, found: &[Measure]) -> Vec<Measure> {
+    let mut open = vec![true; outline.nodes.len()];
+    for id in found.iter().filter_map(|measure| measure.under) {
+        open[id - 1] = false;
+    }
+    for parent in outline.nodes.iter().filter_map(|node| node.parent) {
+        open[parent - 1] = false;
+    }
+    let duty = |node: &&Node| {
+        let title: Vec<char> = node.title.chars().collect();
+        open[node.id - 1]
+            && title.len() >= 6
+            && !node.title.contains("阶段")
+            && (node.inline || node.level > 1 && has_action(&title))
+            && !outline.titles_above(Some(node.id)).any(|title| SILENT.iter().any(|word| title.contains(word)))
+    };
+    let measure = |node: &Node| {
+        let (para, title) = outline.places[node.id - 1].clone();
+        let text = &paras[para].text;
+        Measure { text: text.str(title.clone()), under: Some(node.id), span: text.span(title), ..Measure::default() }
+    };
+    outline.nodes.iter().filter(duty).map(measure).collect()
 }
 
 /// Items that consist of their title only: the title itself is the task.

@@ -133,7 +133,7 @@ pub struct RosterEntry {
 }
 
 /// A candidate task: a clause of the paper.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measure {
     /// The clause.
     pub text: String,
