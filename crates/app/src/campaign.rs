@@ -188,7 +188,6 @@ pub async fn leader(app: &App, who: &Who) -> Result<Option<LeaderPage>> {
         entry.ids.push(row.id);
         entry.rows.push(row);
     }
-    drop(view);
-    let reviews = crate::record::waiting(app, who).await?;
+    let reviews = view.review_count(who.bureau).await?;
     Ok(Some(LeaderPage { overview, late: by_unit.into_values().collect(), reviews }))
 }

@@ -185,15 +185,24 @@ impl Timeline {
                 };
                 let (x, right) = (at(*begin), at(end.plus(1)));
                 let name_width = stage.name.chars().count() as i64 * 15 + 24;
+                // The line of today must not run through the count.
+                let mut count_x = x + name_width;
+                if (count_x - 8..count_x + 104).contains(&at(today)) {
+                    count_x = at(today) + 12;
+                }
+                let done = match progress.total() {
+                    0 => "没有任务".to_owned(),
+                    total => format!("已完成 {} / {total}", progress.done),
+                };
                 StageBar {
                     class,
                     name: stage.name.clone(),
-                    done: format!("已完成 {} / {}", progress.done, progress.total()),
+                    done,
                     warn,
                     x,
                     y: 36 + 34 * i as i64,
                     width: (right - x).max(4),
-                    count_x: x + name_width,
+                    count_x,
                     warn_x: (right + 12).min(WIDTH - 230),
                 }
             })

@@ -72,6 +72,7 @@ async fn show(ctx: Ctx) -> Answer<Page<LeaderPage>> {
             let begun = stage.from.is_none_or(|from| from <= today);
             let (class, state) = match (over, begun) {
                 (true, _) if open > 0 => ("is-back", format!("还差 {open} 项没收尾")),
+                _ if total == 0 => ("", "没有任务".to_owned()),
                 (true, _) => ("is-done", format!("已完成 {done} / {total}")),
                 (false, true) => ("is-now", format!("正在进行，已完成 {done} / {total}")),
                 (false, false) if done > 0 => ("", format!("提前完成 {done} / {total}")),
