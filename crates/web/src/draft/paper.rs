@@ -18,6 +18,8 @@ pub(crate) struct Piece {
     /// Carries the anchor: the first piece of its item.
     pub first: bool,
     pub class: &'static str,
+    /// Leads to the row of the item.
+    pub href: String,
     pub parts: Vec<Part>,
 }
 
@@ -153,13 +155,20 @@ fn cut(
                 item: None,
                 first: false,
                 class: "",
+                href: String::new(),
                 parts: parts(text, at, from, &[], &wavy),
             });
         }
         let first = !anchored.contains(&mark.item);
         anchored.push(mark.item);
         let parts = parts(text, from, to, &mark.words, &wavy);
-        pieces.push(Piece { item: Some(mark.item), first, class: mark.class, parts });
+        pieces.push(Piece {
+            item: Some(mark.item),
+            first,
+            class: mark.class,
+            href: format!("#t-{}", mark.item),
+            parts,
+        });
         at = to;
     }
     if at < text.len() {
@@ -167,6 +176,7 @@ fn cut(
             item: None,
             first: false,
             class: "",
+            href: String::new(),
             parts: parts(text, at, text.len(), &[], &wavy),
         });
     }

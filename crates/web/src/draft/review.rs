@@ -141,7 +141,9 @@ async fn build(ctx: &Ctx, id: DraftId, asked: &Asked, refusal: Option<Refusal>) 
     let desk = Desk { tree, org: &org, proposals: &proposals };
     let editing = asked.edit.parse::<u32>().ok().filter(|_| open);
     let original = asked.paper == "original";
-    let groups = groups(&desk, show, &asked.edit, editing, refusal.as_ref(), open);
+    let mut groups = groups(&desk, show, &asked.edit, editing, refusal.as_ref(), open);
+    let mut paras = shown(&read, tree, editing, original);
+    link(id, &mut paras, &mut groups);
     let title = if tree.header.title.is_empty() { draft.name.clone() } else { tree.header.title.clone() };
     Ok(ReviewPage {
         shell: ctx.shell(format!("核对方案：{title}")).await?,
@@ -157,7 +159,7 @@ async fn build(ctx: &Ctx, id: DraftId, asked: &Asked, refusal: Option<Refusal>) 
         queues: queues(&counts, show),
         original,
         charset: read.charset.clone(),
-        paras: shown(&read, tree, editing, original),
+        paras,
         doubts: doubts(id, tree, show),
         repairs: tree.repairs.iter().map(|repair| repair.sentence.clone()).collect(),
         overview: overview(id, tree, &asked.edit, show),
@@ -302,6 +304,30 @@ fn panel(desk: &Desk<'_>, edit: &str, refusal: Option<Refusal>, open: bool) -> P
                 .collect(),
         ),
         _ => Panel::None,
+    }
+}
+
+/// Ties both sides together: a mark whose row is filtered out leads to its editor, a row whose words
+/// stand nowhere in the paper leads nowhere.
+fn link(id: DraftId, paras: &mut [ShownPara], groups: &mut [Group]) {
+    let rows = |entry: &Entry| match entry {
+        Entry::Row(row) => row.id,
+        Entry::Editor(editor) => editor.id,
+    };
+    let shown: Vec<u32> = groups.iter().flat_map(|group| group.entries.iter().map(rows)).collect();
+    let mut anchored: Vec<u32> = Vec::new();
+    for piece in paras.iter_mut().flat_map(|para| &mut para.pieces) {
+        if let Some(item) = piece.item {
+            anchored.push(item);
+            if !shown.contains(&item) {
+                piece.href = format!("/drafts/{id}?edit={item}#t-{item}");
+            }
+        }
+    }
+    for entry in groups.iter_mut().flat_map(|group| &mut group.entries) {
+        if let Entry::Row(row) = entry {
+            row.in_paper = anchored.contains(&row.id);
+        }
     }
 }
 

@@ -73,6 +73,8 @@ pub(crate) struct Row {
     pub leads: Vec<Opt>,
     pub doers: Vec<Opt>,
     pub due: String,
+    /// Whether the paper shows where the item comes from.
+    pub in_paper: bool,
 }
 
 /// Everything that stays the same for all rows of one page.
@@ -146,6 +148,7 @@ impl Desk<'_> {
                 _ => Vec::new(),
             },
             due: due.map(|it| it.value.to_string()).unwrap_or_default(),
+            in_paper: false,
         }
     }
 

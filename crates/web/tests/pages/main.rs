@@ -2,6 +2,7 @@
 
 mod answers;
 mod doors;
+mod draft;
 mod hostile;
 mod matrix;
 
