@@ -81,6 +81,8 @@
 
   // When the page or a part of it is new, the open row is the one to go on with.
   var settle = function () {
+    // On a phone paper and tree stand one below the other: nothing is moved away from the reader.
+    if (!window.matchMedia("(min-width: 761px)").matches) { return; }
     var ref = now() && now().dataset.ref;
     var twin = ref && document.querySelector('.paper-pane [data-ref="' + ref + '"]');
     var open = document.querySelector("[data-row].is-now");

@@ -522,14 +522,11 @@ impl Build<'_> {
         self.slice(self.sentence_span(span))
     }
 
-    /// The first figure inside the clause, if the clause is said to have a quantity.
+    /// The first figure inside the clause.
     fn quantity(&self, clause: &Clause) -> (String, String) {
         let inside = |span: Span| clause.span[0] <= span[0] && span[1] <= clause.span[1];
         let found = self.paper.quantities.iter().find(|quantity| inside(quantity.span));
-        match (found, &clause.quantity) {
-            (Some(found), Some(_)) => (found.value.clone(), found.unit.clone()),
-            _ => (String::new(), String::new()),
-        }
+        found.map_or_else(Default::default, |found| (found.value.clone(), found.unit.clone()))
     }
 
     fn slice(&self, span: Span) -> String {
