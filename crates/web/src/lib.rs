@@ -30,6 +30,7 @@ mod stream;
 mod task;
 mod words;
 mod work;
+mod table;
 
 use app::App;
 use axum::Router;
@@ -75,6 +76,7 @@ pub fn routes() -> Vec<Route> {
         setup::routes(),
         task::routes(),
         work::routes(),
+        table::routes(),
     ]
     .into_iter()
     .flatten()

@@ -82,6 +82,7 @@ const MENU: &[(&str, &str, &[Item])] = &[
             ("节点日历", "/calendar", Action::ViewCalendar),
             ("导入与核对", "/drafts", Action::ImportPlan),
             ("领导首页", "/leader", Action::ViewLeaderPage),
+            ("任务分解表", "/table", Action::ExportTasks),
         ],
     ),
     (
