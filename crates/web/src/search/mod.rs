@@ -2,7 +2,7 @@
 
 use crate::page::{Answer, Page};
 use crate::request::Ctx;
-use crate::route::{Access, Route, get};
+use crate::route::{Access, Route, Verb, get};
 use crate::shell::Shell;
 use app::search::{self, FoundHit, NOUNS, Piece};
 use askama::Template;
@@ -10,6 +10,8 @@ use axum::extract::Query;
 use domain::authority::Action;
 use domain::day::Instant;
 use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
 use uuid::Uuid;
 
 pub fn routes() -> Vec<Route> {
@@ -104,10 +106,20 @@ fn line(hit: FoundHit) -> Line {
     };
     Line {
         kind: hit.kind,
-        url: format!("/{folder}/{}", hit.object),
+        url: if has_page(folder) { format!("/{folder}/{}", hit.object) } else { String::new() },
         title: hit.title,
         snippet: hit.snippet,
         unit: hit.unit,
         day: hit.day.map(|day| day.full_text()).unwrap_or_default(),
     }
+}
+
+/// Whether things of this kind have a page of their own: a hit without one is shown, not linked.
+fn has_page(folder: &str) -> bool {
+    static PAGES: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    let pages = PAGES.get_or_init(|| {
+        let pages = crate::routes().into_iter().filter(|route| route.verb == Verb::Get);
+        pages.filter_map(|route| route.path.strip_prefix('/')?.strip_suffix("/{id}")).collect()
+    });
+    pages.contains(folder)
 }
