@@ -4,6 +4,7 @@ use crate::request::Ctx;
 use crate::{Web, refusal};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::handler::Handler;
+use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{self, MethodRouter};
@@ -75,12 +76,23 @@ async fn check(access: Access, web: Web, request: Request, next: Next) -> Respon
         Ok(ctx) => ctx,
         Err(refused) => return refused.into_response(),
     };
-    if let Access::May(action) = access {
-        if let Err(refused) = require_any(&ctx.who, action) {
-            return refusal::answer(&ctx, &refused.into()).await;
+    let Access::May(action) = access else {
+        // The handler extracts the same context without asking the database again.
+        parts.extensions.insert(ctx);
+        return next.run(Request::from_parts(parts, body)).await;
+    };
+    let response = match require_any(&ctx.who, action) {
+        Ok(()) => {
+            parts.extensions.insert(ctx.clone());
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(refused) => refusal::answer(&ctx, &refused.into()).await,
+    };
+    if response.status() == StatusCode::FORBIDDEN {
+        // The answer stands even where the count cannot be written.
+        if let Err(error) = app::audit::refused(&ctx.app, &ctx.who, action).await {
+            tracing::error!(?error, "refusal not counted");
         }
     }
-    // The handler extracts the same context without asking the database again.
-    parts.extensions.insert(ctx);
-    next.run(Request::from_parts(parts, body)).await
+    response
 }

@@ -100,7 +100,11 @@ testkit::on_both_engines! {
         browser.visit("/audit?who=%E7%8E%8B%E6%97%A0%E5%90%8D").await.sees("没有找到这位人员的账号");
         browser.visit("/audit?object=x").await.sees("对象编号不完整");
         let staff = app.user(&office, office.unit, "孟青", "mengq", Role::Staff).await;
-        browser.sign_in(&staff).await.visit("/audit").await.answered(403);
+        let mut other = app.browser();
+        other.sign_in(&staff).await.visit("/audit").await.answered(403);
+        app.clock.advance(60_000_000);
+        app::audit::flush_refusals(&app).await.unwrap();
+        browser.visit("/audit?action=refuse").await.sees("孟青").sees("查看审计");
     }
 
     async fn a_table_goes_out_and_comes_back(app) {
