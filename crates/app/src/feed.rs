@@ -114,7 +114,7 @@ pub async fn read(app: &App, token: &str) -> Result<FeedView> {
         uid: duty.id.to_string(),
         day: duty.due,
         title: title(&duty),
-        path: format!("/work/{}", duty.id),
+        path: format!("/assignments/{}", duty.id),
         changed: duty.changed,
     }));
     Ok(FeedView { name: format!("文明创建节点 · {name}"), events, changed })

@@ -27,10 +27,10 @@ mod record;
 mod search;
 mod setup;
 mod stream;
+mod table;
 mod task;
 mod words;
 mod work;
-mod table;
 
 use app::App;
 use axum::Router;
@@ -74,9 +74,9 @@ pub fn routes() -> Vec<Route> {
         record::routes(),
         search::routes(),
         setup::routes(),
+        table::routes(),
         task::routes(),
         work::routes(),
-        table::routes(),
     ]
     .into_iter()
     .flatten()

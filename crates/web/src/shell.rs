@@ -81,8 +81,8 @@ const MENU: &[(&str, &str, &[Item])] = &[
             ("任务列表", "/tasks", Action::ViewTask),
             ("节点日历", "/calendar", Action::ViewCalendar),
             ("导入与核对", "/drafts", Action::ImportPlan),
-            ("领导首页", "/leader", Action::ViewLeaderPage),
             ("任务分解表", "/table", Action::ExportTasks),
+            ("领导首页", "/leader", Action::ViewLeaderPage),
         ],
     ),
     (

@@ -98,7 +98,6 @@ fn line(hit: FoundHit) -> Line {
     let folder = match hit.noun {
         "task" => "tasks",
         "record" => "records",
-        "plan" => "plans",
         "measure" => "measures",
         "draft" => "drafts",
         "person" => "people",
@@ -106,7 +105,11 @@ fn line(hit: FoundHit) -> Line {
     };
     Line {
         kind: hit.kind,
-        url: if has_page(folder) { format!("/{folder}/{}", hit.object) } else { String::new() },
+        url: match hit.noun {
+            "plan" => format!("/campaign?plan={}", hit.object),
+            _ if has_page(folder) => format!("/{folder}/{}", hit.object),
+            _ => String::new(),
+        },
         title: hit.title,
         snippet: hit.snippet,
         unit: hit.unit,

@@ -48,6 +48,7 @@ pub struct ListPage {
     may_assign: bool,
     may_edit: bool,
     may_urge: bool,
+    may_export: bool,
 }
 
 /// An active filter with the address of the list without it.
@@ -135,6 +136,7 @@ pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Page<ListPage>> {
         may_assign,
         may_edit,
         may_urge,
+        may_export: may(Action::ExportTasks),
     }))
 }
 

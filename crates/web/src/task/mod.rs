@@ -6,6 +6,7 @@ mod list;
 mod one;
 pub use one::{RecordLine, record_sign};
 mod query;
+mod sheet;
 
 use crate::route::{Access, Route, get, post};
 use domain::authority::Action;
@@ -19,6 +20,8 @@ pub fn routes() -> Vec<Route> {
         post("/tasks/bulk", view, act::bulk),
         post("/tasks/views", Access::May(Action::SaveView), act::save_view),
         post("/tasks/views/{id}/drop", Access::May(Action::SaveView), act::drop_view),
+        get("/tasks/table.xlsx", Access::May(Action::ExportTasks), sheet::xlsx),
+        get("/tasks/table.docx", Access::May(Action::ExportTasks), sheet::docx),
         get("/tasks/new", edit, act::new_form),
         post("/tasks/new", edit, act::add),
         get("/tasks/assign", assign, assign::show),

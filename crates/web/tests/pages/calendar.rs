@@ -118,6 +118,10 @@ testkit::on_both_engines! {
         assert!(sheet.status == 200 && sheet.header("content-disposition").contains("attachment"));
         let word = browser.download(&format!("/plans/{}/table.docx", programme.plan)).await;
         assert!(word.status == 200 && word.body.starts_with(b"PK"));
+        let listed = browser.download("/tasks/table.xlsx?state=any").await;
+        assert!(listed.status == 200 && listed.body.starts_with(b"PK"));
+        browser.visit("/tasks").await.sees("导出为 Excel 表格");
+        browser.visit("/table").await;
         browser.attach("填好的 .xlsx 文件", "任务分解表.xlsx", sheet.body.to_vec()).press("上传并核对").await;
         browser.answered(200).sees("没有要更新的内容");
         browser.visit("/table").await.attach("填好的 .xlsx 文件", "x.xlsx", b"no sheet".to_vec());
