@@ -5,7 +5,7 @@ use super::{on, people, who};
 use crate::assignment::{self, Picked};
 use crate::file::Incoming;
 use crate::record::{self, Filled, Verdict};
-use crate::{App, Result, Who, task};
+use crate::{App, Result, Who, message, task};
 use domain::assignment::ReturnReason;
 use domain::authority::Role;
 use domain::day::Day;
@@ -58,8 +58,16 @@ pub(super) async fn live(app: &App, plan: PlanId, published: Day) -> Result<()> 
     }
     acts.sort_by_key(|(day, at, _)| (*day, *at));
     let mut records: BTreeMap<usize, RecordId> = BTreeMap::new();
+    // What was told until lately has been read.
+    let mut unread_from = Some(today.minus(3).max(published));
     for (day, at, act) in acts {
         let app = &on(app, day);
+        if unread_from.is_some_and(|from| day > from) {
+            unread_from = None;
+            for user in &users {
+                message::read(app, user, None).await?;
+            }
+        }
         let Some(holder) = holder(&users, &deeds[at].rows[0]) else { continue };
         match act {
             Act::Start => assignment::start(app, holder, deeds[at].rows[0].id).await?,
