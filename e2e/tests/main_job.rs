@@ -22,7 +22,8 @@ e2e::in_both_browsers! {
 
         // Two corrections.
         page.click_in("年度按", "无误").await;
-        page.click("在大厅入口安排帮办人员，引导老年人办事").await;
+        let row: String = page.eval("[...document.querySelectorAll('#tree-body [data-row]')].find(it => it.textContent.includes('帮办')).id").await;
+        page.click_css(&format!("#{row} [data-open]")).await;
         page.fill("任务", "安排帮办人员引导老年人办事").await;
         page.fill("时限", "2026-12-18").await;
         page.screenshot("main_editor").await;
@@ -37,7 +38,7 @@ e2e::in_both_browsers! {
         page.screenshot("main_assigned").await;
 
         page.click("检查并发布").await;
-        page.wait_for_text("将要生成").await;
+        page.wait_for_text("补齐缺口").await;
         page.screenshot_full("main_check").await;
         page.click("发布方案").await;
         page.wait_for_text("已发布").await;
