@@ -67,6 +67,12 @@ pub fn sign(state: State) -> &'static str {
     }
 }
 
+/// A heading as the paper prints it: `（二）优化服务`, `六、工作要求`.
+pub fn heading(number: &str, title: &str) -> String {
+    let bare = !number.is_empty() && !number.ends_with(['）', ')', '、', '.', '．']);
+    format!("{number}{}{title}", if bare { "、" } else { "" })
+}
+
 /// `措施二` from the paper's `（二）` or `二、`; empty where there is no number.
 pub fn measure(number: &str) -> String {
     let bare: String = number.chars().filter(|c| !"（）()、.． ".contains(*c)).collect();

@@ -112,6 +112,9 @@ fn one(sheet: &Sheet, measure: &Measure, item: &Item, issued: Day, today: Day) -
     if let Some((_, shorter)) = SHORTER.iter().find(|(words, _)| says(item, &[words])) {
         edits.push(Edit::Reword { item: item.id, text: (*shorter).to_owned() });
     }
+    if item.stage.is_none() && item.recurs.is_none() {
+        edits.extend(stage_of(sheet, item));
+    }
     if measure.kind == MeasureKind::Stage {
         edits.extend(stage_end(sheet, item));
         edits.push(match says(item, &["联络员"]) {
@@ -133,6 +136,16 @@ fn is_task(measure: &Measure, item: &Item) -> bool {
     });
     let general = measure.title.ends_with("目标") || says(item, &["短板"]);
     !general && (specific(item) || !beside)
+}
+
+/// What is done once belongs to the last stage that has begun when it is due; the rest runs all year.
+fn stage_of(sheet: &Sheet, item: &Item) -> Option<Edit> {
+    let due = item.due?;
+    let within = |from: Option<Day>, to: Option<Day>| {
+        from.is_some_and(|from| from <= due) && to.is_some_and(|to| due <= to)
+    };
+    let stage = sheet.draft.tree.stages.iter().rfind(|stage| within(stage.from, stage.to))?;
+    Some(Edit::Stage { item: item.id, stage: Some(stage.id) })
 }
 
 /// Due at the end of its stage.

@@ -11,7 +11,7 @@ pub use revise::{Live, Revised, revise};
 use crate::calendar::Holidays;
 use crate::campaign::Campaign;
 use crate::day::Day;
-use crate::draft::{Draft, Header, Item, Measure, Org, Status};
+use crate::draft::{Draft, Header, Item, Measure, MeasureKind, Org, Status};
 use crate::id::{BureauId, DraftId, Ids, MeasureId, PersonId, StageId, TaskId, UnitId};
 use crate::message::{Message, Reason};
 use crate::plan::{Plan, PlanState};
@@ -287,6 +287,11 @@ impl Making<'_> {
     fn measures(&mut self) {
         let mut tree = self.tree.clone();
         for (at, measure) in tree.measures.iter_mut().enumerate() {
+            // Of stages and requirements only those with tasks are headings of the plan.
+            let bare = measure.items.iter().all(|item| item.status == Status::Dropped);
+            if bare && measure.kind != MeasureKind::Measure && measure.published.is_none() {
+                continue;
+            }
             if measure.published.is_none() {
                 let row = crate::measure::Measure {
                     id: self.ids.make(),

@@ -94,7 +94,7 @@ fn view(overview: Overview, today: Day) -> View {
     ));
     let measures = overview.measures.iter().map(|(it, progress)| {
         Bar::of(
-            format!("{}{}", it.number, it.title),
+            words::heading(&it.number, &it.title),
             format!("/tasks?state=any&measure={}", it.id),
             *progress,
         )
