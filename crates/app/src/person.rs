@@ -274,6 +274,15 @@ pub async fn serve(app: &App, who: &Who, id: PersonId, form: ServiceForm) -> Res
     Ok(made)
 }
 
+/// One interval of service.
+pub async fn membership(app: &App, who: &Who, id: MembershipId) -> Result<Membership> {
+    authority::require_any(who, Action::EditPeople)?;
+    let mut view = app.store.view().await?;
+    let held = view.membership(id).await?;
+    own(&mut view, who, held.person).await?;
+    Ok(held.row)
+}
+
 /// 任职 is corrected in place; the unit stays.
 pub async fn correct(app: &App, who: &Who, id: MembershipId, form: ServiceForm) -> Result<PersonId> {
     authority::require_any(who, Action::EditPeople)?;

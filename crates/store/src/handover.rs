@@ -6,7 +6,7 @@ use crate::db::Row;
 use crate::{Apply, Conn, NewAssignment, NewMembership, NewTeamMember, Result, Stamp};
 use domain::day::{Day, Instant};
 use domain::handover::{Duties, DutyKind, HandOver, Handed, Passed, Placed};
-use domain::id::PersonId;
+use domain::id::{PersonId, UnitId};
 use uuid::Uuid;
 
 /// A line of the record, as a page prints it.
@@ -116,6 +116,21 @@ impl Conn {
             }
         }
         Ok(Duties { assignments, reviews, measures, seats, posts })
+    }
+
+    /// Open assignments of a unit, nearest due day first.
+    pub async fn duties_of_unit(&mut self, unit: UnitId, limit: i64) -> Result<Vec<Placed>> {
+        self.all(
+            &format!(
+                "select {COLUMNS}, plan_id, measure_id, stage_id, \
+                 (select title from task where task.id = assignment.task_id) as task_title \
+                 from assignment where unit_id = $1 and valid_to is null and state <> 'done' and state <> 'void' \
+                 order by due_key, id limit $2"
+            ),
+            args![unit, limit],
+            placed,
+        )
+        .await
     }
 
     async fn open_with(&mut self, whose: &str, person: PersonId) -> Result<Vec<Placed>> {

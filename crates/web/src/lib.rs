@@ -19,16 +19,21 @@ mod calendar;
 mod campaign;
 mod display;
 mod draft;
+mod handover;
 mod feed;
 mod leader;
 mod login;
 mod message;
 mod record;
 mod search;
+mod person;
+mod roster;
 mod setup;
 mod stream;
 mod table;
 mod task;
+mod team;
+mod unit;
 mod words;
 mod work;
 
@@ -68,14 +73,19 @@ pub fn routes() -> Vec<Route> {
         display::routes(),
         draft::routes(),
         feed::routes(),
+        handover::routes(),
         leader::routes(),
         login::routes(),
         message::routes(),
+        person::routes(),
         record::routes(),
+        roster::routes(),
         search::routes(),
         setup::routes(),
         table::routes(),
         task::routes(),
+        team::routes(),
+        unit::routes(),
         work::routes(),
     ]
     .into_iter()

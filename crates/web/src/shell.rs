@@ -93,7 +93,14 @@ const MENU: &[(&str, &str, &[Item])] = &[
     (
         "系统",
         "system",
-        &[("账号与权限", "/accounts", Action::ViewAccounts), ("审计记录", "/audit", Action::ViewAudit)],
+        &[
+            ("机构", "/units", Action::ViewUnits),
+            ("人员", "/people", Action::ViewUnits),
+            ("领导小组与专班", "/teams", Action::ViewUnits),
+            ("名册导入", "/roster", Action::ImportRoster),
+            ("账号与权限", "/accounts", Action::ViewAccounts),
+            ("审计记录", "/audit", Action::ViewAudit),
+        ],
     ),
 ];
 

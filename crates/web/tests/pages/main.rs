@@ -6,6 +6,7 @@ mod doors;
 mod draft;
 mod hostile;
 mod matrix;
+mod organisation;
 
 #[path = "../../../app/tests/programme/mod.rs"]
 mod programme;
