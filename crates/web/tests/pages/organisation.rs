@@ -46,7 +46,7 @@ async fn a_person_joins_and_the_phone_is_unmasked_on_demand() {
     browser.press("查看完整号码").await.sees("13812345678").sees("已写入审计");
     browser.follow("新增任职").await;
     browser.choose("科室、单位", "政策法规科").press("保存").await.answered(422).sees("请直接修改原来那一条");
-    browser.visit("/people?q=yzq").await.sees("叶知秋").lacks("林晓雯");
+    browser.visit("/people?q=yzq").await.sees("叶知秋").lacks("没有找到");
     browser.visit("/people?q=不在").await.sees("没有找到");
     let staff = app.user(&office, office.unit, "方远", "fangy", Role::Staff).await;
     let mut other = app.browser();
@@ -64,11 +64,11 @@ async fn same_names_are_confirmed_and_seats_are_matched() {
     browser.sign_in(&office.who).await;
     browser.visit("/people/new").await;
     browser.fill("姓名", "林晓雯").choose("科室、单位", "政策法规科").press("加入名册").await.answered(422);
-    browser.tick("这是另一位同名的同志", true).press("加入名册").await.sees("人员已加入名册");
+    browser.tick("这是另一位同名的同志", true).fill("工号", "JT007").press("加入名册").await.sees("人员已加入名册");
     browser.visit("/teams/new").await;
     browser.fill("名称", "创建工作领导小组").press("保存").await.sees("还没有成员");
     browser.fill("组内职务", "组长").fill("姓名", "林晓雯").press("加入").await.sees("有 2 位同名");
-    browser.press("就是这位：政策法规科").await.sees("已对应到名册");
+    browser.press("就是这位：工号 JT007，政策法规科").await.sees("已对应到名册");
     browser.press("取消对应").await.sees("已取消对应");
 }
 
