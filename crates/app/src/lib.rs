@@ -16,6 +16,7 @@ pub mod reading;
 pub mod account;
 pub mod draft;
 pub mod login;
+pub mod token;
 pub mod setup;
 pub mod unit;
 pub mod person;

@@ -42,6 +42,7 @@ pub mod feed;
 pub mod file;
 pub mod job;
 pub mod message;
+pub mod token;
 
 pub use change::Change;
 pub use day::{Day, Instant};

@@ -83,6 +83,7 @@ code_columns!(
     domain::handover::DutyKind,
     domain::team::TeamKind,
     domain::account::AccountState,
+    domain::token::TokenScope,
     domain::authority::Role,
     domain::message::Reason,
     domain::message::Step,

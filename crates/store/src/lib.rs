@@ -50,6 +50,7 @@ mod refusal;
 mod search;
 mod transfer;
 mod setting;
+mod token;
 mod sight;
 mod table;
 
@@ -88,6 +89,7 @@ pub use tally::*;
 pub use task::*;
 pub use team::*;
 pub use transfer::{ExportedRows, Kind, Table, all_tables, schema, tables};
+pub use token::*;
 pub use unit::*;
 pub use work::*;
 

@@ -14,6 +14,7 @@ mod guard;
 mod script;
 
 mod account;
+mod api;
 mod audit;
 mod calendar;
 mod campaign;
@@ -66,6 +67,7 @@ pub struct Web {
 pub fn routes() -> Vec<Route> {
     [
         account::routes(),
+api::routes(),
         asset::routes(),
         audit::routes(),
         calendar::routes(),

@@ -113,7 +113,10 @@ fn page(
 }
 
 /// No such address.
-pub async fn nowhere(visitor: Visitor) -> Response {
+pub async fn nowhere(uri: axum::http::Uri, visitor: Visitor) -> Response {
+    if uri.path().starts_with("/api/") {
+        return crate::api::nowhere();
+    }
     let shell = Shell::plain(&visitor, "没有找到");
     page(shell, StatusCode::NOT_FOUND, "没有找到这个页面", "网址可能不完整，或者内容已经移走。".into(), &[])
 }

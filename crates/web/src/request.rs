@@ -95,7 +95,7 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    fn of(parts: &Parts, web: &Web) -> Self {
+    pub(crate) fn of(parts: &Parts, web: &Web) -> Self {
         let header =
             |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());

@@ -1,7 +1,7 @@
 //! Routes as data. Each feature exports `routes()`; who may use a route stands beside its path.
 
 use crate::request::Ctx;
-use crate::{Web, refusal};
+use crate::{Web, api, refusal};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::handler::Handler;
 use axum::http::StatusCode;
@@ -19,6 +19,8 @@ pub enum Access {
     SignedIn,
     /// Whoever may do this to at least something.
     May(Action),
+    /// A program with the token of someone who may do this to at least something.
+    Program(Action),
 }
 
 /// GET or POST; pages need no other.
@@ -61,6 +63,10 @@ impl Route {
         let access = self.access;
         match access {
             Access::Anyone => self.handler.clone(),
+            Access::Program(action) => self.handler.clone().route_layer(from_fn_with_state(
+                web.clone(),
+                move |State(web): State<Web>, request: Request, next: Next| api::check(action, web, request, next),
+            )),
             _ => self.handler.clone().route_layer(from_fn_with_state(
                 web.clone(),
                 move |State(web): State<Web>, request: Request, next: Next| check(access, web, request, next),

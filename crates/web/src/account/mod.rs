@@ -2,6 +2,7 @@
 
 mod manage;
 mod own;
+mod token;
 
 pub(crate) use own::moment;
 
@@ -13,6 +14,9 @@ pub fn routes() -> Vec<Route> {
         get("/account", Access::SignedIn, own::show),
         post("/account/password", Access::May(Action::ChangePassword), own::change_password),
         post("/account/sessions/{id}/end", Access::May(Action::RevokeSession), own::end_session),
+        get("/account/tokens", Access::May(Action::MakeToken), token::list),
+        post("/account/tokens", Access::May(Action::MakeToken), token::make),
+        post("/account/tokens/{id}/revoke", Access::May(Action::MakeToken), token::revoke),
         get("/accounts", Access::May(Action::ViewAccounts), manage::list),
         post("/accounts/invite", Access::May(Action::InviteAccount), manage::invite),
         post("/accounts/{id}/state", Access::May(Action::EditAccount), manage::set_state),

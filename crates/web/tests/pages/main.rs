@@ -1,6 +1,7 @@
 //! The pages as their users meet them, driven through the router by the browser of the mind.
 
 mod answers;
+mod api;
 mod calendar;
 mod doors;
 mod draft;

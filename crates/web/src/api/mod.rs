@@ -1,0 +1,121 @@
+//! `/api/v1`: the same use cases as JSON, for programs that show a token of a person. No cookie
+//! opens it. What is refused is refused with the same sentences as on the pages.
+
+mod model;
+mod openapi;
+mod problem;
+mod read;
+mod write;
+
+pub(crate) use problem::{Problem, nowhere};
+
+use crate::Web;
+use crate::request::Visitor;
+use crate::route::{Access, Route, get, post};
+use app::{App, Who, token};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::header::AUTHORIZATION;
+use axum::http::{Method, StatusCode, request::Parts};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::Refused;
+use domain::authority::{Action, require_any};
+use domain::token::TokenScope;
+use serde::de::DeserializeOwned;
+
+pub fn routes() -> Vec<Route> {
+    let may = Access::Program;
+    vec![
+        get("/api/v1/openapi.json", Access::Anyone, openapi::show),
+        get("/api/v1/me", may(Action::MakeToken), read::me),
+        get("/api/v1/units", may(Action::ViewUnits), read::units),
+        get("/api/v1/people", may(Action::ViewUnits), read::people),
+        get("/api/v1/accounts", may(Action::ViewAccounts), read::accounts),
+        get("/api/v1/drafts", may(Action::ImportPlan), read::drafts),
+        get("/api/v1/assignments", may(Action::ViewTask), read::assignments),
+        post("/api/v1/assignments/{id}/start", may(Action::FileRecord), write::start),
+        get("/api/v1/tasks/{id}", may(Action::ViewTask), read::task),
+        get("/api/v1/records", may(Action::ViewRecord), read::records),
+        post("/api/v1/records", may(Action::FileRecord), write::file_record),
+        get("/api/v1/records/{id}", may(Action::ViewRecord), read::record),
+        get("/api/v1/messages", may(Action::ReadMessages), read::messages),
+        post("/api/v1/messages/{id}/read", may(Action::ReadMessages), write::read_message),
+        get("/api/v1/search", may(Action::Search), read::search),
+    ]
+}
+
+/// What a handler returns.
+type Answer<T> = Result<axum::Json<T>, Problem>;
+
+/// The program that asks, in the name of the token's owner.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    pub app: App,
+    pub who: Who,
+    scope: TokenScope,
+}
+
+impl FromRequestParts<Web> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
+        if let Some(caller) = parts.extensions.get::<Self>() {
+            return Ok(caller.clone());
+        }
+        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let secret = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Problem::SignIn)?;
+        let (token, actor) = token::resume(&web.app, secret.trim()).await?.ok_or(Problem::SignIn)?;
+        let source = format!("api {}", Visitor::of(parts, web).address);
+        Ok(Self { app: web.app.clone(), who: Who { actor, source }, scope: token.scope })
+    }
+}
+
+/// Lets a program through whose token and owner reach that far.
+pub(crate) async fn check(action: Action, web: Web, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let caller = match Caller::from_request_parts(&mut parts, &web).await {
+        Ok(caller) => caller,
+        Err(problem) => return problem.into_response(),
+    };
+    if parts.method != Method::GET && caller.scope == TokenScope::Read {
+        return Problem::from(Refused::Forbidden("这个令牌是只读的，不能写入。".into())).into_response();
+    }
+    let response = match require_any(&caller.who, action) {
+        Ok(()) => {
+            parts.extensions.insert(caller.clone());
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(refused) => Problem::from(refused).into_response(),
+    };
+    if response.status() == StatusCode::FORBIDDEN {
+        // The answer stands even where the count cannot be written.
+        if let Err(error) = app::audit::refused(&caller.app, &caller.who, action).await {
+            tracing::error!(?error, "refusal not counted");
+        }
+    }
+    response
+}
+
+/// The most that a JSON body may weigh, in bytes.
+const MAX_BODY: usize = 1024 * 1024;
+
+/// A parsed JSON body.
+#[derive(Debug)]
+pub(crate) struct Body<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<Web> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &Web) -> Result<Self, Problem> {
+        let unreadable = |what: String| Problem::Unreadable(format!("请求内容不是要求的 JSON：{what}"));
+        let bytes = axum::body::to_bytes(request.into_body(), MAX_BODY)
+            .await
+            .map_err(|_| unreadable("最多 1 MB".into()))?;
+        serde_json::from_slice(&bytes).map(Self).map_err(|error| unreadable(error.to_string()))
+    }
+}
+
+/// An id of a path; what is no id does not exist.
+fn id<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
+    text.parse().map_err(|_| Refused::NotFound.into())
+}
