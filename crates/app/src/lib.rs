@@ -8,21 +8,21 @@ pub mod secret;
 
 pub mod error;
 pub mod facts;
-pub mod sheet;
 pub mod job;
-pub mod sight;
 pub mod reading;
+pub mod sheet;
+pub mod sight;
 
 pub mod account;
 pub mod draft;
-pub mod login;
-pub mod token;
-pub mod setup;
-pub mod unit;
-pub mod person;
 pub mod handover;
+pub mod login;
+pub mod person;
 pub mod roster;
+pub mod setup;
 pub mod team;
+pub mod token;
+pub mod unit;
 
 pub mod assignment;
 pub mod campaign;

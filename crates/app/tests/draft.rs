@@ -28,7 +28,8 @@ async fn house(app: &TestApp) -> House {
 }
 
 async fn imported(app: &TestApp, office: &Office) -> DraftId {
-    let arrival = Arrival { name: "方案.txt".into(), bytes: PAPER.as_bytes().to_vec(), ..Arrival::default() };
+    let arrival =
+        Arrival { name: "方案.txt".into(), bytes: PAPER.as_bytes().to_vec(), ..Arrival::default() };
     draft::import(app, &office.who, arrival).await.unwrap()
 }
 
@@ -36,7 +37,11 @@ async fn imported(app: &TestApp, office: &Office) -> DraftId {
 async fn confirmed(app: &TestApp, office: &Office, id: DraftId) -> i64 {
     let sheet = draft::view(app, &office.who, id).await.unwrap();
     let tree = &sheet.draft.tree;
-    let year = tree.doubts.iter().filter(|doubt| doubt.about == About::Year).map(|doubt| Edit::Settle { doubt: doubt.id });
+    let year = tree
+        .doubts
+        .iter()
+        .filter(|doubt| doubt.about == About::Year)
+        .map(|doubt| Edit::Settle { doubt: doubt.id });
     let all = tree.measures.iter().map(|measure| Edit::ConfirmMeasure { measure: measure.id });
     draft::edit(app, &office.who, id, sheet.draft.version, year.chain(all).collect()).await.unwrap()
 }
@@ -188,7 +193,10 @@ async fn the_source_papers_give_useful_trees() {
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let bytes = std::fs::read(entry.path()).unwrap();
-        let id = draft::import(&app, &office.who, Arrival { name: name.clone(), bytes, ..Arrival::default() }).await.unwrap();
+        let id =
+            draft::import(&app, &office.who, Arrival { name: name.clone(), bytes, ..Arrival::default() })
+                .await
+                .unwrap();
         let tree = draft::view(&app, &office.who, id).await.unwrap().draft.row.tree;
         let measures = tree.measures.iter().filter(|measure| measure.kind == MeasureKind::Measure).count();
         seen += 1;

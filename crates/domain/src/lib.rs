@@ -24,9 +24,9 @@ pub mod team;
 pub mod unit;
 
 pub mod assignment;
-pub mod handover;
 pub mod campaign;
 pub mod draft;
+pub mod handover;
 pub mod measure;
 pub mod plan;
 pub mod publish;

@@ -79,12 +79,19 @@ fn unanswered(paras: &[Para], outline: &Outline, found: &[Measure]) -> Vec<Measu
             && title.len() >= 6
             && !node.title.contains("阶段")
             && (node.inline || node.level > 1 && has_action(&title))
-            && !outline.titles_above(Some(node.id)).any(|title| SILENT.iter().any(|word| title.contains(word)))
+            && !outline
+                .titles_above(Some(node.id))
+                .any(|title| SILENT.iter().any(|word| title.contains(word)))
     };
     let measure = |node: &Node| {
         let (para, title) = outline.places[node.id - 1].clone();
         let text = &paras[para].text;
-        Measure { text: text.str(title.clone()), under: Some(node.id), span: text.span(title), ..Measure::default() }
+        Measure {
+            text: text.str(title.clone()),
+            under: Some(node.id),
+            span: text.span(title),
+            ..Measure::default()
+        }
     };
     outline.nodes.iter().filter(duty).map(measure).collect()
 }

@@ -201,9 +201,11 @@ impl Conn {
 
     /// The digest of one row, to be held against an anchor.
     pub async fn audit_digest(&mut self, bureau: BureauId, seq: i64) -> Result<Option<String>> {
-        self.maybe("select digest from audit_entry where bureau_id = $1 and seq = $2", args![bureau, seq], |row| {
-            row.get("digest")
-        })
+        self.maybe(
+            "select digest from audit_entry where bureau_id = $1 and seq = $2",
+            args![bureau, seq],
+            |row| row.get("digest"),
+        )
         .await
     }
 

@@ -72,8 +72,10 @@ impl Store {
             Some(url) => Pools::Postgres(postgres(url).await?),
             None => sqlite(&options.data.join("wenming.db")).await?,
         };
-        let store =
-            Self { pools, key: Arc::new(options.key), blobs: Blobs::open(options.data.join("files"))?,
+        let store = Self {
+            pools,
+            key: Arc::new(options.key),
+            blobs: Blobs::open(options.data.join("files"))?,
             data: options.data.clone(),
         };
         crate::migration::run(&store).await?;

@@ -227,7 +227,9 @@ impl Conn {
                 .all(
                     "select id, title, body from search_doc where id > $1 order by id limit 500",
                     args![after],
-                    |row| Ok((row.get::<Uuid>("id")?, row.get::<String>("title")?, row.get::<String>("body")?)),
+                    |row| {
+                        Ok((row.get::<Uuid>("id")?, row.get::<String>("title")?, row.get::<String>("body")?))
+                    },
                 )
                 .await?;
             let Some((last, _, _)) = docs.last() else { return Ok(()) };

@@ -20,15 +20,15 @@ mod calendar;
 mod campaign;
 mod display;
 mod draft;
-mod handover;
 mod feed;
+mod handover;
 mod leader;
 mod login;
 mod message;
-mod record;
-mod search;
 mod person;
+mod record;
 mod roster;
+mod search;
 mod setup;
 mod stream;
 mod table;
@@ -67,7 +67,7 @@ pub struct Web {
 pub fn routes() -> Vec<Route> {
     [
         account::routes(),
-api::routes(),
+        api::routes(),
         asset::routes(),
         audit::routes(),
         calendar::routes(),

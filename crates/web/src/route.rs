@@ -65,7 +65,9 @@ impl Route {
             Access::Anyone => self.handler.clone(),
             Access::Program(action) => self.handler.clone().route_layer(from_fn_with_state(
                 web.clone(),
-                move |State(web): State<Web>, request: Request, next: Next| api::check(action, web, request, next),
+                move |State(web): State<Web>, request: Request, next: Next| {
+                    api::check(action, web, request, next)
+                },
             )),
             _ => self.handler.clone().route_layer(from_fn_with_state(
                 web.clone(),

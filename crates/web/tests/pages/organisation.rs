@@ -27,7 +27,12 @@ async fn a_unit_is_founded_renamed_and_merged() {
     browser.fill("名称", "政策法规科").press("设立").await.answered(422).sees("已有同名的单位");
     browser.fill("名称", "运输科").press("设立").await.sees("机构已设立").sees("还没有人在这里任职");
     browser.follow("更名").await;
-    browser.fill("新名称", "<b>运输服务科</b>").press("更名").await.sees("更名已办好").sees("<b>运输服务科</b>");
+    browser
+        .fill("新名称", "<b>运输服务科</b>")
+        .press("更名")
+        .await
+        .sees("更名已办好")
+        .sees("<b>运输服务科</b>");
     browser.follow("合并").await.sees("原单位撤销");
     browser.press("合并").await.answered(422).sees("请选择单位");
     browser.choose("并入", "政策法规科").press("合并").await.sees("合并已办好").sees("合并而来");
@@ -64,7 +69,12 @@ async fn same_names_are_confirmed_and_seats_are_matched() {
     browser.sign_in(&office.who).await;
     browser.visit("/people/new").await;
     browser.fill("姓名", "林晓雯").choose("科室、单位", "政策法规科").press("加入名册").await.answered(422);
-    browser.tick("这是另一位同名的同志", true).fill("工号", "JT007").press("加入名册").await.sees("人员已加入名册");
+    browser
+        .tick("这是另一位同名的同志", true)
+        .fill("工号", "JT007")
+        .press("加入名册")
+        .await
+        .sees("人员已加入名册");
     browser.visit("/teams/new").await;
     browser.fill("名称", "创建工作领导小组").press("保存").await.sees("还没有成员");
     browser.fill("组内职务", "组长").fill("姓名", "林晓雯").press("加入").await.sees("有 2 位同名");
@@ -79,15 +89,31 @@ async fn a_roster_is_mapped_questioned_and_confirmed() {
     let mut browser = app.browser();
     browser.sign_in(&office.who).await;
     browser.visit("/roster").await;
-    browser.attach("名册文件", "坏.xlsx", b"hello".to_vec()).press("上传并核对").await.answered(422).sees("不是 .xlsx");
+    browser
+        .attach("名册文件", "坏.xlsx", b"hello".to_vec())
+        .press("上传并核对")
+        .await
+        .answered(422)
+        .sees("不是 .xlsx");
     let wrong = book(&[&["何人", "科室", "手机"], &["叶知秋", "安全科", "12"]]);
     browser.attach("名册文件", "名册.xlsx", wrong).press("上传并核对").await.sees("还缺必需的列");
-    browser.choose("第 1 列当作", "姓名").press("按这样对应重新核对").await.sees("1 行有错").lacks("确认导入");
+    browser
+        .choose("第 1 列当作", "姓名")
+        .press("按这样对应重新核对")
+        .await
+        .sees("1 行有错")
+        .lacks("确认导入");
     browser.visit("/roster").await;
-    let rows = book(&[&["姓名", "科室", "手机"], &["叶知秋", "安全科", "13812345678"], &["林晓雯", "政策法规科", ""]]);
+    let rows = book(&[
+        &["姓名", "科室", "手机"],
+        &["叶知秋", "安全科", "13812345678"],
+        &["林晓雯", "政策法规科", ""],
+    ]);
     browser.attach("名册文件", "名册.xlsx", rows).press("上传并核对").await.sees("2 行可以导入");
     browser.press("确认导入").await.answered(422).sees("还不存在").sees("第 3 行与别人同名");
-    browser.choose("安全科", "新建为内设机构").choose("第 3 行 林晓雯（政策法规科）", "就是名册里的这位，跳过这一行");
+    browser
+        .choose("安全科", "新建为内设机构")
+        .choose("第 3 行 林晓雯（政策法规科）", "就是名册里的这位，跳过这一行");
     browser.press("确认导入").await.sees("1 人已加入名册，新建 1 个科室或单位，跳过 1 行");
     let template = browser.download("/roster/template.xlsx").await;
     assert_eq!(template.status, 200);
