@@ -1,5 +1,7 @@
 //! The audit chain: what is edited, cut off or written anew is found.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use app::audit;
 use domain::authority::{Action, Role};
 use store::testing::tamper;

@@ -1,5 +1,7 @@
 //! The month view of a bureau, its own holiday notices, and the feed of a person.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod programme;
 
 use app::{calendar, feed};

@@ -1,5 +1,7 @@
 //! A paper on its way: imported, checked, published, revised; on both engines.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use app::draft::{self, Arrival};
 use domain::authority::Role;
 use domain::draft::{About, Edit, MeasureKind, Status};

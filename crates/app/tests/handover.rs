@@ -1,5 +1,7 @@
 //! Hand-over: everything open moves in one step, and who was responsible when stays known.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use app::handover::{self, HandOverForm};
 use domain::assignment::State;
 use domain::authority::Role;

@@ -1,5 +1,7 @@
 //! Signing in: one answer for every failure, lock-out, sessions that end.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use app::login::{self, Source};
 use app::{account, setup};
 use domain::account::{ABSOLUTE, IDLE, LOCK, LOGIN_FAILED};

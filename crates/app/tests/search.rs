@@ -1,5 +1,7 @@
 //! Search: both scripts, both engines, one character, and only what one may see.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod programme;
 
 use app::search::{self, Found};

@@ -1,5 +1,7 @@
 //! 任务分解表: what goes out comes back, is reviewed cell by cell, and is applied at once or not at all.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod programme;
 
 use app::table::{self, Review};

@@ -1,5 +1,7 @@
 //! Units over time: names of their day, a tree that survives moves, mergers that lose nobody.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use app::facts::unit_facts;
 use app::unit::{self, NewUnitForm};
 use domain::authority::{self, Action, Decision, Role};

@@ -1,5 +1,7 @@
 //! The day of a section member, what each reader sees, bulk acts, and a tally that never lies.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use app::assignment::{self, Owner, Picked};
 use app::record::{self, Filled, Verdict};
 use app::{Error, Who, campaign, file::Incoming, task, work};

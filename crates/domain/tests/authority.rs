@@ -1,6 +1,8 @@
 //! The matrix of roles and actions, printed and compared with `golden/authority.txt`. A change of
 //! rights shows as a change of that file: `UPDATE_GOLDEN=1 cargo test -p wenming-domain --test authority`.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use domain::authority::{Action, Role, scope};
 use domain::code::Code;
 use std::fmt::Write;

@@ -37,9 +37,9 @@ fn traditional(html: &str) -> String {
     while let Some(open) = rest.find('<') {
         let (text, tail) = rest.split_at(open);
         if kept.is_some() {
-            out.push_str(text)
+            out.push_str(text);
         } else {
-            out.push_str(&gongwen::to_traditional(text))
+            out.push_str(&gongwen::to_traditional(text));
         }
         let end = tail.find('>').map_or(tail.len(), |end| end + 1);
         let (tag, after) = tail.split_at(end);
@@ -51,7 +51,7 @@ fn traditional(html: &str) -> String {
         match kept {
             Some(element) if tag.starts_with("</") && name == element => kept = None,
             None if matches!(name, "textarea" | "script" | "style") && !tag.starts_with("</") => {
-                kept = Some(name)
+                kept = Some(name);
             }
             _ => {}
         }

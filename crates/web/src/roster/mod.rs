@@ -82,7 +82,8 @@ struct ColumnChoice {
 struct SectionAsk {
     field: String,
     name: String,
-    line: usize,
+    /// The name with the first line where it stands.
+    label: String,
     choices: Vec<Choice>,
 }
 
@@ -131,7 +132,8 @@ async fn page(ctx: &Ctx, id: RosterId, typed: &Pairs, errors: Errors) -> app::Re
     for (n, (name, line)) in preview.judged.unknown.iter().enumerate() {
         let field = format!("section{n}");
         let choices = section_choices(ctx, get_field(typed, &field), name).await?;
-        sections.push(SectionAsk { field, name: name.clone(), line: *line, choices });
+        let label = format!("{name}（第 {line} 行）");
+        sections.push(SectionAsk { field, name: name.clone(), label, choices });
     }
     let twins = preview.judged.ready.iter().filter(|row| preview.judged.twins.contains(&row.line));
     Ok(ShowPage {
