@@ -1,6 +1,7 @@
 //! Rosters from .xlsx: columns, questions, errors with their place, all or nothing, quick.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::print_stderr, reason = "a time is told, never asserted")]
 
 use app::roster::{self, Answers, Section};
 use app::sheet;
