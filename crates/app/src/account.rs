@@ -79,6 +79,7 @@ pub async fn activate(
     let stamp = store::Stamp { account: Some(account.id), ..app.own_stamp(account.bureau, &source.address) };
     let entry = Entry::new(Action::ChangePassword, account.id);
     tx.apply(&stamp, Change::new(((used, next), end), entry)).await.map_err(taken)?;
+    crate::token::revoke_all(app, &mut tx, &stamp, account.id).await?;
     tx.commit().await?;
     let account = app.store.view().await?.account(slip.account).await?;
     begin(app, &account, source, None).await

@@ -58,6 +58,7 @@ async fn run(app: &App, job: &JobRow) -> Result<String> {
 async fn clockwork(app: &App) -> Result<String> {
     let mut done = Vec::new();
     note(&mut done, "清理过期会话", crate::login::sweep(app).await.map(|gone| gone as usize));
+    note(&mut done, "清理回收站", crate::draft::purge(app).await);
     note(&mut done, "记入被拒操作", crate::audit::flush_refusals(app).await);
     note(&mut done, "写审计锚点", crate::audit::anchor_daily(app).await);
     note(&mut done, "发送提醒", crate::message::ladder(app).await);

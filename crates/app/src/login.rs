@@ -232,7 +232,7 @@ pub async fn revoke(app: &App, who: &Who, session: SessionId) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// Changes one's own password; all other sessions end.
+/// Changes one's own password; all other sessions end and the tokens of programs are taken back.
 pub async fn change_password(
     app: &App,
     who: &Who,
@@ -255,6 +255,7 @@ pub async fn change_password(
     let change = Change::new((next, end), Entry::new(Action::ChangePassword, account.id));
     let mut tx = app.store.begin().await?;
     tx.apply(&app.stamp(who), change).await?;
+    crate::token::revoke_all(app, &mut tx, &app.stamp(who), who.account).await?;
     Ok(tx.commit().await?)
 }
 

@@ -7,7 +7,7 @@ use domain::authority::{self, Action, Actor};
 use domain::change::{Change, Versioned};
 use domain::code::Code;
 use domain::day::Day;
-use domain::id::TokenId;
+use domain::id::{AccountId, TokenId};
 use domain::refused::Refused;
 use domain::token::{self, Asked, Token};
 use store::NewToken;
@@ -79,4 +79,18 @@ pub async fn resume(app: &App, secret: &str) -> Result<Option<(Token, Actor)>> {
         tx.commit().await?;
     }
     Ok(Some((token.row, actor)))
+}
+
+/// Takes back all open tokens of an account, with a change of its password.
+pub(crate) async fn revoke_all(
+    app: &App,
+    tx: &mut store::Tx,
+    stamp: &store::Stamp<'_>,
+    account: AccountId,
+) -> Result<()> {
+    let now = app.now();
+    for held in tx.tokens(account).await?.iter().filter(|token| token.open(now)) {
+        tx.apply(stamp, token::revoke(held, now)?).await?;
+    }
+    Ok(())
 }

@@ -171,6 +171,19 @@ testkit::on_both_engines! {
         assert!(draft::restore(&app, &office.who, id).await.is_err());
     }
 
+    async fn the_trash_is_emptied_after_thirty_days(app) {
+        let office = app.founded().await;
+        let id = imported(&app, &office).await;
+        draft::discard(&app, &office.who, id).await.unwrap();
+        app.go_to("2026-07-10");
+        assert_eq!(draft::purge(&app).await.unwrap(), 0, "29 days");
+        app.go_to("2026-07-12");
+        assert_eq!(draft::purge(&app).await.unwrap(), 1);
+        assert!(draft::restore(&app, &office.who, id).await.is_err());
+        let verdict = app.store.view().await.unwrap().audit_verify(office.bureau.id).await.unwrap();
+        assert!(verdict.broken.is_none());
+    }
+
     async fn the_same_bytes_are_read_again_in_another_charset(app) {
         let office = app.founded().await;
         let id = imported(&app, &office).await;

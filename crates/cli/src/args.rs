@@ -228,7 +228,7 @@ pub struct Serve {
     /// 监听地址（默认 127.0.0.1:8080）
     #[arg(long, env = "WENMING_LISTEN", value_name = "ADDR:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// 用户在浏览器里使用的网址，例如 https://wenming.example.gov.cn
+    /// 用户在浏览器里使用的网址，例如 `https://wenming.example.gov.cn`
     #[arg(long, env = "WENMING_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
     /// 前面有可信的反向代理（它负责加密并给出 X-Forwarded-For）

@@ -110,6 +110,17 @@ impl Apply for Versioned<DraftRow> {
     }
 }
 
+/// A draft leaves the trash for good.
+#[derive(Debug, Clone, Copy)]
+pub struct PurgeDraft(pub DraftId);
+
+impl Apply for PurgeDraft {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        conn.run_one("delete from draft where id = $1 and state = $2", args![self.0, DraftState::Discarded])
+            .await
+    }
+}
+
 /// A figure with its origin.
 #[derive(Debug, Clone)]
 pub struct NewFigure(pub Figure);
@@ -147,6 +158,16 @@ impl Apply for NewHonour {
 }
 
 impl Conn {
+    /// Drafts that have been in the trash since before an instant.
+    pub async fn drafts_discarded(&mut self, before: Instant) -> Result<Vec<(BureauId, DraftId)>> {
+        self.all(
+            "select bureau_id, id from draft where state = $1 and updated < $2 order by bureau_id, id",
+            args![DraftState::Discarded, before],
+            |row| Ok((row.get("bureau_id")?, row.get("id")?)),
+        )
+        .await
+    }
+
     pub async fn draft(&mut self, id: DraftId) -> Result<Versioned<DraftRow>> {
         self.one(&format!("select {COLUMNS} from draft where id = $1"), args![id], from).await
     }

@@ -1,7 +1,7 @@
 //! Every SQL statement, row and migration, and the bytes of attachments.
 //!
-//! One SQL text runs on SQLite and on PostgreSQL: [`db`] decides the engine in one place,
-//! [`dialect`] holds the few forks. State is written only through [`Tx::apply`], which writes the
+//! One SQL text runs on SQLite and on PostgreSQL: `db` decides the engine in one place,
+//! `dialect` holds the few forks. State is written only through [`Tx::apply`], which writes the
 //! audit entry, the messages and the jobs of a change in the same transaction.
 
 mod clause;
@@ -63,7 +63,7 @@ pub use bureau::*;
 pub use calendar::{DuePile, PutHolidays};
 pub use campaign::NewCampaign;
 pub use db::{Conn, Options, Store, Tx, View};
-pub use draft::{DraftLine, NewDraft, NewFigure, NewHonour};
+pub use draft::{DraftLine, NewDraft, NewFigure, NewHonour, PurgeDraft};
 pub use error::StoreError;
 pub use feed::*;
 pub use file::*;

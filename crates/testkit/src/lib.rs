@@ -110,7 +110,7 @@ async fn fresh_schema() -> String {
 
 /// Runs each test on SQLite and on PostgreSQL.
 ///
-/// ```ignore
+/// ```text
 /// testkit::on_both_engines! {
 ///     async fn a_unit_keeps_its_name(app) { … }
 /// }

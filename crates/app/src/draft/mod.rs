@@ -93,6 +93,22 @@ pub async fn restore(app: &App, who: &Who, id: DraftId) -> Result<()> {
     shift(app, who, id, row::restore).await
 }
 
+/// How long a discarded draft waits in the trash, in microseconds: 30 days (`DESIGN.md` §5).
+const TRASH: i64 = 30 * 24 * 60 * domain::account::MINUTE;
+
+/// Drafts that lay in the trash for 30 days go for good. Run by the clockwork.
+pub async fn purge(app: &App) -> Result<usize> {
+    let before = Instant(app.now().0 - TRASH);
+    let mut tx = app.store.begin().await?;
+    let old = tx.drafts_discarded(before).await?;
+    for (bureau, id) in &old {
+        let entry = Entry::new(Action::EditDraft, *id).field("state", "purged");
+        tx.apply(&app.own_stamp(*bureau, "job"), Change::new(store::PurgeDraft(*id), entry)).await?;
+    }
+    tx.commit().await?;
+    Ok(old.len())
+}
+
 type Rule = fn(&Versioned<DraftRow>) -> Result<Change<Versioned<DraftRow>>, domain::Refused>;
 
 async fn shift(app: &App, who: &Who, id: DraftId, rule: Rule) -> Result<()> {

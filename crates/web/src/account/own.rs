@@ -103,7 +103,9 @@ pub async fn change_password(ctx: Ctx, Form(form): Form<PasswordForm>) -> Answer
     let done =
         login::change_password(&ctx.app, &ctx.who, ctx.session.id, &form.old, &form.new, &form.again).await;
     match done {
-        Ok(()) => Ok(ctx.done("/account", "密码已修改，其他设备上的登录都已退出。").into_response()),
+        Ok(()) => {
+            Ok(ctx.done("/account", "密码已修改。其他设备上的登录都已退出，接口令牌已收回。").into_response())
+        }
         Err(error) => Ok(Page::refused(page(&ctx, Errors::of(error)?).await?).into_response()),
     }
 }
