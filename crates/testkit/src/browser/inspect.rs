@@ -73,7 +73,7 @@ pub(super) fn assets(page: &Seen) -> Vec<String> {
                 "{} loads {url}",
                 page.url
             );
-            if url.starts_with("/assets/") && !coming(url) {
+            if url.starts_with("/assets/") {
                 found.push(url.split('#').next().unwrap_or_default().to_owned());
             }
         }
