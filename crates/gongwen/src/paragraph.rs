@@ -247,6 +247,11 @@ impl Measure {
         if prev.md > 0 || is_structural(after) || mark::parse(after).is_some() {
             return false;
         }
+        let titled = before.len() < 60 && crate::kind::of_title(&prev.text.all()).is_some();
+        if titled && next.blank_before {
+            // A title that names its kind is whole: what follows an empty line is the body.
+            return false;
+        }
         if prev.hard_break && !closed(before) && !next.blank_before {
             return true;
         }
@@ -260,7 +265,6 @@ impl Measure {
         }
         let headline = mark::parse(before).is_some() && !before.contains(&'。');
         let prose = prev.width >= 52 && before.iter().any(|c| matches!(c, '。' | '，' | ',' | '；' | '、'));
-        let titled = before.len() < 60 && crate::kind::of_title(&prev.text.all()).is_some();
         prose
             && !headline
             && !titled

@@ -21,7 +21,6 @@ use app::ids::TestIds;
 use app::{App, Keys};
 use domain::day::{Day, Instant};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use store::{Options, Store};
 use tempfile::TempDir;
 
@@ -99,10 +98,10 @@ const MORNING_DAY: &str = "2026-06-11";
 /// Makes an empty schema and the address that leads into it.
 #[expect(clippy::disallowed_methods, reason = "the address of the test server comes from ./check")]
 async fn fresh_schema() -> String {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
     let server = std::env::var("WENMING_TEST_PG")
         .expect("WENMING_TEST_PG names no PostgreSQL server: run ./check, which starts one");
-    let name = format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+    // Process numbers come round again within one run of many tests; randomness does not.
+    let name = format!("t{:032x}", u128::from_be_bytes(app::secret::random()));
     store::testing::create_schema(&server, &name).await.unwrap();
     let separator = if server.contains('?') { '&' } else { '?' };
     format!("{server}{separator}options=-c%20search_path%3D{name}")
