@@ -112,7 +112,7 @@ async fn a_roster_is_mapped_questioned_and_confirmed() {
     browser.attach("名册文件", "名册.xlsx", rows).press("上传并核对").await.sees("2 行可以导入");
     browser.press("确认导入").await.answered(422).sees("还不存在").sees("第 3 行与别人同名");
     browser
-        .choose("安全科", "新建为内设机构")
+        .choose("安全科（第 2 行）", "新建为内设机构")
         .choose("第 3 行 林晓雯（政策法规科）", "就是名册里的这位，跳过这一行");
     browser.press("确认导入").await.sees("1 人已加入名册，新建 1 个科室或单位，跳过 1 行");
     let template = browser.download("/roster/template.xlsx").await;
