@@ -86,11 +86,20 @@ fn unanswered(paras: &[Para], outline: &Outline, found: &[Measure]) -> Vec<Measu
     let measure = |node: &Node| {
         let (para, title) = outline.places[node.id - 1].clone();
         let text = &paras[para].text;
+        let stop = (title.start..text.chars.len()).find(|at| is_stop(text.chars[*at]));
+        let whole = title.start..stop.unwrap_or(text.chars.len()).max(title.end);
+        let words = &text.chars[whole.clone()];
         Measure {
-            text: text.str(title.clone()),
+            text: text.str(title),
             under: Some(node.id),
-            span: text.span(title),
-            ..Measure::default()
+            dept: detail::dept(words),
+            support: detail::support(words),
+            deadline: detail::deadline(words),
+            cadence: detail::cadence(words),
+            quantity: detail::quantity(words),
+            festivals: detail::festivals(words),
+            done: false,
+            span: text.span(whole),
         }
     };
     outline.nodes.iter().filter(duty).map(measure).collect()
@@ -201,7 +210,7 @@ fn parts(
         let acting = opens_with_action(part) || led && has_action(part);
         let whole = begin..clause.end;
         let dated = part.len() > 10 && has_action(part) && detail::deadline(part).is_some();
-        let acting = acting || dated;
+        let acting = (acting || dated) && !finishes(part);
         if !acting && part.len() <= 20 {
             // …，6月底前完成 or …，由法规科牵头 completes the clause before it.
             let before = found.last_mut().filter(|last| last.span[0] >= text.at[sentence.start]);
@@ -229,6 +238,12 @@ fn parts(
             span: text.span(whole),
         });
     }
+}
+
+/// True for a clause that only says by when: 6月底前完成, 12月12日前检查完毕.
+fn finishes(clause: &[char]) -> bool {
+    let ended = ["完成", "完毕", "到位", "结束", "办结"].iter().any(|word| ends(clause, word));
+    ended && clause.len() <= 14 && detail::deadline(clause).is_some()
 }
 
 /// True where a verb of action with an object opens the clause, behind adverbs and a short subject.
