@@ -98,7 +98,7 @@ pub fn parse_login(login: &str) -> Result<String, String> {
     }
 }
 
-/// The thousands of most common passwords are all caught by length, classes and these roots.
+/// Roots of common passwords; a full list of the most common ones is not kept yet.
 const COMMON: [&str; 12] = [
     "password", "123456", "qwerty", "admin", "abc123", "111111", "iloveyou", "wenming", "jiaotong",
     "letmein", "888888", "666666",

@@ -166,10 +166,7 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
             matches!(role, R::Administrator | R::SystemAdmin).then_some(All)
         }
         A::Refuse | A::SetUp => None,
-        _ => {
-            let _ = Subtree;
-            None
-        }
+        _ => None,
     }
 }
 
