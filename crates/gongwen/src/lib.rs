@@ -10,6 +10,7 @@ mod kind;
 mod mark;
 mod measure;
 mod number;
+mod organ;
 mod outline;
 mod paragraph;
 mod pdf;

@@ -6,13 +6,23 @@ use crate::number::{arabic, is_numeral, parse_han};
 /// The style of a number, outermost first. The order only breaks ties; levels come from the paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Style {
+    /// A heading without a number.
+    Bare,
     Chapter,
     Section,
     Article,
     Han,
     HanBracket,
     Stage,
+    /// An item of a chain (一是) that numbered lines follow.
+    Chain,
     Digit,
+    /// 1.1
+    Decimal,
+    /// 1.1.1
+    Decimal3,
+    /// 1.1.1.1
+    Decimal4,
     DigitBracket,
     DigitHalf,
     Circle,
@@ -112,6 +122,50 @@ fn digits(chars: &[char]) -> Option<Mark> {
     Some(Mark { style, value, label: value.to_string(), len: len + 1 })
 }
 
+/// Reads 1.1 or 2.3.1 at the start of `chars`, which counts only in papers that number so.
+pub(crate) fn decimal(chars: &[char]) -> Option<Mark> {
+    let (mut at, mut parts) = (0, 0);
+    let value = loop {
+        let len = digit_len(&chars[at..]);
+        let value = value_of(&chars[at..at + len]);
+        if len == 0 || len > 2 || value == 0 {
+            return None;
+        }
+        at += len;
+        parts += 1;
+        if !(matches!(chars.get(at), Some('.' | '．'))
+            && chars.get(at + 1).is_some_and(|c| arabic(*c).is_some()))
+        {
+            break value;
+        }
+        at += 1;
+    };
+    let style = match parts {
+        2 => Style::Decimal,
+        3 => Style::Decimal3,
+        4 => Style::Decimal4,
+        _ => return None,
+    };
+    let label = text(&chars[..at]);
+    at += usize::from(matches!(chars.get(at), Some('.' | '．' | '、')));
+    let opens = chars.get(at).is_some_and(|c| crate::text::is_han(*c) || matches!(c, '“' | '《'));
+    (opens && !"万亿年月日个%".contains(chars[at])).then_some(Mark { style, value, label, len: at })
+}
+
+/// Reads a bare `1` that white space parts from its title: the upper level of 1.1.
+pub(crate) fn plain(loose: &[char], chars: &[char]) -> Option<Mark> {
+    let len = digit_len(chars);
+    let value = value_of(&chars[..len]);
+    let parted = loose.get(len).is_some_and(|c| c.is_whitespace());
+    let title = chars.get(len).is_some_and(|c| crate::text::is_han(*c));
+    ((1..=2).contains(&len) && (1..=30).contains(&value) && parted && title).then(|| Mark {
+        style: Style::Digit,
+        value,
+        label: value.to_string(),
+        len,
+    })
+}
+
 /// A title may begin with a year or a month: `1.2023年…`, `2．4月至9月…`; 3、4月份 names two months.
 fn digit_title(sep: char, rest: &[char]) -> bool {
     let len = digit_len(rest);
@@ -173,6 +227,8 @@ pub(crate) enum Chain {
     Ordinal,
     /// 第一阶段 …
     Stage,
+    /// （一）（二）
+    HanBracket,
     /// （1）（2）
     Bracket,
     /// ①②
@@ -204,9 +260,10 @@ pub(crate) fn chain_at(chars: &[char], at: usize) -> Option<(Chain, Mark)> {
                 .then(|| mark(Chain::Ordinal, value, text(&rest[..1 + len]), len + 2))?
         }
         '①'..='⑳' => circled(rest, rest[0]).map(|mark| (Chain::Circle, mark)),
-        '（' | '(' => bracketed(rest)
-            .filter(|mark| mark.style == Style::DigitBracket)
-            .map(|mark| (Chain::Bracket, mark)),
+        '（' | '(' => bracketed(rest).map(|mark| match mark.style {
+            Style::HanBracket => (Chain::HanBracket, mark),
+            _ => (Chain::Bracket, mark),
+        }),
         c if is_numeral(c) => {
             let len = numeral_len(rest);
             let value = parse_han(&rest[..len]).filter(|value| (1..=20).contains(value))?;

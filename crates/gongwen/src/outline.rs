@@ -3,7 +3,9 @@
 //! Levels come from the order in which styles of numbers open one under the other, never from the layout.
 //! What stands under a node is handed on as [`Piece`]s, so that later rules know where a clause belongs.
 
+mod bare;
 mod chain;
+mod level;
 mod title;
 
 pub(crate) use title::lead_in;
@@ -11,7 +13,8 @@ pub(crate) use title::lead_in;
 use crate::anatomy::Anatomy;
 use crate::mark::{self, Mark, Style};
 use crate::paragraph::{Para, ParagraphKind as Kind};
-use crate::plan::{Diagnostic, Node, Severity};
+use crate::plan::{Diagnostic, Node};
+use level::Levels;
 use std::ops::Range;
 
 /// The tree and the running text under its nodes.
@@ -20,6 +23,8 @@ pub(crate) struct Outline {
     pub nodes: Vec<Node>,
     /// Where the title of each node stands: paragraph and range of its text.
     pub places: Vec<(usize, Range<usize>)>,
+    /// Who is to act, as a note behind the title says: （责任科室：法规科）. Aligned with the nodes.
+    pub notes: Vec<Option<Range<usize>>>,
     pub pieces: Vec<Piece>,
 }
 
@@ -41,11 +46,18 @@ impl Outline {
         std::iter::successors(id, |id| self.node(*id).parent).map(|id| self.node(id).title.as_str())
     }
 
+    /// Notes behind the titles from the node up to the root: paragraph and range.
+    pub fn notes_above(&self, id: Option<usize>) -> impl Iterator<Item = (usize, Range<usize>)> {
+        std::iter::successors(id, |id| self.node(*id).parent)
+            .filter_map(|id| self.notes[id - 1].clone().map(|note| (self.places[id - 1].0, note)))
+    }
+
     pub(super) fn add(&mut self, parent: Option<usize>, node: Node, place: (usize, Range<usize>)) -> usize {
         let id = self.nodes.len() + 1;
         let level = parent.map_or(1, |parent| self.node(parent).level + 1);
         self.nodes.push(Node { id, parent, level, ..node });
         self.places.push(place);
+        self.notes.push(None);
         id
     }
 }
@@ -56,23 +68,31 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
     for paper in &anatomy.papers {
         let mut levels = Levels::default();
         let mut chains = chain::Chains::default();
+        let bare = bare::headings(paras, paper.clone());
+        let decimals = counts_in_decimals(&paras[paper.clone()]);
         for at in paper.clone() {
             if !matches!(paras[at].kind, Kind::Body) {
                 continue;
             }
             let text = paras[at].text.clone();
-            let mark = mark::parse(&text.chars).filter(|mark| mark.len < text.len() && levels.accepts(mark));
+            let mark = numbered(&paras[at], decimals)
+                .filter(|mark| mark.len < text.len() && levels.accepts(mark))
+                .or_else(|| bare.get(&at).cloned());
             let opened = mark.as_ref().map(|mark| (mark.style, mark.value));
             let start = match mark {
                 Some(mark) => {
-                    chains.close(&mut outline, paras, diagnostics);
+                    let leading = chains.close(&mut outline, paras, diagnostics);
                     paras[at].kind = Kind::Heading;
+                    levels.lead(leading);
                     let parent = levels.place(&mark, || text.span(0..mark.len), diagnostics);
                     let title = title::of_heading(&text.chars, mark.len);
+                    let (title, note) = title::without_note(&text.chars, title);
                     let node = title::node(&text, &mark, title.clone(), false);
                     let id = outline.add(parent, node, (at, title.clone()));
+                    let start = note.as_ref().map_or(title.end, |note| note.end);
+                    outline.notes[id - 1] = note;
                     levels.opened(id);
-                    title.end
+                    start
                 }
                 None => 0,
             };
@@ -83,72 +103,15 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
     outline
 }
 
-/// The open headings, outermost first.
-#[derive(Default)]
-struct Levels {
-    open: Vec<Open>,
-    /// Last number of each style that was closed, since some papers number through their sections.
-    closed: Vec<(Style, u64)>,
+fn numbered(para: &Para, decimals: bool) -> Option<Mark> {
+    let chars = &para.text.chars;
+    let fine = || mark::decimal(chars).or_else(|| mark::plain(&para.loose.chars, chars));
+    decimals.then(fine).flatten().or_else(|| mark::parse(chars))
 }
 
-struct Open {
-    style: Style,
-    value: u64,
-    id: usize,
-}
-
-impl Levels {
-    /// A number far from any sequence is not a heading but a figure that happens to open a line.
-    fn accepts(&self, mark: &Mark) -> bool {
-        let last = self.open.iter().rev().find(|open| open.style == mark.style).map(|open| open.value);
-        let closed =
-            self.closed.iter().rev().find(|(style, _)| *style == mark.style).map(|(_, value)| *value);
-        let expected = last.or(closed).unwrap_or(0) + 1;
-        mark.value <= 3 || mark.value <= expected + 3
-    }
-
-    /// Closes what `mark` ends and returns the parent of its node.
-    fn place(
-        &mut self,
-        mark: &Mark,
-        span: impl FnOnce() -> [usize; 2],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<usize> {
-        let same = self.open.iter().rposition(|open| open.style == mark.style);
-        let keep = same.unwrap_or_else(|| {
-            self.open.iter().position(|open| open.style >= mark.style).unwrap_or(self.open.len())
-        });
-        let last = match same {
-            Some(at) => self.open[at].value,
-            None => self
-                .closed
-                .iter()
-                .rev()
-                .find(|(style, value)| *style == mark.style && value + 1 == mark.value)
-                .map_or(0, |(_, value)| *value),
-        };
-        for open in self.open.drain(keep..) {
-            self.closed.push((open.style, open.value));
-        }
-        if mark.value != last + 1 && mark.value != 1 {
-            let message = match mark.value {
-                value if value == last => format!("编号“{}”重复。", mark.label),
-                value if value > last => format!("编号从 {last} 跳到 {value}，中间可能有缺漏。"),
-                value => format!("编号从 {last} 退回到 {value}，请核对。"),
-            };
-            diagnostics.push(Diagnostic::new(Severity::Doubt, span(), message).hint("请对照原件核对编号。"));
-        }
-        self.open.push(Open { style: mark.style, value: mark.value, id: 0 });
-        self.open.len().checked_sub(2).map(|at| self.open[at].id)
-    }
-
-    fn opened(&mut self, id: usize) {
-        if let Some(last) = self.open.last_mut() {
-            last.id = id;
-        }
-    }
-
-    fn current(&self) -> Option<usize> {
-        self.open.last().map(|open| open.id)
-    }
+/// True for papers that count 1.1, 1.2: some first and its successor open lines.
+fn counts_in_decimals(paras: &[Para]) -> bool {
+    let marks: Vec<Mark> = paras.iter().filter_map(|para| mark::decimal(&para.text.chars)).collect();
+    let has = |value: u64| marks.iter().any(|mark| mark.style == Style::Decimal && mark.value == value);
+    marks.len() >= 3 && has(1) && has(2)
 }

@@ -3,10 +3,12 @@
 //! A paragraph keeps two texts: the compact one without white space between Han characters, on which all
 //! rules work, and the loose one, whose spaces part the columns of rosters and tables.
 
+mod join;
+
 use crate::mark;
-use crate::number::{arabic, find_date};
+use crate::number::arabic;
 use crate::plan::Span;
-use crate::text::{Text, ends, is_han, starts};
+use crate::text::{Text, ends, starts};
 
 /// What a paragraph is in its paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -51,6 +53,8 @@ pub(crate) struct Para {
     pub kind: ParagraphKind,
     /// Depth of a Markdown heading, 0 for none. It tells that a line is a heading, never how deep.
     pub md: usize,
+    /// A page number stood here.
+    page: bool,
     blank_before: bool,
     indented: bool,
     hard_break: bool,
@@ -59,8 +63,7 @@ pub(crate) struct Para {
 
 /// Splits `text` (mended) into paragraphs. `original` gives the extent of each line.
 pub(crate) fn split(text: &Text, original: &[char]) -> Vec<Para> {
-    let lines = lines(text, original);
-    join(lines)
+    join::unglue(join::join(lines(text, original)))
 }
 
 pub(crate) fn is_newline(c: char) -> bool {
@@ -105,7 +108,8 @@ fn line(raw: &Text, span: Span, blank_before: bool, markdown: bool) -> Para {
     let rule =
         to > from && raw.chars[from..to].iter().all(|c| matches!(c, '-' | '*' | '=' | '_' | '─' | '—' | ' '));
     let mut md = 0;
-    if rule || is_page_number(&raw.chars[from..to]) {
+    let page = is_page_number(&raw.chars[from..to]);
+    if rule || page {
         from = to;
     } else {
         md = raw.chars[from..to].iter().take_while(|c| **c == '#').count();
@@ -118,10 +122,14 @@ fn line(raw: &Text, span: Span, blank_before: bool, markdown: bool) -> Para {
         }
         (from, to) = bold(&raw.chars, from, to);
     }
-    let loose = raw.slice(from..to);
+    let mut loose = raw.slice(from..to);
+    if markdown {
+        loose = without_stars(loose);
+    }
     let text = compact(&loose);
-    let tabbed =
-        loose.chars.contains(&'\t') && mark::parse(&text.chars).is_none() || starts(&text.chars, "|");
+    // One tab may follow a number; two part the cells of a table.
+    let tabs = loose.chars.iter().filter(|c| **c == '\t').count();
+    let tabbed = tabs > 1 || tabs == 1 && mark::parse(&text.chars).is_none() || starts(&text.chars, "|");
     // An indent takes the room of two characters.
     let indent = if indented { 4 } else { 0 };
     let width = text.chars.iter().map(|c| 1 + usize::from(!c.is_ascii())).sum::<usize>();
@@ -131,7 +139,23 @@ fn line(raw: &Text, span: Span, blank_before: bool, markdown: bool) -> Para {
         () if tabbed => ParagraphKind::Table,
         () => ParagraphKind::Body,
     };
-    Para { text, loose, span, kind, md, blank_before, indented, hard_break, width }
+    Para { text, loose, span, kind, md, page, blank_before, indented, hard_break, width }
+}
+
+/// Drops the pairs of `**` inside a line of Markdown.
+fn without_stars(text: Text) -> Text {
+    let stars: Vec<usize> =
+        (1..text.len()).filter(|at| text.chars[*at] == '*' && text.chars[at - 1] == '*').collect();
+    if stars.is_empty() || !stars.len().is_multiple_of(2) {
+        return text;
+    }
+    let mut kept = Text::default();
+    for (index, c) in text.chars.iter().enumerate() {
+        if !stars.iter().any(|star| index == *star || index + 1 == *star) {
+            kept.push(*c, text.at[index]);
+        }
+    }
+    kept
 }
 
 /// Drops `**` around a whole line; masks such as `**市` stay.
@@ -177,190 +201,6 @@ fn compact(loose: &Text) -> Text {
         kept.push(c, at);
     }
     kept
-}
-
-fn join(lines: Vec<Para>) -> Vec<Para> {
-    let measure = Measure::of(&lines);
-    let mut done: Vec<Para> = Vec::with_capacity(lines.len());
-    let mut skipped = 0;
-    for line in lines {
-        if line.kind == ParagraphKind::Noise {
-            skipped += 1;
-            done.push(line);
-            continue;
-        }
-        let target = done.len().checked_sub(skipped + 1).filter(|_| skipped <= 1);
-        match target {
-            Some(at) if measure.broken(&done[at], &line) => {
-                // A page number between the halves lies inside the joined paragraph.
-                done.truncate(at + 1);
-                let whole = &mut done[at];
-                // A break parts words, but it may stand inside a number.
-                let latin = |c: Option<&char>| c.is_some_and(char::is_ascii_alphabetic);
-                if latin(whole.text.chars.last()) && latin(line.text.chars.first()) {
-                    whole.text.push(' ', line.text.at[0] - 1);
-                }
-                whole.text.append(&line.text);
-                whole.loose.append(&line.loose);
-                whole.span[1] = line.span[1];
-                whole.width = line.width;
-                whole.indented = line.indented;
-                whole.hard_break = line.hard_break;
-            }
-            _ => done.push(line),
-        }
-        skipped = 0;
-    }
-    done
-}
-
-/// How wide the lines of a hard-wrapped text are.
-struct Measure {
-    /// Full width, where the text is hard-wrapped.
-    full: Option<usize>,
-    indents: bool,
-}
-
-impl Measure {
-    fn of(lines: &[Para]) -> Self {
-        let mut widths: Vec<usize> = lines.iter().map(|line| line.width).filter(|width| *width > 0).collect();
-        widths.sort_unstable();
-        let full = widths.get(widths.len() * 9 / 10).copied().filter(|full| (30..=120).contains(full));
-        let near =
-            |full: usize| widths.iter().filter(|width| **width + 4 >= full && **width <= full + 4).count();
-        let open = lines.iter().filter(|line| !closed(&line.text.chars)).count();
-        let full = full
-            .filter(|full| widths.len() >= 6 && near(*full) * 3 >= widths.len() && open * 2 >= widths.len());
-        Self { full, indents: lines.iter().any(|line| line.indented) }
-    }
-
-    /// True where `next` continues the sentence of `prev`.
-    fn broken(&self, prev: &Para, next: &Para) -> bool {
-        let (before, after) = (&prev.text.chars, &next.text.chars);
-        let (Some(last), Some(first)) = (before.last(), after.first()) else { return false };
-        if prev.kind == ParagraphKind::Table || next.kind == ParagraphKind::Table || next.md > 0 {
-            return false;
-        }
-        if unclosed(before) && after.contains(&'》') && before.len() < 60 && after.len() < 60 {
-            return true;
-        }
-        if prev.md > 0 || is_structural(after) || mark::parse(after).is_some() {
-            return false;
-        }
-        let titled = before.len() < 60 && crate::kind::of_title(&prev.text.all()).is_some();
-        if titled && next.blank_before {
-            // A title that names its kind is whole: what follows an empty line is the body.
-            return false;
-        }
-        if prev.hard_break && !closed(before) && !next.blank_before {
-            return true;
-        }
-        if let Some(full) = self.full {
-            let filled = prev.width + 4 >= full;
-            let flows = !closed(before) || (self.indents && !next.indented && !next.blank_before);
-            return filled && flows && !(self.indents && next.indented && !next.blank_before);
-        }
-        if matches!(last, '，' | ',' | '、') {
-            return is_han(*first) || arabic(*first).is_some() || matches!(first, '“' | '《');
-        }
-        let headline = mark::parse(before).is_some() && !before.contains(&'。');
-        let prose = prev.width >= 52 && before.iter().any(|c| matches!(c, '。' | '，' | ',' | '；' | '、'));
-        prose
-            && !headline
-            && !titled
-            && (is_han(*last) || arabic(*last).is_some())
-            && (is_han(*first) || *first == '“')
-    }
-}
-
-fn closed(chars: &[char]) -> bool {
-    chars.last().is_none_or(|c| {
-        matches!(c, '。' | '！' | '？' | '；' | '：' | '!' | '?' | ';' | ':' | '”' | '…' | '）' | ')')
-    })
-}
-
-fn unclosed(chars: &[char]) -> bool {
-    chars.iter().filter(|c| **c == '《').count() > chars.iter().filter(|c| **c == '》').count()
-}
-
-/// Lines that open a part of the paper and therefore continue nothing.
-fn is_structural(chars: &[char]) -> bool {
-    let opens = [
-        "附件",
-        "附表",
-        "附：",
-        "领导小组",
-        "办公室",
-        "下设",
-        "抄送",
-        "抄报",
-        "主送",
-        "联系人",
-        "联系电话",
-        "签发人",
-        "——",
-    ];
-    let dated = chars.len() < 40
-        && find_date(chars)
-            .is_some_and(|date| date.start == 0 && date.end == chars.len() || ends(chars, "印发"));
-    let label = chars.iter().take(8).any(|c| matches!(c, '：' | ':'));
-    opens.iter().any(|word| starts(chars, word)) || dated || label || is_organ(chars)
-}
-
-/// True for a line that is nothing but the name of an organ.
-pub(crate) fn is_organ(chars: &[char]) -> bool {
-    const ENDS: &[&str] = &[
-        "局",
-        "委员会",
-        "办公室",
-        "人民政府",
-        "政府",
-        "厅",
-        "部",
-        "委",
-        "公司",
-        "集团",
-        "中心",
-        "领导小组",
-        "指挥部",
-        "支队",
-        "大队",
-        "总队",
-        "协会",
-        "总站",
-        "管理处",
-        "管理所",
-        "文明办",
-        "党委",
-        "党组",
-        "党支部",
-        "工会",
-        "团委",
-        "法院",
-        "检察院",
-        "医院",
-        "学校",
-        "学院",
-        "大学",
-        "服务站",
-        "事务所",
-        "科",
-        "养护处",
-        "委办公室",
-        "养路段",
-        "办",
-    ];
-    let body = chars.iter().all(|c| is_han(*c) || matches!(c, '（' | '）' | '(' | ')' | '、'));
-    (3..=36).contains(&chars.len())
-        && body
-        && ENDS.iter().any(|end| ends(chars, end))
-        && !contains_verb(chars)
-}
-
-fn contains_verb(chars: &[char]) -> bool {
-    ["关于", "开展", "加强", "工作由", "负责", "各", "落实", "进一步"]
-        .iter()
-        .any(|word| crate::text::contains(chars, word))
 }
 
 #[cfg(test)]

@@ -113,9 +113,21 @@ fn kind_of(anatomy: &anatomy::Anatomy) -> Option<(&'static str, Class)> {
 fn class_of_text(paras: &[Para]) -> Class {
     let sums_up = |para: &Para| {
         let text = para.text.all();
-        ["总结如下", "汇报如下", "报告如下", "主要做法是", "主要经验是"]
-            .iter()
-            .any(|word| text.contains(word))
+        [
+            "总结如下",
+            "汇报如下",
+            "报告如下",
+            "主要做法",
+            "主要经验",
+            "体会是",
+            "做法如下",
+            "情况如下",
+            "近年来",
+            "一年来",
+            "今年以来",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
     };
     if paras.iter().take(12).any(sums_up) { Class::Retrospective } else { Class::Other }
 }

@@ -4,45 +4,12 @@
 //! them, and running text (由局长担任组长, 以党组书记为组长).
 
 mod names;
+mod role;
 
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::RosterEntry;
 use crate::text::{Text, contains, find, has_at, is_stop};
 use names::{People, sort};
-
-/// Roles, longest first among those with the same end.
-const ROLES: &[&str] = &[
-    "第一组长",
-    "常务副组长",
-    "执行副组长",
-    "第一副组长",
-    "副组长",
-    "组长",
-    "常务副总指挥",
-    "副总指挥",
-    "总指挥",
-    "副指挥长",
-    "指挥长",
-    "办公室副主任",
-    "办公室主任",
-    "常务副主任",
-    "副主任委员",
-    "主任委员",
-    "副主任",
-    "主任",
-    "总召集人",
-    "召集人",
-    "副召集人",
-    "秘书长",
-    "顾问",
-    "政委",
-    "成员单位",
-    "成员",
-    "组员",
-    "联络员",
-    "联系人",
-    "委员",
-];
 
 /// Roles that make a group; the others are read only beside these.
 const LEADERS: &[&str] = &["组长", "总指挥", "指挥长", "主任委员", "主任", "召集人", "政委"];
@@ -53,69 +20,55 @@ pub(crate) fn read(paras: &[Para]) -> Vec<RosterEntry> {
     let mut at = 0;
     while at < paras.len() {
         let lines = labelled(paras, at, &mut entries);
-        if lines > 0 {
-            at += lines;
-            continue;
-        }
-        if matches!(paras[at].kind, Kind::Body | Kind::Heading) {
+        if lines == 0 && matches!(paras[at].kind, Kind::Body | Kind::Heading) {
             running(&paras[at].text, &mut entries);
         }
-        at += 1;
+        at += lines.max(1);
     }
     entries
 }
 
-/// Reads one labelled entry with its continuation lines; returns the number of paragraphs used.
+/// Reads the labelled entries of one paragraph and the lines that continue the last; returns the number of
+/// paragraphs used.
 fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize {
     let para = &paras[at];
-    if !matches!(para.kind, Kind::Body | Kind::Table | Kind::SignOff) {
+    if !matches!(para.kind, Kind::Body | Kind::Heading | Kind::Table | Kind::SignOff) {
         return 0;
     }
-    let Some((role, from)) = label(para) else { return 0 };
-    let mut people = sort(&para.loose.slice(from..para.loose.len()));
-    let mut span = para.span;
+    let labels = role::labels(para);
+    let before = entries.len();
     let mut used = 1;
-    while let Some(next) = paras.get(at + used) {
-        let more = matches!(next.kind, Kind::Body | Kind::Table | Kind::SignOff)
-            && next.text.len() <= 60
-            && label(next).is_none()
-            && crate::mark::parse(&next.text.chars).is_none()
-            && !next.text.chars.iter().any(|c| is_stop(*c));
-        // A line under a role belongs to it where it opens with a name.
-        let continued = more.then(|| sort(&next.loose)).filter(|people| people.opens_with_name);
-        let Some(continued) = continued else { break };
-        people.merge(continued);
-        span[1] = next.span[1];
-        used += 1;
-    }
-    if people.is_empty() {
-        return 0;
-    }
-    // The entry ends with its sentence; what follows in the same paragraph is text.
-    entries.push(entry(role, people, span));
-    used
-}
-
-/// A role at the start of a line, padded or not, and the place after it in the loose text.
-fn label(para: &Para) -> Option<(String, usize)> {
-    let compact = &para.text.chars;
-    let mut start = 0;
-    // （一）组长：… and 领导小组组长：… carry something before the role.
-    for prefix in ["领导小组", "创建工作领导小组", "活动领导小组"] {
-        if has_at(compact, 0, prefix) {
-            start = prefix.chars().count();
+    for (index, label) in labels.iter().enumerate() {
+        let limit = labels.get(index + 1).map_or(para.loose.len(), |next| next.start);
+        let end = (label.end..limit).find(|at| is_stop(para.loose.chars[*at])).unwrap_or(limit);
+        let mut people = sort(&para.loose.slice(label.end..end));
+        let mut span = para.loose.span(label.start..end);
+        if end == para.loose.len() {
+            while let Some(more) = paras.get(at + used).and_then(continued) {
+                people.merge(more);
+                span[1] = paras[at + used].span[1];
+                used += 1;
+            }
+        }
+        if !people.is_empty() {
+            entries.push(entry(label.role.clone(), people, span));
         }
     }
-    let role = ROLES.iter().find(|role| has_at(compact, start, role))?;
-    let end = start + role.chars().count();
-    let next = compact.get(end).copied()?;
-    let colon = matches!(next, '：' | ':');
-    // Without a colon the loose text must part role and name by white space.
-    let at = *para.text.at.get(end)?;
-    let place = para.loose.at.iter().position(|loose| *loose == at)?;
-    let parted = place > 0 && para.loose.chars[place - 1].is_whitespace();
-    let plain = parted && compact.len() < 80 && !compact.contains(&'。');
-    (colon || plain).then(|| ((*role).to_owned(), place + usize::from(colon)))
+    if entries.len() == before { 0 } else { used }
+}
+
+/// The people of a line without a label under a role.
+fn continued(next: &Para) -> Option<People> {
+    let plain = matches!(next.kind, Kind::Body | Kind::Table | Kind::SignOff)
+        && next.text.len() <= 60
+        && role::labels(next).is_empty()
+        && crate::mark::parse(&next.text.chars).is_none()
+        && !next.text.chars.iter().any(|c| is_stop(*c) || matches!(c, '：' | ':'));
+    let people = plain.then(|| sort(&next.loose))?;
+    let leading = ["负责人", "书记", "主任", "人员", "领导", "干部"];
+    let grouped =
+        people.collective.first().is_some_and(|group| leading.iter().any(|end| group.ends_with(end)));
+    (people.opens_with_name || grouped).then_some(people)
 }
 
 fn entry(role: String, people: People, span: [usize; 2]) -> RosterEntry {
@@ -131,11 +84,11 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
     }
     let (mut at, mut floor) = (0, 0);
     while at < chars.len() {
-        let Some(role) = ROLES.iter().find(|role| has_at(chars, at, role)) else {
+        let Some(len) = role::len_at(chars, at) else {
             at += 1;
             continue;
         };
-        let end = at + role.chars().count();
+        let end = at + len;
         let found = holder_before(chars, at, floor).map(|range| (range, end)).or_else(|| {
             holder_after(chars, end).map(|range| {
                 let close = range.end;
@@ -146,7 +99,7 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
             let people = sort(&text.slice(range.clone()));
             if !people.is_empty() {
                 let span = text.span(range.start.min(at)..close.max(end));
-                entries.push(entry((*role).to_owned(), people, span));
+                entries.push(entry(text.str(at..end), people, span));
             }
             floor = close.max(end);
         }
@@ -186,7 +139,10 @@ fn holder_after(chars: &[char], end: usize) -> Option<std::ops::Range<usize>> {
     }
     let stop = (end + 1..chars.len().min(end + 50))
         .find(|at| matches!(chars[*at], '，' | ',' | '。' | '；' | ';'))?;
-    let verb = ["担任", "兼任", "任"].iter().filter_map(|verb| find(&chars[..stop], end + 1, verb)).min()?;
+    let verb = ["担任", "兼任", "组成", "构成", "任"]
+        .iter()
+        .filter_map(|verb| find(&chars[..stop], end + 1, verb))
+        .min()?;
     (verb > end + 1).then_some(end + 1..verb)
 }
 
@@ -202,7 +158,8 @@ fn seat(chars: &[char]) -> Option<String> {
     let mut from = 0;
     while let Some(at) = find(chars, from, "办公室") {
         from = at + 3;
-        let start = ["设在", "设于", "设立在", "在", "设"]
+        from += if has_at(chars, from, "地点") { 2 } else { 0 };
+        let start = ["设在", "设于", "设立在", "挂靠在", "挂靠", "在", "设"]
             .iter()
             .find(|verb| has_at(chars, from, verb))
             .map(|verb| from + verb.chars().count());

@@ -5,8 +5,9 @@ use super::head::{annex_mark, enumerate, is_dateline};
 use crate::kind;
 use crate::mark;
 use crate::number::find_date;
-use crate::paragraph::{Para, ParagraphKind as Kind, is_organ};
-use crate::text::{contains, find, starts};
+use crate::organ::is_organ;
+use crate::paragraph::{Para, ParagraphKind as Kind};
+use crate::text::{contains, find, is_han, starts};
 
 /// Reads what begins at `at`; returns the paragraph after it, or `at` where it is body.
 pub(super) fn read(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> usize {
@@ -20,6 +21,10 @@ pub(super) fn read(paras: &mut [Para], at: usize, main: bool, found: &mut Anatom
     if let Some(rest) = labelled(&chars, &["抄送", "抄报"]) {
         paras[at].kind = Kind::Copy;
         found.cc.extend(enumerate(&chars[rest..]));
+        return at + 1;
+    }
+    if starts(&chars, "主题词") {
+        paras[at].kind = Kind::Print;
         return at + 1;
     }
     if let Some(rest) = labelled(&chars, &["主送"]) {
@@ -95,6 +100,16 @@ fn print_line(chars: &[char], found: &mut Anatomy) -> Option<Option<String>> {
     Some((date.start > 0).then(|| chars[..date.start].iter().collect()))
 }
 
+/// A short line of words over a date: the name of an organ of a kind that is not known.
+fn signs(chars: &[char]) -> bool {
+    const VERBS: &[&str] =
+        &["附件", "请", "通知", "报告", "特此", "联系", "工作", "关于", "同志", "书记", "局长"];
+    (3..=30).contains(&chars.len())
+        && chars.iter().all(|c| is_han(*c) || matches!(c, '（' | '）' | '(' | ')' | '、'))
+        && !VERBS.iter().any(|verb| contains(chars, verb))
+        && mark::parse(chars).is_none()
+}
+
 /// Organ and date, in two lines or one; or a date alone at the end.
 fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> Option<usize> {
     let chars = paras[at].text.chars.clone();
@@ -108,7 +123,10 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
         }
     };
     let following = (at + 1..paras.len()).find(|next| paras[*next].kind != Kind::Noise);
-    if is_organ(&chars) {
+    let dated_below = || following.is_some_and(|next| is_dateline(&paras[next].text.chars));
+    let said = paras[..at].iter().any(|para| para.kind == Kind::Body && para.text.len() > 30);
+    let headed = paras[..at].iter().any(|para| mark::parse(&para.text.chars).is_some());
+    if is_organ(&chars) || (said || headed) && signs(&chars) && dated_below() {
         // Joint papers sign with several organs above one date.
         let mut last = at;
         let mut organs = vec![paras[at].text.all()];

@@ -4,7 +4,8 @@ use super::Anatomy;
 use crate::kind;
 use crate::mark;
 use crate::number::{arabic, find_date, is_numeral};
-use crate::paragraph::{Para, ParagraphKind as Kind, is_organ};
+use crate::organ::is_organ;
+use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::text::{contains, ends, find, is_han, starts};
 
 /// Longest title line; longer ones are running text.
@@ -16,8 +17,14 @@ pub(super) fn read(paras: &mut [Para], found: &mut Anatomy) -> usize {
     let mut organ = None;
     while at < paras.len() && at < 12 {
         let chars = paras[at].text.chars.clone();
-        if paras[at].kind == Kind::Noise || is_web_remark(&chars) || is_form_line(&chars) {
+        if paras[at].kind == Kind::Noise
+            || is_web_remark(&chars)
+            || is_form_line(&chars)
+            || is_release(&chars)
+        {
             paras[at].kind = Kind::Noise;
+        } else if annex_mark(&chars) == Some(chars.len()) {
+            paras[at].kind = Kind::AnnexMark;
         } else if let Some(number) = doc_number(&chars) {
             paras[at].kind = Kind::DocNumber;
             found.doc_number = found.doc_number.take().or(Some(number));
@@ -99,6 +106,7 @@ fn is_title_line(para: &Para) -> bool {
         && !prose
         && !matches!(last, '：' | ':' | '，' | ',' | '、')
         && mark::parse(chars).is_none()
+        && !is_release(chars)
         && chars.iter().any(|c| is_han(*c))
         && !starts(chars, "附件")
         && !is_dateline(chars)
@@ -111,7 +119,7 @@ fn below_title(paras: &mut [Para], mut at: usize, found: &mut Anatomy, organ: &m
     while let Some(para) = paras.get_mut(at) {
         let chars = &para.text.chars;
         let repeated = !title.is_empty() && para.text.all() == title;
-        if para.kind == Kind::Noise || is_web_remark(chars) {
+        if para.kind == Kind::Noise || is_web_remark(chars) || is_release(chars) {
             para.kind = Kind::Noise;
         } else if let Some(number) = doc_number(chars) {
             para.kind = Kind::DocNumber;
@@ -136,19 +144,35 @@ fn below_title(paras: &mut [Para], mut at: usize, found: &mut Anatomy, organ: &m
 
 fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
     let Some(para) = paras.get_mut(at) else { return at };
-    let chars = &para.text.chars;
-    let addressed = matches!(chars.last(), Some('：' | ':')) && chars.len() <= 160;
-    let speech = ["同志", "领导", "朋友", "来宾"].iter().any(|word| contains(chars, word));
-    let prose = ["如下", "现将", "为了", "根据", "。", "要求"].iter().any(|word| contains(chars, word));
-    const ORGANS: &str = "局科处部委办厅室位门司心所站队院校道乡镇县区市会员企业";
-    let organs =
-        chars[..chars.len().saturating_sub(1)].last().is_some_and(|c| ORGANS.contains(*c) || *c == '）');
-    if !addressed || speech || prose || !organs || mark::parse(chars).is_some() {
+    let Some((list, end)) = addressed(&para.text.chars) else { return at };
+    found.recipients = list;
+    if end < para.text.len() {
         return at;
     }
-    found.recipients = enumerate(&chars[..chars.len() - 1]);
     para.kind = Kind::Recipients;
     at + 1
+}
+
+/// The organs that a line ends with a colon after, and the place behind the colon.
+fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
+    const ORGANS: &str = "局科处部委办厅室位门司心所站队院校道乡镇县区市会员企业店馆园厂行社团股府关";
+    const OPENS: &str = "各局机市县区省镇全本校院委";
+    let colon = chars.iter().position(|c| matches!(c, '：' | ':'))?;
+    let list = &chars[..colon];
+    let has = |words: &[&str]| words.iter().any(|word| contains(list, word));
+    let speech = has(&["同志", "领导", "朋友", "来宾"]);
+    let prose =
+        has(&["如下", "现将", "为了", "根据", "。", "要求", "通知", "制定", "时间", "主题", "目标", "阶段"]);
+    let names = enumerate(list);
+    let organs = names.iter().all(|name| {
+        let last = name.chars().last().unwrap_or(' ');
+        name.chars().count() <= 30 && (ORGANS.contains(last) || matches!(last, '）' | ')'))
+    });
+    let opens = list.first().is_some_and(|c| OPENS.contains(*c)) && names.len() > 1;
+    let whole = colon + 1 == chars.len();
+    let sound = (2..=200).contains(&list.len()) && !speech && !prose && mark::parse(chars).is_none();
+    let listed = names.iter().any(|name| ORGANS.contains(name.chars().last().unwrap_or(' ')));
+    (sound && whole && (organs || opens && listed)).then_some((names, colon + 1))
 }
 
 /// Splits a list of organs at ，、； outside brackets; 县（市、区） stays whole.
@@ -173,12 +197,15 @@ pub(super) fn doc_number(chars: &[char]) -> Option<String> {
         return None;
     }
     let end = find(chars, open + 6, "号")?;
-    let number = chars[open + 6..end].iter().filter(|c| !matches!(c, '第')).collect::<Vec<_>>();
+    let number = chars[open + 6..end]
+        .iter()
+        .filter(|c| !matches!(c, '第' | '（' | '）' | '(' | ')'))
+        .collect::<Vec<_>>();
     let digits = (1..=5).contains(&number.len())
         && number.iter().all(|c| arabic(**c).is_some() || is_numeral(**c) || matches!(c, 'x' | 'X' | '*'));
     let code = chars[..open].iter().all(|c| is_han(*c) || c.is_ascii_alphabetic());
     let alone = end + 1 == chars.len() || starts(&chars[end + 1..], "签发");
-    (digits && code && (1..=16).contains(&open) && alone).then(|| chars[..=end].iter().collect())
+    (digits && code && open <= 16 && alone).then(|| chars[..=end].iter().collect())
 }
 
 /// 红头: 云岚市交通运输局文件.
@@ -243,7 +270,12 @@ fn is_web_remark(chars: &[char]) -> bool {
 fn is_form_line(chars: &[char]) -> bool {
     let number = chars.len() == 6 && chars.iter().all(|c| arabic(*c).is_some());
     let words = ["特急", "加急", "平急", "急件"].iter().any(|word| chars.len() <= 4 && starts(chars, word));
-    number || words || starts(chars, "签发人") || contains(chars, "此件公开发布") && chars.len() < 12
+    number || words || starts(chars, "签发人")
+}
+
+/// （此件公开发布）
+pub(super) fn is_release(chars: &[char]) -> bool {
+    chars.len() <= 16 && contains(chars, "此件") && (contains(chars, "公开") || contains(chars, "发"))
 }
 
 /// Where an attached paper begins at `at`, reads its title and returns its first body paragraph.

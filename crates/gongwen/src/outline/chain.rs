@@ -41,6 +41,7 @@ impl Chains {
                 at == 0 || (at == start && start == 0) || is_break(chars[at - 1]) || opens_after(chars, at);
             if opens && let Some((chain, mark)) = chain_at(chars, at) {
                 let style = match chain {
+                    Chain::HanBracket => Some(Style::HanBracket),
                     Chain::Bracket => Some(Style::DigitBracket),
                     Chain::Circle => Some(Style::Circle),
                     Chain::Stage => Some(Style::Stage),
@@ -56,9 +57,16 @@ impl Chains {
         }
     }
 
-    /// Turns what was noted into nodes and pieces.
-    pub fn close(&mut self, outline: &mut Outline, paras: &[Para], diagnostics: &mut Vec<Diagnostic>) {
+    /// Turns what was noted into nodes and pieces. Where the text breaks off with a colon in the last item,
+    /// returns that item: the numbered lines that follow stand under it.
+    pub fn close(
+        &mut self,
+        outline: &mut Outline,
+        paras: &[Para],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<usize> {
         let texts = std::mem::take(&mut self.texts);
+        let mut last = None;
         let items = select(std::mem::take(&mut self.found), paras, diagnostics);
         let mut items = items.into_iter().peekable();
         for piece in texts {
@@ -75,10 +83,12 @@ impl Chains {
                 let node = title::node(text, &item.mark, range.clone(), true);
                 let above = piece.under.filter(|_| item.sibling).map(|id| outline.node(id).parent);
                 under = Some(outline.add(above.unwrap_or(piece.under), node, (item.para, range)));
+                last = under.filter(|_| matches!(text.chars.last(), Some('：' | ':')));
                 from = item.at + item.mark.len;
             }
             push(outline, piece.para, from..piece.range.end, under);
         }
+        last
     }
 }
 
@@ -103,6 +113,7 @@ fn select(found: Vec<Candidate>, paras: &[Para], diagnostics: &mut Vec<Diagnosti
         Chain::First,
         Chain::Ordinal,
         Chain::Stage,
+        Chain::HanBracket,
         Chain::Bracket,
         Chain::Circle,
     ] {

@@ -60,18 +60,78 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
     let whole = trimmed(chars, from..chars.len());
     match (stop, colon) {
         (_, Some(colon)) if colon - from <= 24 && colon > from && stop.is_none_or(|stop| colon < stop) => {
-            // 第一阶段（4月）：宣传发动 has its name behind the colon.
-            let bare = matches!(chars[from], '（' | '(') && matches!(chars[colon - 1], '）' | ')');
-            if bare && colon + 1 < chars.len() {
-                let end = (colon + 1..chars.len()).find(|at| is_break(chars[*at])).unwrap_or(chars.len());
+            if let Some(end) = behind_colon(chars, from, colon, chars.len()) {
                 return from..end;
             }
-            from..colon
+            // 铸魂：打牢思想根基 is one title; 时间：4月 is a label and its value.
+            let value = &chars[colon + 1..whole.end.max(colon + 1)];
+            let parts = (4..=24).contains(&value.len())
+                && stop.is_none()
+                && !value.iter().any(|c| is_break(*c) || *c == '、' || crate::number::arabic(*c).is_some())
+                && !LABELS.iter().any(|label| crate::text::ends(&chars[from..colon], label));
+            if parts { whole } else { from..colon }
+        }
+        (Some(stop), _) if glued_heading(&chars[from..stop]).is_some() => {
+            from..from + glued_heading(&chars[from..stop]).unwrap_or(stop - from)
         }
         (Some(stop), _) if stop - from <= SENTENCE => from..stop,
         (None, _) if whole.len() <= LINE => whole,
         _ => from..clause_end(chars, &depths, from, chars.len()),
     }
+}
+
+/// 第一阶段（4月）：宣传发动 has its name behind the colon.
+fn behind_colon(chars: &[char], from: usize, colon: usize, limit: usize) -> Option<usize> {
+    let bare = matches!(chars[from], '（' | '(') && matches!(chars[colon - 1], '）' | ')');
+    (bare && colon + 1 < limit).then(|| (colon + 1..limit).find(|at| is_break(chars[*at])).unwrap_or(limit))
+}
+
+/// Length of a heading that lost the break after it: 指导思想以创建为主线….
+fn glued_heading(sentence: &[char]) -> Option<usize> {
+    const HEADINGS: &[&str] =
+        &["指导思想", "总体要求", "总体目标", "工作目标", "创建目标", "组织领导", "工作要求", "基本原则"];
+    const OPENS: &[&str] = &[
+        "以",
+        "坚持以",
+        "坚持",
+        "深入",
+        "全面",
+        "认真",
+        "紧紧",
+        "成立",
+        "为了",
+        "按照",
+        "根据",
+        "通过",
+        "高举",
+    ];
+    let len = HEADINGS.iter().find(|word| starts(sentence, word)).map(|word| word.chars().count())?;
+    let runs = OPENS.iter().any(|word| starts(&sentence[len..], word));
+    (runs && sentence.len() > len + 12).then_some(len)
+}
+
+/// Labels whose value stands behind the colon.
+const LABELS: &[&str] =
+    &["时间", "地点", "主题", "对象", "范围", "目标", "名称", "单位", "人员", "电话", "阶段", "名额", "方式"];
+
+/// Parts a note about who is to act from the end of a title: 诚信经营（责任科室：信用科）.
+pub(super) fn without_note(chars: &[char], title: Range<usize>) -> (Range<usize>, Option<Range<usize>>) {
+    let words = &chars[title.clone()];
+    let close = matches!(words.last(), Some('）' | ')' | '】' | ']'));
+    let open = words.iter().rposition(|c| matches!(c, '（' | '(' | '【' | '['));
+    let Some(open) = open.filter(|open| close && *open > 0) else { return (title, None) };
+    let inner = &words[open + 1..words.len() - 1];
+    let labelled = ["责任", "牵头", "配合", "承办", "主办", "协办", "完成时", "负责"]
+        .iter()
+        .any(|label| starts(inner, label))
+        && inner.iter().take(10).any(|c| matches!(c, '：' | ':'));
+    let said = ["负责", "牵头", "落实", "配合"].iter().any(|verb| crate::text::ends(inner, verb))
+        && inner.len() <= 40;
+    if !labelled && !said {
+        return (title, None);
+    }
+    let at = title.start + open;
+    (trimmed(chars, title.start..at), Some(at..title.end))
 }
 
 /// The title of an inline item that reaches to `end` at most.
@@ -80,6 +140,12 @@ pub(super) fn of_item(chars: &[char], from: usize, end: usize) -> Range<usize> {
     let stop = (from..end)
         .find(|at| depths[*at] == 0 && (is_stop(chars[*at]) || matches!(chars[*at], '：' | ':')))
         .unwrap_or(end);
+    if stop > from
+        && stop < end
+        && let Some(named) = behind_colon(chars, from, stop, end)
+    {
+        return from..named;
+    }
     if stop - from <= ITEM {
         return trimmed(chars, from..stop);
     }
@@ -114,7 +180,7 @@ pub(super) fn node(text: &Text, mark: &Mark, title: Range<usize>, inline: bool) 
         id: 0,
         parent: None,
         level: 0,
-        number: Some(mark.label.clone()),
+        number: Some(mark.label.clone()).filter(|label| !label.is_empty()),
         title: text.str(title.clone()).split_whitespace().collect(),
         inline,
         span: text.span(start..title.end.max(start + mark.len)),

@@ -55,6 +55,24 @@ const POSTS: &[&str] = &[
     "副职",
     "正职",
     "领导",
+    "馆长",
+    "园长",
+    "行长",
+    "台长",
+    "社长",
+    "村长",
+    "店长",
+    "班长",
+    "院长",
+    "段长",
+    "厂长",
+    "总经理",
+    "理事长",
+    "支书",
+    "理事",
+    "督导员",
+    "宣传委员",
+    "老师",
 ];
 
 /// Words of a group of people.
@@ -95,19 +113,33 @@ impl People {
     }
 }
 
+/// True where a word ends with a post. Most posts end with 长.
+fn is_post(chars: &[char]) -> bool {
+    POSTS.iter().any(|end| ends(chars, end)) || chars.len() >= 2 && ends(chars, "长")
+}
+
 /// Sorts what stands after a role.
 pub(super) fn sort(cell: &Text) -> People {
     let mut people = People::default();
     let mut named = false;
     for (word, parted) in words(cell) {
+        // A masked name leaves the post: 局长***.
+        let word: String = word.trim_matches(|c| matches!(c, '*' | '×' | '＊' | 'x' | 'X')).replace("某", "");
         let chars: Vec<char> = word.chars().collect();
+        if chars.is_empty() {
+            continue;
+        }
         if let Some(name) = name_in(&chars) {
+            // 局长、经理张三 gives two posts of one person.
+            if !is_name(&chars) && !named {
+                people.posts.clear();
+            }
             people.opens_with_name |= people.is_empty();
             people.names.push(name);
             named = true;
         } else if is_group(&chars) {
             people.collective.push(word);
-        } else if POSTS.iter().any(|end| ends(&chars, end)) {
+        } else if is_post(&chars) {
             // After a name and a space, or between 、 behind one, it is that person's post.
             if !named {
                 people.posts.push(word);
@@ -140,13 +172,28 @@ fn words(cell: &Text) -> Vec<(String, bool)> {
         .collect()
 }
 
-/// White space between two single characters pads a name of two.
+/// White space pads a name where only single characters stand on its line of gaps: 张 三, 李 四 光.
 fn padded(chars: &[char], at: usize) -> bool {
-    let before =
-        chars[..at].iter().rev().skip_while(|c| c.is_whitespace()).take_while(|c| is_han(**c)).count();
-    let after = chars[at..].iter().skip_while(|c| c.is_whitespace()).take_while(|c| is_han(**c)).count();
-    let first = chars[..at].iter().rev().find(|c| !c.is_whitespace());
-    before == 1 && after == 1 && first.is_some_and(|c| SURNAMES.contains(*c))
+    let mut start = at;
+    let mut end = at;
+    let mut letters: Vec<char> = Vec::new();
+    // Widen over single Han characters that white space parts.
+    loop {
+        let from =
+            chars[..start].iter().rposition(|c| !c.is_whitespace()).filter(|from| is_han(chars[*from]));
+        let Some(from) = from.filter(|from| *from == 0 || !is_han(chars[*from - 1])) else { break };
+        letters.insert(0, chars[from]);
+        start = from;
+    }
+    loop {
+        let to = (end..chars.len()).find(|to| !chars[*to].is_whitespace()).filter(|to| is_han(chars[*to]));
+        let Some(to) = to.filter(|to| chars.get(*to + 1).is_none_or(|c| !is_han(*c))) else { break };
+        letters.push(chars[to]);
+        end = to + 1;
+    }
+    // The gap itself must stand between two of them.
+    let inside = start < at && end > at;
+    inside && matches!(letters.len(), 2 | 3) && SURNAMES.contains(letters[0])
 }
 
 /// The name that a word is, or that it begins or ends with beside a post.
@@ -154,19 +201,18 @@ fn name_in(chars: &[char]) -> Option<String> {
     if is_name(chars) {
         return Some(chars.iter().collect());
     }
-    if POSTS.iter().any(|post| ends(chars, post)) && !ends(chars, "同志") {
+    // 张三同志, 局长张三同志
+    if let Some(bare) = chars.strip_suffix(&['同', '志']) {
+        return name_in(bare);
+    }
+    if is_post(chars) {
         return None;
     }
     // 局长张三
-    for len in [2, 3] {
-        let Some(at) = chars.len().checked_sub(len).filter(|at| *at >= 2) else { continue };
-        if POSTS.iter().any(|end| ends(&chars[..at], end)) && is_name(&chars[at..]) {
-            return Some(chars[at..].iter().collect());
-        }
-    }
-    // 张三同志
-    let bare = chars.strip_suffix(&['同', '志'])?;
-    is_name(bare).then(|| bare.iter().collect())
+    [2, 3].into_iter().find_map(|len| {
+        let at = chars.len().checked_sub(len).filter(|at| *at >= 2)?;
+        (is_post(&chars[..at]) && is_name(&chars[at..])).then(|| chars[at..].iter().collect())
+    })
 }
 
 fn is_name(chars: &[char]) -> bool {

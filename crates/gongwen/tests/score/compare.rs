@@ -2,10 +2,12 @@
 
 use super::paper::{Paper, Wanted};
 use super::{Score, Tally};
-use gongwen::{Measure, PlanRead, Severity, fold, read_text};
+use gongwen::{Measure, PlanRead, Severity, read_text};
 
 pub(super) fn paper(paper: &Paper, score: &mut Score) {
-    let plan = read_text(&paper.text).plan;
+    let reading = read_text(&paper.text);
+    let plan = reading.plan;
+    let mended: String = reading.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
     let name = paper.name.as_str();
     let mut nodes = paper.lines("node");
     nodes.extend(paper.lines("inline").iter().map(|line| format!("~{line}")));
@@ -40,7 +42,7 @@ pub(super) fn paper(paper: &Paper, score: &mut Score) {
     if paper.lists("measure") {
         measures(name, &plan, &paper.measures(), score);
     }
-    verbatim(name, &paper.text, &plan, score);
+    verbatim(name, &mended, &plan, score);
     for doubt in paper.lines("doubt") {
         let doubts = || plan.diagnostics.iter().filter(|d| d.severity == Severity::Doubt);
         assert!(doubts().any(|d| d.message.contains(&doubt)), "{name}: no doubt about {doubt}");
@@ -125,12 +127,11 @@ fn facts(name: &str, read: &Measure, want: &Wanted, score: &mut Score) {
 
 /// Whatever is read stands in the paper.
 fn verbatim(name: &str, text: &str, plan: &PlanRead, score: &mut Score) {
-    let bare: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
     for measure in &plan.measures {
         for fact in
             [&measure.dept, &measure.deadline, &measure.cadence, &measure.quantity].into_iter().flatten()
         {
-            if !bare.contains(fact) {
+            if !text.contains(fact.as_str()) {
                 score.add("invented", Tally { read: 1, ..Tally::default() });
                 score.miss(name, "invented", fact);
             }

@@ -1,0 +1,108 @@
+//! Headings that lost their numbers, or never had any.
+//!
+//! Copied texts lose automatic numbers. A short line of words between sentences is taken for a heading where
+//! the paper gives enough reason: a mark of Markdown, or a word that only headings end with.
+
+use crate::mark::{self, Mark, Style};
+use crate::organ::is_organ;
+use crate::paragraph::{Para, ParagraphKind as Kind};
+use crate::text::{ends, is_han};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// What headings of official papers end with.
+const ENDS: &[&str] = &[
+    "指导思想",
+    "总体要求",
+    "总体思路",
+    "基本原则",
+    "工作原则",
+    "组织领导",
+    "组织机构",
+    "组织保障",
+    "保障措施",
+    "工作措施",
+    "主要措施",
+    "创建措施",
+    "工作目标",
+    "创建目标",
+    "总体目标",
+    "目标任务",
+    "工作任务",
+    "主要任务",
+    "重点任务",
+    "重点工作",
+    "工作重点",
+    "活动主题",
+    "活动时间",
+    "活动内容",
+    "活动安排",
+    "活动要求",
+    "活动目的",
+    "工作内容",
+    "创建内容",
+    "实施步骤",
+    "工作步骤",
+    "创建步骤",
+    "方法步骤",
+    "时间安排",
+    "工作安排",
+    "工作要求",
+    "有关要求",
+    "相关要求",
+    "几点要求",
+    "主要做法",
+    "工作成效",
+    "主要成效",
+    "存在问题",
+    "存在的问题",
+    "下一步打算",
+    "下一步工作打算",
+    "工作打算",
+    "工作体会",
+    "参加对象",
+    "活动对象",
+    "实施范围",
+    "评选范围",
+    "评选条件",
+    "评选程序",
+];
+
+/// The paragraphs of a paper that are headings without a number, and the marks they count as.
+pub(super) fn headings(paras: &[Para], paper: Range<usize>) -> BTreeMap<usize, Mark> {
+    let han = |value: u64| {
+        let numbered = |para: &Para| mark::parse(&para.text.chars);
+        paper
+            .clone()
+            .any(|at| numbered(&paras[at]).is_some_and(|m| m.style == Style::Han && m.value == value))
+    };
+    let known = |at: &usize| ENDS.iter().any(|end| ends(&paras[*at].text.chars, end));
+    let lines: Vec<usize> = paper.clone().filter(|at| stands_alone(paras, *at, &paper)).collect();
+    let numbered = han(1) || han(2);
+    let enough = lines.iter().filter(|at| known(at)).count() >= 2 && !numbered;
+    let found: Vec<usize> = lines.into_iter().filter(|at| enough || known(at) || paras[*at].md > 1).collect();
+    if found.is_empty() || (numbered && han(1)) {
+        return BTreeMap::new();
+    }
+    // Before 二、 without 一、 the line is the lost first.
+    let style = if numbered { Style::Han } else { Style::Bare };
+    let mark = |value: usize| Mark { style, value: value as u64, label: String::new(), len: 0 };
+    found.into_iter().enumerate().map(|(index, at)| (at, mark(index + 1))).collect()
+}
+
+/// A short line of words with a sentence, or a numbered line, under it.
+fn stands_alone(paras: &[Para], at: usize, paper: &Range<usize>) -> bool {
+    let para = &paras[at];
+    let chars = &para.text.chars;
+    let words = chars.iter().all(|c| is_han(*c) || matches!(c, '、' | '“' | '”' | '（' | '）'));
+    let short = (4..=20).contains(&chars.len());
+    if para.kind != Kind::Body || !words || !short || mark::parse(chars).is_some() || is_organ(chars) {
+        return false;
+    }
+    let next = (at + 1..paper.end).find(|next| paras[*next].kind != Kind::Noise);
+    next.is_some_and(|next| {
+        let below = &paras[next].text.chars;
+        paras[next].kind == Kind::Body
+            && (mark::parse(below).is_some() || below.len() >= 20 && below.contains(&'。'))
+    })
+}

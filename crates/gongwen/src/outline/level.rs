@@ -1,0 +1,81 @@
+//! Levels: which heading stands under which, told by the order in which the styles of numbers open.
+
+use crate::mark::{Mark, Style};
+use crate::plan::{Diagnostic, Severity};
+
+/// The open headings, outermost first.
+#[derive(Default)]
+pub(super) struct Levels {
+    open: Vec<Open>,
+    /// Last number of each style that was closed, since some papers number through their sections.
+    closed: Vec<(Style, u64)>,
+}
+
+struct Open {
+    style: Style,
+    value: u64,
+    id: usize,
+}
+
+impl Levels {
+    /// A number far from any sequence is not a heading but a figure that happens to open a line.
+    pub fn accepts(&self, mark: &Mark) -> bool {
+        let last = self.open.iter().rev().find(|open| open.style == mark.style).map(|open| open.value);
+        let closed =
+            self.closed.iter().rev().find(|(style, _)| *style == mark.style).map(|(_, value)| *value);
+        let expected = last.or(closed).unwrap_or(0) + 1;
+        mark.value <= 3 || mark.value <= expected + 3
+    }
+
+    /// Closes what `mark` ends and returns the parent of its node.
+    pub fn place(
+        &mut self,
+        mark: &Mark,
+        span: impl FnOnce() -> [usize; 2],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<usize> {
+        let same = self.open.iter().rposition(|open| open.style == mark.style);
+        let keep = same.unwrap_or_else(|| {
+            self.open.iter().position(|open| open.style >= mark.style).unwrap_or(self.open.len())
+        });
+        let last = match same {
+            Some(at) => self.open[at].value,
+            None => self
+                .closed
+                .iter()
+                .rev()
+                .find(|(style, value)| *style == mark.style && value + 1 == mark.value)
+                .map_or(0, |(_, value)| *value),
+        };
+        for open in self.open.drain(keep..) {
+            self.closed.push((open.style, open.value));
+        }
+        if mark.value != last + 1 && mark.value != 1 {
+            let message = match mark.value {
+                value if value == last => format!("编号“{}”重复。", mark.label),
+                value if value > last => format!("编号从 {last} 跳到 {value}，中间可能有缺漏。"),
+                value => format!("编号从 {last} 退回到 {value}，请核对。"),
+            };
+            diagnostics.push(Diagnostic::new(Severity::Doubt, span(), message).hint("请对照原件核对编号。"));
+        }
+        self.open.push(Open { style: mark.style, value: mark.value, id: 0 });
+        self.open.len().checked_sub(2).map(|at| self.open[at].id)
+    }
+
+    /// Opens an item of a chain, under which the numbered lines that follow stand.
+    pub fn lead(&mut self, item: Option<usize>) {
+        if let Some(id) = item {
+            self.open.push(Open { style: Style::Chain, value: 1, id });
+        }
+    }
+
+    pub fn opened(&mut self, id: usize) {
+        if let Some(last) = self.open.last_mut() {
+            last.id = id;
+        }
+    }
+
+    pub fn current(&self) -> Option<usize> {
+        self.open.last().map(|open| open.id)
+    }
+}

@@ -1,0 +1,198 @@
+//! Lines to paragraphs: what a page or a line break parted is joined, what stands glued is parted.
+
+use super::{Para, ParagraphKind};
+use crate::mark::{self, Style};
+use crate::number::{arabic, find_date};
+use crate::organ::is_organ;
+use crate::text::{depths, ends, is_han, is_stop, starts};
+
+pub(super) fn join(lines: Vec<Para>) -> Vec<Para> {
+    let measure = Measure::of(&lines);
+    let mut done: Vec<Para> = Vec::with_capacity(lines.len());
+    let (mut skipped, mut paged) = (0, false);
+    for line in lines {
+        if line.kind == ParagraphKind::Noise {
+            skipped += 1;
+            paged |= line.page;
+            done.push(line);
+            continue;
+        }
+        let target = done.len().checked_sub(skipped + 1).filter(|_| skipped <= 1);
+        match target {
+            Some(at) if measure.broken(&done[at], &line, paged) => {
+                // A page number between the halves lies inside the joined paragraph.
+                done.truncate(at + 1);
+                let whole = &mut done[at];
+                // A break parts words, but it may stand inside a number.
+                let latin = |c: Option<&char>| c.is_some_and(char::is_ascii_alphabetic);
+                if latin(whole.text.chars.last()) && latin(line.text.chars.first()) {
+                    whole.text.push(' ', line.text.at[0] - 1);
+                }
+                whole.text.append(&line.text);
+                whole.loose.append(&line.loose);
+                whole.span[1] = line.span[1];
+                whole.width = line.width;
+                whole.indented = line.indented;
+                whole.hard_break = line.hard_break;
+            }
+            _ => done.push(line),
+        }
+        (skipped, paged) = (0, false);
+    }
+    done
+}
+
+/// How wide the lines of a hard-wrapped text are.
+struct Measure {
+    /// Full width, where the text is hard-wrapped.
+    full: Option<usize>,
+    indents: bool,
+}
+
+impl Measure {
+    fn of(lines: &[Para]) -> Self {
+        let mut widths: Vec<usize> = lines.iter().map(|line| line.width).filter(|width| *width > 0).collect();
+        widths.sort_unstable();
+        let full = widths.get(widths.len() * 9 / 10).copied().filter(|full| (30..=120).contains(full));
+        let near =
+            |full: usize| widths.iter().filter(|width| **width + 4 >= full && **width <= full + 4).count();
+        let open = lines.iter().filter(|line| !closed(&line.text.chars)).count();
+        let full = full
+            .filter(|full| widths.len() >= 6 && near(*full) * 3 >= widths.len() && open * 2 >= widths.len());
+        Self { full, indents: lines.iter().any(|line| line.indented) }
+    }
+
+    /// True where `next` continues the sentence of `prev`; `paged` says that a page number parts them.
+    fn broken(&self, prev: &Para, next: &Para, paged: bool) -> bool {
+        let (before, after) = (&prev.text.chars, &next.text.chars);
+        let (Some(last), Some(first)) = (before.last(), after.first()) else { return false };
+        if prev.kind == ParagraphKind::Table || next.kind == ParagraphKind::Table || next.md > 0 {
+            return false;
+        }
+        if unclosed(before) && after.contains(&'》') && before.len() < 60 && after.len() < 60 {
+            return true;
+        }
+        if prev.md > 0 || is_structural(after) || mark::parse(after).is_some() {
+            return false;
+        }
+        let titled = before.len() < 60 && crate::kind::of_title(&prev.text.all()).is_some();
+        if titled && next.blank_before {
+            // A title that names its kind is whole: what follows an empty line is the body.
+            return false;
+        }
+        let runs_on = is_han(*first) || arabic(*first).is_some() || matches!(first, '“' | '《');
+        let clauses = before.iter().any(|c| matches!(c, '，' | ',' | '、' | '。'));
+        if paged && !closed(before) && clauses && runs_on && prev.width >= 36 {
+            return true;
+        }
+        if prev.hard_break && !closed(before) && !next.blank_before {
+            return true;
+        }
+        if let Some(full) = self.full {
+            let filled = prev.width + 4 >= full;
+            let flows = !closed(before) || (self.indents && !next.indented && !next.blank_before);
+            return filled && flows && !(self.indents && next.indented && !next.blank_before);
+        }
+        if matches!(last, '，' | ',' | '、') {
+            return runs_on;
+        }
+        let headline = mark::parse(before).is_some() && !before.contains(&'。');
+        let prose = prev.width >= 52 && before.iter().any(|c| matches!(c, '。' | '，' | ',' | '；' | '、'));
+        prose && !headline && !titled && (is_han(*last) || arabic(*last).is_some()) && runs_on
+    }
+}
+
+fn closed(chars: &[char]) -> bool {
+    chars.last().is_none_or(|c| {
+        matches!(c, '。' | '！' | '？' | '；' | '：' | '!' | '?' | ';' | ':' | '”' | '…' | '）' | ')')
+    })
+}
+
+fn unclosed(chars: &[char]) -> bool {
+    chars.iter().filter(|c| **c == '《').count() > chars.iter().filter(|c| **c == '》').count()
+}
+
+/// Lines that open a part of the paper and therefore continue nothing.
+fn is_structural(chars: &[char]) -> bool {
+    let opens = [
+        "附件",
+        "附表",
+        "附：",
+        "领导小组",
+        "办公室",
+        "下设",
+        "抄送",
+        "抄报",
+        "主送",
+        "联系人",
+        "联系电话",
+        "签发人",
+        "——",
+    ];
+    let dated = chars.len() < 40
+        && find_date(chars)
+            .is_some_and(|date| date.start == 0 && date.end == chars.len() || ends(chars, "印发"));
+    let label = chars.iter().take(8).any(|c| matches!(c, '：' | ':'));
+    opens.iter().any(|word| starts(chars, word)) || dated || label || is_organ(chars)
+}
+
+/// Parts paragraphs before headings that stand glued in them: …如下：一、指导思想….
+///
+/// A number counts only where a sentence ended before it and where it continues the count of the paper; a
+/// first one needs its successor.
+pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
+    let firsts: Vec<u64> = paras.iter().map(|para| han(&para.text.chars).unwrap_or(0)).collect();
+    let mut done = Vec::with_capacity(paras.len());
+    let mut last = 0;
+    for (index, mut para) in paras.into_iter().enumerate() {
+        if firsts[index] > 0 {
+            last = firsts[index];
+        }
+        let later = firsts[index + 1..].iter().find(|value| **value > 0).copied();
+        while let Some((at, value)) = glued(&para, last, later) {
+            let rest = cut(&mut para, at);
+            done.push(std::mem::replace(&mut para, rest));
+            last = value;
+        }
+        done.push(para);
+    }
+    done
+}
+
+/// Value of the mark 一、 at the start of a text.
+fn han(chars: &[char]) -> Option<u64> {
+    mark::parse(chars).filter(|mark| mark.style == Style::Han).map(|mark| mark.value)
+}
+
+fn glued(para: &Para, last: u64, later: Option<u64>) -> Option<(usize, u64)> {
+    let chars = &para.text.chars;
+    if para.kind != ParagraphKind::Body || chars.len() < 12 {
+        return None;
+    }
+    let depths = depths(chars);
+    let opens =
+        |at: usize| depths[at] == 0 && (is_stop(chars[at - 1]) || matches!(chars[at - 1], '：' | ':'));
+    let marks: Vec<(usize, u64)> = (1..chars.len())
+        .filter(|at| opens(*at))
+        .filter_map(|at| han(&chars[at..]).map(|value| (at, value)))
+        .collect();
+    let (at, value) = *marks.first()?;
+    let next = marks.get(1).map(|(_, value)| *value).or(later);
+    (value == last + 1 && value > 1 || value == 1 && next == Some(2)).then_some((at, value))
+}
+
+/// Takes what stands from `at` on out of `para`.
+fn cut(para: &mut Para, at: usize) -> Para {
+    let place = para.text.at[at];
+    let loose = para.loose.at.partition_point(|loose| *loose < place);
+    let rest = Para {
+        text: para.text.slice(at..para.text.len()),
+        loose: para.loose.slice(loose..para.loose.len()),
+        span: [place, para.span[1]],
+        ..para.clone()
+    };
+    para.text = para.text.slice(0..at);
+    para.loose = para.loose.slice(0..loose);
+    para.span[1] = place;
+    rest
+}

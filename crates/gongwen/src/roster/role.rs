@@ -1,0 +1,103 @@
+//! Roles of a leading group: 组长, 常务副指挥长, 办公室主任 …, and where they label a line.
+
+use crate::mark;
+use crate::paragraph::Para;
+use crate::text::{has_at, is_break};
+
+const RANKS: &[&str] = &["第一", "常务", "执行", "名誉"];
+const BASES: &[&str] = &[
+    "组长",
+    "总指挥",
+    "指挥长",
+    "主任委员",
+    "主任",
+    "总召集人",
+    "召集人",
+    "秘书长",
+    "顾问",
+    "政委",
+    "成员单位",
+    "成员",
+    "组员",
+    "联络员",
+    "委员",
+];
+
+/// Length of the role at `at`: an optional 办公室, an optional rank, 副 or not, and the office.
+pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
+    let mut end = at;
+    if has_at(chars, end, "办公室") {
+        end += 3;
+        let chief = has_at(chars, end, "主任") || has_at(chars, end, "副主任");
+        return chief.then(|| end + if chars[end] == '副' { 3 } else { 2 } - at);
+    }
+    if let Some(rank) = RANKS.iter().find(|rank| has_at(chars, end, rank)) {
+        end += rank.chars().count();
+    }
+    end += usize::from(chars.get(end) == Some(&'副'));
+    let base = BASES.iter().find(|base| has_at(chars, end, base))?;
+    Some(end + base.chars().count() - at)
+}
+
+/// A role that labels what follows it; places in the loose text.
+pub(super) struct Label {
+    pub role: String,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// The labels of a paragraph. A colon may follow a role anywhere a clause begins; white space alone only at the start.
+pub(super) fn labels(para: &Para) -> Vec<Label> {
+    let chars = &para.text.chars;
+    let mut found = Vec::new();
+    let mut at = opening(chars);
+    let first = at;
+    while at < chars.len() {
+        let Some(len) = len_at(chars, at).filter(|_| at == first || begins(para, at)) else {
+            at += 1;
+            continue;
+        };
+        let end = at + len;
+        let colon = matches!(chars.get(end), Some('：' | ':'));
+        let padded = at == first && chars.len() < 80 && !chars.contains(&'。') && parted(para, end);
+        if colon || padded {
+            let role = chars[at..end].iter().collect();
+            found.push(Label { role, start: loose(para, at), end: loose(para, end) + usize::from(colon) });
+        }
+        at = end;
+    }
+    found
+}
+
+/// Where the role of a line may begin: after a number and the name of the group.
+fn opening(chars: &[char]) -> usize {
+    let number = mark::parse(chars).map_or(0, |mark| mark.len);
+    ["领导小组", "创建工作领导小组", "活动领导小组"]
+        .iter()
+        .filter(|group| has_at(chars, number, group))
+        .map(|group| number + group.chars().count())
+        .max()
+        .unwrap_or(number)
+}
+
+/// True behind a stop, a comma or white space.
+fn begins(para: &Para, at: usize) -> bool {
+    let place = loose(para, at);
+    is_break(para.text.chars[at - 1]) || place > 0 && para.loose.chars[place - 1].is_whitespace()
+}
+
+/// True where white space parts what stands at `at` from the role before it.
+fn parted(para: &Para, at: usize) -> bool {
+    at < para.text.len() && {
+        let place = loose(para, at);
+        place > 0 && para.loose.chars[place - 1].is_whitespace()
+    }
+}
+
+/// The place in the loose text of a place in the compact one.
+fn loose(para: &Para, at: usize) -> usize {
+    match para.text.at.get(at) {
+        Some(place) => para.loose.at.partition_point(|loose| loose < place),
+        None => para.loose.len(),
+    }
+}
