@@ -25,6 +25,7 @@ mod roster;
 mod script;
 mod stage;
 mod text;
+pub mod write;
 
 pub use charset::{Charset, Decoded, decode};
 pub use paragraph::ParagraphKind;
