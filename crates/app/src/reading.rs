@@ -1,7 +1,10 @@
 //! The reader of foreign files, behind one trait: in this process, or in a limited child process.
 
+use crate::sheet::{self, Sheet};
+use crate::table;
 use domain::draft::{Paper, Span};
 use serde::{Deserialize, Serialize};
+use std::io;
 
 /// What was read, as it is kept with a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,22 +34,36 @@ impl Read {
     }
 }
 
-/// Reads bytes of any kind. Called on a blocking thread. An error is a sentence for the user.
+/// Where the bytes of a file come from: a slice, or the file itself, which is then never held whole.
+pub type Source<'a> = &'a mut (dyn io::Read + Send);
+
+/// Reads files that others made. Called on a blocking thread. An error is a sentence for the user.
 pub trait Reader: Send + Sync {
-    fn read(&self, bytes: &[u8], file_name: Option<&str>, charset: Option<&str>) -> Result<Read, String>;
+    /// A paper of any kind.
+    fn read(&self, from: Source<'_>, file_name: Option<&str>, charset: Option<&str>) -> Result<Read, String>;
+
+    /// The first visible sheet of a workbook, as a roster is read.
+    fn roster(&self, from: Source<'_>, file_name: &str) -> Result<Sheet, String>;
+
+    /// A 任务分解表 that came back.
+    fn table(&self, from: Source<'_>, file_name: &str) -> Result<domain::table::Sheet, String>;
 }
+
+/// Largest file that is read; the library refuses the same size with its own sentence.
+pub const MAX_BYTES: u64 = 64 << 20;
 
 /// Reads inside this process.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Inline;
 
 impl Reader for Inline {
-    fn read(&self, bytes: &[u8], file_name: Option<&str>, charset: Option<&str>) -> Result<Read, String> {
+    fn read(&self, from: Source<'_>, file_name: Option<&str>, charset: Option<&str>) -> Result<Read, String> {
         let charset = charset.filter(|label| !label.is_empty());
         let chosen =
             charset.map(|label| gongwen::Charset::parse(label).ok_or("不支持这种编码，请另选一种。"));
         let hint = gongwen::Hint { file_name: file_name.map(str::to_owned), charset: chosen.transpose()? };
-        let reading = gongwen::read(bytes, &hint).map_err(|refusal| refusal.to_string())?;
+        let bytes = whole(from)?;
+        let reading = gongwen::read(&bytes, &hint).map_err(|refusal| refusal.to_string())?;
         Ok(Read {
             charset: reading.charset.map(|charset| charset.label().to_owned()).unwrap_or_default(),
             paragraphs: reading.paragraphs.into_iter().map(para).collect(),
@@ -54,6 +71,27 @@ impl Reader for Inline {
             text: reading.text,
         })
     }
+
+    fn roster(&self, from: Source<'_>, file_name: &str) -> Result<Sheet, String> {
+        sheet::read(&whole(from)?).map_err(|sentence| unread(file_name, &sentence))
+    }
+
+    fn table(&self, from: Source<'_>, file_name: &str) -> Result<domain::table::Sheet, String> {
+        table::read_sheet(&whole(from)?).map_err(|sentence| unread(file_name, &sentence))
+    }
+}
+
+/// The bytes, one more than the limit at most.
+fn whole(from: Source<'_>) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    io::Read::read_to_end(&mut io::Read::take(from, MAX_BYTES + 1), &mut bytes)
+        .map_err(|_| "文件读到一半中断了，请再试一次。")?;
+    Ok(bytes)
+}
+
+/// A refusal that names its file.
+pub fn unread(file_name: &str, sentence: &str) -> String {
+    format!("“{file_name}”没有读成：{sentence}")
 }
 
 fn para(it: gongwen::Paragraph) -> Para {

@@ -6,7 +6,7 @@ mod workbook;
 
 pub use workbook::template;
 
-use crate::sheet::{self, Sheet};
+use crate::sheet::Sheet;
 use crate::{App, Error, Result, Who, account};
 use domain::audit::Entry;
 use domain::authority::{self, Action};
@@ -34,8 +34,11 @@ pub struct Preview {
 pub async fn upload(app: &App, who: &Who, name: &str, bytes: Vec<u8>) -> Result<RosterId> {
     authority::require_any(who, Action::ImportRoster)?;
     let (blobs, keys, blob) = (app.store.blobs().clone(), app.keys.clone(), app.ids.next());
+    let (reader, called) = (app.reader.clone(), name.to_owned());
     let (layout, digest) = tokio::task::spawn_blocking(move || -> Result<_> {
-        let sheet = sheet::read(&bytes).map_err(|sentence| Error::field("file", sentence))?;
+        let sheet = reader
+            .roster(&mut bytes.as_slice(), &called)
+            .map_err(|sentence| Error::field("file", sentence))?;
         refuse_secrets(&sheet)?;
         let layout = Layout::guess(&sheet.rows);
         let sealed = keys.seal_file(&bytes)?;
@@ -92,11 +95,13 @@ pub async fn preview(app: &App, who: &Who, id: RosterId) -> Result<Preview> {
     drop(view);
     let (blobs, keys, today) = (app.store.blobs().clone(), app.keys.clone(), app.today());
     let layout = import.layout.clone();
-    let digest = import.digest.clone();
+    let (reader, name, digest) = (app.reader.clone(), import.name.clone(), import.digest.clone());
     let (sheet, judged) = tokio::task::spawn_blocking(move || -> Result<_> {
         let mut sealed = Vec::new();
         blobs.open_blob(&digest)?.read_to_end(&mut sealed).map_err(|error| Error::fault("roster", error))?;
-        let sheet = sheet::read(&keys.open_file(&sealed)?).map_err(|cause| Error::fault("roster", cause))?;
+        let plain = keys.open_file(&sealed)?;
+        let sheet =
+            reader.roster(&mut plain.as_slice(), &name).map_err(|cause| Error::fault("roster", cause))?;
         let judged = judge(&sheet.rows, &layout, &known, today);
         Ok((sheet, judged))
     })

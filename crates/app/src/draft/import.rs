@@ -88,11 +88,9 @@ pub async fn reread(app: &App, who: &Who, id: DraftId, version: i64, charset: &s
     drop(view);
     let (blobs, reader, charset) = (app.store.blobs().clone(), app.reader.clone(), charset.to_owned());
     let read = tokio::task::spawn_blocking(move || -> Result<Read> {
-        let mut bytes = Vec::new();
         let mut from = blobs.open_blob(&file.digest)?;
-        std::io::Read::read_to_end(&mut from, &mut bytes).map_err(store::StoreError::Io)?;
         reader
-            .read(&bytes, Some(&file.name), Some(&charset))
+            .read(&mut from, Some(&file.name), Some(&charset))
             .map_err(|sentence| Error::field("charset", sentence))
     })
     .await??;
@@ -115,7 +113,7 @@ async fn read_and_keep(app: &App, arrival: Arrival) -> Result<(Arrival, Read, (S
     let (reader, blobs, name) = (app.reader.clone(), app.store.blobs().clone(), app.ids.next());
     tokio::task::spawn_blocking(move || {
         let read = reader
-            .read(&arrival.bytes, Some(&arrival.name), arrival.charset.as_deref())
+            .read(&mut arrival.bytes.as_slice(), Some(&arrival.name), arrival.charset.as_deref())
             .map_err(|sentence| Error::field("file", sentence))?;
         let kept = blobs.keep(name, &mut arrival.bytes.as_slice())?;
         let media = media(&arrival.bytes).to_owned();

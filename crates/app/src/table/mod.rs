@@ -7,6 +7,8 @@ mod docx;
 mod sheet;
 mod xlsx;
 
+pub(crate) use sheet::read as read_sheet;
+
 use crate::sight::{Sight, visible};
 use crate::{App, Error, Result, Who};
 use domain::assignment::Assignment;
@@ -156,9 +158,14 @@ pub struct Review {
 }
 
 /// Reads a sheet that came back and holds it against the present.
-pub async fn review(app: &App, who: &Who, bytes: Vec<u8>) -> Result<Review> {
+pub async fn review(app: &App, who: &Who, name: &str, bytes: Vec<u8>) -> Result<Review> {
     authority::require_any(who, Action::ImportTasks)?;
-    let sheet = tokio::task::spawn_blocking(move || sheet::read(&bytes)).await??;
+    if bytes.is_empty() {
+        return Err(Error::field("file", "请选择要上传的 .xlsx 文件。"));
+    }
+    let (reader, name) = (app.reader.clone(), name.to_owned());
+    let sheet = tokio::task::spawn_blocking(move || reader.table(&mut bytes.as_slice(), &name)).await?;
+    let sheet = sheet.map_err(|sentence| Error::field("file", sentence))?;
     let reading = table::read(&sheet);
     let mut review = Review { errors: reading.errors, unknown: reading.unknown, ..Review::default() };
     let mut view = app.store.view().await?;

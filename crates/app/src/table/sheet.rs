@@ -1,7 +1,6 @@
-//! Reads a returned workbook within bounds: the archive is measured before anything is parsed, and
+//! Reads a returned workbook within bounds, in the limited child process ([`crate::reading`]): the archive is measured before anything is parsed, and
 //! cells are taken one by one, so that a sheet which claims a cell at its far end costs nothing.
 
-use crate::{Error, Result};
 use calamine::{DataRef, Reader, Xlsx};
 use domain::day::Day;
 use domain::table::{Cell, Merged, Sheet};
@@ -19,11 +18,12 @@ const MOST_CELLS: usize = 200_000;
 const MOST_COLUMNS: u32 = 256;
 const MOST_TEXT: usize = 32_767;
 
-pub fn read(bytes: &[u8]) -> Result<Sheet> {
-    let refuse = |sentence: &str| Err(Error::field("file", sentence));
-    if bytes.is_empty() {
-        return refuse("请选择要上传的 .xlsx 文件。");
-    }
+/// Reads the sheet of the table.
+///
+/// # Errors
+/// A sentence that says what is wrong with the file and what to do.
+pub fn read(bytes: &[u8]) -> Result<Sheet, String> {
+    let refuse = |sentence: &str| Err(sentence.to_owned());
     if bytes.len() > MOST_BYTES {
         return refuse("文件太大，任务分解表最多 10 MB。请确认没有插入图片。");
     }
@@ -31,19 +31,19 @@ pub fn read(bytes: &[u8]) -> Result<Sheet> {
         return refuse("这是旧版 .xls 文件，或者加了打开密码。请去掉密码，另存为 .xlsx 再上传。");
     }
     measure(bytes)?;
-    parse(bytes).map_err(|error| match error {
-        Stop::Said(error) => error,
-        Stop::Damaged => {
-            Error::field("file", "文件打不开，可能已经损坏。请用表格软件打开后另存为 .xlsx 再上传。")
-        }
+    parse(bytes).map_err(|stop| match stop {
+        Stop::Said(sentence) => sentence.to_owned(),
+        Stop::Damaged => "文件打不开，可能已经损坏。请用表格软件打开后另存为 .xlsx 再上传。".to_owned(),
     })
 }
 
 /// Unpacks every part into nothing and counts: what the archive says of itself may be a lie.
-fn measure(bytes: &[u8]) -> Result<()> {
-    let damaged =
-        || Error::field("file", "这不是 .xlsx 文件，或者文件已经损坏。请用系统导出的表填写后上传。");
-    let bomb = || Error::field("file", "文件解开后太大，没有读取。请用系统导出的表填写后上传。");
+fn measure(bytes: &[u8]) -> Result<(), String> {
+    let damaged = || "这不是 .xlsx 文件，或者文件已经损坏。请用系统导出的表填写后上传。".to_owned();
+    let bomb = || {
+        let limit = MOST_UNPACKED >> 20;
+        format!("文件解开后太大（超过 {limit} MB，或者压缩得不正常），没有读取。请用系统导出的表填写后上传。")
+    };
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     if archive.len() > MOST_PARTS {
         return Err(bomb());
@@ -63,7 +63,7 @@ fn measure(bytes: &[u8]) -> Result<()> {
 }
 
 enum Stop {
-    Said(Error),
+    Said(&'static str),
     Damaged,
 }
 
@@ -73,7 +73,7 @@ impl From<calamine::XlsxError> for Stop {
     }
 }
 
-fn parse(bytes: &[u8]) -> std::result::Result<Sheet, Stop> {
+fn parse(bytes: &[u8]) -> Result<Sheet, Stop> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
     let names = book.sheet_names();
     let Some(name) = names.iter().find(|name| name.contains("任务分解表")).or(names.first()).cloned()
@@ -92,10 +92,7 @@ fn parse(bytes: &[u8]) -> std::result::Result<Sheet, Stop> {
     while let Some(cell) = reader.next_cell_with_formula_metadata()? {
         seen += 1;
         if seen > MOST_CELLS {
-            return Err(Stop::Said(Error::field(
-                "file",
-                "表里的单元格太多，最多 20 万个。请删去多余的行和列。",
-            )));
+            return Err(Stop::Said("表里的单元格太多，最多 20 万个。请删去多余的行和列。"));
         }
         let (row, column) = cell.pos;
         let formula = cell.formula.is_some();

@@ -15,7 +15,7 @@ use std::path::Path;
 pub fn read(args: &ReadPlan) -> Result<(), Stop> {
     let bytes = bytes(&args.file)?;
     let reading = Child::default()
-        .read(&bytes, Some(&name(&args.file)), args.charset.as_deref())
+        .read(&mut bytes.as_slice(), Some(&name(&args.file)), args.charset.as_deref())
         .map_err(Stop::input)?;
     if args.text {
         say::exact(&reading.text);

@@ -1,8 +1,9 @@
 //! The child: limits itself, reads standard input, answers on standard output.
 
-use super::{CPU_SECONDS, Head, MEMORY};
+use super::{CPU_SECONDS, FILE_LIMIT, Head, MEMORY, What};
 use app::reading::{Inline, Reader};
 use rlimit::Resource;
+use serde::Serialize;
 use std::io::{self, BufRead, Read, Write};
 use std::process::ExitCode;
 
@@ -29,10 +30,18 @@ fn answer() -> io::Result<()> {
     input.by_ref().take(64 << 10).read_until(b'\n', &mut line)?;
     let head: Head = serde_json::from_slice(&line)?;
     let mut bytes = Vec::new();
-    input.read_to_end(&mut bytes)?;
-    let reading = Inline.read(&bytes, head.name.as_deref(), head.charset.as_deref());
-    drop(bytes);
+    input.take(FILE_LIMIT + 1).read_to_end(&mut bytes)?;
+    let name = head.name.as_deref();
+    let mut from = bytes.as_slice();
+    match head.what {
+        What::Paper => give(&Inline.read(&mut from, name, head.charset.as_deref())),
+        What::Roster => give(&Inline.roster(&mut from, name.unwrap_or_default())),
+        What::Table => give(&Inline.table(&mut from, name.unwrap_or_default())),
+    }
+}
+
+fn give<T: Serialize>(answer: &Result<T, String>) -> io::Result<()> {
     let mut output = io::BufWriter::new(io::stdout().lock());
-    serde_json::to_writer(&mut output, &reading)?;
+    serde_json::to_writer(&mut output, answer)?;
     output.flush()
 }

@@ -2,7 +2,8 @@
 //! child and nothing else (`DESIGN.md` §7). [`parent`] starts it and words its end, [`child`] is it.
 //!
 //! The parent writes one line of JSON (what is known of the file) and the bytes; the child answers
-//! with one JSON value, the reading or the sentence of a refusal.
+//! with one JSON value, the reading or the sentence of a refusal. A further kind of file is one more
+//! [`What`], one arm in the child and one method of [`app::reading::Reader`].
 
 pub mod child;
 pub mod parent;
@@ -20,14 +21,25 @@ const MEMORY: u64 = 1 << 30;
 const CPU_SECONDS: u64 = 20;
 /// How long the parent waits.
 const WALL: Duration = Duration::from_secs(30);
-/// Largest file that is handed over; the library refuses the same size with its own sentence.
-pub const FILE_LIMIT: u64 = 64 << 20;
-/// Largest answer that is taken back.
-const ANSWER_LIMIT: u64 = 96 << 20;
+/// Largest file that is handed over.
+pub const FILE_LIMIT: u64 = app::reading::MAX_BYTES;
+/// Largest answer that is taken back: thirty times what the longest papers and rosters give. It
+/// bounds what one reading costs the parent.
+const ANSWER_LIMIT: u64 = 24 << 20;
+
+/// As what a file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+enum What {
+    #[default]
+    Paper,
+    Roster,
+    Table,
+}
 
 /// What is known of a file before it is read.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Head {
+    what: What,
     name: Option<String>,
     charset: Option<String>,
 }

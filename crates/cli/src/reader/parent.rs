@@ -1,7 +1,9 @@
 //! The parent: hands a file to a child, waits no longer than it may, and words what went wrong.
 
-use super::{ANSWER_LIMIT, COMMAND, CPU_SECONDS, Head, MEMORY, WALL};
-use app::reading::{Read as Reading, Reader};
+use super::{ANSWER_LIMIT, COMMAND, CPU_SECONDS, Head, MEMORY, WALL, What};
+use app::reading::{Read as Reading, Reader, Source, unread};
+use app::sheet::Sheet;
+use serde::de::DeserializeOwned;
 use std::io::{self, Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, ExitStatus, Stdio};
@@ -31,22 +33,41 @@ struct End {
 }
 
 impl Reader for Child {
-    fn read(&self, bytes: &[u8], file_name: Option<&str>, charset: Option<&str>) -> Result<Reading, String> {
-        let _turn = self.turn();
-        let name = file_name.unwrap_or("这份文件");
-        let head = Head { name: file_name.map(str::to_owned), charset: charset.map(str::to_owned) };
-        let end =
-            run(&head, bytes).map_err(|error| format!("“{name}”没有读成：无法启动识读程序（{error}）。"))?;
-        if let Some(sentence) = stopped(&end, name) {
-            return Err(sentence);
-        }
-        serde_json::from_slice::<Result<Reading, String>>(&end.answer).unwrap_or_else(|_| {
-            Err(format!("“{name}”没有读成：识读结果不完整。请另存为 .docx 或 .txt 后再试。"))
-        })
+    fn read(
+        &self,
+        from: Source<'_>,
+        file_name: Option<&str>,
+        charset: Option<&str>,
+    ) -> Result<Reading, String> {
+        let (name, charset) = (file_name.map(str::to_owned), charset.map(str::to_owned));
+        self.ask(&Head { what: What::Paper, name, charset }, from)
+    }
+
+    fn roster(&self, from: Source<'_>, file_name: &str) -> Result<Sheet, String> {
+        self.ask(&Head { what: What::Roster, name: Some(file_name.to_owned()), charset: None }, from)
+    }
+
+    fn table(&self, from: Source<'_>, file_name: &str) -> Result<domain::table::Sheet, String> {
+        self.ask(&Head { what: What::Table, name: Some(file_name.to_owned()), charset: None }, from)
     }
 }
 
 impl Child {
+    /// Lets a child read, and gives its answer or says what ended it.
+    fn ask<T: DeserializeOwned>(&self, head: &Head, from: Source<'_>) -> Result<T, String> {
+        let _turn = self.turn();
+        let name = head.name.as_deref().unwrap_or("这份文件");
+        let end = run(head, from).map_err(|error| unread(name, &format!("无法启动识读程序（{error}）。")))?;
+        if let Some(limit) = stopped(&end) {
+            return Err(unread(
+                name,
+                &format!("{limit}。文件可能过于复杂，也可能是有意构造的；{}", head.what.again()),
+            ));
+        }
+        serde_json::from_slice::<Result<T, String>>(&end.answer)
+            .unwrap_or_else(|_| Err(unread(name, &format!("识读结果不完整。{}", head.what.again()))))
+    }
+
     fn turn(&self) -> Turn<'_> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         while *running >= AT_ONCE {
@@ -67,7 +88,7 @@ impl Drop for Turn<'_> {
     }
 }
 
-fn run(head: &Head, bytes: &[u8]) -> io::Result<End> {
+fn run(head: &Head, from: Source<'_>) -> io::Result<End> {
     // The kernel's name for this very binary: it stays right when the file on disk is replaced.
     let mut child = Command::new("/proc/self/exe")
         .arg(COMMAND)
@@ -86,7 +107,7 @@ fn run(head: &Head, bytes: &[u8]) -> io::Result<End> {
                 .map_err(io::Error::from)
                 .and_then(|line| input.write_all(&line))
                 .and_then(|()| input.write_all(b"\n"))
-                .and_then(|()| input.write_all(bytes));
+                .and_then(|()| io::copy(from, &mut input));
         });
         let answer = scope.spawn(|| take(output, ANSWER_LIMIT));
         let complaint = scope.spawn(|| take(errors, 4 << 10));
@@ -125,17 +146,28 @@ fn take(from: Option<impl Read>, limit: u64) -> Vec<u8> {
     taken
 }
 
-/// The sentence of a child that a limit or a fault ended.
-fn stopped(end: &End, name: &str) -> Option<String> {
-    let again = "文件可能过于复杂，也可能是有意构造的；请另存为 .docx 或 .txt 后再试。";
+/// The limit or fault that ended a child.
+fn stopped(end: &End) -> Option<String> {
     let out_of_memory = String::from_utf8_lossy(&end.complaint).contains("memory allocation");
-    let limit = match end.status.signal() {
+    Some(match end.status.signal() {
         _ if end.late => format!("识读超过 {} 秒，已停止", WALL.as_secs()),
         Some(SIGXCPU | SIGKILL) => format!("识读用满 {CPU_SECONDS} 秒处理器时间，已停止"),
         Some(SIGABRT) if out_of_memory => format!("识读所需内存超过 {} MB，已停止", MEMORY >> 20),
         Some(_) => "识读程序意外中断".to_owned(),
-        None if end.status.success() => return None,
-        None => "识读程序出错".to_owned(),
-    };
-    Some(format!("“{name}”没有读成：{limit}。{again}"))
+        None if !end.status.success() => "识读程序出错".to_owned(),
+        None if end.answer.len() as u64 >= ANSWER_LIMIT => {
+            format!("识读结果超过 {} MB，已停止", ANSWER_LIMIT >> 20)
+        }
+        None => return None,
+    })
+}
+
+impl What {
+    /// What to do with a file that was not read.
+    fn again(self) -> &'static str {
+        match self {
+            Self::Paper => "请另存为 .docx 或 .txt 后再试。",
+            Self::Roster | Self::Table => "请删去图片和无关的工作表，另存为 .xlsx 后再试。",
+        }
+    }
 }

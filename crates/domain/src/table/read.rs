@@ -3,6 +3,7 @@
 use super::{COLUMNS, Cells, Column, ID, STAMP};
 use crate::code::Code;
 use crate::id::TaskId;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The head must stand in one of the first rows: above it people put a title.
@@ -13,14 +14,14 @@ const LONGEST: usize = 1_000;
 const MOST_ERRORS: usize = 200;
 
 /// A sheet as text. Rows and columns count from 0.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     pub cells: Vec<Cell>,
     pub merged: Vec<Merged>,
 }
 
 /// One cell that holds something.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     pub row: u32,
     pub column: u32,
@@ -30,7 +31,7 @@ pub struct Cell {
 }
 
 /// Cells that were merged, corners included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Merged {
     pub rows: (u32, u32),
     pub columns: (u32, u32),
@@ -63,7 +64,7 @@ impl std::fmt::Display for CellError {
 }
 
 /// A row of a known task.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadRow {
     pub line: u32,
     pub task: TaskId,

@@ -132,7 +132,7 @@ async fn review(ctx: Ctx, upload: Upload) -> Answer<Response> {
         Some(file) => (file.name.clone(), file.bytes.to_vec()),
         None => (String::new(), Vec::new()),
     };
-    match table::review(&ctx.app, &ctx.who, bytes).await {
+    match table::review(&ctx.app, &ctx.who, &name, bytes).await {
         Ok(found) => {
             let failed = !found.errors.is_empty();
             let page = reviewed(&ctx, name, found).await?;
