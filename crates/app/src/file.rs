@@ -1,24 +1,111 @@
-//! Files of records: bounded, recognised by their content, kept durably before the change that names
+//! Files that come in: written and digested piece by piece, so that none is ever held whole. Files
+//! of records are bounded, recognised by their content, kept durably before the change that names
 //! them, and given out only through the record.
 
 use crate::{App, Error, Result, Who};
 use domain::file::File;
-use std::io::{self, Read};
+use std::io::Read;
+use store::{Arrived, Arriving};
 
-/// The most that one file may weigh.
+/// The most that one file of a record may weigh.
 pub const MAX_FILE: u64 = 50 * 1024 * 1024;
-/// How much of the head of a file is looked at.
-const HEAD: usize = 64 * 1024;
+/// Pieces are gathered to this size before a thread writes them.
+const PIECE: usize = 256 * 1024;
 
-/// A file on its way in. `bytes` may be a pipe: nothing is held in memory here.
+/// A file on its way in from a connection.
+#[derive(Debug)]
+pub struct Receiving {
+    arriving: Option<Arriving>,
+    piece: Vec<u8>,
+    size: u64,
+}
+
+impl Receiving {
+    pub async fn begin(app: &App) -> Result<Self> {
+        let (blobs, name) = (app.store.blobs().clone(), app.ids.next());
+        let arriving = tokio::task::spawn_blocking(move || blobs.arriving(name)).await?.map_err(full)?;
+        Ok(Self { arriving: Some(arriving), piece: Vec::new(), size: 0 })
+    }
+
+    /// Bytes so far.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    pub async fn take(&mut self, piece: &[u8]) -> Result<()> {
+        self.size += piece.len() as u64;
+        self.piece.extend_from_slice(piece);
+        if self.piece.len() < PIECE {
+            return Ok(());
+        }
+        let (mut arriving, piece) = self.hand_over()?;
+        let (arriving, piece) =
+            tokio::task::spawn_blocking(move || arriving.take(&piece).map(|()| (arriving, piece)))
+                .await?
+                .map_err(full)?;
+        (self.arriving, self.piece) = (Some(arriving), piece);
+        self.piece.clear();
+        Ok(())
+    }
+
+    /// Waits until the disk has it.
+    pub async fn finish(mut self) -> Result<Arrived> {
+        let (mut arriving, piece) = self.hand_over()?;
+        let done = move || arriving.take(&piece).and_then(|()| arriving.finish());
+        tokio::task::spawn_blocking(done).await?.map_err(full)
+    }
+
+    fn hand_over(&mut self) -> Result<(Arriving, Vec<u8>)> {
+        let arriving = self.arriving.take().ok_or_else(|| Error::fault("upload", "broken off before"))?;
+        Ok((arriving, std::mem::take(&mut self.piece)))
+    }
+}
+
+/// A full disk is the administrator's matter, and no fault of the program.
+fn full(error: store::StoreError) -> Error {
+    match error {
+        store::StoreError::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => {
+            Error::unfit("服务器的磁盘满了，文件没有收下。请联系管理员清理后再传。")
+        }
+        other => other.into(),
+    }
+}
+
+/// A file for a record.
 pub struct Incoming {
     pub name: String,
-    pub bytes: Box<dyn Read + Send>,
+    from: From,
+}
+
+enum From {
+    Arrived(Arrived),
+    Reader(Box<dyn Read + Send>),
 }
 
 impl std::fmt::Debug for Incoming {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Incoming").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Incoming {
+    /// A file that an upload has left on the disk.
+    pub fn arrived(name: impl Into<String>, file: Arrived) -> Self {
+        Self { name: name.into(), from: From::Arrived(file) }
+    }
+
+    /// A file that is read only now.
+    pub fn read(name: impl Into<String>, from: impl Read + Send + 'static) -> Self {
+        Self { name: name.into(), from: From::Reader(Box::new(from)) }
+    }
+
+    async fn arrive(self, app: &App) -> Result<Arrived> {
+        let mut from = match self.from {
+            From::Arrived(file) => return Ok(file),
+            From::Reader(from) => from.take(MAX_FILE + 1),
+        };
+        let (blobs, name) = (app.store.blobs().clone(), app.ids.next());
+        tokio::task::spawn_blocking(move || blobs.arrive(name, &mut from)).await?.map_err(full)
     }
 }
 
@@ -69,29 +156,25 @@ pub fn inline(media: &str) -> bool {
     matches!(media, "image/jpeg" | "image/png" | "image/gif" | "image/webp" | "application/pdf")
 }
 
-/// Keeps a file durably; the row that names it is written by the caller's change.
+/// Keeps a file durably; the row that names it is written by the caller's change. What is refused
+/// leaves nothing.
 pub async fn keep(app: &App, who: &Who, incoming: Incoming) -> Result<File> {
     let name = incoming.name.clone();
-    let (blobs, temporary) = (app.store.blobs().clone(), app.ids.next());
-    let mut taken = Taken { from: incoming.bytes, head: Vec::new(), size: 0 };
-    let (kept, taken) = tokio::task::spawn_blocking(move || {
-        let kept = blobs.keep(temporary, &mut taken);
-        (kept, taken)
-    })
-    .await?;
-    if taken.size > MAX_FILE {
+    let file = incoming.arrive(app).await?;
+    if file.size > MAX_FILE {
         return Err(Error::field("files", format!("“{name}”超过 50 MB，请压缩后再传。")));
     }
-    let kept = kept?;
-    if kept.size == 0 {
+    if file.size == 0 {
         return Err(Error::field("files", format!("“{name}”是空文件，请重新选择。")));
     }
-    let Some(media) = sniff(&taken.head) else {
+    let Some(media) = sniff(&file.head) else {
         return Err(Error::field(
             "files",
             format!("“{name}”不是能收的文件。可以传照片、PDF、Word、Excel、WPS、文本和压缩包。"),
         ));
     };
+    let blobs = app.store.blobs().clone();
+    let kept = tokio::task::spawn_blocking(move || blobs.adopt(file)).await??;
     Ok(File {
         id: app.ids.make(),
         bureau: who.bureau,
@@ -102,26 +185,6 @@ pub async fn keep(app: &App, who: &Who, incoming: Incoming) -> Result<File> {
         uploader: Some(who.person),
         uploaded: app.now(),
     })
-}
-
-/// Reads through, remembers the head and stops at the limit.
-struct Taken {
-    from: Box<dyn Read + Send>,
-    head: Vec<u8>,
-    size: u64,
-}
-
-impl Read for Taken {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.from.read(buffer)?;
-        self.size += n as u64;
-        if self.size > MAX_FILE {
-            return Err(io::Error::other("file over the limit"));
-        }
-        let room = HEAD.saturating_sub(self.head.len()).min(n);
-        self.head.extend_from_slice(&buffer[..room]);
-        Ok(n)
-    }
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ fn filled(version: i64, assignments: &[AssignmentId]) -> Filled {
 }
 
 fn photo(name: &str) -> Incoming {
-    Incoming { name: name.into(), bytes: Box::new(&b"\xff\xd8\xff\xe0 a photograph"[..]) }
+    Incoming::read(name, &b"\xff\xd8\xff\xe0 a photograph"[..])
 }
 
 async fn state(app: &TestApp, id: AssignmentId) -> State {
@@ -310,12 +310,12 @@ testkit::on_both_engines! {
     async fn bad_files_are_refused_with_a_sentence(app) {
         let w = world(&app).await;
         let id: RecordId = app.ids.make();
-        let bad = |bytes: &'static [u8]| vec![Incoming { name: "x".into(), bytes: Box::new(bytes) }];
+        let bad = |bytes: &'static [u8]| vec![Incoming::read("x", bytes)];
         for bytes in [&b""[..], b"MZ\x90\x00\x03\x00\x00"] {
             let refused = record::save(&app, &w.staff, id, &filled(0, &[]), bad(bytes)).await.unwrap_err();
             assert_eq!(refused.fields()[0].field, "files");
         }
-        let endless = Incoming { name: "big.jpg".into(), bytes: Box::new(std::io::repeat(b'a')) };
+        let endless = Incoming::read("big.jpg", std::io::repeat(b'a'));
         let refused = record::save(&app, &w.staff, id, &filled(0, &[]), vec![endless]).await.unwrap_err();
         assert!(refused.fields()[0].sentence.contains("50 MB"));
         let many = (0..21).map(|_| photo("a.jpg")).collect();

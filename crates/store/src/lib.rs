@@ -58,7 +58,7 @@ pub use account::*;
 pub use apply::{Apply, Stamp};
 pub use assignment::*;
 pub use audit::{AuditFilter, AuditRow, Break, Verdict};
-pub use blob::Blobs;
+pub use blob::{Arrived, Arriving, Blobs, Kept};
 pub use bureau::*;
 pub use calendar::{DuePile, PutHolidays};
 pub use campaign::NewCampaign;

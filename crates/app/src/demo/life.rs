@@ -207,7 +207,7 @@ async fn file(app: &App, who: &Who, deed: &Deed, at: usize, again: Option<Record
 /// The notes of an activity as a text file.
 fn notes(sheet: &Sheet) -> Incoming {
     let text = format!("{}\n\n时间：{}\n地点：{}\n\n{}\n", sheet.title, sheet.day, sheet.place, sheet.text);
-    Incoming { name: "活动记录.txt".into(), bytes: Box::new(std::io::Cursor::new(text.into_bytes())) }
+    Incoming::read("活动记录.txt", std::io::Cursor::new(text.into_bytes()))
 }
 
 fn verdict(act: Act, at: usize) -> Verdict {

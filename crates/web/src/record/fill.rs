@@ -172,7 +172,7 @@ fn filled(upload: &Upload) -> Filled {
 fn incoming(upload: &mut Upload) -> Vec<Incoming> {
     std::mem::take(&mut upload.files)
         .into_iter()
-        .map(|file| Incoming { name: file.name, bytes: Box::new(Cursor::new(file.bytes)) })
+        .map(|file| Incoming::read(file.name, Cursor::new(file.bytes)))
         .collect()
 }
 
