@@ -5,6 +5,7 @@
 //! write the database but not this file and its key can neither cut the tail of the chain nor
 //! write it anew unnoticed.
 
+use crate::job::{Report, hurry};
 use crate::{App, Error, Result, Who};
 use domain::audit::{Entry, Object};
 use domain::authority::{self, Action};
@@ -12,12 +13,13 @@ use domain::change::Change;
 use domain::code::Code;
 use domain::day::{Day, Instant};
 use domain::id::{AccountId, BureauId};
+use domain::job::{Job, JobState, Work};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as BTreeEntry;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use store::{AuditFilter, AuditRow, Break, ChainRefusal, StoreError};
+use store::{AuditFilter, AuditRow, Break, ChainRefusal, JobRow, StoreError};
 
 /// Name of the file of anchors in the data folder.
 pub const ANCHORS: &str = "audit-anchors.txt";
@@ -239,10 +241,38 @@ pub async fn page(app: &App, who: &Who, filter: &AuditFilter) -> Result<AuditPag
     Ok(AuditPage { rows, names, next })
 }
 
-/// [`verify`] against the anchors of this installation, for the page.
-pub async fn prove(app: &App, who: &Who) -> Result<Proof> {
+/// Has the chain of the actor's bureau walked by a job, and waits a moment for it.
+pub async fn ask(app: &App, who: &Who) -> Result<()> {
     authority::require_any(who, Action::ViewAudit)?;
-    verify(app, who.bureau, Some(&anchor_file(app))).await
+    let known = last_walk(app, who).await?;
+    if known.is_some_and(|job| matches!(job.state, JobState::Ready | JobState::Running)) {
+        return Ok(());
+    }
+    let work = Work::VerifyAudit { bureau: who.bureau };
+    let job = Job { id: app.ids.make(), bureau: Some(who.bureau), work, run_at: app.now() };
+    let entry = Entry::new(Action::ViewAudit, who.bureau).field("verify", "asked");
+    let mut tx = app.store.begin().await?;
+    tx.apply(&app.stamp(who), Change::new((), entry).with_job(job)).await?;
+    tx.commit().await?;
+    hurry(app, job.id).await
+}
+
+/// The latest walk of the actor's chain: under way, or with what it found.
+pub async fn last_walk(app: &App, who: &Who) -> Result<Option<JobRow>> {
+    authority::require_any(who, Action::ViewAudit)?;
+    let kind = Work::VerifyAudit { bureau: who.bureau }.kind();
+    Ok(app.store.view().await?.last_job(who.bureau, kind).await?)
+}
+
+/// What a walk found, as the outcome of its job.
+pub const WHOLE: &str = "whole";
+pub const BROKEN: &str = "broken";
+
+/// [`verify`] against the anchors of this installation: the work of a job.
+pub(crate) async fn walk(app: &App, bureau: BureauId) -> Result<Report> {
+    let proof = verify(app, bureau, Some(&anchor_file(app))).await?;
+    let outcome = if proof.broken.is_some() { BROKEN } else { WHOLE };
+    Ok(Report { note: proof.sentence, outcome: Some(outcome) })
 }
 
 /// The account of the person with this login or name, for the filter of the page.

@@ -71,6 +71,22 @@ fn full(error: store::StoreError) -> Error {
     }
 }
 
+/// Arrived files for which neither an upload nor a row waits: what a process left that died. Run at
+/// start and by the clockwork.
+pub async fn sweep(app: &App) -> Result<usize> {
+    let blobs = app.store.blobs().clone();
+    let found = tokio::task::spawn_blocking(move || blobs.unheld()).await??;
+    if found.is_empty() {
+        return Ok(0);
+    }
+    // Asked after the look: whoever let go meanwhile had committed its row before.
+    let wanted = app.store.view().await?.awaited_files().await?;
+    let gone: Vec<_> = found.into_iter().filter(|name| !wanted.contains(name)).collect();
+    let (blobs, count) = (app.store.blobs().clone(), gone.len());
+    tokio::task::spawn_blocking(move || gone.into_iter().try_for_each(|name| blobs.discard(name))).await??;
+    Ok(count)
+}
+
 /// A file for a record.
 pub struct Incoming {
     pub name: String,

@@ -1,73 +1,184 @@
-//! Background work: claimed from the database, run, finished; retried with back-off. `serve` runs
-//! the worker, `wenming work --once` drains the queue.
+//! Background work: claimed from the database, run, finished; what broke off is tried again after a
+//! rest. `serve` runs the workers, `wenming work --once` drains the queue. Each kind of work is one
+//! arm of [`run`]; what it does twice does no harm, because a crash makes it begin anew.
 
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, Who, audit, backup, import};
+use domain::audit::Entry;
+use domain::authority::{self, Action};
+use domain::change::Change;
 use domain::day::Instant;
-use domain::job::Job;
+use domain::id::JobId;
+use domain::job::{ATTEMPTS, Job, JobState, Work, rest};
+use domain::refused::Refused;
 use std::time::Duration;
-use store::{JobRow, JobState};
+use store::{AgainJob, JobRow};
 
-/// Attempts before a job is given up and shown as failed.
-const ATTEMPTS: i64 = 5;
-/// How long a claim holds, in microseconds.
-const CLAIM: i64 = 10 * 60_000_000;
-/// Name of the clockwork: the job that comes back every quarter of an hour.
-pub const CLOCKWORK: &str = "clockwork";
+/// How long a claim holds unless it is held on, in microseconds: after a crash the work begins anew.
+const CLAIM: i64 = 60_000_000;
+/// How often a claim is held on.
+const HOLD: Duration = Duration::from_secs(20);
+/// Rounds of the clockwork, in microseconds.
+const ROUND: i64 = 15 * 60_000_000;
+const DAY: i64 = 24 * 60 * 60_000_000;
+
+/// What came of a piece of work.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// A sentence for the page.
+    pub note: String,
+    /// A word that the page of this kind knows.
+    pub outcome: Option<&'static str>,
+}
+
+impl Report {
+    pub fn new(note: impl Into<String>) -> Self {
+        Self { note: note.into(), outcome: None }
+    }
+}
+
+/// Through which running work tells how far it is.
+#[derive(Debug, Clone)]
+pub struct Teller {
+    app: App,
+    job: JobId,
+}
+
+impl Teller {
+    /// Percent done and what is being done. The work goes on where this cannot be written.
+    pub async fn tell(&self, percent: i64, note: &str) {
+        if let Err(error) = self.write(percent.clamp(0, 99), note).await {
+            tracing::warn!(?error, "progress not written");
+        }
+    }
+
+    async fn write(&self, percent: i64, note: &str) -> Result<()> {
+        let mut tx = self.app.store.begin().await?;
+        tx.job_progress(self.job, percent, note).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+async fn run(app: &App, work: Work, teller: &Teller) -> Result<Report> {
+    match work {
+        Work::Clockwork => clockwork(app).await,
+        Work::ReadImport { import } => import::read(app, import, teller).await,
+        Work::BackUp { backup } => backup::make(app, backup, teller).await,
+        Work::VerifyAudit { bureau } => audit::walk(app, bureau).await,
+    }
+}
 
 /// Claims and runs one job. False where none was ready.
 pub async fn step(app: &App) -> Result<bool> {
-    let now = app.now();
     let mut tx = app.store.begin().await?;
-    let Some(job) = tx.claim_job(now, Instant(now.0 + CLAIM)).await? else { return Ok(false) };
+    let Some(job) = tx.claim_job(app.now(), claim(app)).await? else { return Ok(false) };
     tx.commit().await?;
-    let outcome = run(app, &job).await;
+    finish(app, job).await?;
+    Ok(true)
+}
+
+fn claim(app: &App) -> Instant {
+    Instant(app.now().0 + CLAIM)
+}
+
+/// Runs a job that was just put, now, if there is room, and waits for it as long as the app is
+/// patient. What takes longer goes on by itself; where there is no room a worker will come.
+pub async fn hurry(app: &App, id: JobId) -> Result<()> {
+    let Ok(room) = app.rooms.clone().try_acquire_owned() else { return Ok(()) };
+    let own = app.clone();
+    let running = tokio::spawn(async move {
+        let _room = room;
+        let mut tx = own.store.begin().await?;
+        let claimed = tx.claim_this(id, claim(&own)).await?;
+        tx.commit().await?;
+        match claimed {
+            Some(job) => finish(&own, job).await,
+            None => Ok(()),
+        }
+    });
+    match tokio::time::timeout(app.patience, running).await {
+        Ok(done) => done?,
+        Err(_) => Ok(()),
+    }
+}
+
+/// Runs a claimed job and writes what came of it.
+async fn finish(app: &App, job: JobRow) -> Result<()> {
+    let outcome = if job.attempts > ATTEMPTS {
+        Err(Error::unfit(format!("中途断了 {ATTEMPTS} 次，已停下。请联系管理员查看日志。")))
+    } else {
+        attempt(app, &job).await
+    };
     let mut tx = app.store.begin().await?;
     match outcome {
-        Ok(note) => tx.finish_job(job.id, JobState::Done, &note).await?,
-        Err(error) if job.attempts >= ATTEMPTS => {
+        Ok(report) => {
+            tx.finish_job(job.id, JobState::Done, &report.note, report.outcome, app.now()).await?;
+        }
+        Err(error) if job.attempts >= ATTEMPTS || !passing(&error) => {
             tracing::error!(kind = job.kind, ?error, "job given up");
-            tx.finish_job(job.id, JobState::Failed, &sentence(&error)).await?;
+            tx.finish_job(job.id, JobState::Failed, &sentence(&error), None, app.now()).await?;
         }
         Err(error) => {
             tracing::warn!(kind = job.kind, ?error, "job failed, will be tried again");
-            let pause = 30_000_000 << job.attempts.clamp(0, 6);
-            tx.retry_job(job.id, Instant(now.0 + pause), &sentence(&error)).await?;
+            let at = Instant(app.now().0 + rest(job.attempts));
+            tx.retry_job(job.id, at, &sentence(&error)).await?;
         }
     }
-    tx.commit().await?;
-    Ok(true)
+    Ok(tx.commit().await?)
+}
+
+/// One attempt in a task of its own, so that a panic costs the job and not the worker. The claim is
+/// held on while it runs.
+async fn attempt(app: &App, job: &JobRow) -> Result<Report> {
+    let Some(work) = job.work else {
+        return Err(Error::unfit("这项工作由另一版本的程序安排，本程序办不了。"));
+    };
+    let (own, teller) = (app.clone(), Teller { app: app.clone(), job: job.id });
+    let mut running = tokio::spawn(async move { run(&own, work, &teller).await });
+    loop {
+        tokio::select! {
+            done = &mut running => return done?,
+            () = tokio::time::sleep(HOLD) => {
+                let mut tx = app.store.begin().await?;
+                tx.hold_job(job.id, claim(app)).await?;
+                tx.commit().await?;
+            }
+        }
+    }
+}
+
+/// Whether another attempt may end otherwise. A refusal will be the same again.
+fn passing(error: &Error) -> bool {
+    matches!(error, Error::Fault(_) | Error::Refused(Refused::Stale | Refused::Busy(_)))
 }
 
 fn sentence(error: &Error) -> String {
     match error {
+        Error::Refused(Refused::Invalid(fields)) => fields.iter().map(|it| it.sentence.as_str()).collect(),
         Error::Refused(refused) => refused.to_string(),
         Error::Unfit(sentence) => sentence.clone(),
-        Error::Fault(_) => "系统内部出错，会自动重试。".into(),
-    }
-}
-
-async fn run(app: &App, job: &JobRow) -> Result<String> {
-    match job.kind.as_str() {
-        CLOCKWORK => clockwork(app).await,
-        other => Err(Error::fault("job", format!("no handler for {other}"))),
+        Error::Fault(_) => "系统内部出错。".into(),
     }
 }
 
 /// What happens by the clock. A chore that fails is logged and tried again at the next round; it
 /// does not hold up the others.
-async fn clockwork(app: &App) -> Result<String> {
+async fn clockwork(app: &App) -> Result<Report> {
     let mut done = Vec::new();
     note(&mut done, "清理过期会话", crate::login::sweep(app).await.map(|gone| gone as usize));
     note(&mut done, "清理回收站", crate::draft::purge(app).await);
-    note(&mut done, "记入被拒操作", crate::audit::flush_refusals(app).await);
-    note(&mut done, "写审计锚点", crate::audit::anchor_daily(app).await);
+    note(&mut done, "清理未收下的上传", crate::file::sweep(app).await);
+    note(&mut done, "清理导入记录", import::purge(app).await);
+    note(&mut done, "清理办完的后台任务", sweep(app).await);
+    note(&mut done, "记入被拒操作", audit::flush_refusals(app).await);
+    note(&mut done, "写审计锚点", audit::anchor_daily(app).await);
     note(&mut done, "发送提醒", crate::message::ladder(app).await);
+    note(&mut done, "安排备份", backup::keep_schedule(app).await);
     let next =
-        Job { kind: CLOCKWORK, payload: String::new(), run_at: Instant(app.now().0 + 15 * 60_000_000) };
+        Job { id: app.ids.make(), bureau: None, work: Work::Clockwork, run_at: Instant(app.now().0 + ROUND) };
     let mut tx = app.store.begin().await?;
-    tx.put_job(app.ids.make(), &next, app.now()).await?;
+    tx.put_job(&next, app.now()).await?;
     tx.commit().await?;
-    Ok(format!("{}。", done.join("，")))
+    Ok(Report::new(format!("{}。", done.join("，"))))
 }
 
 fn note(done: &mut Vec<String>, chore: &str, outcome: Result<usize>) {
@@ -80,11 +191,20 @@ fn note(done: &mut Vec<String>, chore: &str, outcome: Result<usize>) {
     }
 }
 
+/// Rounds of the clockwork are forgotten after two days, other jobs after ninety.
+async fn sweep(app: &App) -> Result<usize> {
+    let now = app.now().0;
+    let mut tx = app.store.begin().await?;
+    let gone = tx.sweep_jobs(Instant(now - 2 * DAY), Instant(now - 90 * DAY)).await?;
+    tx.commit().await?;
+    Ok(gone as usize)
+}
+
 /// Starts the clockwork unless it runs already.
 pub async fn wind(app: &App) -> Result<()> {
-    let job = Job { kind: CLOCKWORK, payload: String::new(), run_at: app.now() };
+    let job = Job { id: app.ids.make(), bureau: None, work: Work::Clockwork, run_at: app.now() };
     let mut tx = app.store.begin().await?;
-    tx.ensure_job(app.ids.make(), &job, app.now()).await?;
+    tx.ensure_job(&job, app.now()).await?;
     Ok(tx.commit().await?)
 }
 
@@ -97,8 +217,12 @@ pub async fn drain(app: &App) -> Result<usize> {
     Ok(done)
 }
 
-/// Works until the task is dropped.
+/// Works until the task is dropped: two at a time, so that a long backup keeps no upload waiting.
 pub async fn work(app: App) {
+    tokio::join!(worker(app.clone()), worker(app));
+}
+
+async fn worker(app: App) {
     loop {
         match step(&app).await {
             Ok(true) => {}
@@ -109,4 +233,36 @@ pub async fn work(app: App) {
             }
         }
     }
+}
+
+/// Jobs on one page of the list.
+pub const PAGE: i64 = 50;
+
+/// Jobs of the actor's bureau in these states, newest first, and how many failed.
+pub async fn list(
+    app: &App,
+    who: &Who,
+    states: &[JobState],
+    before: Option<(Instant, JobId)>,
+) -> Result<(Vec<JobRow>, i64)> {
+    authority::require_any(who, Action::ViewSystem)?;
+    let mut view = app.store.view().await?;
+    Ok((view.jobs(who.bureau, states, before, PAGE).await?, view.failed_jobs(who.bureau).await?))
+}
+
+/// Lets a failed job begin anew.
+pub async fn again(app: &App, who: &Who, id: JobId) -> Result<()> {
+    authority::require_any(who, Action::EditSetting)?;
+    let mut tx = app.store.begin().await?;
+    let job = tx.job(id).await?;
+    if job.bureau.is_some_and(|bureau| bureau != who.bureau) {
+        return Err(Refused::NotFound.into());
+    }
+    if job.state != JobState::Failed {
+        return Err(Error::rule("这项后台任务没有失败，不用重试。"));
+    }
+    let entry = Entry::new(Action::EditSetting, id).field("state", "again");
+    tx.apply(&app.stamp(who), Change::new(AgainJob(id), entry)).await?;
+    tx.commit().await?;
+    hurry(app, id).await
 }

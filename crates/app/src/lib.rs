@@ -38,6 +38,7 @@ pub mod audit;
 pub mod backup;
 pub mod calendar;
 pub mod feed;
+pub mod import;
 pub mod message;
 pub mod search;
 
@@ -49,7 +50,9 @@ use domain::authority::Actor;
 use domain::day::{Day, Instant};
 use domain::id::{BureauId, Ids};
 use std::sync::Arc;
+use std::time::Duration;
 use store::{Stamp, Store};
+use tokio::sync::Semaphore;
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -65,6 +68,10 @@ pub struct App {
     pub reader: Arc<dyn reading::Reader>,
     /// Whether this is the demonstration.
     pub demo: bool,
+    /// How long an answer waits for the job that it has put, before it shows its progress instead.
+    pub patience: Duration,
+    /// How many answers may work on a whole file at one time: it bounds their memory.
+    pub rooms: Arc<Semaphore>,
 }
 
 impl std::fmt::Debug for App {
@@ -83,6 +90,8 @@ impl App {
             hashing: login::Hashing::new(),
             reader: Arc::new(reading::Inline),
             demo,
+            patience: Duration::from_secs(1),
+            rooms: Arc::new(Semaphore::new(2)),
         }
     }
 

@@ -89,6 +89,11 @@ fn whole(from: Source<'_>) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
+/// Whether a refusal is about a 密级 mark: then nothing of the file may stay, not even its name.
+pub fn is_secret(sentence: &str) -> bool {
+    sentence.contains("密级")
+}
+
 /// A refusal that names its file.
 pub fn unread(file_name: &str, sentence: &str) -> String {
     format!("“{file_name}”没有读成：{sentence}")

@@ -6,6 +6,7 @@ mod workbook;
 
 pub use workbook::template;
 
+use crate::reading::Reader;
 use crate::sheet::Sheet;
 use crate::{App, Error, Result, Who, account};
 use domain::audit::Entry;
@@ -30,21 +31,41 @@ pub struct Preview {
     pub judged: Judged,
 }
 
-/// Takes an upload in. Nothing is kept of a file that cannot be read or is marked as secret.
+/// Takes a roster in that is read now. Nothing is kept of a file that cannot be read or is marked
+/// as secret. Uploads come in through [`crate::import`].
 pub async fn upload(app: &App, who: &Who, name: &str, bytes: Vec<u8>) -> Result<RosterId> {
     authority::require_any(who, Action::ImportRoster)?;
     let (blobs, keys, blob) = (app.store.blobs().clone(), app.keys.clone(), app.ids.next());
     let (reader, called) = (app.reader.clone(), name.to_owned());
     let (layout, digest) = tokio::task::spawn_blocking(move || -> Result<_> {
-        let sheet = reader
-            .roster(&mut bytes.as_slice(), &called)
-            .map_err(|sentence| Error::field("file", sentence))?;
-        refuse_secrets(&sheet)?;
-        let layout = Layout::guess(&sheet.rows);
+        let layout = layout(&*reader, &bytes, &called)?;
         let sealed = keys.seal_file(&bytes)?;
         Ok((layout, blobs.keep(blob, &mut sealed.as_slice())?.digest))
     })
     .await??;
+    let change = opened(app, who, name, digest, layout);
+    let id = change.next.0.id;
+    let mut tx = app.store.begin().await?;
+    tx.apply(&app.stamp(who), change).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// The columns of a roster that can be read. Blocking.
+pub(crate) fn layout(reader: &dyn Reader, bytes: &[u8], name: &str) -> Result<Layout> {
+    let sheet = reader.roster(&mut &*bytes, name).map_err(|sentence| Error::field("file", sentence))?;
+    refuse_secrets(&sheet)?;
+    Ok(Layout::guess(&sheet.rows))
+}
+
+/// A roster whose sealed bytes are kept, open for review; the caller writes it.
+pub(crate) fn opened(
+    app: &App,
+    who: &Who,
+    name: &str,
+    digest: String,
+    layout: Layout,
+) -> Change<NewRosterImport> {
     let import = RosterImport {
         id: app.ids.make(),
         bureau: who.bureau,
@@ -55,12 +76,8 @@ pub async fn upload(app: &App, who: &Who, name: &str, bytes: Vec<u8>) -> Result<
         state: ImportState::Open,
         created: app.now(),
     };
-    let id = import.id;
-    let entry = Entry::new(Action::ImportRoster, id).field("digest", &import.digest);
-    let mut tx = app.store.begin().await?;
-    tx.apply(&app.stamp(who), Change::new(NewRosterImport(import), entry)).await?;
-    tx.commit().await?;
-    Ok(id)
+    let entry = Entry::new(Action::ImportRoster, import.id).field("digest", &import.digest);
+    Change::new(NewRosterImport(import), entry)
 }
 
 /// A 密级 mark anywhere stops the upload before anything is stored.
@@ -107,6 +124,25 @@ pub async fn preview(app: &App, who: &Who, id: RosterId) -> Result<Preview> {
     })
     .await??;
     Ok(Preview { import, sheet, judged })
+}
+
+/// A roster as it would be written now, of a file of which nothing is kept: version 0.
+pub async fn check(app: &App, who: &Who, name: &str, bytes: Vec<u8>) -> Result<Preview> {
+    authority::require_any(who, Action::ImportRoster)?;
+    let known = known(&mut *app.store.view().await?, who, app.today()).await?;
+    let (reader, called, today) = (app.reader.clone(), name.to_owned(), app.today());
+    let (sheet, layout, judged) = tokio::task::spawn_blocking(move || -> Result<_> {
+        let sheet = reader
+            .roster(&mut bytes.as_slice(), &called)
+            .map_err(|sentence| Error::field("file", sentence))?;
+        refuse_secrets(&sheet)?;
+        let layout = Layout::guess(&sheet.rows);
+        let judged = judge(&sheet.rows, &layout, &known, today);
+        Ok((sheet, layout, judged))
+    })
+    .await??;
+    let import = opened(app, who, name, String::new(), layout).next.0;
+    Ok(Preview { import: Versioned { version: 0, row: import }, sheet, judged })
 }
 
 async fn known(conn: &mut Conn, who: &Who, today: Day) -> Result<Known> {
@@ -338,6 +374,10 @@ fn people(
 
 /// The original with a last column 原因, to be corrected and uploaded again.
 pub async fn errors(app: &App, who: &Who, id: RosterId) -> Result<Vec<u8>> {
-    let preview = preview(app, who, id).await?;
+    errors_of(preview(app, who, id).await?).await
+}
+
+/// [`errors`] of a preview.
+pub async fn errors_of(preview: Preview) -> Result<Vec<u8>> {
     tokio::task::spawn_blocking(move || workbook::errors(&preview)).await?
 }

@@ -149,16 +149,29 @@ fn check_zip(bytes: &[u8]) -> Result<(), Sentence> {
         return Err(bomb());
     }
     for part in &parts {
-        let declared = prove(bytes, part).ok_or("表格已损坏：有部件读不出来。请另存一份再上传。")?;
-        if !declared {
-            return Err(bomb());
+        match prove(bytes, part) {
+            None => return Err("表格已损坏：有部件读不出来。请另存一份再上传。".into()),
+            Some(Proof::Larger) => return Err(bomb()),
+            Some(Proof::Typed) => {
+                return Err("表格里有外部实体或 DTD 声明，正常的 .xlsx 没有，出于安全考虑不读。".into());
+            }
+            Some(Proof::Fine) => {}
         }
     }
     Ok(())
 }
 
-/// Inflates a part. False where it is larger than declared or holds a document type.
-fn prove(bytes: &[u8], part: &Part) -> Option<bool> {
+/// What a part turned out to be.
+enum Proof {
+    Fine,
+    /// Larger than its declaration.
+    Larger,
+    /// It holds a document type or an entity.
+    Typed,
+}
+
+/// Inflates a part; none where it cannot be.
+fn prove(bytes: &[u8], part: &Part) -> Option<Proof> {
     let head = bytes.get(part.offset..part.offset + 30).filter(|head| head.starts_with(b"PK\x03\x04"))?;
     let start = part.offset + 30 + u16_at(head, 26)? as usize + u16_at(head, 28)? as usize;
     let end = start.checked_add(usize::try_from(part.packed).ok()?)?;
@@ -173,13 +186,16 @@ fn prove(bytes: &[u8], part: &Part) -> Option<bool> {
     loop {
         let n = unpacked.read(&mut buffer).ok()?;
         if n == 0 {
-            return Some(true);
+            return Some(Proof::Fine);
         }
         size += n as u64;
         // A declaration that straddles two reads is found through the tail of the first.
         tail.extend_from_slice(&buffer[..n]);
-        if size > part.unpacked || contains(&tail, b"<!DOCTYPE") || contains(&tail, b"<!ENTITY") {
-            return Some(false);
+        if size > part.unpacked {
+            return Some(Proof::Larger);
+        }
+        if contains(&tail, b"<!DOCTYPE") || contains(&tail, b"<!ENTITY") {
+            return Some(Proof::Typed);
         }
         tail = tail.split_off(tail.len().saturating_sub(16));
     }

@@ -4,6 +4,7 @@
 
 use app::audit;
 use domain::authority::{Action, Role};
+use domain::job::JobState;
 use store::testing::tamper;
 use store::{AuditFilter, AuditRow};
 
@@ -117,11 +118,13 @@ testkit::on_both_engines! {
         let office = app.founded().await;
         let staff = app.user(&office, office.unit, "陈立", "chenli", Role::Staff).await;
         assert!(audit::page(&app, &staff, &AuditFilter { limit: 5, ..AuditFilter::default() }).await.is_err());
-        assert!(audit::prove(&app, &staff).await.is_err());
+        assert!(audit::ask(&app, &staff).await.is_err() && audit::last_walk(&app, &staff).await.is_err());
         let first = audit::page(&app, &office.who, &AuditFilter { limit: 5, ..AuditFilter::default() }).await.unwrap();
         let before = first.next;
         let second = audit::page(&app, &office.who, &AuditFilter { before, limit: 5, ..AuditFilter::default() }).await.unwrap();
         assert_eq!(first.rows.last().unwrap().seq, second.rows[0].seq + 1);
-        audit::prove(&app, &office.who).await.unwrap();
+        audit::ask(&app, &office.who).await.unwrap();
+        let walk = audit::last_walk(&app, &office.who).await.unwrap().unwrap();
+        assert_eq!((walk.state, walk.outcome.as_deref()), (JobState::Done, Some(audit::WHOLE)), "{}", walk.note);
     }
 }

@@ -150,6 +150,9 @@ async fn a_damaged_archive_is_named_by_its_entry() {
     assert!(sentence(backup::open(&broken, &app.keys)).contains("manifest.json"));
     repack(&path, &broken, "manifest.json", |text| text.replace("\"schema\": ", "\"schema\": 9"));
     assert!(sentence(backup::open(&broken, &app.keys)).contains("更新版本"));
+    let digest = "\"schema_digest\": \"";
+    repack(&path, &broken, "manifest.json", |text| text.replace(digest, &format!("{digest}0")));
+    assert!(sentence(backup::open(&broken, &app.keys)).contains("另一版本"));
 }
 
 fn repack(from: &Path, to: &Path, name: &str, change: impl Fn(String) -> String) {
@@ -182,6 +185,29 @@ async fn a_lost_attachment_stops_the_backup_and_leaves_no_half_file() {
 }
 
 testkit::on_both_engines! {
+    /// `fixtures/schema-2.wmb` was made by [`furnish`] and one more section when 2 was the newest schema.
+    async fn an_archive_of_an_older_schema_is_brought_up_to_date(app) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/schema-2.wmb");
+        let old = backup::open(&path, &app.keys).unwrap();
+        assert!(old.manifest.schema == 2 && store::schema().0 > 2);
+        backup::restore(&app, old).await.unwrap();
+        let bureau = app.store.view().await.unwrap().bureaus().await.unwrap().remove(0);
+        assert!(audit::verify(&app, bureau.id, None).await.unwrap().broken.is_none());
+        let units = app.store.view().await.unwrap().units(bureau.id, app.today()).await.unwrap();
+        for name in ["安全监督科", "港航事业发展中心", "综合科"] {
+            assert!(units.iter().any(|unit| unit.name == name), "{name}");
+        }
+        let found = store::testing::columns(&app.store).await.unwrap();
+        let columns: usize = store::all_tables().iter().map(|table| table.columns.len()).sum();
+        assert_eq!(found.len(), columns, "every table of today is there");
+        let made = backup::write(&app, &app.folder().join("新.wmb")).await.unwrap();
+        assert_eq!((made.schema, made.files()), (store::schema().0, 1));
+        let found = app.store.view().await.unwrap().account_by_login("linxw").await.unwrap();
+        assert!(found.is_some());
+        let twice = backup::restore(&app, backup::open(&path, &app.keys).unwrap()).await;
+        assert!(sentence(twice).contains("空的数据库"));
+    }
+
     async fn the_tables_of_the_walker_are_those_of_the_engine(app) {
         let tables = store::all_tables();
         let mut known: Vec<(String, String)> = tables

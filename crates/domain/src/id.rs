@@ -75,6 +75,8 @@ ids! {
     FileId = "file",
     MessageId = "message",
     JobId = "job",
+    ImportId = "import",
+    BackupId = "backup",
     FeedId = "feed",
     TokenId = "token",
     ViewId = "view",

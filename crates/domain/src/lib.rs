@@ -38,8 +38,10 @@ pub mod figure;
 pub mod honour;
 pub mod record;
 
+pub mod backup;
 pub mod feed;
 pub mod file;
+pub mod import;
 pub mod job;
 pub mod message;
 pub mod token;

@@ -4,7 +4,7 @@ use crate::column::args;
 use crate::{Conn, Result, Tx};
 use domain::change::Change;
 use domain::day::Instant;
-use domain::id::{AccountId, BureauId, Ids, JobId, MessageId};
+use domain::id::{AccountId, BureauId, Ids, MessageId};
 use std::future::Future;
 
 /// Who changes, from where, when; and where new ids come from.
@@ -78,8 +78,7 @@ impl Tx {
             .await?;
         }
         for job in &change.jobs {
-            let id: JobId = stamp.ids.make();
-            self.add_job(id, job, stamp.at).await?;
+            self.add_job(job, stamp.at).await?;
         }
         self.witness(stamp, change.audit);
         Ok(change.next)

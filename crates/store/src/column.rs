@@ -95,6 +95,10 @@ code_columns!(
     domain::assignment::ReturnReason,
     domain::record::RecordState,
     domain::figure::FigureOrigin,
+    domain::job::JobState,
+    domain::import::ImportKind,
+    domain::import::State,
+    domain::backup::BackupState,
 );
 
 fn parsed<T>(raw: Option<String>, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {

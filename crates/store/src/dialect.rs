@@ -32,20 +32,28 @@ impl Engine {
         }
     }
 
+    /// What [`Self::search_schema`] made beside the tables of the migrations.
+    pub fn drop_search_schema(self) -> &'static [&'static str] {
+        match self {
+            Self::Sqlite => &["drop table search_index"],
+            // Column and index go with their table.
+            Self::Postgres => &[],
+        }
+    }
+
     /// Claims one ready job: `$1` now, `$2` locked until. Several workers never claim the same one.
+    /// The caller adds what is returned.
     pub fn claim_job(self) -> &'static str {
         match self {
             Self::Sqlite => {
                 "update job set state = 'running', attempts = attempts + 1, locked_until = $2 where id = \
                  (select id from job where (state = 'ready' and run_at <= $1) or (state = 'running' and locked_until < $1) \
-                  order by run_at limit 1) \
-                 returning id, kind, payload, run_at, state, attempts, progress, note"
+                  order by run_at limit 1)"
             }
             Self::Postgres => {
                 "update job set state = 'running', attempts = attempts + 1, locked_until = $2 where id = \
                  (select id from job where (state = 'ready' and run_at <= $1) or (state = 'running' and locked_until < $1) \
-                  order by run_at limit 1 for update skip locked) \
-                 returning id, kind, payload, run_at, state, attempts, progress, note"
+                  order by run_at limit 1 for update skip locked)"
             }
         }
     }

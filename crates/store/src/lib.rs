@@ -13,6 +13,8 @@ mod migration;
 
 mod apply;
 mod audit;
+mod backup;
+mod import;
 mod job;
 mod message;
 
@@ -58,6 +60,7 @@ pub use account::*;
 pub use apply::{Apply, Stamp};
 pub use assignment::*;
 pub use audit::{AuditFilter, AuditRow, Break, Verdict};
+pub use backup::{BackupLine, DropBackup, NewBackup};
 pub use blob::{Arrived, Arriving, Blobs, Kept};
 pub use bureau::*;
 pub use calendar::{DuePile, PutHolidays};
@@ -69,7 +72,8 @@ pub use feed::*;
 pub use file::*;
 pub use handover::*;
 pub use history::Happened;
-pub use job::{JobRow, JobState};
+pub use import::{ImportLine, NewImport, PurgeImport};
+pub use job::{AgainJob, JobRow};
 pub use measure::NewMeasure;
 pub use membership::*;
 pub use message::*;
@@ -89,7 +93,7 @@ pub use tally::*;
 pub use task::*;
 pub use team::*;
 pub use token::*;
-pub use transfer::{ExportedRows, Kind, Table, all_tables, schema, tables};
+pub use transfer::{ExportedRows, Kind, Table, all_tables, knows_schema, schema, tables, tables_at};
 pub use unit::*;
 pub use work::*;
 

@@ -2,11 +2,13 @@
 //! that has been applied is never changed, which its digest proves.
 
 use crate::column::args;
-use crate::{Result, Store, StoreError, sm3_hex};
+use crate::transfer::all_tables;
+use crate::{Result, Store, StoreError, Tx, sm3_hex};
 
-const MIGRATIONS: [(&str, &str); 2] = [
+const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_ground", include_str!("../migrations/0001_ground.sql")),
     ("0002_programme", include_str!("../migrations/0002_programme.sql")),
+    ("0006_import", include_str!("../migrations/0006_import.sql")),
 ];
 
 /// Applies what is missing, each migration in a transaction of its own.
@@ -15,57 +17,101 @@ pub async fn run(store: &Store) -> Result<()> {
     tx.raw("create table if not exists schema_version (number bigint primary key, name text not null, digest text not null)")
         .await?;
     tx.commit().await?;
-    for (number, (name, text)) in (1_i64..).zip(MIGRATIONS) {
-        apply(store, number, name, text).await?;
+    for number in 1..=latest() {
+        let mut tx = store.begin().await?;
+        tx.migrate(number).await?;
+        tx.commit().await?;
     }
     let mut view = store.view().await?;
     let last = view.number("select coalesce(max(number), 0) as n from schema_version", vec![]).await?;
-    if last > MIGRATIONS.len() as i64 {
+    if last > latest() {
         return Err(StoreError::Unfit("这份数据由更新版本的程序建立，请升级程序后再打开。".into()));
     }
     Ok(())
 }
 
-async fn apply(store: &Store, number: i64, name: &str, text: &str) -> Result<()> {
-    let digest = sm3_hex(text.as_bytes());
-    let mut tx = store.begin().await?;
-    let applied = tx
-        .maybe("select digest from schema_version where number = $1", args![number], |row| {
-            row.get::<String>("digest")
-        })
-        .await?;
-    if let Some(applied) = applied {
-        return if applied == digest {
-            Ok(())
-        } else {
-            Err(StoreError::Unfit(format!("数据库结构 {name} 与本程序不一致，请用建立它的那个版本打开。")))
+impl Tx {
+    /// Applies one migration unless it was applied.
+    async fn migrate(&mut self, number: i64) -> Result<()> {
+        let Some(&(name, text)) = usize::try_from(number - 1).ok().and_then(|at| MIGRATIONS.get(at)) else {
+            return Ok(());
         };
-    }
-    for statement in statements(&tx.engine().types(text)) {
-        tx.raw(&statement).await?;
-    }
-    if number == 1 {
-        for statement in tx.engine().search_schema() {
-            tx.raw(statement).await?;
+        let digest = sm3_hex(text.as_bytes());
+        let applied = self
+            .maybe("select digest from schema_version where number = $1", args![number], |row| {
+                row.get::<String>("digest")
+            })
+            .await?;
+        if let Some(applied) = applied {
+            return if applied == digest {
+                Ok(())
+            } else {
+                Err(StoreError::Unfit(format!(
+                    "数据库结构 {name} 与本程序不一致，请用建立它的那个版本打开。"
+                )))
+            };
         }
+        for statement in statements(&self.engine().types(text)) {
+            self.raw(&statement).await?;
+        }
+        if number == 1 {
+            for statement in self.engine().search_schema() {
+                self.raw(statement).await?;
+            }
+        }
+        self.run(
+            "insert into schema_version (number, name, digest) values ($1, $2, $3)",
+            args![number, name, digest],
+        )
+        .await
+        .map(|_| ())
     }
-    tx.run(
-        "insert into schema_version (number, name, digest) values ($1, $2, $3)",
-        args![number, name, digest],
-    )
-    .await?;
-    tx.commit().await
+
+    /// Takes an empty database back to an older schema, for rows that were written in it. Both
+    /// engines undo this with the transaction.
+    pub async fn rebase(&mut self, number: i64) -> Result<()> {
+        for statement in self.engine().drop_search_schema() {
+            self.raw(statement).await?;
+        }
+        // Each table refers to earlier ones only.
+        for table in all_tables().iter().rev() {
+            self.raw(&format!("drop table {}", table.name)).await?;
+        }
+        self.run("delete from schema_version", vec![]).await?;
+        for number in 1..=number.min(latest()) {
+            self.migrate(number).await?;
+        }
+        Ok(())
+    }
+
+    /// Brings the schema up to date.
+    pub async fn upgrade(&mut self) -> Result<()> {
+        for number in 1..=latest() {
+            self.migrate(number).await?;
+        }
+        Ok(())
+    }
 }
 
-/// Number of the newest migration, and a digest of all.
-pub(crate) fn version() -> (i64, String) {
-    let texts: String = MIGRATIONS.iter().map(|(_, text)| *text).collect();
-    (MIGRATIONS.len() as i64, sm3_hex(texts.as_bytes()))
+/// Number of the newest migration.
+pub(crate) fn latest() -> i64 {
+    MIGRATIONS.len() as i64
 }
 
-/// Every statement of every migration, type words unreplaced.
-pub(crate) fn all_statements() -> Vec<String> {
-    MIGRATIONS.iter().flat_map(|(_, text)| statements(text)).collect()
+fn until(number: i64) -> &'static [(&'static str, &'static str)] {
+    let end = usize::try_from(number).unwrap_or(0).min(MIGRATIONS.len());
+    &MIGRATIONS[..end]
+}
+
+/// A digest of the migrations up to a number.
+pub(crate) fn digest(number: i64) -> String {
+    let texts: String = until(number).iter().map(|(_, text)| *text).collect();
+    sm3_hex(texts.as_bytes())
+}
+
+/// Every statement of the migrations up to a number, type words unreplaced.
+pub(crate) fn statements_until(number: i64) -> Vec<String> {
+    until(number).iter().flat_map(|(_, text)| statements(text)).collect()
 }
 
 /// Statements of a migration: comments are dropped, a semicolon at a line's end closes one.

@@ -10,8 +10,9 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// What is not carried along: who is signed in, who is locked out, an unused set-up link.
-const LEFT: [&str; 3] = ["session", "lockout", "setup_link"];
+/// What is not carried along: who is signed in, who is locked out, an unused set-up link; uploads
+/// and archives that lie on the disk of this installation alone.
+const LEFT: [&str; 5] = ["session", "lockout", "setup_link", "import", "backup"];
 /// Rows of one reading.
 const PAGE: i64 = 250;
 /// Values of one insert; SQLite takes 32 766, PostgreSQL 65 535.
@@ -36,15 +37,24 @@ pub struct Table {
     pub key: Vec<String>,
 }
 
-/// Every table that is carried along, each after those that it refers to.
+/// Every table of a schema that is carried along, each after those that it refers to.
+pub fn tables_at(schema: i64) -> Vec<Table> {
+    parsed(schema).into_iter().filter(|table| !LEFT.contains(&table.name.as_str())).collect()
+}
+
+/// [`tables_at`] of the newest schema.
 pub fn tables() -> Vec<Table> {
-    all_tables().into_iter().filter(|table| !LEFT.contains(&table.name.as_str())).collect()
+    tables_at(migration::latest())
 }
 
 /// Every table of the migrations.
 pub fn all_tables() -> Vec<Table> {
+    parsed(migration::latest())
+}
+
+fn parsed(schema: i64) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
-    for statement in migration::all_statements() {
+    for statement in migration::statements_until(schema) {
         if let Some(rest) = statement.strip_prefix("create table ") {
             tables.extend(table(rest));
         } else if let Some((name, column)) =
@@ -91,9 +101,14 @@ fn column_of(line: &str) -> Option<(String, Kind)> {
     Some((name.to_owned(), kind))
 }
 
-/// Number of the schema and its digest.
+/// Number of the newest schema and its digest.
 pub fn schema() -> (i64, String) {
-    migration::version()
+    (migration::latest(), migration::digest(migration::latest()))
+}
+
+/// Whether a schema with this number and digest is one that this program can bring up to date.
+pub fn knows_schema(number: i64, digest: &str) -> bool {
+    (1..=migration::latest()).contains(&number) && migration::digest(number) == digest
 }
 
 /// A page of rows: one JSON array per line, in the order of the columns.

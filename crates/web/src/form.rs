@@ -3,13 +3,18 @@
 
 use crate::Web;
 use crate::cookie;
+use crate::page::Page;
 use crate::refusal::Refusal;
 use crate::request::Ctx;
-use axum::body::Bytes;
+use app::file::Receiving;
+use askama::Template;
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use domain::refused::FieldError;
 use serde::de::DeserializeOwned;
+use std::io::Read;
+use store::Arrived;
 
 /// The most that a form without files may weigh, in bytes.
 const MAX_FORM: usize = 1024 * 1024;
@@ -66,23 +71,31 @@ fn verify(token: &str, headers: &HeaderMap, field: Option<&str>) -> Result<(), R
     if same && !token.is_empty() { Ok(()) } else { Err(Refusal::Forged) }
 }
 
-/// A form with files: `csrf` must be its first field, or come as a header.
+/// A form with files: `csrf` must be its first field, or come as a header. Its files stand on the
+/// disk when the handler begins; they go with this value unless a use case keeps them.
 #[derive(Debug)]
 pub struct Upload {
     pub fields: Pairs,
     pub files: Vec<Uploaded>,
+    /// Field and name of the first file that was too large.
+    over: Option<(String, String)>,
 }
 
-/// A file of a form, in memory and bounded.
+/// A file of a form, on the disk.
 #[derive(Debug)]
 pub struct Uploaded {
     pub field: String,
     pub name: String,
-    pub bytes: Bytes,
+    pub file: Arrived,
 }
 
-/// The most that one upload may weigh, in bytes. Longer bodies are cut off while they arrive.
-pub const MAX_UPLOAD: usize = 64 * 1024 * 1024;
+/// The most that one file may weigh, in bytes. What exceeds it is thrown away while it arrives, so
+/// that the fields behind it are still read and nothing that was typed is lost.
+pub const MAX_UPLOAD: u64 = 64 * 1024 * 1024;
+/// The most that a whole form may weigh, in bytes. There the connection is cut.
+const MAX_BODY: usize = 192 * 1024 * 1024;
+/// The most that all its fields without files may weigh, in bytes.
+const MAX_TEXT: usize = 2 * 1024 * 1024;
 
 impl FromRequest<Web> for Upload {
     type Rejection = Refusal;
@@ -91,49 +104,117 @@ impl FromRequest<Web> for Upload {
         let (mut parts, body) = request.into_parts();
         let token = expected(&mut parts, web).await?;
         let headers = parts.headers.clone();
-        let declared =
-            headers.get("content-length").and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
-        if declared.is_some_and(|n| n > MAX_UPLOAD as u64 + 65_536) {
-            return Err(too_large());
-        }
-        let limited = axum::body::Body::new(http_body_util::Limited::new(body, MAX_UPLOAD + 65_536));
-        let request = Request::from_parts(parts, limited);
-        let unreadable = |_| Refusal::Unreadable("上传没有完成或者表单不完整，请再试一次。".into());
-        let mut multipart = Multipart::from_request(request, web)
+        let limited = axum::body::Body::new(http_body_util::Limited::new(body, MAX_BODY));
+        let multipart = Multipart::from_request(Request::from_parts(parts, limited), web)
             .await
             .map_err(|_| Refusal::Unreadable("请用上传表单提交文件。".into()))?;
-        let mut upload = Self { fields: Vec::new(), files: Vec::new() };
-        let mut checked = headers.contains_key("x-csrf-token");
+        let checked = headers.contains_key("x-csrf-token");
         if checked {
             verify(&token, &headers, None)?;
         }
-        while let Some(field) = multipart.next_field().await.map_err(unreadable)? {
-            let name = field.name().unwrap_or_default().to_owned();
-            match field.file_name().map(str::to_owned) {
-                // Nothing of a file is read before the token was seen.
-                Some(_) if !checked => return Err(Refusal::Forged),
-                Some(file) => {
-                    let bytes = field.bytes().await.map_err(|_| too_large())?;
-                    if !file.is_empty() {
-                        upload.files.push(Uploaded { field: name, name: clean_name(&file), bytes });
-                    }
-                }
-                None => {
-                    let value = field.text().await.map_err(unreadable)?;
-                    if name == "csrf" {
-                        verify(&token, &headers, Some(&value))?;
-                        checked = true;
-                    }
-                    upload.fields.push((name, value));
-                }
-            }
-        }
-        if checked { Ok(upload) } else { Err(Refusal::Forged) }
+        let upload = Self { fields: Vec::new(), files: Vec::new(), over: None };
+        Receiver { web, token, headers, checked, text: 0, upload }.receive(multipart).await
     }
 }
 
-fn too_large() -> Refusal {
-    Refusal::Unreadable(format!("文件太大了，一次最多上传 {} MB。", MAX_UPLOAD / 1024 / 1024))
+/// Takes a form in, part by part.
+struct Receiver<'a> {
+    web: &'a Web,
+    token: String,
+    headers: HeaderMap,
+    checked: bool,
+    /// Bytes of plain fields so far.
+    text: usize,
+    upload: Upload,
+}
+
+impl Receiver<'_> {
+    async fn receive(mut self, mut multipart: Multipart) -> Result<Upload, Refusal> {
+        loop {
+            let field = match multipart.next_field().await {
+                Ok(Some(field)) => field,
+                Ok(None) => break,
+                // Cut off behind a file that was too large: what came before it stands.
+                Err(_) if self.upload.over.is_some() => break,
+                Err(error) => return Err(broken(&error)),
+            };
+            match field.file_name().map(str::to_owned) {
+                // Nothing of a file is read before the token was seen.
+                Some(_) if !self.checked => return Err(Refusal::Forged),
+                Some(name) => self.file(field, &name).await?,
+                None => self.field(field).await?,
+            }
+        }
+        if self.checked { Ok(self.upload) } else { Err(Refusal::Forged) }
+    }
+
+    async fn field(&mut self, mut field: Field<'_>) -> Result<(), Refusal> {
+        let name = field.name().unwrap_or_default().to_owned();
+        let mut value = Vec::new();
+        while let Some(piece) = field.chunk().await.map_err(|error| broken(&error))? {
+            self.text += piece.len();
+            if self.text > MAX_TEXT {
+                return Err(Refusal::Unreadable("表单内容太多了，请分几次提交。".into()));
+            }
+            value.extend_from_slice(&piece);
+        }
+        let value = String::from_utf8_lossy(&value).into_owned();
+        if name == "csrf" {
+            verify(&self.token, &self.headers, Some(&value))?;
+            self.checked = true;
+        }
+        self.upload.fields.push((name, value));
+        Ok(())
+    }
+
+    async fn file(&mut self, mut field: Field<'_>, name: &str) -> Result<(), Refusal> {
+        let (place, name) = (field.name().unwrap_or_default().to_owned(), clean_name(name));
+        let mut receiving = None;
+        loop {
+            let piece = match field.chunk().await {
+                Ok(Some(piece)) => piece,
+                Ok(None) => break,
+                Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                    self.upload.over.get_or_insert((place, name));
+                    return Ok(());
+                }
+                Err(error) => return Err(broken(&error)),
+            };
+            if self.upload.over.is_some() {
+                continue;
+            }
+            let file = match &mut receiving {
+                Some(file) => file,
+                None => receiving.insert(Receiving::begin(&self.web.app).await?),
+            };
+            if file.size() + piece.len() as u64 > MAX_UPLOAD {
+                self.upload.over = Some((place.clone(), name.clone()));
+                receiving = None;
+                continue;
+            }
+            file.take(&piece).await?;
+        }
+        if name.is_empty() || self.upload.over.is_some() {
+            return Ok(());
+        }
+        let receiving = match receiving {
+            Some(receiving) => receiving,
+            None => Receiving::begin(&self.web.app).await?,
+        };
+        let file = receiving.finish().await?;
+        self.upload.files.push(Uploaded { field: place, name, file });
+        Ok(())
+    }
+}
+
+fn broken(error: &MultipartError) -> Refusal {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return Refusal::TooLarge(format!(
+            "文件太大了，一次最多上传 {} MB。请压缩后再传，或者分几次上传。",
+            MAX_BODY >> 20
+        ));
+    }
+    Refusal::Unreadable("上传没有完成或者表单不完整，请再试一次。".into())
 }
 
 /// The last part of a path, without control characters: never used as a path by us, but shown.
@@ -149,8 +230,44 @@ impl Upload {
     }
 
     /// The first file of a field.
-    pub fn file(&self, field: &str) -> Option<&Uploaded> {
-        self.files.iter().find(|file| file.field == field)
+    pub fn take(&mut self, field: &str) -> Option<Uploaded> {
+        let at = self.files.iter().position(|file| file.field == field)?;
+        Some(self.files.swap_remove(at))
+    }
+
+    /// Refuses a form with a file that was too large, beside the field of that file.
+    pub fn fit(&self) -> app::Result<()> {
+        let Some((field, name)) = &self.over else { return Ok(()) };
+        let most = MAX_UPLOAD >> 20;
+        let sentence = format!("文件太大了：“{name}”超过 {most} MB，没有收下。请压缩或拆分后再选。");
+        Err(app::Error::field(field, sentence))
+    }
+
+    /// The form once more, with what was typed: 413 where a file was too large, else 422.
+    pub fn refused<T: Template>(&self, template: T) -> Page<T> {
+        let status = if self.over.is_some() {
+            StatusCode::PAYLOAD_TOO_LARGE
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        };
+        Page { status, template }
+    }
+}
+
+impl Uploaded {
+    /// The whole of a small file.
+    pub async fn text_bytes(&self, most: u64) -> app::Result<Vec<u8>> {
+        if self.file.size > most {
+            let sentence = format!("“{}”太大了，这里最多收 {} KB。", self.name, most >> 10);
+            return Err(app::Error::field(&self.field, sentence));
+        }
+        let mut file = self.file.open()?;
+        tokio::task::spawn_blocking(move || {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).map(|_| bytes)
+        })
+        .await?
+        .map_err(|error| app::Error::fault("upload", error))
     }
 }
 

@@ -16,12 +16,15 @@ mod script;
 mod account;
 mod api;
 mod audit;
+mod backup;
 mod calendar;
 mod campaign;
 mod display;
 mod draft;
 mod feed;
 mod handover;
+mod import;
+mod job;
 mod leader;
 mod login;
 mod message;
@@ -70,12 +73,15 @@ pub fn routes() -> Vec<Route> {
         api::routes(),
         asset::routes(),
         audit::routes(),
+        backup::routes(),
         calendar::routes(),
         campaign::routes(),
         display::routes(),
         draft::routes(),
         feed::routes(),
         handover::routes(),
+        import::routes(),
+        job::routes(),
         leader::routes(),
         login::routes(),
         message::routes(),

@@ -21,6 +21,8 @@ pub enum Refusal {
     Forged,
     /// The request itself cannot be read: a sentence.
     Unreadable(String),
+    /// The request is larger than it may be: a sentence.
+    TooLarge(String),
     App(Error),
 }
 
@@ -59,6 +61,9 @@ impl IntoResponse for Refusal {
                 &[],
             ),
             Self::Unreadable(sentence) => page(shell, StatusCode::BAD_REQUEST, "请求无法识别", sentence, &[]),
+            Self::TooLarge(sentence) => {
+                page(shell, StatusCode::PAYLOAD_TOO_LARGE, "文件太大了", sentence, &[])
+            }
             Self::App(error) => of_error(shell, &error),
         }
     }

@@ -98,8 +98,11 @@ const MENU: &[(&str, &str, &[Item])] = &[
             ("人员", "/people", Action::ViewUnits),
             ("领导小组与专班", "/teams", Action::ViewUnits),
             ("名册导入", "/roster", Action::ImportRoster),
+            ("导入记录", "/imports", Action::ImportRoster),
             ("账号与权限", "/accounts", Action::ViewAccounts),
             ("审计记录", "/audit", Action::ViewAudit),
+            ("备份", "/backups", Action::BackUp),
+            ("后台任务", "/jobs", Action::ViewSystem),
         ],
     ),
 ];

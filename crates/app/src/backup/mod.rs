@@ -6,10 +6,14 @@
 //! under the key outside the database. The key itself is not in it.
 
 mod read;
+mod shelf;
 mod write;
 
 pub use read::{Archive, open, put_back};
+pub use shelf::{PAGE, Shelf, delete, doomed, folder, line, order, set_schedule, shelf, take};
+pub(crate) use shelf::{keep_schedule, make};
 pub use write::write;
+use write::write_telling;
 
 use crate::{App, Keys, Result, Who, audit};
 use domain::audit::Entry;
@@ -93,22 +97,28 @@ fn seal(keys: &Keys, manifest: &[u8]) -> String {
 pub async fn back_up(app: &App, who: Option<&Who>, out: &Path) -> Result<Manifest> {
     audit::anchor(app).await?;
     let manifest = write(app, out).await?;
-    witness(app, who, Action::BackUp, &manifest).await?;
+    witness(app, who, "cli", Action::BackUp, &manifest).await?;
     Ok(manifest)
 }
 
 /// Restores an archive into this empty database.
 pub async fn restore(app: &App, archive: Archive) -> Result<Manifest> {
     let manifest = put_back(app, archive).await?;
-    witness(app, None, Action::Restore, &manifest).await?;
+    witness(app, None, "cli", Action::Restore, &manifest).await?;
     audit::anchor(app).await?;
     Ok(manifest)
 }
 
-async fn witness(app: &App, who: Option<&Who>, action: Action, manifest: &Manifest) -> Result<()> {
+async fn witness(
+    app: &App,
+    who: Option<&Who>,
+    source: &str,
+    action: Action,
+    manifest: &Manifest,
+) -> Result<()> {
     let mut tx = app.store.begin().await?;
     for head in &manifest.heads {
-        let own = app.own_stamp(head.bureau, "cli");
+        let own = app.own_stamp(head.bureau, source);
         let stamp = who.map_or(own, |who| app.stamp(who));
         let entry =
             Entry::new(action, head.bureau).field("taken", manifest.taken.0).field("head", &head.digest);

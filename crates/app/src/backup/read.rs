@@ -1,5 +1,5 @@
 //! Reading an archive: every part is proven before anything is written, then the attachments come
-//! back, then all rows in one transaction.
+//! back, then all rows in one transaction. An archive of an older schema is brought up to date in it.
 
 use super::{FORMAT, MANIFEST, Manifest, Part, SEAL, fingerprint, seal, table_entry};
 use crate::{App, Error, Keys, Result};
@@ -47,10 +47,9 @@ pub fn open(path: &Path, keys: &Keys) -> Result<Archive> {
 
 /// Whether this program and this key can restore it.
 fn fits(manifest: &Manifest, keys: &Keys) -> Result<()> {
-    let (schema, digest) = store::schema();
-    let sentence = if manifest.format != FORMAT || manifest.schema > schema {
+    let sentence = if manifest.format != FORMAT || manifest.schema > store::schema().0 {
         "这份备份由更新版本的程序建立，请升级程序后再恢复。"
-    } else if manifest.schema != schema || manifest.schema_digest != digest {
+    } else if !store::knows_schema(manifest.schema, &manifest.schema_digest) {
         "这份备份由另一版本的程序建立，请先用那个版本恢复，再升级。"
     } else if manifest.key != fingerprint(keys) {
         "这份备份要用另一把密钥才能恢复，请按恢复单还原当时的密钥文件。"
@@ -94,18 +93,26 @@ pub async fn put_back(app: &App, archive: Archive) -> Result<Manifest> {
     names.resize_with(manifest.files(), || app.ids.next());
     // Attachments first: no row ever names what is not there.
     let archive = tokio::task::spawn_blocking(move || keep_files(archive, &blobs, &names)).await??;
-    let tables = store::tables();
+    let tables = store::tables_at(manifest.schema);
     let (sender, mut receiver) = mpsc::channel(4);
     let names = tables.clone();
     let reading = tokio::task::spawn_blocking(move || read_rows(archive, &names, &sender));
     let mut tx = app.store.begin().await?;
     refuse_filled(tx.is_empty().await?)?;
     tx.forget_jobs().await?;
+    // Rows of an older schema come into that schema; then they are brought up to date with it.
+    let older = manifest.schema < store::schema().0;
+    if older {
+        tx.rebase(manifest.schema).await?;
+    }
     while let Some((index, lines)) = receiver.recv().await {
         let table: &Table = tables.get(index).ok_or_else(|| Error::fault("restore", "table"))?;
         tx.import(table, &lines).await?;
     }
     reading.await??;
+    if older {
+        tx.upgrade().await?;
+    }
     tx.index_imported().await?;
     check_heads(&mut tx, &manifest).await?;
     tx.commit().await?;

@@ -1,6 +1,7 @@
 //! Writing an archive: the snapshot is read page by page, a thread beside it packs and digests.
 
 use super::{FORMAT, Head, MANIFEST, Manifest, Part, SEAL, file_entry, fingerprint, seal, table_entry};
+use crate::job::Teller;
 use crate::{App, Error, Keys, Result};
 use std::fs::{self, File};
 use std::io::{BufWriter, Read, Write};
@@ -20,13 +21,18 @@ enum Piece {
 
 /// Writes an archive of one snapshot. The file is there whole and durable, or not at all.
 pub async fn write(app: &App, out: &Path) -> Result<Manifest> {
+    write_telling(app, out, None).await
+}
+
+/// [`write`], telling how far it is.
+pub(super) async fn write_telling(app: &App, out: &Path, teller: Option<&Teller>) -> Result<Manifest> {
     if out.exists() {
         return Err(Error::unfit(format!("“{}”已经存在，请换一个文件名。", out.display())));
     }
     let packer = Packer::create(app, out)?;
     let (sender, receiver) = mpsc::channel(4);
     let packing = tokio::task::spawn_blocking(move || packer.pack(receiver));
-    let read = hand_over(app, sender).await;
+    let read = hand_over(app, sender, teller).await;
     let packed = packing.await?;
     // The packer's complaint comes first: a closed channel is only its echo.
     let manifest = packed?;
@@ -39,14 +45,16 @@ pub async fn write(app: &App, out: &Path) -> Result<Manifest> {
     }
 }
 
-async fn hand_over(app: &App, to: mpsc::Sender<Piece>) -> Result<()> {
+async fn hand_over(app: &App, to: mpsc::Sender<Piece>, teller: Option<&Teller>) -> Result<()> {
     let gone = |_| Error::fault("backup", "packer ended");
     let mut view = app.store.view().await?;
-    for table in store::tables() {
+    let tables = store::tables();
+    for (n, table) in tables.iter().enumerate() {
+        tell(teller, 60 * n / tables.len(), "正在写数据表", n, tables.len()).await;
         to.send(Piece::Table(table_entry(&table.name))).await.map_err(gone)?;
         let mut after = None;
         loop {
-            let page = view.export(&table, after).await?;
+            let page = view.export(table, after).await?;
             to.send(Piece::Lines(page.lines, page.rows)).await.map_err(gone)?;
             match page.next {
                 Some(next) => after = Some(next),
@@ -54,7 +62,12 @@ async fn hand_over(app: &App, to: mpsc::Sender<Piece>) -> Result<()> {
             }
         }
     }
-    for digest in view.digests().await? {
+    let digests = view.digests().await?;
+    let count = digests.len();
+    for (n, digest) in digests.into_iter().enumerate() {
+        if n % 20 == 0 {
+            tell(teller, 60 + 35 * n / count, "正在写附件", n, count).await;
+        }
         to.send(Piece::Blob(digest)).await.map_err(gone)?;
     }
     let mut heads = Vec::new();
@@ -63,6 +76,12 @@ async fn hand_over(app: &App, to: mpsc::Sender<Piece>) -> Result<()> {
         heads.push(Head { bureau: bureau.id, seq, digest });
     }
     to.send(Piece::Heads(heads)).await.map_err(gone)
+}
+
+async fn tell(teller: Option<&Teller>, percent: usize, what: &str, n: usize, of: usize) {
+    if let Some(teller) = teller {
+        teller.tell(percent as i64, &format!("{what}，{n} / {of}")).await;
+    }
 }
 
 struct Packer {

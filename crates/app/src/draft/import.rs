@@ -33,18 +33,29 @@ pub async fn import(app: &App, who: &Who, arrival: Arrival) -> Result<DraftId> {
         let mut view = app.store.view().await?;
         held(&mut view, who, old).await?;
     }
-    let (arrival, read, kept) = read_and_keep(app, arrival).await?;
-    let file = File {
+    let (arrival, read, digest) = read_and_keep(app, arrival).await?;
+    let size = i64::try_from(arrival.bytes.len()).unwrap_or(i64::MAX);
+    let file = file(app, who, &arrival.name, digest, size, &arrival.bytes);
+    let change = draw(app, who, read, arrival.name, Some(file), arrival.revises).await?;
+    let id = change.next.1.0.id;
+    let mut tx = app.store.begin().await?;
+    tx.apply(&app.stamp(who), change).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// The row of a paper that was kept; `head` tells its kind.
+pub(crate) fn file(app: &App, who: &Who, name: &str, digest: String, size: i64, head: &[u8]) -> File {
+    File {
         id: app.ids.make(),
         bureau: who.bureau,
-        digest: kept.0,
-        name: arrival.name.clone(),
-        media: kept.1,
-        size: i64::try_from(arrival.bytes.len()).unwrap_or(i64::MAX),
+        digest,
+        name: name.to_owned(),
+        media: media(head).to_owned(),
+        size,
         uploader: Some(who.person),
         uploaded: app.now(),
-    };
-    add(app, who, read, arrival.name, Some(file), arrival.revises).await
+    }
 }
 
 /// Imports pasted text.
@@ -109,15 +120,14 @@ pub async fn reread(app: &App, who: &Who, id: DraftId, version: i64, charset: &s
 }
 
 /// Reads first, keeps second: what may not be stored is not stored.
-async fn read_and_keep(app: &App, arrival: Arrival) -> Result<(Arrival, Read, (String, String))> {
+async fn read_and_keep(app: &App, arrival: Arrival) -> Result<(Arrival, Read, String)> {
     let (reader, blobs, name) = (app.reader.clone(), app.store.blobs().clone(), app.ids.next());
     tokio::task::spawn_blocking(move || {
         let read = reader
             .read(&mut arrival.bytes.as_slice(), Some(&arrival.name), arrival.charset.as_deref())
             .map_err(|sentence| Error::field("file", sentence))?;
         let kept = blobs.keep(name, &mut arrival.bytes.as_slice())?;
-        let media = media(&arrival.bytes).to_owned();
-        Ok((arrival, read, (kept.digest, media)))
+        Ok((arrival, read, kept.digest))
     })
     .await?
 }
@@ -135,14 +145,22 @@ fn json(read: &Read) -> Result<String> {
     serde_json::to_string(read).map_err(|error| Error::fault("reading", error))
 }
 
-async fn add(
+/// A draft of what was read, with the file it came from.
+pub(crate) type Drawn = (Option<NewFile>, NewDraft);
+
+/// Makes a draft of what was read; the caller writes it.
+pub(crate) async fn draw(
     app: &App,
     who: &Who,
     read: Read,
     name: String,
     file: Option<File>,
     revises: Option<DraftId>,
-) -> Result<DraftId> {
+) -> Result<Change<Drawn>> {
+    if let Some(old) = revises {
+        let mut view = app.store.view().await?;
+        held(&mut view, who, old).await?;
+    }
     let mut view = app.store.view().await?;
     let org = org(&mut view, who, app.today()).await?;
     drop(view);
@@ -163,9 +181,5 @@ async fn add(
         plan: None,
         revises,
     };
-    let mut tx = app.store.begin().await?;
-    let change = Change::new((file.map(NewFile), NewDraft(row)), Entry::new(Action::ImportPlan, id));
-    tx.apply(&app.stamp(who), change).await?;
-    tx.commit().await?;
-    Ok(id)
+    Ok(Change::new((file.map(NewFile), NewDraft(row)), Entry::new(Action::ImportPlan, id)))
 }

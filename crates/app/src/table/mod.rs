@@ -20,6 +20,7 @@ use domain::id::{BureauId, PlanId, TaskId};
 use domain::refused::Refused;
 use domain::table::{self, CellChange, CellError, Cells, Column, Named, ReadRow, Roster, Seat, compose};
 use domain::task::Task;
+use std::io;
 use store::{Conn, NewAssignment, Page, WorkFilter, WorkOrder, WorkRow};
 
 /// Tasks of one table. A plan has hundreds.
@@ -158,13 +159,15 @@ pub struct Review {
 }
 
 /// Reads a sheet that came back and holds it against the present.
-pub async fn review(app: &App, who: &Who, name: &str, bytes: Vec<u8>) -> Result<Review> {
+pub async fn review(
+    app: &App,
+    who: &Who,
+    name: &str,
+    mut from: impl io::Read + Send + 'static,
+) -> Result<Review> {
     authority::require_any(who, Action::ImportTasks)?;
-    if bytes.is_empty() {
-        return Err(Error::field("file", "请选择要上传的 .xlsx 文件。"));
-    }
     let (reader, name) = (app.reader.clone(), name.to_owned());
-    let sheet = tokio::task::spawn_blocking(move || reader.table(&mut bytes.as_slice(), &name)).await?;
+    let sheet = tokio::task::spawn_blocking(move || reader.table(&mut from, &name)).await?;
     let sheet = sheet.map_err(|sentence| Error::field("file", sentence))?;
     let reading = table::read(&sheet);
     let mut review = Review { errors: reading.errors, unknown: reading.unknown, ..Review::default() };

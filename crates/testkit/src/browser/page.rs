@@ -76,6 +76,11 @@ impl Seen {
         self.all(css).first().and_then(|it| it.value().attr(name)).unwrap_or_default().to_owned()
     }
 
+    /// An attribute of all elements that fit and have it.
+    pub fn attributes(&self, css: &str, name: &str) -> Vec<String> {
+        self.all(css).iter().filter_map(|it| it.value().attr(name)).map(str::to_owned).collect()
+    }
+
     /// The smallest row, item or section that contains these words.
     #[track_caller]
     pub(super) fn row(&self, text: &str) -> ElementRef<'_> {

@@ -1,16 +1,18 @@
 //! 审计: the chain, newest first, and its verification against the anchors.
 
 use crate::form::Form;
-use crate::page::{Answer, Page};
+use crate::page::{Answer, Page, Redirected};
 use crate::request::Ctx;
 use crate::route::{Access, Route, get, post};
 use crate::shell::Shell;
-use app::audit::{self, Proof};
+use crate::words;
+use app::audit;
 use askama::Template;
 use axum::extract::Query;
 use domain::authority::Action;
 use domain::code::Code;
 use domain::day::{Day, Instant};
+use domain::job::JobState;
 use serde::Deserialize;
 use store::{AuditFilter, AuditRow};
 use uuid::Uuid;
@@ -35,7 +37,15 @@ pub struct AuditPage {
     actions: Vec<Choice>,
     rows: Vec<Line>,
     next: Option<String>,
-    proof: Option<Proof>,
+    walk: Option<Walk>,
+}
+
+/// The last walk along the chain.
+struct Walk {
+    running: bool,
+    whole: bool,
+    progress: i64,
+    sentence: String,
 }
 
 struct Choice {
@@ -70,16 +80,31 @@ pub struct Asked {
 }
 
 async fn list(ctx: Ctx, Query(asked): Query<Asked>) -> Answer<Page<AuditPage>> {
-    Ok(Page::ok(page(&ctx, asked, None).await?))
+    Ok(Page::ok(page(&ctx, asked).await?))
 }
 
-/// Answers with the page itself: a proof is of the moment.
-async fn verify(ctx: Ctx, Form(()): Form<()>) -> Answer<Page<AuditPage>> {
-    let proof = audit::prove(&ctx.app, &ctx.who).await?;
-    Ok(Page::ok(page(&ctx, Asked::default(), Some(proof)).await?))
+/// Has the chain walked; the page says what was found, or how far it is.
+async fn verify(ctx: Ctx, Form(()): Form<()>) -> Answer<Redirected> {
+    audit::ask(&ctx.app, &ctx.who).await?;
+    Ok(Redirected::to("/audit"))
 }
 
-async fn page(ctx: &Ctx, asked: Asked, proof: Option<Proof>) -> app::Result<AuditPage> {
+fn walk(ctx: &Ctx, job: store::JobRow) -> Walk {
+    let running = matches!(job.state, JobState::Ready | JobState::Running);
+    let at = words::moment(job.ended.unwrap_or(job.created), ctx.app.today());
+    Walk {
+        running,
+        whole: job.outcome.as_deref() == Some(audit::WHOLE),
+        progress: job.progress,
+        sentence: match job.state {
+            JobState::Ready | JobState::Running => "正在逐条校验审计链。".into(),
+            JobState::Done => format!("{at}校验：{}", job.note),
+            JobState::Failed => format!("{at}的校验没有做完：{}", job.note),
+        },
+    }
+}
+
+async fn page(ctx: &Ctx, asked: Asked) -> app::Result<AuditPage> {
     let action: Option<Action> = Code::from_code(&asked.action);
     let account = audit::account_called(&ctx.app, &ctx.who, &asked.who).await?;
     let object: Option<Uuid> = asked.object.trim().parse().ok();
@@ -128,7 +153,7 @@ async fn page(ctx: &Ctx, asked: Asked, proof: Option<Proof>) -> app::Result<Audi
         object: asked.object,
         wrong,
         next,
-        proof,
+        walk: audit::last_walk(&ctx.app, &ctx.who).await?.map(|job| walk(ctx, job)),
     })
 }
 
@@ -180,6 +205,10 @@ fn noun(code: &str) -> String {
         "record" => "纪实",
         "file" => "附件",
         "feed" => "日历订阅",
+        "import" => "导入文件",
+        "roster_import" => "名册",
+        "backup" => "备份",
+        "job" => "后台任务",
         "token" => "接口令牌",
         "view" => "视图",
         other => {

@@ -56,10 +56,16 @@ pub async fn ask(ctx: Ctx) -> Answer<Page<NoticePage>> {
     Ok(Page::ok(page(&ctx, String::new(), Errors::default()).await?))
 }
 
-pub async fn preview(ctx: Ctx, upload: Upload) -> Answer<Response> {
-    let text = match upload.file("file") {
-        Some(file) => gongwen::decode(&file.bytes, None).text,
-        None => upload.field("text").to_owned(),
+/// A notice has a few hundred lines.
+const MAX_NOTICE: u64 = 512 * 1024;
+
+pub async fn preview(ctx: Ctx, mut upload: Upload) -> Answer<Response> {
+    let text = match text(&mut upload).await {
+        Ok(text) => text,
+        Err(error) => {
+            let typed = upload.field("text").to_owned();
+            return Ok(upload.refused(page(&ctx, typed, Errors::of(error)?).await?).into_response());
+        }
     };
     match calendar::preview(&ctx.app, &ctx.who, &text).await {
         Ok(Ok(rows)) => {
@@ -74,6 +80,14 @@ pub async fn preview(ctx: Ctx, upload: Upload) -> Answer<Response> {
         }
         Err(error) => Ok(Page::refused(page(&ctx, String::new(), Errors::of(error)?).await?).into_response()),
     }
+}
+
+async fn text(upload: &mut Upload) -> app::Result<String> {
+    upload.fit()?;
+    Ok(match upload.take("file") {
+        Some(file) => gongwen::decode(&file.text_bytes(MAX_NOTICE).await?, None).text,
+        None => upload.field("text").to_owned(),
+    })
 }
 
 #[derive(Debug, Deserialize)]

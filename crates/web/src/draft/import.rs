@@ -1,10 +1,11 @@
 //! The list of drafts and the way in: a file or pasted text.
 
-use crate::form::{Errors, Form, Upload};
+use crate::form::{Errors, Form, Upload, Uploaded};
 use crate::page::{Answer, Page, Redirected};
 use crate::request::Ctx;
 use crate::shell::Shell;
-use app::draft::{self, Arrival};
+use app::draft;
+use app::import::{self, Paper};
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
@@ -133,39 +134,44 @@ fn line(it: store::DraftLine) -> Line {
     }
 }
 
-/// A file or pasted text. Refused papers come back with the sentence and all that was typed.
-pub async fn upload(ctx: Ctx, upload: Upload) -> Answer {
+/// A file or pasted text. Refused papers come back with the sentence and all that was typed; what
+/// takes longer than a moment leads to the page of its import.
+pub async fn upload(ctx: Ctx, mut upload: Upload) -> Answer {
     let revises: Option<DraftId> = upload.field("revises").parse().ok();
-    let made = match upload.file("file") {
-        Some(file) => {
-            let charset = Some(upload.field("charset")).filter(|label| !label.is_empty());
-            let arrival = Arrival {
-                name: file.name.clone(),
-                bytes: file.bytes.to_vec(),
-                charset: charset.map(str::to_owned),
-                revises,
-            };
-            draft::import(&ctx.app, &ctx.who, arrival).await
-        }
-        None => draft::paste(&ctx.app, &ctx.who, upload.field("text"), revises).await,
-    };
-    match made {
-        Ok(id) => {
-            let sheet = draft::view(&ctx.app, &ctx.who, id).await?;
-            let url = match (revises, sheet.draft.tree.is_retrospective()) {
-                (Some(_), _) => format!("/drafts/{id}/diff"),
-                (None, true) => format!("/drafts/{id}/figures"),
-                (None, false) => format!("/drafts/{id}"),
-            };
-            Ok(Redirected::to(url).into_response())
-        }
+    match receive(&ctx, &mut upload, revises).await {
+        Ok(url) => Ok(Redirected::to(url).into_response()),
         Err(error) => {
             let errors = Errors::of(error)?;
             let asked = Asked { revises, ..Asked::default() };
             let text = upload.field("text").to_owned();
-            Ok(Page::refused(list_page(&ctx, &asked, text, errors).await?).into_response())
+            Ok(upload.refused(list_page(&ctx, &asked, text, errors).await?).into_response())
         }
     }
+}
+
+async fn receive(ctx: &Ctx, upload: &mut Upload, revises: Option<DraftId>) -> app::Result<String> {
+    upload.fit()?;
+    let charset = upload.field("charset").to_owned();
+    match upload.take("file") {
+        Some(Uploaded { name, file, .. }) => {
+            let paper = Paper { name, file, charset, revises };
+            crate::import::landing(ctx, import::paper(&ctx.app, &ctx.who, paper).await?).await
+        }
+        None => {
+            let id = draft::paste(&ctx.app, &ctx.who, upload.field("text"), revises).await?;
+            goal(ctx, id, revises.is_some()).await
+        }
+    }
+}
+
+/// Where the review of a new draft begins.
+pub(crate) async fn goal(ctx: &Ctx, id: DraftId, revision: bool) -> app::Result<String> {
+    let sheet = draft::view(&ctx.app, &ctx.who, id).await?;
+    Ok(match (revision, sheet.draft.tree.is_retrospective()) {
+        (true, _) => format!("/drafts/{id}/diff"),
+        (false, true) => format!("/drafts/{id}/figures"),
+        (false, false) => format!("/drafts/{id}"),
+    })
 }
 
 #[derive(Debug, Deserialize)]

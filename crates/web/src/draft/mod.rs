@@ -7,6 +7,8 @@ mod publish;
 mod review;
 mod show;
 
+pub(crate) use import::goal;
+
 use crate::route::{Access, Route, get, post};
 use domain::authority::Action;
 

@@ -15,7 +15,6 @@ use domain::file::File;
 use domain::id::{AssignmentId, RecordId};
 use domain::record::{Figured, Sheet};
 use serde::Serialize;
-use std::io::Cursor;
 use store::WorkRow;
 
 #[derive(Template)]
@@ -172,7 +171,7 @@ fn filled(upload: &Upload) -> Filled {
 fn incoming(upload: &mut Upload) -> Vec<Incoming> {
     std::mem::take(&mut upload.files)
         .into_iter()
-        .map(|file| Incoming::read(file.name, Cursor::new(file.bytes)))
+        .map(|file| Incoming::arrived(file.name, file.file))
         .collect()
 }
 
@@ -181,10 +180,10 @@ pub async fn send(ctx: Ctx, Path(id): Path<RecordId>, mut upload: Upload) -> Ans
     let filled = filled(&upload);
     let files = incoming(&mut upload);
     let submitting = upload.field("act") == "submit";
-    let outcome = if submitting {
-        record::submit(&ctx.app, &ctx.who, id, &filled, files).await
-    } else {
-        record::save(&ctx.app, &ctx.who, id, &filled, files).await.map(drop)
+    let outcome = match upload.fit() {
+        Ok(()) if submitting => record::submit(&ctx.app, &ctx.who, id, &filled, files).await,
+        Ok(()) => record::save(&ctx.app, &ctx.who, id, &filled, files).await.map(drop),
+        Err(error) => Err(error),
     };
     match outcome {
         Ok(()) if submitting => {
@@ -197,7 +196,7 @@ pub async fn send(ctx: Ctx, Path(id): Path<RecordId>, mut upload: Upload) -> Ans
         Err(error) => {
             let errors = Errors::of(error)?;
             let form = form_again(&ctx, id, &filled).await?;
-            Ok(Page::refused(drawn(&ctx, form, Some(filled.sheet), errors).await?).into_response())
+            Ok(upload.refused(drawn(&ctx, form, Some(filled.sheet), errors).await?).into_response())
         }
     }
 }
@@ -223,7 +222,11 @@ pub struct Saved {
 pub async fn autosave(ctx: Ctx, Path(id): Path<RecordId>, mut upload: Upload) -> Answer<Response> {
     let filled = filled(&upload);
     let files = incoming(&mut upload);
-    match record::save(&ctx.app, &ctx.who, id, &filled, files).await {
+    let outcome = match upload.fit() {
+        Ok(()) => record::save(&ctx.app, &ctx.who, id, &filled, files).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
         Ok(version) => {
             let form = record::form(&ctx.app, &ctx.who, id).await?;
             let saved =

@@ -50,15 +50,18 @@ async fn ask(ctx: Ctx) -> Answer<Response> {
     Ok(Page::ok(ask_page(&ctx, Errors::default()).await?).into_response())
 }
 
-async fn upload(ctx: Ctx, upload: Upload) -> Answer<Response> {
-    let taken = match upload.file("file") {
-        Some(file) => roster::upload(&ctx.app, &ctx.who, &file.name, file.bytes.to_vec()).await,
-        None => Err(app::Error::field("file", "请选择一个 .xlsx 文件。")),
-    };
-    match taken {
-        Ok(id) => Ok(Redirected::to(format!("/roster/{id}")).into_response()),
-        Err(error) => Ok(Page::refused(ask_page(&ctx, Errors::of(error)?).await?).into_response()),
+async fn upload(ctx: Ctx, mut upload: Upload) -> Answer<Response> {
+    match receive(&ctx, &mut upload).await {
+        Ok(url) => Ok(Redirected::to(url).into_response()),
+        Err(error) => Ok(upload.refused(ask_page(&ctx, Errors::of(error)?).await?).into_response()),
     }
+}
+
+async fn receive(ctx: &Ctx, upload: &mut Upload) -> app::Result<String> {
+    upload.fit()?;
+    let file = upload.take("file").ok_or_else(|| app::Error::field("file", "请选择一个 .xlsx 文件。"))?;
+    let id = app::import::roster(&ctx.app, &ctx.who, &file.name, file.file).await?;
+    crate::import::landing(ctx, id).await
 }
 
 async fn template(_: Ctx) -> Answer<Download> {

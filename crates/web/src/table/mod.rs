@@ -127,19 +127,23 @@ struct ChangeLine {
     new: String,
 }
 
-async fn review(ctx: Ctx, upload: Upload) -> Answer<Response> {
-    let (name, bytes) = match upload.file("file") {
-        Some(file) => (file.name.clone(), file.bytes.to_vec()),
-        None => (String::new(), Vec::new()),
-    };
-    match table::review(&ctx.app, &ctx.who, &name, bytes).await {
-        Ok(found) => {
+async fn review(ctx: Ctx, mut upload: Upload) -> Answer<Response> {
+    match receive(&ctx, &mut upload).await {
+        Ok((name, found)) => {
             let failed = !found.errors.is_empty();
             let page = reviewed(&ctx, name, found).await?;
             Ok(if failed { Page::refused(page) } else { Page::ok(page) }.into_response())
         }
-        Err(error) => Ok(Page::refused(page(&ctx, Errors::of(error)?).await?).into_response()),
+        Err(error) => Ok(upload.refused(page(&ctx, Errors::of(error)?).await?).into_response()),
     }
+}
+
+async fn receive(ctx: &Ctx, upload: &mut Upload) -> app::Result<(String, Review)> {
+    upload.fit()?;
+    let none = || app::Error::field("file", "请选择要上传的 .xlsx 文件。");
+    let file = upload.take("file").ok_or_else(none)?;
+    let found = table::review(&ctx.app, &ctx.who, &file.name, file.file.open()?).await?;
+    Ok((file.name, found))
 }
 
 async fn reviewed(ctx: &Ctx, file: String, found: Review) -> app::Result<ReviewPage> {

@@ -10,6 +10,8 @@ mod draft;
 mod hostile;
 mod matrix;
 mod organisation;
+mod system;
+mod upload;
 
 #[path = "../../../app/tests/programme/mod.rs"]
 mod programme;

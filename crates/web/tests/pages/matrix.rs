@@ -37,10 +37,24 @@ async fn scene() -> Scene {
         app.user(&office, own, role.label(), role.code(), *role).await;
     }
     let programme = programme(&app, &office).await;
-    let own = objects(&app, &office, programme, own, "own").await;
-    let foreign = objects(&app, &office, programme, foreign, "foreign").await;
+    let mut own = objects(&app, &office, programme, own, "own").await;
+    let mut foreign = objects(&app, &office, programme, foreign, "foreign").await;
+    let shared = shared(&app, &office).await;
+    own.extend(shared.clone());
+    foreign.extend(shared);
     let copy = app.copy().await;
     Scene { app, copy, own, foreign }
+}
+
+/// Things of the whole bureau: an upload that was refused, its job, an archive.
+async fn shared(app: &TestApp, office: &Office) -> Objects {
+    let mut receiving = app::file::Receiving::begin(app).await.unwrap();
+    receiving.take(b"no workbook").await.unwrap();
+    let file = receiving.finish().await.unwrap();
+    let import = app::import::roster(app, &office.who, "名册.xlsx", file).await.unwrap();
+    let job = app::import::show(app, &office.who, import).await.unwrap().import.row.job;
+    let backup = app::backup::order(app, &office.who).await.unwrap();
+    vec![("imports", import.to_string()), ("jobs", job.to_string()), ("backups", backup.to_string())]
 }
 
 async fn objects(app: &TestApp, office: &Office, programme: Programme, unit: UnitId, login: &str) -> Objects {
