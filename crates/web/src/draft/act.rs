@@ -8,6 +8,7 @@ use crate::page::{Answer, Redirected};
 use crate::request::Ctx;
 use app::draft;
 use axum::extract::Path;
+use axum::http::HeaderValue;
 use axum::response::{IntoResponse, Response};
 use domain::code::Code;
 use domain::day::Day;
@@ -62,12 +63,25 @@ pub async fn item(ctx: Ctx, Path((id, item)): Path<(DraftId, u32)>, Form(form): 
             let tree = draft::view(&ctx.app, &ctx.who, id).await?.draft.row.tree;
             Ok(Redirected::to(after(id, &tree, show, item, act)).into_response())
         }
-        Err(error) => {
-            let errors = Errors::of(error)?;
-            let asked = Asked { show: show.code().into(), edit: item.to_string(), ..Asked::default() };
-            Ok(review::refused(&ctx, id, &asked, Refusal { typed: form, errors }).await?.into_response())
-        }
+        Err(error) => refused(&ctx, id, show, item.to_string(), form, error).await,
     }
+}
+
+/// The page with the refused form open and what was typed in it. Its address stays the page's own:
+/// that of the act cannot be read again.
+async fn refused(
+    ctx: &Ctx,
+    id: DraftId,
+    show: Show,
+    edit: String,
+    typed: Pairs,
+    error: app::Error,
+) -> Answer {
+    let errors = Errors::of(error)?;
+    let asked = Asked { show: show.code().into(), edit, ..Asked::default() };
+    let mut response = review::refused(ctx, id, &asked, Refusal { typed, errors }).await?.into_response();
+    response.headers_mut().insert("hx-push-url", HeaderValue::from_static("false"));
+    Ok(response)
 }
 
 /// Where to go on: to the next open item after a confirmation, else back to the same one.
@@ -203,9 +217,15 @@ pub async fn measure(ctx: Ctx, Path((id, measure)): Path<(DraftId, u32)>, Form(f
             std::iter::once(assign).chain(confirm).collect()
         }
     };
-    check.done()?;
-    draft::edit(&ctx.app, &ctx.who, id, typed.version(), edits).await?;
-    Ok(Redirected::to(format!("/drafts/{id}?show={}#m-{measure}", show.code())).into_response())
+    let panel = if typed.get("act") == "add" { "a" } else { "m" };
+    let done = match check.done() {
+        Ok(()) => draft::edit(&ctx.app, &ctx.who, id, typed.version(), edits).await,
+        Err(refused) => Err(refused.into()),
+    };
+    match done {
+        Ok(_) => Ok(Redirected::to(format!("/drafts/{id}?show={}#m-{measure}", show.code())).into_response()),
+        Err(error) => refused(&ctx, id, show, format!("{panel}{measure}"), form, error).await,
+    }
 }
 
 /// 方案信息.
@@ -229,9 +249,8 @@ pub async fn head(ctx: Ctx, Path(id): Path<DraftId>, Form(form): Form<Pairs>) ->
     match done {
         Ok(_) => Ok(back(&ctx, id, &typed)),
         Err(error) => {
-            let errors = Errors::of(error)?;
-            let asked = Asked { show: typed.get("show").into(), edit: "head".into(), ..Asked::default() };
-            Ok(review::refused(&ctx, id, &asked, Refusal { typed: form, errors }).await?.into_response())
+            let show = Show::parse(typed.get("show"));
+            refused(&ctx, id, show, "head".into(), form, error).await
         }
     }
 }
@@ -241,15 +260,25 @@ fn back(_: &Ctx, id: DraftId, typed: &Typed<'_>) -> Response {
 }
 
 /// Name and days of one stage.
-pub async fn stage(ctx: Ctx, Path((id, stage)): Path<(DraftId, u32)>, Form(form): Form<Pairs>) -> Answer {
+pub async fn stage(ctx: Ctx, Path((id, stage)): Path<(DraftId, u32)>, Form(mut form): Form<Pairs>) -> Answer {
     let typed = Typed(&form);
+    let show = Show::parse(typed.get("show"));
     let mut check = Check::new();
     let (from, to) = (typed.day(&mut check, "from"), typed.day(&mut check, "to"));
-    check.done()?;
     let edit = Edit::StageDates { stage, name: typed.get("name").to_owned(), from, to };
-    draft::edit(&ctx.app, &ctx.who, id, typed.version(), vec![edit]).await?;
-    let show = Show::parse(typed.get("show")).code();
-    Ok(Redirected::to(format!("/drafts/{id}?show={show}&edit=stages#panel")).into_response())
+    let done = match check.done() {
+        Ok(()) => draft::edit(&ctx.app, &ctx.who, id, typed.version(), vec![edit]).await,
+        Err(refused) => Err(refused.into()),
+    };
+    match done {
+        Ok(_) => {
+            Ok(Redirected::to(format!("/drafts/{id}?show={}&edit=stages#panel", show.code())).into_response())
+        }
+        Err(error) => {
+            form.push(("stage".into(), stage.to_string()));
+            refused(&ctx, id, show, "stages".into(), form, error).await
+        }
+    }
 }
 
 /// Who sits in the leading group: one form for all seats, fields `seat-<id>`.

@@ -3,7 +3,7 @@
 use super::Opt;
 use super::import::at_text;
 use super::paper::{ShownPara, shown};
-use super::show::{Assign, Desk, Editor, Entry, Group, Show, window_text};
+use super::show::{Adding, Assign, Desk, Editor, Entry, Group, Show, typed_text, window_text};
 use crate::form::{Errors, Pairs};
 use crate::page::{Answer, Page};
 use crate::request::Ctx;
@@ -90,6 +90,7 @@ struct StageForm {
     raw: String,
     from: String,
     to: String,
+    errors: Errors,
 }
 
 struct SeatLine {
@@ -257,9 +258,6 @@ fn panel(desk: &Desk<'_>, edit: &str, refusal: Option<Refusal>, open: bool) -> P
                 errors: Errors::default(),
             };
             if let Some(refusal) = refusal {
-                let get = |name: &str| {
-                    refusal.typed.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
-                };
                 for (field, name) in [
                     (&mut form.title, "title"),
                     (&mut form.doc_number, "doc_number"),
@@ -268,28 +266,13 @@ fn panel(desk: &Desk<'_>, edit: &str, refusal: Option<Refusal>, open: bool) -> P
                     (&mut form.year, "year"),
                     (&mut form.target, "target"),
                 ] {
-                    *field = get(name).unwrap_or_default();
+                    *field = typed_text(&refusal.typed, name).unwrap_or_default();
                 }
                 form.errors = refusal.errors;
             }
             Panel::Head(Box::new(form))
         }
-        "stages" if open => Panel::Stages(
-            tree.stages
-                .iter()
-                .map(|stage| StageForm {
-                    id: stage.id,
-                    name: stage.name.clone(),
-                    raw: if stage.raw.is_empty() {
-                        window_text(stage.from, stage.to, tree.header.year)
-                    } else {
-                        stage.raw.clone()
-                    },
-                    from: stage.from.map(|day| day.to_string()).unwrap_or_default(),
-                    to: stage.to.map(|day| day.to_string()).unwrap_or_default(),
-                })
-                .collect(),
-        ),
+        "stages" if open => Panel::Stages(stage_forms(tree, refusal)),
         "team" if open => Panel::Team(
             tree.team
                 .iter()
@@ -305,6 +288,33 @@ fn panel(desk: &Desk<'_>, edit: &str, refusal: Option<Refusal>, open: bool) -> P
         ),
         _ => Panel::None,
     }
+}
+
+/// The stages; a refused one with what was typed.
+fn stage_forms(tree: &Draft, refusal: Option<Refusal>) -> Vec<StageForm> {
+    let form = |stage: &domain::draft::Stage| StageForm {
+        id: stage.id,
+        name: stage.name.clone(),
+        raw: if stage.raw.is_empty() {
+            window_text(stage.from, stage.to, tree.header.year)
+        } else {
+            stage.raw.clone()
+        },
+        from: stage.from.map(|day| day.to_string()).unwrap_or_default(),
+        to: stage.to.map(|day| day.to_string()).unwrap_or_default(),
+        errors: Errors::default(),
+    };
+    let mut forms: Vec<StageForm> = tree.stages.iter().map(form).collect();
+    if let Some(refusal) = refusal {
+        let refused = typed_text(&refusal.typed, "stage").and_then(|id| id.parse().ok());
+        if let Some(form) = forms.iter_mut().find(|form| Some(form.id) == refused) {
+            for (field, name) in [(&mut form.name, "name"), (&mut form.from, "from"), (&mut form.to, "to")] {
+                *field = typed_text(&refusal.typed, name).unwrap_or_default();
+            }
+            form.errors = refusal.errors;
+        }
+    }
+    forms
 }
 
 /// Ties both sides together: a mark whose row is filtered out leads to its editor, a row whose words
@@ -380,8 +390,16 @@ fn groups(
             leader: measure.leader.map(|person| desk.org.person_name(person).to_owned()).unwrap_or_default(),
             lead: measure.lead.map(|unit| desk.org.unit_name(unit).to_owned()).unwrap_or_default(),
             entries,
-            assign: assigning.then(|| Assign::of(desk, measure)),
-            adding: open && edit == format!("a{}", measure.id),
+            assign: assigning.then(|| match refusal {
+                Some(refusal) => Assign::of(desk, measure).retype(&refusal.typed, refusal.errors.clone()),
+                None => Assign::of(desk, measure),
+            }),
+            adding: (open && edit == format!("a{}", measure.id)).then(|| {
+                refusal.map_or_else(Adding::default, |refusal| Adding {
+                    text: typed_text(&refusal.typed, "text").unwrap_or_default(),
+                    error: refusal.errors.lines().into_iter().map(|line| line.text).collect(),
+                })
+            }),
         });
     }
     groups

@@ -336,7 +336,6 @@ impl Editor {
 
     /// Puts back what was typed into a form that was refused.
     pub fn retype(mut self, typed: &Pairs, errors: Errors) -> Self {
-        let get = |name: &str| typed.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
         for (field, name) in [
             (&mut self.text, "text"),
             (&mut self.due, "due"),
@@ -344,18 +343,14 @@ impl Editor {
             (&mut self.quantity, "quantity"),
             (&mut self.uom, "uom"),
         ] {
-            if let Some(value) = get(name) {
+            if let Some(value) = typed_text(typed, name) {
                 *field = value;
             }
         }
         for (options, name) in
             [(&mut self.leads, "lead"), (&mut self.doers, "doer"), (&mut self.stages, "stage")]
         {
-            if let Some(value) = get(name) {
-                for option in options.iter_mut() {
-                    option.selected = option.value == value;
-                }
-            }
+            choose(options, typed, name);
         }
         self.errors = errors;
         self
@@ -382,7 +377,14 @@ pub(crate) struct Group {
     pub lead: String,
     pub entries: Vec<Entry>,
     pub assign: Option<Assign>,
-    pub adding: bool,
+    pub adding: Option<Adding>,
+}
+
+/// 新增一条, with what was typed where it was refused.
+#[derive(Default)]
+pub(crate) struct Adding {
+    pub text: String,
+    pub error: String,
 }
 
 /// A row, or the editor in its place.
@@ -401,6 +403,7 @@ pub(crate) struct Assign {
     pub reviewers: Vec<Opt>,
     pub due: String,
     pub due_hint: String,
+    pub errors: Errors,
 }
 
 impl Assign {
@@ -419,6 +422,38 @@ impl Assign {
             reviewers: desk.persons(measure.reviewer),
             due_hint: due.as_ref().map(|it| it.reason.clone()).unwrap_or_default(),
             due: due.map(|it| it.value.to_string()).unwrap_or_default(),
+            errors: Errors::default(),
+        }
+    }
+
+    /// Puts back what was typed into a form that was refused.
+    pub fn retype(mut self, typed: &Pairs, errors: Errors) -> Self {
+        for (options, name) in [
+            (&mut self.leaders, "leader"),
+            (&mut self.leads, "lead"),
+            (&mut self.doers, "doer"),
+            (&mut self.reviewers, "reviewer"),
+        ] {
+            choose(options, typed, name);
+        }
+        if let Some(due) = typed_text(typed, "due") {
+            self.due = due;
+        }
+        self.errors = errors;
+        self
+    }
+}
+
+/// What a form sent under a name.
+pub(crate) fn typed_text(typed: &Pairs, name: &str) -> Option<String> {
+    typed.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+}
+
+/// Selects the option that was sent.
+fn choose(options: &mut [Opt], typed: &Pairs, name: &str) {
+    if let Some(value) = typed_text(typed, name) {
+        for option in options {
+            option.selected = option.value == value;
         }
     }
 }
