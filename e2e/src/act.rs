@@ -3,11 +3,26 @@
 
 use std::path::Path;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::element::Answer;
 use crate::keys;
 use crate::{Page, Viewport};
+
+/// What the browser tells a page when a file is dragged in from outside and let go. (The DevTools call
+/// for it takes no files in Chromium 90.)
+const DROP: &str = r"(selector, name, data) => {
+    const onto = document.querySelector(selector);
+    if (!onto) throw new Error(`nothing matches ${selector}`);
+    const bytes = Uint8Array.from(atob(data), it => it.charCodeAt(0));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([bytes], name));
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+        onto.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+    }
+}";
 
 impl Page {
     /// Writes into the field with this label (a select takes the option's text), as if typed and left.
@@ -63,6 +78,17 @@ impl Page {
             let object = self.ask_files(label).await?;
             let given = json!({ "objectId": object, "files": paths });
             self.session.call("DOM.setFileInputFiles", given).await.map(drop)
+        })
+    }
+
+    /// Drops a file from outside onto the first visible element of a selector.
+    #[track_caller]
+    pub fn drop_file(&self, selector: &str, path: &Path) -> impl Future<Output = ()> {
+        self.acting(format!("drop {} onto {selector}", path.display()), async move {
+            let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let (selector, name, data) = (json!(selector), json!(name), json!(STANDARD.encode(bytes)));
+            self.evaluate(&format!("({DROP})({selector}, {name}, {data})")).await.map(drop)
         })
     }
 

@@ -4,6 +4,7 @@
 use std::panic::Location;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -35,6 +36,8 @@ pub struct Page {
     pub(crate) viewport: Viewport,
     pub(crate) kind: BrowserKind,
     pub(crate) downloads: PathBuf,
+    /// Whether the page's own scripts run; ours always do.
+    scripts: AtomicBool,
     connection: Connection,
     context: String,
     target: String,
@@ -82,7 +85,8 @@ async fn attach(
     for domain in ["Page.enable", "Network.enable", "Runtime.enable", "Log.enable"] {
         session.call(domain, json!({})).await?;
     }
-    let page = Page { session, record, viewport, kind, downloads, connection, context, target };
+    let scripts = AtomicBool::new(true);
+    let page = Page { session, record, viewport, kind, downloads, scripts, connection, context, target };
     page.take_shape().await?;
     Ok(page)
 }
@@ -119,6 +123,31 @@ impl Page {
     #[track_caller]
     pub fn back(&self) -> impl Future<Output = ()> {
         self.acting("go back".into(), async move { self.evaluate("void history.back()").await.map(drop) })
+    }
+
+    /// Gives the window another size; the page is laid out anew, not loaded.
+    #[track_caller]
+    pub fn resize(&mut self, viewport: Viewport) -> impl Future<Output = ()> {
+        self.viewport = viewport;
+        let page = &*self;
+        page.step(format!("resize to {viewport:?}"), async move {
+            page.take_shape().await?;
+            // Two frames later the new layout stands.
+            let frames = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))";
+            page.evaluate(frames).await.map(drop)
+        })
+    }
+
+    /// From now on pages are loaded as by a browser that runs no scripts.
+    #[track_caller]
+    pub fn without_scripts(&self) -> impl Future<Output = ()> {
+        self.step("switch scripts off".into(), async move {
+            self.scripts.store(false, Ordering::Relaxed);
+            self.session
+                .call("Emulation.setScriptExecutionDisabled", json!({ "value": true }))
+                .await
+                .map(drop)
+        })
     }
 
     /// Opens a second tab with the same cookies.
@@ -207,7 +236,12 @@ impl Page {
     pub(crate) async fn settle(&self, before: u64) -> Result<(), String> {
         // Lets the page run what the action has queued (a form's submission is one such task).
         // It fails when the page is replaced meanwhile, which the record then shows.
-        let _ = self.evaluate("new Promise(done => setTimeout(() => setTimeout(done), 10))").await;
+        if self.scripts.load(Ordering::Relaxed) {
+            let _ = self.evaluate("new Promise(done => setTimeout(() => setTimeout(done), 10))").await;
+        } else {
+            // A page without scripts has no timers; a submission begins at once.
+            tokio::time::sleep(poll::PAUSE).await;
+        }
         if self.record.stirs() == before && self.record.busy().is_none() {
             return Ok(());
         }

@@ -25,7 +25,13 @@
     if (twin) { twin.scrollIntoView({ block: "nearest" }); }
   };
   var show = function (event) { mark(event.target.closest ? event.target.closest("[data-ref]") : null); };
-  document.addEventListener("mouseover", show);
+  // When the page moves under a mouse that rests, that is no hovering: the keyboard keeps its mark.
+  var spot = "";
+  document.addEventListener("mouseover", function (event) {
+    var here = event.screenX + " " + event.screenY;
+    if (here !== spot) { show(event); }
+    spot = here;
+  });
   document.addEventListener("focusin", show);
 
   // The rows that can be stepped through, in the order of the page.
@@ -60,7 +66,13 @@
     var row = now() || rows()[0];
     var el = row && row.querySelector('[data-key="' + CSS.escape(key) + '"]');
     if (!el) { return false; }
-    if (!/^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName)) { remember(row); el.click(); return true; }
+    if (!/^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName)) {
+      remember(row);
+      // Out of the field: htmx would give the focus to that of the next row, and keys would type into it.
+      if (row.contains(document.activeElement)) { document.activeElement.blur(); }
+      el.click();
+      return true;
+    }
     var folded = el.closest("details");
     if (folded) { folded.open = true; }
     el.focus();

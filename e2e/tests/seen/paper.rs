@@ -1,0 +1,61 @@
+//! Print: A4, without navigation, and everything that stands on the page stands on the paper.
+
+use crate::people::sign_in;
+use e2e::{Browser, Page, Server, Viewport};
+use std::path::Path;
+use std::process::Command;
+
+/// What a program says of a file.
+fn tool(program: &str, arguments: &[&str], file: &Path) -> String {
+    let answer = Command::new(program).args(arguments).arg(file).arg("-").output();
+    let answer = answer.unwrap_or_else(|e| panic!("{program}: {e}; install poppler-utils"));
+    String::from_utf8_lossy(&answer.stdout).into_owned()
+}
+
+fn packed(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// Prints the page and compares the paper with `selector`'s elements, each of which must stand on it whole.
+async fn print(page: &Page, name: &str, selector: &str) {
+    let file = page.print_pdf(name).await;
+    let info = Command::new("pdfinfo").arg(&file).output().unwrap();
+    let info = String::from_utf8_lossy(&info.stdout).into_owned();
+    assert!(info.contains("A4"), "{name}: {info}");
+    let paper = packed(&tool("pdftotext", &["-raw"], &file));
+    for absent in ["我的工作", "导入与核对", "审计记录", "跳到正文", "收起菜单", "演示环境"]
+    {
+        assert!(!paper.contains(absent), "{name}: {absent} is navigation and stands on the paper");
+    }
+    let texts: Vec<String> = page
+        .eval(&format!(
+            "[...document.querySelectorAll({selector:?})].filter(it => it.getClientRects().length).map(it => it.innerText)"
+        ))
+        .await;
+    assert!(!texts.is_empty(), "{name}: nothing matches {selector}");
+    for text in texts.iter().map(|it| packed(it)).filter(|it| !it.is_empty()) {
+        assert!(paper.contains(&text), "{name}: {text} is not on the paper:\n{paper}");
+    }
+    page.screenshot_print(name).await;
+}
+
+pub async fn holds_all_and_only_the_content(browser: &Browser, server: &Server) {
+    let page = browser.page(Viewport::Desk).await;
+    sign_in(&page, server, "office").await;
+    page.goto(&server.url("/tasks?state=all")).await;
+    print(&page, "seen_print_tasks", "h1, td.lead").await;
+    page.goto(&server.url("/campaign")).await;
+    print(&page, "seen_print_overview", "h1, .sheet-head h2, .measures li > :first-child").await;
+    page.goto(&server.url("/records")).await;
+    let record: String = page.eval("[...document.querySelectorAll('main a')].map(it => it.href).find(it => /records.[0-9a-f-]{36}$/.test(it))").await;
+    page.goto(&record).await;
+    print(&page, "seen_print_record", "h1, .sheet-head h2").await;
+
+    // Slips for someone without an account.
+    page.goto(&server.url("/accounts")).await;
+    page.click_in("孟青", "办理").await;
+    page.click_in("孟青", "重发激活单").await;
+    page.wait_for_text("请打印后交给本人").await;
+    print(&page, "seen_print_slip", "h1, .sheet-head h2, dl.facts dd").await;
+    page.close().await;
+}
