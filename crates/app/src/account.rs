@@ -1,20 +1,18 @@
 //! Accounts of the roster: invited by a slip, activated by their owner, given roles, disabled.
 
 use crate::login::{SignedIn, Source, begin};
-use crate::setup::HandedSlip;
+use crate::slip::guard;
 use crate::{App, Error, Result, Who, secret};
-use domain::account::{Account, AccountState, SLIP_LIFE, Slip, check_password, parse_login};
+use domain::account::{Account, AccountState, Slip, parse_login};
 use domain::audit::Entry;
 use domain::authority::{self, Action, EXCLUSIVE, Grant, Role};
 use domain::bureau::Administration;
 use domain::change::{Change, Versioned};
-use domain::day::Instant;
-use domain::id::{AccountId, GrantId, PersonId, UnitId};
+use domain::id::{AccountId, GrantId, UnitId};
+use domain::password;
 use domain::refused::Refused;
 use pinyin::ToPinyin;
-use store::{
-    AccountRow, ConfirmGrant, EndSessions, GrantRow, NewAccount, NewGrant, NewSlip, RemoveGrant, StoreError,
-};
+use store::{AccountRow, ConfirmGrant, EndSessions, GrantRow, NewGrant, RemoveGrant, StoreError};
 
 /// Initials for pickers: the first letter of each character's pinyin, letters and digits as they are.
 pub fn initials(name: &str) -> String {
@@ -24,6 +22,26 @@ pub fn initials(name: &str) -> String {
             None => c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()),
         })
         .collect()
+}
+
+/// A name in pinyin, without spaces; other letters as they are.
+fn pinyin(name: &str) -> String {
+    name.chars()
+        .map(|c| c.to_pinyin().map_or_else(|| c.to_lowercase().to_string(), |it| it.plain().to_owned()))
+        .collect()
+}
+
+/// What others know of the owner of an account: a password must be more than that.
+pub(crate) async fn known(conn: &mut store::Conn, account: AccountId, login: &str) -> Result<Vec<String>> {
+    let account = conn.account(account).await?;
+    let person = conn.person(account.person).await?;
+    let bureau = conn.bureau(account.bureau).await?.name;
+    let mut names = vec![person.name.clone(), bureau.clone()];
+    names.extend(bureau.split(['省', '市', '县', '区', '州', '局', '委', '厅', '处']).map(str::to_owned));
+    let mut known = vec![login.to_owned(), account.login.clone(), person.initials.clone()];
+    known.extend(names.iter().map(|name| pinyin(name)));
+    known.extend(names);
+    Ok(known)
 }
 
 /// What an activation page shows before a password is chosen.
@@ -63,9 +81,12 @@ pub async fn activate(
     if password != again {
         return Err(Error::field("again", "两次输入的密码不一样。"));
     }
-    check_password(password, &login).map_err(|sentence| Error::field("password", sentence))?;
     // The slip is looked at first, so that no hash is computed for a guess; it is used up below.
-    usable(app, &mut *app.store.view().await?, code).await?;
+    let mut view = app.store.view().await?;
+    let slip = usable(app, &mut view, code).await?;
+    let known = known(&mut view, slip.account, &login).await?;
+    drop(view);
+    password::check(password, &known).map_err(|sentence| Error::field("password", sentence))?;
     let password = app.hashing.hash(&app.keys, password.to_owned()).await?;
     let mut tx = app.store.begin().await?;
     let slip = usable(app, &mut tx, code).await?;
@@ -85,69 +106,11 @@ pub async fn activate(
     begin(app, &account, source, None).await
 }
 
-fn taken(error: StoreError) -> Error {
+pub(crate) fn taken(error: StoreError) -> Error {
     match error {
         StoreError::Conflict(_) => Refused::field("login", "这个登录名已经有人使用，请换一个。").into(),
         other => other.into(),
     }
-}
-
-/// Makes a slip for a person: a new account, or a fresh slip for the one there is.
-pub async fn invite(app: &App, who: &Who, person: PersonId, role: Role) -> Result<HandedSlip> {
-    authority::require_any(who, Action::InviteAccount)?;
-    let mut tx = app.store.begin().await?;
-    let person = tx.person(person).await?;
-    if person.bureau != who.bureau {
-        return Err(Refused::NotFound.into());
-    }
-    let code = secret::slip_code();
-    let stamp = app.stamp(who);
-    let account = match tx.account_of(person.id).await? {
-        Some(account) if account.state == AccountState::Disabled => {
-            return Err(Error::rule("这个账号已经停用。请先启用，再发激活单。"));
-        }
-        Some(account) => account.row,
-        None => {
-            let account = Account {
-                id: app.ids.make(),
-                bureau: who.bureau,
-                person: person.id,
-                login: free_login(&mut tx, &person.row).await?,
-                state: AccountState::Invited,
-                password: String::new(),
-            };
-            let entry = Entry::new(Action::InviteAccount, account.id);
-            tx.apply(&stamp, Change::new(NewAccount(account.clone()), entry)).await.map_err(taken)?;
-            account
-        }
-    };
-    let slip = Slip {
-        id: app.ids.make(),
-        account: account.id,
-        digest: secret::slip_digest(&code),
-        expires: Instant(app.now().0 + SLIP_LIFE),
-        used: None,
-    };
-    tx.apply(&stamp, Change::new(NewSlip(slip), Entry::new(Action::InviteAccount, account.id))).await?;
-    let unit = tx.memberships_of(person.id).await?.first().map(|m| m.unit);
-    let has_role = tx.grants(who.bureau, Some(account.id)).await?.iter().any(|grant| grant.role == role);
-    if let (Some(unit), false) = (unit, has_role) {
-        give(app, &mut tx, who, account.id, Grant { role, unit }).await?;
-    }
-    tx.commit().await?;
-    Ok(HandedSlip { name: person.row.name, login: account.login, role, code })
-}
-
-/// The staff number, else the initials, with a number behind where that is taken.
-async fn free_login(tx: &mut store::Tx, person: &domain::person::Person) -> Result<String> {
-    let base = person.staff_no.clone().unwrap_or_else(|| format!("{:u<2}", person.initials)).to_lowercase();
-    let mut login = base.clone();
-    let mut n = 1;
-    while tx.account_by_login(&login).await?.is_some() {
-        n += 1;
-        login = format!("{base}{n}");
-    }
-    Ok(login)
 }
 
 /// A page of accounts with their grants.
@@ -182,6 +145,9 @@ pub async fn set_enabled(app: &App, who: &Who, account: AccountId, enabled: bool
     if account.id == who.account {
         return Err(Error::rule("不能停用自己的账号。"));
     }
+    if !enabled {
+        guard(&mut tx, who, &account).await?;
+    }
     let state = match (enabled, account.password.is_empty()) {
         (false, _) => AccountState::Disabled,
         (true, true) => AccountState::Invited,
@@ -202,12 +168,18 @@ pub async fn grant(app: &App, who: &Who, account: AccountId, grant: Grant) -> Re
     Ok(tx.commit().await?)
 }
 
-async fn give(app: &App, tx: &mut store::Tx, who: &Who, account: AccountId, grant: Grant) -> Result<()> {
+pub(crate) async fn give(
+    app: &App,
+    tx: &mut store::Tx,
+    who: &Who,
+    account: AccountId,
+    grant: Grant,
+) -> Result<()> {
     let bureau = tx.bureau(who.bureau).await?;
     let threefold = bureau.administration == Administration::Threefold;
     // Who manages accounts may propose; only who may change rights makes it active.
     let direct = who.reach(Action::ChangeRights).is_some() && !threefold;
-    let trusted = !threefold && !administers(grant.role);
+    let trusted = !threefold && !grant.role.administers();
     if !direct {
         authority::require_any(who, Action::InviteAccount)?;
         if !threefold && !trusted {
@@ -234,10 +206,6 @@ async fn give(app: &App, tx: &mut store::Tx, who: &Who, account: AccountId, gran
     Ok(())
 }
 
-fn administers(role: Role) -> bool {
-    role == Role::Administrator || EXCLUSIVE.contains(&role)
-}
-
 /// The security administrator confirms a proposed role. Nobody confirms what they proposed.
 pub async fn confirm(app: &App, who: &Who, grant: GrantId) -> Result<()> {
     authority::require_any(who, Action::ChangeRights)?;
@@ -245,6 +213,9 @@ pub async fn confirm(app: &App, who: &Who, grant: GrantId) -> Result<()> {
     let row = grant_row(&mut tx, who, grant).await?;
     if row.proposed_by == Some(who.account) {
         return Err(Error::rule("自己提出的权限变更，要由安全管理员确认。"));
+    }
+    if row.account == who.account {
+        return Err(Error::rule("给自己的权限不能由自己确认，请另一位安全管理员办理。"));
     }
     let entry = Entry::new(Action::ChangeRights, row.account).field("confirmed", row.role);
     tx.apply(&app.stamp(who), Change::new(ConfirmGrant(grant), entry)).await?;
@@ -256,7 +227,7 @@ pub async fn revoke(app: &App, who: &Who, grant: GrantId) -> Result<()> {
     authority::require_any(who, Action::ChangeRights)?;
     let mut tx = app.store.begin().await?;
     let row = grant_row(&mut tx, who, grant).await?;
-    if administers(row.role) && row.active {
+    if row.role.administers() && row.active {
         let others = tx.holders(who.bureau, row.role).await?;
         if others.len() < 2 {
             return Err(Error::rule("这是最后一位这样的管理员，请先把权限给另一位同志。"));
@@ -272,7 +243,7 @@ async fn grant_row(tx: &mut store::Tx, who: &Who, grant: GrantId) -> Result<Gran
     rows.into_iter().find(|row| row.id == grant).ok_or_else(|| Refused::NotFound.into())
 }
 
-async fn own(tx: &mut store::Tx, who: &Who, account: AccountId) -> Result<Versioned<Account>> {
+pub(crate) async fn own(tx: &mut store::Tx, who: &Who, account: AccountId) -> Result<Versioned<Account>> {
     let account = tx.account(account).await?;
     if account.bureau == who.bureau { Ok(account) } else { Err(Refused::NotFound.into()) }
 }

@@ -195,6 +195,15 @@ pub async fn refused(app: &App, who: &Who, action: Action) -> Result<()> {
     Ok(())
 }
 
+/// Source of a row that sums up refusals; their number follows.
+const REFUSED: &str = "job ×";
+
+/// How often something was refused, of a row that [`flush_refusals`] chained.
+pub fn times(row: &AuditRow) -> Option<i64> {
+    let refused = row.action == Action::Refuse.code();
+    row.source.strip_prefix(REFUSED).filter(|_| refused)?.parse().ok()
+}
+
 /// Chains the refusals of minutes that have passed; the object of such a row is the account, its
 /// noun the action that was refused.
 pub async fn flush_refusals(app: &App) -> Result<usize> {
@@ -205,7 +214,9 @@ pub async fn flush_refusals(app: &App) -> Result<usize> {
         let action: Option<Action> = Code::from_code(&row.action);
         let object = Object { noun: action.map_or("account", Code::code), id: row.account.0 };
         let fields = vec![("minute", row.minute.to_string()), ("times", row.times.to_string())];
-        let stamp = store::Stamp { account: Some(row.account), ..app.own_stamp(row.bureau, "job") };
+        // A count is no personal value: it stands in clear, so that the page can show it.
+        let source = format!("{REFUSED}{}", row.times);
+        let stamp = store::Stamp { account: Some(row.account), ..app.own_stamp(row.bureau, &source) };
         tx.apply(&stamp, Change::new(ChainRefusal(row), Entry { action: Action::Refuse, object, fields }))
             .await?;
     }

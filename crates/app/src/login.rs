@@ -6,13 +6,14 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::account::{
-    ABSOLUTE, Account, AccountState, IDLE, LOCK, LOGIN_FAILED, MAX_FAILURES, MINUTE, Session, check_password,
+    ABSOLUTE, Account, AccountState, IDLE, LOCK, LOGIN_FAILED, MAX_FAILURES, MINUTE, Session,
 };
 use domain::audit::Entry;
 use domain::authority::{Action, Actor};
 use domain::change::{Change, Versioned};
 use domain::day::{Day, Instant};
 use domain::id::SessionId;
+use domain::password;
 use domain::refused::Refused;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -248,7 +249,8 @@ pub async fn change_password(
     if new != again {
         return Err(Error::field("again", "两次输入的新密码不一样。"));
     }
-    check_password(new, &account.login).map_err(|sentence| Error::field("new", sentence))?;
+    let known = crate::account::known(&mut *app.store.view().await?, account.id, &account.login).await?;
+    password::check(new, &known).map_err(|sentence| Error::field("new", sentence))?;
     let password = app.hashing.hash(&app.keys, new.to_owned()).await?;
     let next = account.to(Account { password, ..account.row.clone() });
     let end = EndSessions { account: account.id, except: Some(session) };

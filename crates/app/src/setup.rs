@@ -1,18 +1,18 @@
 //! First start: a one-time link, then the bureau, its office and the first accounts.
 
+use crate::account::taken;
+use crate::slip::{self, HandedSlip};
 use crate::{App, Error, Result, secret};
-use domain::account::{Account, AccountState, SLIP_LIFE, Slip};
+use domain::account::{Account, AccountState};
 use domain::audit::Entry;
 use domain::authority::{Action, Grant, Role};
 use domain::bureau::{Administration, Bureau, SetUp};
 use domain::change::Change;
-use domain::day::Instant;
 use domain::id::{BureauId, GrantId, UnitId};
 use domain::membership::{Membership, MembershipKind};
 use domain::person::Person;
-use domain::refused::Refused;
 use domain::unit::{Unit, UnitKind};
-use store::{NewAccount, NewBureau, NewGrant, NewMembership, NewPerson, NewSlip, NewUnit, StoreError};
+use store::{NewAccount, NewBureau, NewGrant, NewMembership, NewPerson, NewUnit, StoreError};
 
 /// Makes the one-time token of the set-up link, if no bureau exists yet. Older links die.
 pub async fn offer(app: &App) -> Result<Option<String>> {
@@ -29,15 +29,6 @@ pub async fn offer(app: &App) -> Result<Option<String>> {
 /// Whether a token opens the set-up page.
 pub async fn open(app: &App, token: &str) -> Result<bool> {
     Ok(app.store.view().await?.setup_link_open(&secret::digest(token)).await?)
-}
-
-/// A slip to be printed: for whom, as what, with which code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HandedSlip {
-    pub name: String,
-    pub login: String,
-    pub role: Role,
-    pub code: String,
 }
 
 /// What set-up made.
@@ -161,14 +152,6 @@ async fn first_account(
         from: app.today(),
         to: None,
     };
-    let code = secret::slip_code();
-    let slip = Slip {
-        id: app.ids.make(),
-        account: account.id,
-        digest: secret::slip_digest(&code),
-        expires: Instant(app.now().0 + SLIP_LIFE),
-        used: None,
-    };
     let entry = Entry::new(Action::InviteAccount, account.id);
     tx.apply(
         stamp,
@@ -183,7 +166,7 @@ async fn first_account(
         ),
     )
     .await?;
-    tx.apply(stamp, Change::new((NewAccount(account.clone()), NewSlip(slip)), entry)).await.map_err(taken)?;
+    tx.apply(stamp, Change::new(NewAccount(account.clone()), entry)).await.map_err(taken)?;
     for role in roles {
         let id: GrantId = app.ids.make();
         let grant = Grant { role: *role, unit: bureau.root };
@@ -198,12 +181,6 @@ async fn first_account(
         tx.apply(stamp, Change::new(new, Entry::new(Action::ChangeRights, account.id).field("role", role)))
             .await?;
     }
-    Ok(HandedSlip { name, login, role: roles.first().copied().unwrap_or(Role::Staff), code })
-}
-
-fn taken(error: StoreError) -> Error {
-    match error {
-        StoreError::Conflict(_) => Refused::field("login", "这个登录名已经有人使用，请换一个。").into(),
-        other => other.into(),
-    }
+    let role = roles.first().copied().unwrap_or(Role::Staff);
+    slip::issue(app, tx, stamp, &account, (name, String::new(), role)).await
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use app::login::{self, Source};
-use app::{account, setup};
+use app::{account, setup, slip};
 use domain::account::{ABSOLUTE, IDLE, LOCK, LOGIN_FAILED};
 use domain::authority::Role;
 use domain::bureau::SetUp;
@@ -39,7 +39,7 @@ testkit::on_both_engines! {
         let again = account::activate(&app, &founded.slips[0].code, "other", PASSWORD, PASSWORD, &source()).await;
         assert_eq!(again.unwrap_err().fields()[0].field, "code");
         let who = app.who("linxw").await;
-        let slip = account::invite(&app, &who, who.person, Role::Staff).await.unwrap();
+        let slip = slip::invite(&app, &who, who.person, Role::Staff).await.unwrap();
         app.clock.advance(domain::account::SLIP_LIFE);
         assert!(account::slip(&app, &slip.code).await.is_err());
     }

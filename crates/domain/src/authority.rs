@@ -173,6 +173,13 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
 /// Roles that one person may not hold together under 三员 administration.
 pub const EXCLUSIVE: [Role; 3] = [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin];
 
+impl Role {
+    /// Whether the role administers accounts, rights or the audit of the bureau.
+    pub fn administers(self) -> bool {
+        self == Self::Administrator || EXCLUSIVE.contains(&self)
+    }
+}
+
 /// A role that a person holds for a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grant {

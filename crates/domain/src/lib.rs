@@ -18,6 +18,7 @@ pub mod refused;
 pub mod account;
 pub mod bureau;
 pub mod membership;
+pub mod password;
 pub mod person;
 pub mod roster;
 pub mod team;

@@ -3,11 +3,11 @@
 use crate::column::args;
 use crate::db::Row;
 use crate::{Apply, Conn, Result, Stamp, Tx};
-use domain::account::{Account, Slip};
+use domain::account::{Account, AccountState, Slip};
 use domain::authority::{Actor, Grant, Role};
 use domain::change::Versioned;
 use domain::day::{Day, Instant};
-use domain::id::{AccountId, BureauId, GrantId, PersonId, UnitId};
+use domain::id::{AccountId, BureauId, GrantId, PersonId, SlipId, UnitId};
 
 const COLUMNS: &str = "id, bureau_id, person_id, login, state, password, version";
 
@@ -84,6 +84,29 @@ impl Apply for Versioned<Slip> {
     }
 }
 
+/// A slip that can still be used, as the list of those handed out shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSlip {
+    pub slip: Versioned<Slip>,
+    pub name: String,
+    pub login: String,
+    /// The first unit where the person serves; empty if none.
+    pub unit: String,
+}
+
+fn slip(row: &Row) -> Result<Versioned<Slip>> {
+    Ok(Versioned {
+        version: row.get("version")?,
+        row: Slip {
+            id: row.get("id")?,
+            account: row.get("account_id")?,
+            digest: row.get("digest")?,
+            expires: row.get("expires")?,
+            used: row.opt("used")?,
+        },
+    })
+}
+
 /// A role given to an account, or proposed where 三员 administration asks for a second person.
 #[derive(Debug, Clone)]
 pub struct NewGrant {
@@ -152,6 +175,18 @@ pub struct GrantRow {
     pub proposed_by: Option<AccountId>,
 }
 
+/// A grant that waits for 安全管理员.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProposedGrant {
+    pub id: GrantId,
+    pub role: Role,
+    pub unit_name: String,
+    pub name: String,
+    pub login: String,
+    /// Who proposed it; empty where nobody did.
+    pub proposer: String,
+}
+
 /// An account with its person's name, as the accounts page lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountRow {
@@ -217,16 +252,85 @@ impl Conn {
         self.maybe(
             "select id, account_id, digest, expires, used, version from slip where digest = $1",
             args![digest],
+            slip,
+        )
+        .await
+    }
+
+    pub async fn slip(&mut self, id: SlipId) -> Result<Versioned<Slip>> {
+        self.one(
+            "select id, account_id, digest, expires, used, version from slip where id = $1",
+            args![id],
+            slip,
+        )
+        .await
+    }
+
+    /// A page of the slips that can still be used at `now`, those that run out first before.
+    pub async fn open_slips(
+        &mut self,
+        bureau: BureauId,
+        now: Instant,
+        after: Option<(Instant, SlipId)>,
+        limit: i64,
+    ) -> Result<Vec<OpenSlip>> {
+        let (at, id) = after.map_or((Instant(0), None), |(at, id)| (at, Some(id)));
+        self.all(
+            "select s.id, s.account_id, s.digest, s.expires, s.used, s.version, a.login, p.name, \
+             coalesce((select u.name from membership m join unit u on u.id = m.unit_id where m.person_id = p.id \
+              and m.valid_from <= $6 and (m.valid_to is null or m.valid_to >= $6) order by m.valid_from, m.id limit 1), '') as unit_name \
+             from slip s join account a on a.id = s.account_id join person p on p.id = a.person_id \
+             where a.bureau_id = $1 and s.used is null and s.expires > $2 and ($3 is null or (s.expires, s.id) > ($4, $3)) \
+             order by s.expires, s.id limit $5",
+            args![bureau, now, id, at, limit, Day::of_instant(now)],
             |row| {
-                Ok(Versioned {
-                    version: row.get("version")?,
-                    row: Slip {
-                        id: row.get("id")?,
-                        account: row.get("account_id")?,
-                        digest: row.get("digest")?,
-                        expires: row.get("expires")?,
-                        used: row.opt("used")?,
-                    },
+                Ok(OpenSlip {
+                    slip: slip(row)?,
+                    name: row.get("name")?,
+                    login: row.get("login")?,
+                    unit: row.get("unit_name")?,
+                })
+            },
+        )
+        .await
+    }
+
+    /// Accounts whose person serves in exactly this unit on `day` and that were not activated yet; and
+    /// persons there without any account.
+    pub async fn awaiting(&mut self, unit: UnitId, day: Day, limit: i64) -> Result<Vec<PersonId>> {
+        self.all(
+            "select p.id from person p where (p.left_on is null or p.left_on > $2) \
+             and exists (select 1 from membership m where m.person_id = p.id and m.unit_id = $1 \
+                 and m.valid_from <= $2 and (m.valid_to is null or m.valid_to >= $2)) \
+             and not exists (select 1 from account a where a.person_id = p.id and a.state <> $3) \
+             order by p.name, p.id limit $4",
+            args![unit, day, AccountState::Invited, limit],
+            |row| row.get("id"),
+        )
+        .await
+    }
+
+    /// A page of the grants that wait for 安全管理员, the oldest first, with who they are for.
+    pub async fn proposed_grants(
+        &mut self,
+        bureau: BureauId,
+        after: Option<GrantId>,
+        limit: i64,
+    ) -> Result<Vec<ProposedGrant>> {
+        self.all(
+            "select g.id, g.role, u.name as unit_name, p.name, a.login, coalesce(q.name, '') as by_name from role_grant g \
+             join unit u on u.id = g.unit_id join account a on a.id = g.account_id join person p on p.id = a.person_id \
+             left join account b on b.id = g.proposed_by left join person q on q.id = b.person_id \
+             where g.bureau_id = $1 and g.state = 'proposed' and ($2 is null or g.id > $2) order by g.id limit $3",
+            args![bureau, after, limit],
+            |row| {
+                Ok(ProposedGrant {
+                    id: row.get("id")?,
+                    role: row.get("role")?,
+                    unit_name: row.get("unit_name")?,
+                    name: row.get("name")?,
+                    login: row.get("login")?,
+                    proposer: row.get("by_name")?,
                 })
             },
         )

@@ -3,7 +3,7 @@
 use crate::column::args;
 use crate::db::Row;
 use crate::{Apply, Conn, Result, Stamp, Tx};
-use domain::bureau::Bureau;
+use domain::bureau::{Administration, Bureau};
 use domain::day::Instant;
 use domain::id::BureauId;
 
@@ -20,6 +20,20 @@ impl Apply for NewBureau {
         )
         .await?;
         conn.begin_chain(it.id).await
+    }
+}
+
+/// 简易 becomes 三员. There is no way back.
+#[derive(Debug, Clone, Copy)]
+pub struct Separate(pub BureauId);
+
+impl Apply for Separate {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        conn.run_one(
+            "update bureau set administration = $2, version = version + 1 where id = $1 and administration = $3",
+            args![self.0, Administration::Threefold, Administration::Simple],
+        )
+        .await
     }
 }
 
