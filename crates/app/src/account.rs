@@ -206,20 +206,46 @@ pub(crate) async fn give(
     Ok(())
 }
 
-/// The security administrator confirms a proposed role. Nobody confirms what they proposed.
+/// The security administrator confirms a proposed role.
 pub async fn confirm(app: &App, who: &Who, grant: GrantId) -> Result<()> {
+    let (_, left) = decide(app, who, &[grant], true).await?;
+    left.into_iter().next().map_or(Ok(()), |reason| Err(Error::rule(reason)))
+}
+
+/// Confirms proposed roles or turns them down. Nobody confirms what they proposed or what is for
+/// themselves. Answers how many were decided, and why the others were not.
+pub async fn decide(app: &App, who: &Who, picked: &[GrantId], accept: bool) -> Result<(usize, Vec<String>)> {
     authority::require_any(who, Action::ChangeRights)?;
     let mut tx = app.store.begin().await?;
-    let row = grant_row(&mut tx, who, grant).await?;
-    if row.proposed_by == Some(who.account) {
-        return Err(Error::rule("自己提出的权限变更，要由安全管理员确认。"));
+    let rows = tx.grants(who.bureau, None).await?;
+    let (mut done, mut left) = (0, Vec::new());
+    for grant in picked {
+        let row = rows.iter().find(|row| row.id == *grant).ok_or(Refused::NotFound)?;
+        if let Some(reason) = unfit(who, row, accept) {
+            left.push(reason.to_owned());
+            continue;
+        }
+        if accept {
+            let entry = Entry::new(Action::ChangeRights, row.account).field("confirmed", row.role);
+            tx.apply(&app.stamp(who), Change::new(ConfirmGrant(row.id), entry)).await?;
+        } else {
+            let entry = Entry::new(Action::ChangeRights, row.account).field("declined", row.role);
+            tx.apply(&app.stamp(who), Change::new(RemoveGrant(row.id), entry)).await?;
+        }
+        done += 1;
     }
-    if row.account == who.account {
-        return Err(Error::rule("给自己的权限不能由自己确认，请另一位安全管理员办理。"));
+    tx.commit().await?;
+    Ok((done, left))
+}
+
+fn unfit(who: &Who, row: &GrantRow, accept: bool) -> Option<&'static str> {
+    if row.active {
+        return Some("这项权限已经生效，不用再确认。");
     }
-    let entry = Entry::new(Action::ChangeRights, row.account).field("confirmed", row.role);
-    tx.apply(&app.stamp(who), Change::new(ConfirmGrant(grant), entry)).await?;
-    Ok(tx.commit().await?)
+    if accept && row.proposed_by == Some(who.account) {
+        return Some("自己提出的权限变更，要由安全管理员确认。");
+    }
+    (accept && row.account == who.account).then_some("给自己的权限不能由自己确认，请另一位安全管理员办理。")
 }
 
 /// Takes a role back; it acts at once.

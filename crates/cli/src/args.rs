@@ -116,7 +116,8 @@ pub enum Audit {
 /// In whose name something is done, with that account's rights.
 #[derive(Debug, Clone, ClapArgs)]
 pub struct As {
-    /// 以哪个账号的名义和权限办理
+    /// 以哪个账号的名义和权限办理：不问密码，因为能读数据目录和密钥的人本来就受信任；
+    /// 这个账号无权办的会被拒绝，审计记下“命令行”和操作系统用户名
     #[arg(id = "as", long = "as", value_name = "LOGIN", env = "WENMING_AS")]
     pub login: String,
 }
@@ -129,7 +130,8 @@ pub struct ImportPlan {
     /// 公文：.docx、.pdf、.txt 或 .md
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// 以哪个账号的名义和权限导入
+    /// 以哪个账号的名义和权限导入：不问密码，因为能读数据目录和密钥的人本来就受信任；
+    /// 这个账号无权导入的会被拒绝，审计记下“命令行”和操作系统用户名
     #[arg(id = "as", long = "as", value_name = "LOGIN", env = "WENMING_AS")]
     pub login: String,
     /// 文本文件的编码：utf-8、gbk、utf-16le、utf-16be（默认自动判断）
@@ -231,7 +233,13 @@ pub struct Serve {
     /// 用户在浏览器里使用的网址，例如 `https://wenming.example.gov.cn`
     #[arg(long, env = "WENMING_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
-    /// 前面有可信的反向代理（它负责加密并给出 X-Forwarded-For）
+    /// 证书文件（PEM，可以含证书链）；与 --tls-key 一起用，由本程序加密
+    #[arg(long, env = "WENMING_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// 证书的私钥文件（PEM）
+    #[arg(long, env = "WENMING_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// 前面有可信的反向代理：由它加密，访问者地址取它在 X-Forwarded-For 里写的最后一个
     #[arg(long, env = "WENMING_TRUSTED_PROXY")]
     pub trusted_proxy: bool,
 }

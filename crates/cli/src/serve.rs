@@ -1,14 +1,18 @@
 //! `wenming serve` and `wenming demo`: listens, prints where, works on jobs, ends on a signal.
 
 use crate::args::Serve;
+use crate::command::plan::reason;
 use crate::{data, say};
 use app::{App, Error, Result};
 use std::net::SocketAddr;
+use std::path::Path;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
+use web::Tls;
 
 /// Serves a bureau. The first start prints a one-time set-up link.
 pub async fn serve(args: Serve) -> Result<()> {
+    let tls = tls(&args)?;
     let app = data::open(&args.data, false).await?;
     let listener = bind(&args).await?;
     let address = address(&args, &listener);
@@ -18,12 +22,12 @@ pub async fn serve(args: Serve) -> Result<()> {
             "首次使用，请在浏览器打开下面的初始化链接（只能用一次）：\n{address}/setup/{token}"
         ));
     }
-    warn_if_open(&args);
-    run(app, args, listener).await
+    run(app, args, listener, tls).await
 }
 
 /// Serves the demonstration.
 pub async fn demo(args: Serve) -> Result<()> {
+    let tls = tls(&args)?;
     let app = data::open(&args.data, true).await?;
     let users = app::demo::ensure(&app).await?;
     let listener = bind(&args).await?;
@@ -32,7 +36,7 @@ pub async fn demo(args: Serve) -> Result<()> {
     for user in users {
         say::line(&format!("  {}  登录名 {}  密码 {}  {}", user.role, user.login, user.password, user.name));
     }
-    run(app, args, listener).await
+    run(app, args, listener, tls).await
 }
 
 pub fn logging() {
@@ -48,29 +52,39 @@ async fn bind(args: &Serve) -> Result<TcpListener> {
 
 fn address(args: &Serve, listener: &TcpListener) -> String {
     let local = listener.local_addr().unwrap_or(args.listen);
+    let scheme = if args.tls_cert.is_some() { "https" } else { "http" };
     args.public_url
         .as_ref()
-        .map_or_else(|| format!("http://{local}"), |url| url.trim_end_matches('/').to_owned())
+        .map_or_else(|| format!("{scheme}://{local}"), |url| url.trim_end_matches('/').to_owned())
 }
 
-fn warn_if_open(args: &Serve) {
-    if !args.listen.ip().is_loopback() && !args.trusted_proxy {
-        say::line("注意：正在监听本机以外的地址，而且没有加密。请在前面放反向代理并加上 --trusted-proxy。");
-    }
+/// The certificate and its key, read before anything is opened.
+fn tls(args: &Serve) -> Result<Option<Tls>> {
+    let (Some(cert), Some(key)) = (&args.tls_cert, &args.tls_key) else { return Ok(None) };
+    let read = |path: &Path| {
+        std::fs::read(path)
+            .map_err(|error| Error::unfit(format!("无法读取 {}：{}。", path.display(), reason(&error))))
+    };
+    Tls::new(&read(cert)?, &read(key)?).map(Some).map_err(Error::unfit)
 }
 
-async fn run(app: App, args: Serve, listener: TcpListener) -> Result<()> {
+async fn run(app: App, args: Serve, listener: TcpListener, tls: Option<Tls>) -> Result<()> {
     app::job::wind(&app).await?;
     let worker = tokio::spawn(app::job::work(app.clone()));
-    let https = args.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    let https = tls.is_some() || args.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
     let config = web::Config {
         public_url: args.public_url.map(|url| url.trim_end_matches('/').to_owned()),
         https,
         trusted_proxy: args.trusted_proxy,
+        tls: tls.is_some(),
+        listen: Some(args.listen),
     };
+    if config.exposed() {
+        say::line(&format!("注意：{}", web::Config::EXPOSED));
+    }
     let store = app.store.clone();
     let service = web::router(app, config).into_make_service_with_connect_info::<SocketAddr>();
-    let served = web::serve(listener, service, stopped()).await;
+    let served = web::serve(listener, service, tls, stopped()).await;
     worker.abort();
     store.close().await;
     served.map_err(|error| Error::fault("server", error))

@@ -34,17 +34,22 @@ mod roster;
 mod search;
 mod setup;
 mod stream;
+mod system;
 mod table;
 mod task;
 mod team;
+mod tls;
 mod unit;
 mod words;
 mod work;
+
+pub use tls::{Tls, serve};
 
 use app::App;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use route::Route;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// How the server presents itself to browsers.
@@ -56,6 +61,21 @@ pub struct Config {
     pub https: bool,
     /// Whether `X-Forwarded-For` of the peer can be believed.
     pub trusted_proxy: bool,
+    /// Whether the server itself encrypts.
+    pub tls: bool,
+    /// Where it listens; none in tests, which have no socket.
+    pub listen: Option<SocketAddr>,
+}
+
+impl Config {
+    /// What is said at start and on 系统 where [`Config::exposed`].
+    pub const EXPOSED: &str = "正在监听本机以外的地址，而且没有加密，密码会明文经过网络。请加上 --tls-cert 和 --tls-key，\
+                               或者在前面放加密的反向代理并加上 --trusted-proxy。";
+
+    /// Whether others reach the server unencrypted.
+    pub fn exposed(&self) -> bool {
+        self.listen.is_some_and(|address| !address.ip().is_loopback()) && !self.tls && !self.trusted_proxy
+    }
 }
 
 /// What handlers share.
@@ -90,6 +110,7 @@ pub fn routes() -> Vec<Route> {
         roster::routes(),
         search::routes(),
         setup::routes(),
+        system::routes(),
         table::routes(),
         task::routes(),
         team::routes(),
@@ -116,16 +137,4 @@ pub fn router(app: App, config: Config) -> Router {
         .layer(from_fn_with_state(web.clone(), guard::headers))
         .layer(from_fn(guard::log))
         .with_state(web)
-}
-
-/// Serves until `stopped` ends; requests under way are finished first.
-pub async fn serve<S>(
-    listener: tokio::net::TcpListener,
-    service: axum::extract::connect_info::IntoMakeServiceWithConnectInfo<Router, std::net::SocketAddr>,
-    stopped: S,
-) -> std::io::Result<()>
-where
-    S: Future<Output = ()> + Send + 'static,
-{
-    axum::serve(listener, service).with_graceful_shutdown(stopped).await
 }

@@ -8,7 +8,7 @@ use app::{App, Who, login};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use domain::account::Session;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// Name of the session cookie. `__Host-` needs https.
 pub const SESSION: &str = "wenming_session";
@@ -23,6 +23,26 @@ pub struct Look {
     pub traditional: bool,
 }
 
+/// Where browsers reach the server.
+#[derive(Debug, Clone, Default)]
+pub struct Base {
+    /// Without a slash at the end.
+    pub url: String,
+    /// Whether it was taken from the request, because the administrator has set none.
+    pub guessed: bool,
+}
+
+impl Base {
+    fn of(parts: &Parts, web: &Web) -> Self {
+        if let Some(url) = &web.config.public_url {
+            return Self { url: url.clone(), guessed: false };
+        }
+        let host = parts.headers.get("host").and_then(|value| value.to_str().ok()).unwrap_or("localhost");
+        let scheme = if web.config.https { "https" } else { "http" };
+        Self { url: format!("{scheme}://{host}"), guessed: true }
+    }
+}
+
 /// A request of someone who is signed in. Dereferences to [`Who`].
 #[derive(Debug, Clone)]
 pub struct Ctx {
@@ -35,6 +55,7 @@ pub struct Ctx {
     pub path: String,
     /// Whether htmx asks for a part of a page.
     pub fragment: bool,
+    pub base: Base,
 }
 
 impl std::ops::Deref for Ctx {
@@ -77,6 +98,7 @@ impl FromRequestParts<Web> for Ctx {
             notices: visitor.notices,
             path: parts.uri.path().to_owned(),
             fragment: parts.headers.contains_key("hx-request"),
+            base: visitor.base,
         })
     }
 }
@@ -92,6 +114,7 @@ pub struct Visitor {
     /// Token of forms before there is a session: the value of a cookie of its own.
     pub csrf: String,
     pub https: bool,
+    pub base: Base,
 }
 
 impl Visitor {
@@ -99,9 +122,13 @@ impl Visitor {
         let header =
             |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
-        let forwarded = header("x-forwarded-for").rsplit(',').next().map(|ip| ip.trim().to_owned());
+        // The last address is the one that the trusted proxy itself has seen; those before it were
+        // written by whoever asked it. What is no address is not believed.
+        let seen = parts.headers.get_all("x-forwarded-for").iter().next_back();
+        let forwarded =
+            seen.and_then(|line| line.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
         let address = match forwarded {
-            Some(ip) if web.config.trusted_proxy && !ip.is_empty() => ip,
+            Some(ip) if web.config.trusted_proxy => ip.to_string(),
             _ => peer.unwrap_or_else(|| "local".into()),
         };
         let cookie = |name| cookie::get(&parts.headers, name);
@@ -116,6 +143,7 @@ impl Visitor {
             notices: cookie("notice").and_then(|text| Notice::decode(&text)).into_iter().collect(),
             csrf: cookie("visit").unwrap_or_default(),
             https: web.config.https,
+            base: Base::of(parts, web),
         }
     }
 

@@ -100,9 +100,12 @@ const MENU: &[(&str, &str, &[Item])] = &[
             ("名册导入", "/roster", Action::ImportRoster),
             ("导入记录", "/imports", Action::ImportRoster),
             ("账号与权限", "/accounts", Action::ViewAccounts),
+            ("激活单", "/slips", Action::InviteAccount),
+            ("权限确认", "/rights", Action::ChangeRights),
             ("审计记录", "/audit", Action::ViewAudit),
             ("备份", "/backups", Action::BackUp),
             ("后台任务", "/jobs", Action::ViewSystem),
+            ("管理方式与运行", "/system", Action::ViewSystem),
         ],
     ),
 ];

@@ -12,6 +12,7 @@ use app::{App, Who};
 use domain::account::AccountState;
 use domain::code::Code;
 use domain::id::BureauId;
+use std::os::unix::fs::MetadataExt;
 
 /// Runs something as the holder of an account, with the rights of that account.
 async fn acting(app: &App, login: &str) -> Result<Who, Stop> {
@@ -20,7 +21,20 @@ async fn acting(app: &App, login: &str) -> Result<Who, Stop> {
     let account = account.filter(|account| account.state == AccountState::Active);
     let account = account.ok_or_else(|| Stop::input(format!("没有登录名为“{login}”的可用账号。")))?;
     let actor = view.actor(&account, app.today()).await?;
-    Ok(Who { actor, source: "cli".into() })
+    Ok(Who { actor, source: format!("{} {}", app::CLI, operator()) })
+}
+
+/// Who runs the command, as the operating system knows them: whoever holds folder and key is trusted
+/// to name any account, and the audit says who it was.
+fn operator() -> String {
+    let Ok(uid) = std::fs::metadata("/proc/self").map(|process| process.uid()) else { return String::new() };
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let named = users.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)?.parse() == Ok(uid)).then(|| name.to_owned())
+    });
+    named.unwrap_or_else(|| format!("uid {uid}"))
 }
 
 /// Every bureau, in the order of its founding.

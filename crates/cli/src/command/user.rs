@@ -48,7 +48,7 @@ async fn list(app: &App, who: &Who) -> Result<(), Stop> {
 async fn invite(app: &App, who: &Who, args: &Invite) -> Result<(), Stop> {
     let role: Role = super::member(&args.role, "角色")?;
     let person = person(app, who, &args.person).await?;
-    let slip = app::account::invite(app, who, person, role).await?;
+    let slip = app::slip::invite(app, who, person, role).await?;
     say::line(&format!("{}\t登录名 {}\t激活码 {}", slip.name, slip.login, slip.code));
     say::line("激活码 7 天内有效，只显示这一次。");
     Ok(())

@@ -1,4 +1,4 @@
-//! 账号与权限: slips to be printed, roles given and taken back, accounts disabled.
+//! 账号与权限: roles given and taken back, accounts disabled.
 
 use crate::form::Form;
 use crate::page::{Answer, Page, Redirected};
@@ -6,7 +6,6 @@ use crate::request::Ctx;
 use crate::setup::Choice;
 use crate::shell::Shell;
 use app::account;
-use app::setup::HandedSlip;
 use askama::Template;
 use axum::extract::{Path, Query};
 use domain::account::AccountState;
@@ -102,27 +101,7 @@ pub async fn list(ctx: Ctx, Query(search): Query<Search>) -> Answer<Page<ListPag
     }))
 }
 
-/// Slips ready to be printed and cut.
-#[derive(Template)]
-#[template(path = "account/slips.html")]
-pub struct SlipsPage {
-    shell: Shell,
-    slips: Vec<HandedSlip>,
-}
-
-#[derive(Debug, Deserialize)]
-pub struct InviteForm {
-    person: PersonId,
-    role: String,
-}
-
-pub async fn invite(ctx: Ctx, Form(form): Form<InviteForm>) -> Answer<Page<SlipsPage>> {
-    let role = parse_role(&form.role)?;
-    let slip = account::invite(&ctx.app, &ctx.who, form.person, role).await?;
-    Ok(Page::ok(SlipsPage { shell: ctx.shell("激活单").await?, slips: vec![slip] }))
-}
-
-fn parse_role(code: &str) -> app::Result<Role> {
+pub(super) fn parse_role(code: &str) -> app::Result<Role> {
     Role::from_code(code).ok_or_else(|| app::Error::field("role", "请选择角色。"))
 }
 

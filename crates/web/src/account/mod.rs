@@ -2,6 +2,7 @@
 
 mod manage;
 mod own;
+pub(crate) mod slip;
 mod token;
 
 pub(crate) use own::moment;
@@ -18,7 +19,10 @@ pub fn routes() -> Vec<Route> {
         post("/account/tokens", Access::May(Action::MakeToken), token::make),
         post("/account/tokens/{id}/revoke", Access::May(Action::MakeToken), token::revoke),
         get("/accounts", Access::May(Action::ViewAccounts), manage::list),
-        post("/accounts/invite", Access::May(Action::InviteAccount), manage::invite),
+        post("/accounts/invite", Access::May(Action::InviteAccount), slip::invite),
+        get("/slips", Access::May(Action::InviteAccount), slip::list),
+        post("/slips", Access::May(Action::InviteAccount), slip::batch),
+        post("/slips/{id}/revoke", Access::May(Action::InviteAccount), slip::revoke),
         post("/accounts/{id}/state", Access::May(Action::EditAccount), manage::set_state),
         post("/accounts/{id}/grants", Access::May(Action::InviteAccount), manage::grant),
         post("/grants/{id}/confirm", Access::May(Action::ChangeRights), manage::confirm),

@@ -61,6 +61,8 @@ struct Line {
     source: String,
     action: String,
     refused: bool,
+    /// How often, where refusals are summed up.
+    times: Option<i64>,
     noun: String,
     object: String,
     object_url: String,
@@ -166,14 +168,25 @@ fn line(row: &AuditRow, who: String) -> Line {
         seq: row.seq,
         at: moment(row.at),
         who,
-        source: row.source.clone(),
+        source: source(&row.source),
         action: action.map_or_else(|| row.action.clone(), |action| action.to_string()),
+        times: audit::times(row),
         refused: matches!(action, Some(Action::Refuse | Action::SignInFailed)),
         noun: noun(&row.noun),
         object: row.object.to_string().chars().take(8).collect(),
         object_url: format!("/audit?object={}", row.object),
         fields: fields.join("、"),
         digest: row.digest.chars().take(12).collect(),
+    }
+}
+
+/// Where a change came from: an address, or a word of ours.
+fn source(source: &str) -> String {
+    match source.split_once(' ').unwrap_or((source, "")) {
+        ("job", _) => "后台".into(),
+        (app::CLI, user) => format!("命令行 {user}").trim_end().to_owned(),
+        ("api", address) => format!("接口 {address}"),
+        _ => source.to_owned(),
     }
 }
 

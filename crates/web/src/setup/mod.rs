@@ -1,5 +1,6 @@
 //! 初始化: the page behind the one-time link of the first start.
 
+use crate::account::slip::Printed;
 use crate::form::{ErrorLine, Errors, Form};
 use crate::login::visited;
 use crate::page::{Answer, Page};
@@ -7,7 +8,7 @@ use crate::refusal::Refusal;
 use crate::request::Visitor;
 use crate::route::{Access, Route, get, post};
 use crate::shell::Shell;
-use app::setup::{self, HandedSlip};
+use app::setup;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
@@ -87,7 +88,7 @@ fn dead() -> Refusal {
 struct FoundedPage {
     shell: Shell,
     bureau: String,
-    slips: Vec<HandedSlip>,
+    slips: Vec<Printed>,
     sheet: String,
 }
 
@@ -112,7 +113,7 @@ async fn found(visitor: Visitor, Path(token): Path<String>, Form(form): Form<Set
             let page = FoundedPage {
                 shell,
                 bureau: founded.bureau.name,
-                slips: founded.slips,
+                slips: Printed::all(founded.slips, &visitor.base.url),
                 sheet: founded.sheet,
             };
             Ok(Page::ok(page).into_response())
