@@ -59,7 +59,7 @@ testkit::on_both_engines! {
         for state in [RecordState::Filed, RecordState::Returned, RecordState::Accepted] {
             assert!(filed.iter().any(|it| it.record.state == state));
         }
-        let open = draft::list(&app, &office, DraftState::Open, None).await.unwrap();
+        let open = draft::list(&app, &office, DraftState::Open, None).await.unwrap().rows;
         assert_eq!(open.len(), 1, "a paper waits on the review page");
 
         let mut view = app.store.view().await.unwrap();

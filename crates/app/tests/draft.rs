@@ -144,7 +144,7 @@ testkit::on_both_engines! {
         }
         let error = draft::paste(&app, &office.who, "绝密★长期\n关于创建工作的方案", None).await.unwrap_err();
         assert_eq!(error.fields()[0].field, "text");
-        let open = draft::list(&app, &office.who, domain::draft::DraftState::Open, None).await.unwrap();
+        let open = draft::list(&app, &office.who, domain::draft::DraftState::Open, None).await.unwrap().rows;
         assert!(open.is_empty());
         let left = std::fs::read_dir(app.folder().join("files")).unwrap().count();
         assert_eq!(left, 1, "only the folder for incoming bytes");
@@ -164,7 +164,7 @@ testkit::on_both_engines! {
         let office = app.founded().await;
         let id = imported(&app, &office).await;
         draft::discard(&app, &office.who, id).await.unwrap();
-        let trash = draft::list(&app, &office.who, domain::draft::DraftState::Discarded, None).await.unwrap();
+        let trash = draft::list(&app, &office.who, domain::draft::DraftState::Discarded, None).await.unwrap().rows;
         assert_eq!(trash.len(), 1);
         assert!(draft::publish(&app, &office.who, id, 2).await.is_err());
         draft::restore(&app, &office.who, id).await.unwrap();

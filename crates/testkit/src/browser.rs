@@ -209,6 +209,16 @@ impl Browser {
         answer
     }
 
+    /// Bytes that a program sends as they are.
+    pub async fn api_bytes(&mut self, path: &str, token: &str, bytes: impl Into<Vec<u8>>) -> Answer {
+        let kept = std::mem::take(&mut self.cookies);
+        let bearer = format!("Bearer {token}");
+        let body = Body { media: "application/octet-stream".into(), bytes: bytes.into() };
+        let answer = self.send(Method::POST, path, &[("authorization", &bearer)], body).await;
+        self.cookies = kept;
+        answer
+    }
+
     async fn send(&mut self, method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> Answer {
         let path = path.split('#').next().unwrap_or_default();
         let mut request = Request::builder().method(method.clone()).uri(path).header(header::HOST, HOST);

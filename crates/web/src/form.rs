@@ -218,7 +218,7 @@ fn broken(error: &MultipartError) -> Refusal {
 }
 
 /// The last part of a path, without control characters: never used as a path by us, but shown.
-fn clean_name(name: &str) -> String {
+pub(crate) fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     last.chars().filter(|c| !c.is_control()).take(120).collect()
 }

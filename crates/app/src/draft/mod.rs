@@ -41,15 +41,27 @@ async fn org(conn: &mut Conn, who: &Who, day: Day) -> Result<Org> {
     Ok(conn.org(who.bureau, day).await?)
 }
 
+/// A page of drafts.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub rows: Vec<DraftLine>,
+    /// Key of the next page, if there is one.
+    pub next: Option<(Instant, DraftId)>,
+}
+
 /// Drafts in one state, the latest first.
 pub async fn list(
     app: &App,
     who: &Who,
     state: DraftState,
     before: Option<(Instant, DraftId)>,
-) -> Result<Vec<DraftLine>> {
+) -> Result<Listed> {
     require_any(who, Action::ImportPlan)?;
-    Ok(app.store.view().await?.drafts(who.bureau, state, before, PAGE).await?)
+    let mut rows = app.store.view().await?.drafts(who.bureau, state, before, PAGE + 1).await?;
+    let more = rows.len() as i64 > PAGE;
+    rows.truncate(PAGE as usize);
+    let next = rows.last().filter(|_| more).map(|last| (last.updated, last.id));
+    Ok(Listed { rows, next })
 }
 
 /// The draft with its paper and the organisation of the day.

@@ -1,27 +1,43 @@
 //! `/api/v1`: the same use cases as JSON, for programs that show a token of a person. No cookie
 //! opens it. What is refused is refused with the same sentences as on the pages.
 
+mod calendar;
+mod draft;
+mod edit;
 mod model;
 mod openapi;
+mod organisation;
+mod plan;
 mod problem;
 mod read;
+mod record;
+mod roster;
+mod table;
+mod task;
+mod team;
 mod write;
 
 pub(crate) use problem::{Problem, nowhere};
 
 use crate::Web;
+use crate::form::MAX_UPLOAD;
 use crate::request::Visitor;
 use crate::route::{Access, Route, get, post};
 use app::{App, Who, token};
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::AUTHORIZATION;
 use axum::http::{Method, StatusCode, request::Parts};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::Day;
 use domain::Refused;
 use domain::authority::{Action, require_any};
+use domain::code::Code;
 use domain::token::TokenScope;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
 
 pub fn routes() -> Vec<Route> {
     let may = Access::Program;
@@ -36,12 +52,22 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/assignments/{id}/start", may(Action::FileRecord), write::start),
         get("/api/v1/tasks/{id}", may(Action::ViewTask), read::task),
         get("/api/v1/records", may(Action::ViewRecord), read::records),
-        post("/api/v1/records", may(Action::FileRecord), write::file_record),
         get("/api/v1/records/{id}", may(Action::ViewRecord), read::record),
         get("/api/v1/messages", may(Action::ReadMessages), read::messages),
         post("/api/v1/messages/{id}/read", may(Action::ReadMessages), write::read_message),
         get("/api/v1/search", may(Action::Search), read::search),
     ]
+    .into_iter()
+    .chain(organisation::routes())
+    .chain(team::routes())
+    .chain(roster::routes())
+    .chain(draft::routes())
+    .chain(plan::routes())
+    .chain(task::routes())
+    .chain(record::routes())
+    .chain(table::routes())
+    .chain(calendar::routes())
+    .collect()
 }
 
 /// What a handler returns.
@@ -113,6 +139,69 @@ impl<T: DeserializeOwned> FromRequest<Web> for Body<T> {
             .map_err(|_| unreadable("最多 1 MB".into()))?;
         serde_json::from_slice(&bytes).map(Self).map_err(|error| unreadable(error.to_string()))
     }
+}
+
+/// The bytes of a body as they are: a paper, a workbook, a photo.
+#[derive(Debug)]
+pub(crate) struct Raw(pub Bytes);
+
+impl FromRequest<Web> for Raw {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &Web) -> Result<Self, Problem> {
+        let large = || Problem::Unreadable(format!("文件太大了，一次最多 {} MB。", MAX_UPLOAD / 1024 / 1024));
+        axum::body::to_bytes(request.into_body(), MAX_UPLOAD).await.map(Self).map_err(|_| large())
+    }
+}
+
+/// The name of a file that comes as bytes.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(crate) struct Named {
+    /// Name of the file with its ending; percent-encoded like every part of an address.
+    #[serde(default)]
+    pub name: String,
+}
+
+/// What stands behind the question mark of an address.
+#[derive(Debug)]
+pub(crate) struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<Web> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Problem> {
+        serde_urlencoded::from_str(parts.uri.query().unwrap_or_default())
+            .map(Self)
+            .map_err(|error| Problem::Unreadable(format!("地址里的参数不正确：{error}。")))
+    }
+}
+
+/// An id in a body: what is none is a wrong field.
+fn given<T: std::str::FromStr>(field: &str, text: &str) -> Result<T, Problem> {
+    text.trim().parse().map_err(|_| app::Error::field(field, "编号不完整，请照抄接口给出的编号。").into())
+}
+
+/// An id that may be missing.
+fn given_or_none<T: std::str::FromStr>(field: &str, text: Option<&str>) -> Result<Option<T>, Problem> {
+    text.filter(|text| !text.is_empty()).map(|text| given(field, text)).transpose()
+}
+
+/// Ids in a body.
+fn all_given<T: std::str::FromStr>(field: &str, texts: &[String]) -> Result<Vec<T>, Problem> {
+    texts.iter().map(|text| given(field, text)).collect()
+}
+
+/// A day in a body.
+fn day_or_none(field: &str, text: Option<&str>) -> Result<Option<Day>, Problem> {
+    Ok(crate::unit::day_or_none(field, text.unwrap_or_default())?)
+}
+
+/// A member of a closed list, by its code.
+fn member<C: Code>(field: &str, code: &str) -> Result<C, Problem> {
+    C::from_code(code).ok_or_else(|| {
+        let codes: Vec<&str> = C::ALL.iter().map(|it| it.code()).collect();
+        app::Error::field(field, format!("请填写下列之一：{}。", codes.join("、"))).into()
+    })
 }
 
 /// An id of a path; what is no id does not exist.

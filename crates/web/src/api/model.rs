@@ -143,7 +143,7 @@ pub(crate) struct FigureOut {
     pub uom: String,
 }
 
-/// A record to be filed. It goes to review at once.
+/// A record to be filed. It goes to review at once, unless it is to stay a draft.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct RecordIn {
     pub title: String,
@@ -157,12 +157,21 @@ pub(crate) struct RecordIn {
     pub figures: Vec<FigureOut>,
     /// The assignments that it answers.
     pub assignments: Vec<String>,
+    /// Whether it stays a draft, so that files can be added before it is submitted.
+    #[serde(default)]
+    pub draft: bool,
 }
 
 /// The id of what was made or changed.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Done {
     pub id: String,
+}
+
+impl Done {
+    pub fn of(id: impl std::fmt::Display) -> axum::Json<Self> {
+        axum::Json(Self { id: id.to_string() })
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -201,4 +210,23 @@ pub(crate) struct Asked {
     /// Only this unit and below, where the list has units.
     #[serde(default)]
     pub unit: String,
+}
+
+/// Which year.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(crate) struct Year {
+    /// The present year if none is given.
+    pub year: Option<i16>,
+}
+
+/// How a paper comes.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(crate) struct PaperIn {
+    /// Name of the file with its ending.
+    #[serde(default)]
+    pub name: String,
+    /// utf-8, gbk, utf-16le or utf-16be, where it is not to be guessed.
+    pub charset: Option<String>,
+    /// The draft that this paper revises.
+    pub revises: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! The description of the interface, made from the types of its handlers.
 
-use super::{read, write};
+use super::problem::ProblemBody;
+use super::{calendar, draft, organisation, plan, read, record, roster, table, task, team, write};
 use axum::Json;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -8,11 +9,22 @@ use utoipa::{Modify, OpenApi as _};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    info(title = "文明创建工作台", description = "Lists page by key: give `next` as `after`. Refusals carry a code and a Chinese sentence."),
+    info(title = "文明创建工作台", description = "Lists page by key: give `next` as `after` until it is null. Refusals are application/problem+json with a code and a Chinese sentence. Files go up as the bytes of the body."),
     paths(
-        read::me, read::units, read::people, read::accounts, read::drafts, read::assignments, write::start, read::task,
-        read::records, write::file_record, read::record, read::messages, write::read_message, read::search
+        read::me, read::units, read::people, read::accounts, read::drafts, read::assignments,
+        read::task, read::records, read::record, read::messages, read::search, write::start,
+        write::read_message, organisation::show_unit, organisation::create_unit, organisation::rename, organisation::relocate, organisation::merge,
+        organisation::split, organisation::end, organisation::show_person, organisation::create_person, organisation::edit_person, organisation::serve,
+        organisation::correct, organisation::end_service, organisation::duties, organisation::hand_over, team::list, team::show,
+        team::create, team::change, team::seat, team::recognise, team::leave, roster::upload,
+        roster::preview, roster::columns, roster::apply, draft::upload, draft::show, draft::change,
+        draft::merge, draft::discard, draft::restore, draft::forecast, draft::publish, plan::campaigns,
+        plan::plans, plan::plan, task::add, task::reword, task::set_due, task::void,
+        task::hand_out, task::assign_all, task::date_all, task::urge_all, record::create, record::change,
+        record::attach, record::files, record::download, record::withdraw, record::void, record::review,
+        table::xlsx, table::docx, table::review, table::apply, calendar::list, calendar::import
     ),
+    components(schemas(ProblemBody)),
     security(("token" = [])),
     modifiers(&Token)
 )]

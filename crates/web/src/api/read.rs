@@ -4,10 +4,10 @@ use super::model::{
     AccountOut, Asked, AssignmentOut, DraftOut, FigureOut, Granted, HitOut, Listed, Me, MessageOut,
     PersonOut, PostOut, RecordOut, TaskOut, UnitOut,
 };
-use super::problem::ErrorBody;
-use super::{Answer, Caller, Problem, id};
+use super::problem::Refusals;
+use super::{Answer, Caller, Problem, Query, id};
 use axum::Json;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use domain::code::Code;
 use domain::draft::DraftState;
 use domain::record::{Record, RecordState};
@@ -40,7 +40,7 @@ fn coded<C: Code>(code: &str) -> Result<Option<C>, Problem> {
     }
 }
 
-#[utoipa::path(get, path = "/api/v1/me", responses((status = 200, body = Me), (status = 401, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/v1/me", responses((status = 200, body = Me), Refusals))]
 pub(crate) async fn me(caller: Caller) -> Answer<Me> {
     let who = &caller.who.actor;
     let roles =
@@ -55,7 +55,7 @@ pub(crate) async fn me(caller: Caller) -> Answer<Me> {
     }))
 }
 
-#[utoipa::path(get, path = "/api/v1/units", responses((status = 200, body = Listed<UnitOut>), (status = 403, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/v1/units", responses((status = 200, body = Listed<UnitOut>), Refusals))]
 pub(crate) async fn units(caller: Caller) -> Answer<Listed<UnitOut>> {
     let tree = app::unit::tree(&caller.app, &caller.who, caller.app.today()).await?;
     let items = tree.into_iter().map(|node| UnitOut {
@@ -69,7 +69,7 @@ pub(crate) async fn units(caller: Caller) -> Answer<Listed<UnitOut>> {
     Ok(Json(Listed { items: items.collect(), next: None }))
 }
 
-#[utoipa::path(get, path = "/api/v1/people", params(Asked), responses((status = 200, body = Listed<PersonOut>), (status = 403, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/v1/people", params(Asked), responses((status = 200, body = Listed<PersonOut>), Refusals))]
 pub(crate) async fn people(caller: Caller, Query(asked): Query<Asked>) -> Answer<Listed<PersonOut>> {
     let below = if asked.unit.is_empty() { None } else { Some(id(&asked.unit)?) };
     let filter = PersonFilter {
@@ -97,7 +97,7 @@ pub(crate) async fn people(caller: Caller, Query(asked): Query<Asked>) -> Answer
     Ok(Json(Listed { items: items.collect(), next: found.next.map(|(name, id)| format!("{name}_{id}")) }))
 }
 
-#[utoipa::path(get, path = "/api/v1/accounts", params(Asked), responses((status = 200, body = Listed<AccountOut>), (status = 403, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/v1/accounts", params(Asked), responses((status = 200, body = Listed<AccountOut>), Refusals))]
 pub(crate) async fn accounts(caller: Caller, Query(asked): Query<Asked>) -> Answer<Listed<AccountOut>> {
     let found = app::account::list(&caller.app, &caller.who, &asked.q, &asked.after, LIMIT).await?;
     let grants = found.grants;
@@ -116,12 +116,12 @@ pub(crate) async fn accounts(caller: Caller, Query(asked): Query<Asked>) -> Answ
     Ok(Json(Listed { items: items.collect(), next: found.next }))
 }
 
-#[utoipa::path(get, path = "/api/v1/drafts", params(Asked), responses((status = 200, body = Listed<DraftOut>), (status = 403, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/v1/drafts", params(Asked), responses((status = 200, body = Listed<DraftOut>), Refusals))]
 pub(crate) async fn drafts(caller: Caller, Query(asked): Query<Asked>) -> Answer<Listed<DraftOut>> {
     let state = coded::<DraftState>(&asked.state)?.unwrap_or(DraftState::ALL[0]);
     let found = app::draft::list(&caller.app, &caller.who, state, at(&asked.after)).await?;
-    let next = found.last().map(|last| format!("{}_{}", last.updated.0, last.id));
-    let items = found.into_iter().map(|line| DraftOut {
+    let next = found.next.map(|(at, id)| format!("{}_{id}", at.0));
+    let items = found.rows.into_iter().map(|line| DraftOut {
         id: line.id.to_string(),
         name: line.name,
         state: line.state.into(),
@@ -148,7 +148,7 @@ fn assignment(row: &WorkRow) -> AssignmentOut {
     }
 }
 
-#[utoipa::path(get, path = "/api/v1/assignments", params(Asked), responses((status = 200, body = Listed<AssignmentOut>), (status = 403, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/v1/assignments", params(Asked), responses((status = 200, body = Listed<AssignmentOut>), Refusals))]
 pub(crate) async fn assignments(caller: Caller, Query(asked): Query<Asked>) -> Answer<Listed<AssignmentOut>> {
     let state = match asked.state.as_str() {
         "open" => WorkState::Open,
@@ -163,7 +163,7 @@ pub(crate) async fn assignments(caller: Caller, Query(asked): Query<Asked>) -> A
     Ok(Json(Listed { items: found.rows.iter().map(assignment).collect(), next }))
 }
 
-#[utoipa::path(get, path = "/api/v1/tasks/{id}", params(("id" = String, Path)), responses((status = 200, body = TaskOut), (status = 404, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/v1/tasks/{id}", params(("id" = String, Path)), responses((status = 200, body = TaskOut), Refusals))]
 pub(crate) async fn task(caller: Caller, Path(task): Path<String>) -> Answer<TaskOut> {
     let page = app::task::page(&caller.app, &caller.who, id(&task)?).await?;
     let task = page.task.row;
@@ -179,7 +179,7 @@ pub(crate) async fn task(caller: Caller, Path(task): Path<String>) -> Answer<Tas
     }))
 }
 
-fn record_out(record: &Record, version: i64) -> RecordOut {
+pub(super) fn record_out(record: &Record, version: i64) -> RecordOut {
     let figure = |it: &domain::record::Figured| FigureOut {
         item: it.item.clone(),
         value: it.value.clone(),
@@ -200,7 +200,7 @@ fn record_out(record: &Record, version: i64) -> RecordOut {
     }
 }
 
-#[utoipa::path(get, path = "/api/v1/records", params(Asked), responses((status = 200, body = Listed<RecordOut>), (status = 403, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/v1/records", params(Asked), responses((status = 200, body = Listed<RecordOut>), Refusals))]
 pub(crate) async fn records(caller: Caller, Query(asked): Query<Asked>) -> Answer<Listed<RecordOut>> {
     let state = coded::<RecordState>(&asked.state)?;
     let after = key(&asked.after).and_then(|(day, id)| Some((day.parse::<Day>().ok()?, id)));
@@ -209,13 +209,13 @@ pub(crate) async fn records(caller: Caller, Query(asked): Query<Asked>) -> Answe
     Ok(Json(Listed { items, next: found.next.map(|(day, id)| format!("{day}_{id}")) }))
 }
 
-#[utoipa::path(get, path = "/api/v1/records/{id}", params(("id" = String, Path)), responses((status = 200, body = RecordOut), (status = 404, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/v1/records/{id}", params(("id" = String, Path)), responses((status = 200, body = RecordOut), Refusals))]
 pub(crate) async fn record(caller: Caller, Path(record): Path<String>) -> Answer<RecordOut> {
     let page = app::record::page(&caller.app, &caller.who, id(&record)?).await?;
     Ok(Json(record_out(&page.record, page.record.version)))
 }
 
-#[utoipa::path(get, path = "/api/v1/messages", params(Asked), responses((status = 200, body = Listed<MessageOut>), (status = 401, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/v1/messages", params(Asked), responses((status = 200, body = Listed<MessageOut>), Refusals))]
 pub(crate) async fn messages(caller: Caller, Query(asked): Query<Asked>) -> Answer<Listed<MessageOut>> {
     let unread = asked.state == "unread";
     let found = app::message::list(&caller.app, &caller.who, unread, at(&asked.after), LIMIT).await?;
@@ -231,7 +231,7 @@ pub(crate) async fn messages(caller: Caller, Query(asked): Query<Asked>) -> Answ
     Ok(Json(Listed { items: items.collect(), next: found.next.map(|(at, id)| format!("{}_{id}", at.0)) }))
 }
 
-#[utoipa::path(get, path = "/api/v1/search", params(Asked), responses((status = 200, body = Listed<HitOut>), (status = 403, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/v1/search", params(Asked), responses((status = 200, body = Listed<HitOut>), Refusals))]
 pub(crate) async fn search(caller: Caller, Query(asked): Query<Asked>) -> Answer<Listed<HitOut>> {
     let found = app::search::find(&caller.app, &caller.who, &asked.q, None, at(&asked.after), LIMIT).await?;
     let plain = |pieces: Vec<app::search::Piece>| pieces.into_iter().map(|piece| piece.text).collect();

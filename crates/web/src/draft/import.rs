@@ -87,12 +87,9 @@ async fn list_page(ctx: &Ctx, asked: &Asked, text: String, errors: Errors) -> ap
     let state = DraftState::from_code(&asked.state).unwrap_or(DraftState::Open);
     let before =
         asked.before.split_once('_').and_then(|(at, id)| Some((Instant(at.parse().ok()?), id.parse().ok()?)));
-    let lines = draft::list(&ctx.app, &ctx.who, state, before).await?;
-    let next = lines
-        .last()
-        .filter(|_| lines.len() >= 30)
-        .map(|last| format!("/drafts?state={}&before={}_{}", state.code(), last.updated.0, last.id));
-    let rows = lines.into_iter().map(line).collect();
+    let found = draft::list(&ctx.app, &ctx.who, state, before).await?;
+    let next = found.next.map(|(at, id)| format!("/drafts?state={}&before={}_{id}", state.code(), at.0));
+    let rows = found.rows.into_iter().map(line).collect();
     let tab = |it: DraftState| Tab {
         label: it.label(),
         url: format!("/drafts?state={}", it.code()),

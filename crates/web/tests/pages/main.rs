@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod access;
 mod answers;
 mod api;
 mod calendar;
@@ -12,6 +13,7 @@ mod matrix;
 mod organisation;
 mod system;
 mod upload;
+mod program;
 
 #[path = "../../../app/tests/programme/mod.rs"]
 mod programme;
