@@ -105,8 +105,10 @@ fn line(raw: &Text, span: Span, blank_before: bool, markdown: bool) -> Para {
     let mut to = raw.chars.iter().rposition(|c| !is_blank(*c)).map_or(from, |last| last + 1);
     let indented = from > 0;
     let hard_break = markdown && to + 2 <= raw.len() && raw.chars[to..].starts_with(&[' ', ' ']);
-    let rule =
-        to > from && raw.chars[from..to].iter().all(|c| matches!(c, '-' | '*' | '=' | '_' | '─' | '—' | ' '));
+    let rule = to > from
+        && raw.chars[from..to]
+            .iter()
+            .all(|c| matches!(c, '-' | '*' | '=' | '_' | '─' | '—' | '★' | '☆' | '◆' | ' '));
     let mut md = 0;
     let page = is_page_number(&raw.chars[from..to]);
     if rule || page {

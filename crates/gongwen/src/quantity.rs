@@ -27,6 +27,66 @@ const UNITS: &[&str] = &[
     "万字",
     "万平方米",
     "万公里",
+    "万株",
+    "万棵",
+    "万件",
+    "万吨",
+    "万立方米",
+    "万次",
+    "万平方公里",
+    "场次",
+    "批次",
+    "班次",
+    "台次",
+    "辆次",
+    "件次",
+    "家次",
+    "篇次",
+    "架次",
+    "艘次",
+    "户次",
+    "个工作日",
+    "个小时",
+    "毫升",
+    "立方米",
+    "厘米",
+    "毫米",
+    "千克",
+    "千瓦",
+    "兆瓦",
+    "瓶",
+    "桌",
+    "袋",
+    "箱",
+    "盒",
+    "包",
+    "根",
+    "顶",
+    "扇",
+    "张床位",
+    "把",
+    "架",
+    "栋",
+    "幢",
+    "版",
+    "集",
+    "首",
+    "列",
+    "倍",
+    "秒",
+    "杆",
+    "具",
+    "双",
+    "匹",
+    "头",
+    "樘",
+    "榀",
+    "口",
+    "眼",
+    "尊",
+    "款",
+    "门",
+    "元整",
     "平方公里",
     "平方米",
     "公里",
@@ -116,6 +176,11 @@ const BEFORE: &[(&str, Option<&str>, bool)] = &[
     ("不得少于", Some("≥"), false),
     ("至少", Some("≥"), false),
     ("达到或超过", Some("≥"), false),
+    ("不小于", Some("≥"), false),
+    ("不得低于", Some("≥"), false),
+    ("不大于", Some("≤"), false),
+    ("不得超过", Some("≤"), false),
+    ("控制在", None, false),
     ("≥", Some("≥"), false),
     ("不超过", Some("≤"), false),
     ("不高于", Some("≤"), false),
@@ -240,20 +305,25 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
     if at > 0 && (chars[at - 1].is_ascii_alphanumeric() || chars[at - 1] == '期') {
         return None;
     }
+    // 1—2名 is no single number.
+    if at > 1 && matches!(chars[at - 1], '—' | '–' | '～' | '~' | '至') && arabic(chars[at - 2]).is_some()
+    {
+        return None;
+    }
     let mut end = number.end;
     let mut approx = false;
     if matches!(chars.get(end), Some('余' | '多' | '几' | '来')) {
         approx = true;
         end += 1;
     }
-    let mut unit = unit_at(chars, end)?;
-    // 2016多万元, 20余万人: the mark may stand before or after 万.
-    let mut unit_end = end + unit.chars().count();
-    if !approx && chars.get(end) == Some(&'万') && matches!(chars.get(end + 1), Some('余' | '多')) {
-        let rest = unit_at(chars, end + 2)?;
-        approx = true;
-        unit_end = end + 2 + rest.chars().count();
-        unit = format!("万{rest}");
+    // 2016多万元, 20万余人: the mark may stand before or after 万.
+    let marked = !approx && chars.get(end) == Some(&'万') && matches!(chars.get(end + 1), Some('余' | '多'));
+    let rest = if marked { unit_at(chars, end + 2)? } else { unit_at(chars, end)? };
+    let mut unit_end = end + usize::from(marked) * 2 + rest.chars().count();
+    let unit = if marked { format!("万{rest}") } else { rest };
+    approx |= marked;
+    if marked {
+        // Nothing more to soften.
     } else if matches!(chars.get(unit_end), Some('余' | '多')) && !matches!(unit.as_str(), "%" | "％") {
         approx = true;
         unit_end += 1;
@@ -265,7 +335,11 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
         return None;
     }
     let (start, before, soft) = bound_before(chars, at);
-    let (unit_end, after, soft_after) = bound_after(chars, unit_end);
+    let timed = ["小时", "分钟", "天", "工作日"].iter().any(|word| unit.ends_with(word));
+    let (unit_end, after, soft_after) = match bound_after(chars, unit_end) {
+        (end, None, false) if timed && chars.get(end) == Some(&'内') => (end + 1, Some("≤"), false),
+        found => found,
+    };
     let item = item::of(chars, start, unit_end, &unit);
     if number.han && item.is_empty() {
         return None;
@@ -306,6 +380,29 @@ fn not_a_figure(chars: &[char], unit_end: usize, unit: &str) -> bool {
         "字" => next == Some(&'号'),
         "期" => next == Some(&'间'),
         "节" => next == Some(&'日'),
+        "把" => next.is_some_and(|c| is_han(*c)) && next != Some(&'手'),
+        "头" | "口" | "门" | "首" | "集" | "列" | "版" | "眼" => next.is_some_and(|c| {
+            matches!(c, '雁' | '子' | '号' | '类' | '要' | '先' | '长' | '中' | '为' | '入' | '本')
+        }),
+        // 24小时值班 is a way of working.
+        "小时" => [
+            "值班",
+            "服务",
+            "在线",
+            "营业",
+            "自助",
+            "不间断",
+            "开放",
+            "监控",
+            "热线",
+            "应急",
+            "畅通",
+            "全天候",
+            "轮班",
+            "备勤",
+        ]
+        .iter()
+        .any(|word| has_at(chars, unit_end, word)),
         _ => false,
     }
 }
@@ -315,8 +412,16 @@ fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, uni
     if unit == "天" || unit == "分" || unit == "节" || unit == "班" || unit == "轮" || unit == "层" {
         return false;
     }
-    let big = number_end - at >= 2 && chars[at..number_end].iter().any(|c| matches!(c, '十' | '百' | '千'));
-    let soft = matches!(chars.get(number_end), Some('余' | '多')) && big;
+    let scaled = chars.get(number_end) == Some(&'万');
+    let big =
+        number_end - at >= 2 && chars[at..number_end].iter().any(|c| matches!(c, '十' | '百' | '千' | '万'));
+    let mark = number_end + usize::from(scaled);
+    let soft = matches!(chars.get(mark), Some('余' | '多')) && (big || scaled);
+    // 四千八百平方米: nothing but a figure has such a unit.
+    const MEASURED: &[&str] = &["米", "元", "公里", "亩", "吨", "毫升", "公顷", "公斤", "%"];
+    if (big || scaled) && MEASURED.iter().any(|end| unit.ends_with(end)) {
+        return true;
+    }
     let closes = chars.get(unit_end).is_none_or(|c| is_break(*c) || matches!(c, '、' | '）' | ')'));
     let after_noun = at > 0
         && is_han(chars[at - 1])
@@ -328,10 +433,20 @@ fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, uni
     ]
     .contains(&unit);
     let bounded = bound_before(chars, at).1.is_some();
+    let several = chars[at..number_end].iter().any(|c| !matches!(c, '一' | '十' | '百')) && at >= 4;
+    let month = unit == "个" && chars.get(unit_end) == Some(&'月');
     soft || (noun && bounded)
+        || (noun && big && !month && at > 0 && is_han(chars[at - 1]))
         || (noun && closes && after_noun && big)
         || (unit == "个" && closes && at > 0 && chars[at - 1] == '”')
-        || (noun && closes && after_noun && is_count_context(chars, at))
+        || (noun && closes && after_noun && several && !in_rhythm(chars, at))
+        || (noun && closes && after_noun && !in_rhythm(chars, at) && is_count_context(chars, at))
+}
+
+/// 每两小时保洁一次
+fn in_rhythm(chars: &[char], at: usize) -> bool {
+    let start = chars[..at].iter().rposition(|c| is_break(*c)).map_or(0, |at| at + 1);
+    chars[start..at].contains(&'每')
 }
 
 /// 现有…三个， 荣获…一项。
@@ -344,6 +459,23 @@ fn is_count_context(chars: &[char], at: usize) -> bool {
 }
 
 fn bound_before(chars: &[char], at: usize) -> (usize, Option<&'static str>, bool) {
+    // 至少召开2次: a verb may stand between.
+    let near = (at.saturating_sub(6)..at).rev().find(|from| has_at(chars, *from, "至少"));
+    if let Some(from) = near.filter(|from| chars[*from..at].iter().all(|c| is_han(*c))) {
+        return (from, Some("≥"), false);
+    }
+    // 不超过班级总数的40%: so may a measure that 的 closes.
+    if at > 0 && chars[at - 1] == '的' {
+        let from = chars[..at].iter().rposition(|c| !is_han(*c)).map_or(0, |from| from + 1);
+        let found =
+            BEFORE.iter().filter(|(word, ..)| word.chars().count() > 2).find_map(|(word, op, soft)| {
+                let place = (from..at).rev().find(|place| has_at(chars, *place, word))?;
+                (at - place <= 14).then_some((place, *op, *soft))
+            });
+        if let Some(found) = found {
+            return found;
+        }
+    }
     BEFORE
         .iter()
         .filter(|(word, ..)| {

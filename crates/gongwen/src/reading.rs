@@ -68,15 +68,16 @@ fn understand(text: String, charset: Option<Charset>, mut diagnostics: Vec<Diagn
     let known = kind_of(&anatomy);
     let class = known.map_or_else(|| class_of_text(&paras), |(_, class)| class);
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    let roster = roster::read(&paras);
     let plan = PlanRead {
         format: FORMAT.to_owned(),
         class,
         kind: known.map(|(kind, _)| kind.to_owned()),
         attached_titles: anatomy.attached.iter().map(|(title, _)| title.clone()).collect(),
         stages: stage::read(&paras, &outline),
-        roster: roster::read(&paras),
         office: roster::office(&paras),
-        measures: measure::read(&paras, &outline, class),
+        measures: measure::read(&paras, &outline, &roster, class),
+        roster,
         quantities: quantity::read(&paras),
         honours: honour::read(&paras),
         outline: outline.nodes,

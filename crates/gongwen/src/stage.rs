@@ -7,17 +7,17 @@ use crate::number::{arabic, read as read_number};
 use crate::outline::Outline;
 use crate::paragraph::Para;
 use crate::plan::{Node, Span, Stage};
-use crate::text::{contains, is_stop};
+use crate::text::{Text, contains, is_break, is_stop};
 use std::ops::Range;
 
 /// Words of a heading whose children are stages.
-const PARENTS: &[&str] = &["步骤", "阶段", "进度", "时间安排", "工作安排", "实施安排", "方法步骤", "日程"];
+const PARENTS: &[&str] = &["步骤", "阶段", "进度", "安排", "方法步骤", "日程"];
 
 /// Reads the stages from the outline.
 pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
     let candidates: Vec<(usize, Stage, bool)> =
         outline.nodes.iter().filter_map(|node| candidate(paras, outline, node)).collect();
-    candidates
+    let mut found: Vec<Stage> = candidates
         .iter()
         .filter(|(id, stage, named)| {
             let parent = outline.node(*id).parent;
@@ -28,7 +28,50 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
                 || (under_steps && timed >= 2)
         })
         .map(|(_, stage, _)| stage.clone())
-        .collect()
+        .collect();
+    if found.is_empty() {
+        for piece in outline.pieces.iter().filter(|piece| piece.under.is_some()) {
+            found.extend(said(&paras[piece.para].text, piece.range.clone()));
+        }
+    }
+    found
+}
+
+/// Stages in running text: 4月1日至5日为动员阶段，6日至25日为实施阶段.
+fn said(text: &Text, range: Range<usize>) -> Vec<Stage> {
+    let chars = &text.chars;
+    let mut found = Vec::new();
+    let (mut start, mut month) = (range.start, None);
+    for at in range.clone() {
+        if !is_break(chars[at]) && at + 1 < range.end {
+            continue;
+        }
+        let end = if is_break(chars[at]) { at } else { at + 1 };
+        let clause = start..end;
+        start = at + 1;
+        let Some(verb) = clause.clone().find(|at| chars[*at] == '为') else { continue };
+        let name = verb + 1..clause.end;
+        let named = crate::text::ends(&chars[name.clone()], "阶段") && (3..=14).contains(&name.len());
+        let time = time_at(chars, clause.start, verb).filter(|time| time.range.end == verb);
+        // Days without a month stay in the month that was named.
+        let days = || arabic(chars[clause.start]).is_some() && matches!(chars[verb - 1], '日' | '号');
+        let (first, last) = match &time {
+            Some(time) => (time.start, time.end),
+            None if clause.start < verb && days() => (month, month),
+            None => continue,
+        };
+        if named {
+            month = last;
+            found.push(Stage {
+                name: text.str(name),
+                start_month: first,
+                end_month: last,
+                raw: Some(text.str(clause.start..verb)),
+                span: text.span(clause),
+            });
+        }
+    }
+    if found.len() >= 2 { found } else { Vec::new() }
 }
 
 fn is_about_steps(title: &str) -> bool {
@@ -188,6 +231,9 @@ fn point(chars: &[char], at: usize, limit: usize) -> Option<Point> {
 }
 
 fn time_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
+    if let Some(time) = quarters_at(chars, at, limit) {
+        return Some(time);
+    }
     let first = point(chars, at, limit)?;
     let mut next = first.end;
     let joined = |c: Option<&char>| {
@@ -197,6 +243,10 @@ fn time_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
         next += 1;
     }
     if next > first.end {
+        // 10月—次年1月
+        for year in ["次年", "翌年", "第二年", "明年", "当年"] {
+            next += if crate::text::has_at(chars, next, year) { year.chars().count() } else { 0 };
+        }
         if let Some(second) = point(chars, next, limit).filter(|second| second.closed) {
             return Some(Time { range: at..second.end, start: first.month, end: second.month });
         }
@@ -211,6 +261,15 @@ fn time_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
     if !first.closed {
         return None;
     }
+    // 9月1日至测评结束 has no last month.
+    if next > first.end
+        && chars.get(next).is_some_and(|c| crate::text::is_han(*c) && read_number(chars, next).is_none())
+    {
+        let close = (next..limit)
+            .find(|at| matches!(chars[*at], '）' | ')') || is_break(chars[*at]))
+            .unwrap_or(limit);
+        return Some(Time { range: at..close, start: first.month, end: None });
+    }
     let mut end = first.end;
     let until = ["以前", "之前", "前"].iter().find(|word| crate::text::has_at(chars, end, word));
     if let Some(word) = until {
@@ -220,6 +279,24 @@ fn time_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
     let onward = ["以后", "起", "开始"].iter().any(|word| crate::text::has_at(chars, end, word));
     let last = if onward { None } else { first.month };
     Some(Time { range: at..end, start: first.month, end: last })
+}
+
+/// 第一季度, 二季度至三季度: a quarter is its three months.
+fn quarters_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
+    let quarter = |at: usize| {
+        let from = at + usize::from(chars.get(at) == Some(&'第'));
+        let (value, end) = read_number(chars, from).filter(|(value, _)| (1..=4).contains(value))?;
+        let end = end + if crate::text::has_at(chars, end, "季度") { 2 } else { return None };
+        (end <= limit).then_some((u32::try_from(value).ok()?, end))
+    };
+    // The third quarter, not 23季度.
+    if at > 0 && (arabic(chars[at - 1]).is_some() || chars[at - 1] == '第') {
+        return None;
+    }
+    let (first, end) = quarter(at)?;
+    let joined = matches!(chars.get(end), Some('—' | '-' | '–' | '至' | '到' | '、'));
+    let (last, end) = joined.then(|| quarter(end + 1)).flatten().unwrap_or((first, end));
+    Some(Time { range: at..end, start: Some(first * 3 - 2), end: Some(last * 3) })
 }
 
 #[cfg(test)]
@@ -240,6 +317,8 @@ mod tests {
         check("2022年11月至2023年2月", Some((Some(11), Some(2), "2022年11月至2023年2月")));
         check("六月底前", Some((None, Some(6), "六月底前")));
         check("3月10日—25日", Some((Some(3), Some(3), "3月10日—25日")));
+        check("第二季度", Some((Some(4), Some(6), "第二季度")));
+        check("10月—次年1月", Some((Some(10), Some(1), "10月—次年1月")));
         check("动员部署", None);
         check("做好2件事", None);
     }

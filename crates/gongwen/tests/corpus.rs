@@ -7,7 +7,29 @@ mod score;
 use score::{FIELDS, Score, paper};
 
 /// The least F1 of each field over all papers, a little under what is reached; for measures the recall.
-const FLOORS: &[(&str, f64)] = &[("outline", 0.85)];
+const FLOORS: &[(&str, f64)] = &[
+    ("outline", 0.98),
+    ("stages", 0.97),
+    ("roster", 0.97),
+    ("number", 0.97),
+    ("title", 0.97),
+    ("issuer", 0.97),
+    ("recipients", 0.97),
+    ("date", 0.97),
+    ("cc", 0.97),
+    ("print", 0.97),
+    ("attached", 0.95),
+    ("office", 0.95),
+    ("class", 0.97),
+    ("kind", 0.97),
+    ("quantities", 0.97),
+    ("honours", 0.5),
+    ("measures", 0.95),
+    ("owners", 0.95),
+    ("support", 0.9),
+    ("deadlines", 0.95),
+    ("cadence", 0.95),
+];
 
 #[test]
 fn no_field_sinks_under_its_floor() {
@@ -21,5 +43,5 @@ fn no_field_sinks_under_its_floor() {
         let reached = if *field == "measures" { tally.recall() } else { tally.f1() };
         assert!(reached >= *floor, "{field}: {reached:.3} is under {floor}");
     }
-    assert!(score.tally("invented").read <= 2, "an owner or a date was invented");
+    assert_eq!(score.tally("invented").read, 0, "an owner or a date was invented");
 }

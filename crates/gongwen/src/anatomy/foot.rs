@@ -1,7 +1,7 @@
 //! Below the body: attachments, signature, date, 抄送, 印发.
 
 use super::Anatomy;
-use super::head::{annex_mark, enumerate, is_dateline};
+use super::head::{annex_mark, enumerate, is_dateline, is_release, is_web_remark};
 use crate::kind;
 use crate::mark;
 use crate::number::find_date;
@@ -23,7 +23,11 @@ pub(super) fn read(paras: &mut [Para], at: usize, main: bool, found: &mut Anatom
         found.cc.extend(enumerate(&chars[rest..]));
         return at + 1;
     }
-    if starts(&chars, "主题词") {
+    if is_web_remark(&chars) {
+        paras[at].kind = Kind::Noise;
+        return at + 1;
+    }
+    if starts(&chars, "主题词") || is_release(&chars) {
         paras[at].kind = Kind::Print;
         return at + 1;
     }
@@ -100,6 +104,16 @@ fn print_line(chars: &[char], found: &mut Anatomy) -> Option<Option<String>> {
     Some((date.start > 0).then(|| chars[..date.start].iter().collect()))
 }
 
+/// The organs of a line; white space parts those that sign together.
+fn organs_of(para: &Para) -> Vec<String> {
+    let parts: Vec<&[char]> =
+        para.loose.chars.split(|c| c.is_whitespace()).filter(|part| !part.is_empty()).collect();
+    if parts.len() > 1 && parts.iter().all(|part| part.len() > 3 && is_organ(part)) {
+        return parts.into_iter().map(|part| part.iter().collect()).collect();
+    }
+    vec![para.text.all()]
+}
+
 /// A short line of words over a date: the name of an organ of a kind that is not known.
 fn signs(chars: &[char]) -> bool {
     const VERBS: &[&str] =
@@ -129,10 +143,10 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
     if is_organ(&chars) || (said || headed) && signs(&chars) && dated_below() {
         // Joint papers sign with several organs above one date.
         let mut last = at;
-        let mut organs = vec![paras[at].text.all()];
+        let mut organs = organs_of(&paras[at]);
         let mut next = following;
         while let Some(under) = next.filter(|under| is_organ(&paras[*under].text.chars) && *under < at + 6) {
-            organs.push(paras[under].text.all());
+            organs.extend(organs_of(&paras[under]));
             last = under;
             next = (under + 1..paras.len()).find(|next| paras[*next].kind != Kind::Noise);
         }

@@ -28,7 +28,7 @@ pub(super) fn read(paras: &mut [Para], found: &mut Anatomy) -> usize {
         } else if let Some(number) = doc_number(&chars) {
             paras[at].kind = Kind::DocNumber;
             found.doc_number = found.doc_number.take().or(Some(number));
-        } else if let Some(name) = red_head(&chars) {
+        } else if let Some(name) = red_head(&chars).or_else(|| numbered_organ(paras, at)) {
             paras[at].kind = Kind::Issuer;
             organ = organ.or(Some(name));
         } else if is_dateline(&chars) {
@@ -97,6 +97,11 @@ fn is_bracketed(chars: &[char]) -> bool {
     matches!(chars.first(), Some('（' | '(')) && matches!(chars.last(), Some('）' | ')'))
 }
 
+/// （2020年12月修订）
+fn is_dated_note(chars: &[char]) -> bool {
+    is_bracketed(chars) && chars.len() <= 40 && find_date(chars).is_some()
+}
+
 fn is_title_line(para: &Para) -> bool {
     let chars = &para.text.chars;
     let last = chars.last().copied().unwrap_or(' ');
@@ -107,8 +112,11 @@ fn is_title_line(para: &Para) -> bool {
         && !matches!(last, '：' | ':' | '，' | ',' | '、')
         && mark::parse(chars).is_none()
         && !is_release(chars)
+        && !is_web_remark(chars)
+        && !is_dated_note(chars)
         && chars.iter().any(|c| is_han(*c))
         && !starts(chars, "附件")
+        && !starts(chars, "主题词")
         && !is_dateline(chars)
         && !(ends(chars, "印发") && find_date(chars).is_some())
 }
@@ -116,10 +124,13 @@ fn is_title_line(para: &Para) -> bool {
 /// Lines between title and 主送: date, organ, a repeated title, remarks of a web site.
 fn below_title(paras: &mut [Para], mut at: usize, found: &mut Anatomy, organ: &mut Option<String>) -> usize {
     let title = found.title.as_ref().map(|(title, _)| title.clone()).unwrap_or_default();
-    while let Some(para) = paras.get_mut(at) {
+    while at < paras.len() {
+        let byline = is_byline(paras, at) && !title.is_empty();
+        let para = &mut paras[at];
         let chars = &para.text.chars;
         let repeated = !title.is_empty() && para.text.all() == title;
-        if para.kind == Kind::Noise || is_web_remark(chars) || is_release(chars) {
+        let note = is_dated_note(chars) && !is_dateline(chars);
+        if para.kind == Kind::Noise || is_web_remark(chars) || is_release(chars) || note {
             para.kind = Kind::Noise;
         } else if let Some(number) = doc_number(chars) {
             para.kind = Kind::DocNumber;
@@ -134,12 +145,23 @@ fn below_title(paras: &mut [Para], mut at: usize, found: &mut Anatomy, organ: &m
         } else if is_organ(chars) && chars.len() >= 4 && !title.is_empty() {
             para.kind = Kind::SignOff;
             *organ = organ.take().or(Some(para.text.all()));
+        } else if byline {
+            para.kind = Kind::SignOff;
         } else {
             break;
         }
         at += 1;
     }
     at
+}
+
+/// Who speaks or writes, in a short line over a date in brackets.
+fn is_byline(paras: &[Para], at: usize) -> bool {
+    let chars = &paras[at].text.chars;
+    let dated = |para: &Para| is_dateline(&para.text.chars) && is_bracketed(&para.text.chars);
+    (2..=24).contains(&chars.len())
+        && chars.iter().all(|c| is_han(*c) || *c == '、')
+        && paras.get(at + 1).is_some_and(dated)
 }
 
 fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
@@ -214,6 +236,13 @@ fn red_head(chars: &[char]) -> Option<String> {
     (is_organ(name) || (name.len() >= 4 && ends(name, "）"))).then(|| name.iter().collect())
 }
 
+/// An organ in a line of its own over the number.
+fn numbered_organ(paras: &[Para], at: usize) -> Option<String> {
+    let next = (at + 1..paras.len()).find(|next| paras[*next].kind != Kind::Noise)?;
+    (is_organ(&paras[at].text.chars) && doc_number(&paras[next].text.chars).is_some())
+        .then(|| paras[at].text.all())
+}
+
 /// Organ that a title begins with: 云岚市交通运输局关于….
 fn organ_of(title: &str) -> Option<String> {
     let chars: Vec<char> = title.chars().collect();
@@ -230,7 +259,7 @@ pub(super) fn is_dateline(chars: &[char]) -> bool {
 }
 
 /// Remarks that sites print around a paper.
-fn is_web_remark(chars: &[char]) -> bool {
+pub(super) fn is_web_remark(chars: &[char]) -> bool {
     const OPENS: &[&str] = &[
         "时间",
         "导语",
@@ -259,7 +288,22 @@ fn is_web_remark(chars: &[char]) -> bool {
         "摘要",
         "日期",
         "更新时间",
+        "上一篇",
+        "下一篇",
+        "上一条",
+        "下一条",
+        "发文机关",
+        "成文日期",
+        "主题分类",
+        "公开方式",
+        "有效性",
+        "信息分类",
     ];
+    const WHOLE: &[&str] =
+        &["扫一扫", "分享到", "打印本页", "关闭窗口", "返回顶部", "【打印", "【关闭", "【字体", "首页>"];
+    if WHOLE.iter().any(|word| starts(chars, word)) && chars.len() <= 30 {
+        return true;
+    }
     OPENS.iter().any(|word| {
         let len = word.chars().count();
         starts(chars, word) && chars.get(len).is_some_and(|c| matches!(c, '：' | ':' | '>' | '次' | '【'))

@@ -2,26 +2,22 @@
 //!
 //! Everything is taken in the paper's words; what it does not say stays empty.
 
+use super::{note, subject};
 use crate::number::read as read_number;
 use crate::plan::Measure;
-use crate::text::{ends, find, has_at, is_break, is_stop, starts};
+use crate::text::{ends, find, has_at, is_break};
+use std::ops::Range;
 
-/// What a whole sentence says about all its clauses: （责任科室：法规科；完成时限：6月底）.
-#[derive(Debug, Default)]
-pub(super) struct Facts {
-    pub dept: Option<String>,
-    pub support: Vec<String>,
-    pub deadline: Option<String>,
-}
-
-pub(super) fn of_sentence(chars: &[char]) -> Facts {
-    let labelled = |labels: &[&str]| labels.iter().find_map(|label| after_label(chars, label));
-    Facts {
-        dept: labelled(&["责任科室", "牵头科室", "责任单位", "牵头单位", "责任部门", "牵头部门", "承办科室"]),
-        support: labelled(&["配合科室", "配合单位", "配合部门", "协办科室"])
-            .map(|list| split(&list))
-            .unwrap_or_default(),
-        deadline: labelled(&["完成时限", "完成时间", "时限"]),
+/// Everything that the words of a task say beyond its text; who acts is told by [`super::subject`].
+pub(super) fn of(words: &[char]) -> Measure {
+    Measure {
+        dept: subject::by(words),
+        support: support(words),
+        deadline: deadline(words),
+        cadence: cadence(words),
+        quantity: quantity(words),
+        festivals: festivals(words),
+        ..Measure::default()
     }
 }
 
@@ -37,7 +33,7 @@ pub(super) fn complete(last: &mut Measure, clause: &[char]) -> bool {
     let mut new = fill(&mut last.deadline, deadline(clause));
     new |= fill(&mut last.cadence, cadence(clause));
     new |= fill(&mut last.quantity, quantity(clause));
-    new |= fill(&mut last.dept, dept(clause));
+    new |= fill(&mut last.dept, subject::by(clause));
     if last.support.is_empty() {
         last.support = support(clause);
         new |= !last.support.is_empty();
@@ -45,183 +41,191 @@ pub(super) fn complete(last: &mut Measure, clause: &[char]) -> bool {
     new
 }
 
-/// True for words that name who and when, in brackets or not: （责任科室：法规科；完成时限：6月底）.
-pub(super) fn is_note(chars: &[char]) -> bool {
-    let labels = ["责任", "牵头", "配合", "完成时", "承办", "时限"];
-    let at = usize::from(matches!(chars.first(), Some('（' | '(')));
-    let labelled = labels.iter().any(|label| has_at(chars, at, label));
-    labelled && chars.iter().skip(at).take(8).any(|c| matches!(c, '：' | ':'))
-}
-
-fn after_label(chars: &[char], label: &str) -> Option<String> {
-    let at = find(chars, 0, label)? + label.chars().count();
-    if !matches!(chars.get(at), Some('：' | ':')) {
-        return None;
-    }
-    let end = (at + 1..chars.len())
-        .find(|end| is_stop(chars[*end]) || matches!(chars[*end], '）' | ')' | '，' | ','))
-        .unwrap_or(chars.len());
-    (end > at + 1).then(|| chars[at + 1..end].iter().collect())
-}
-
-fn split(list: &str) -> Vec<String> {
-    list.split(['、', '，', ',']).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-}
-
-/// Ends of names of sections and units.
-const UNITS: &[&str] = &[
-    "科室",
-    "单位",
-    "部门",
-    "领导小组",
-    "党委",
-    "党组",
-    "支部",
-    "办公室",
-    "工会",
-    "团委",
-    "科",
-    "处",
-    "队",
-    "专班",
-    "负责人",
-    "站",
-    "所",
-    "公司",
-    "创建办",
-];
-
-/// End of a subject such as 各科室 or 局创建活动领导小组 before a modal verb; 0 where there is none.
-pub(super) fn subject_end(clause: &[char]) -> usize {
-    let limit = clause.len().min(22);
-    for end in 2..limit {
-        let verb = ["要", "应", "负责", "定期", "牵头", "须", "将", "每"]
-            .iter()
-            .any(|word| has_at(clause, end, word));
-        let plain = || !clause[..end].iter().any(|c| matches!(c, '的' | '对' | '把' | '以' | '在'));
-        if verb && plain() && UNITS.iter().any(|unit| ends(&clause[..end], unit)) {
-            return end;
-        }
-    }
-    for subject in [
-        "局领导班子带头",
-        "局领导班子",
-        "领导干部带头",
-        "领导干部",
-        "党员领导干部",
-        "广大干部职工",
-        "我们",
-        "我局",
-        "领导班子",
-    ] {
-        if starts(clause, subject) {
-            return subject.chars().count();
-        }
-    }
-    0
-}
-
-/// Who is to act: the subject of the clause, or 由X负责.
-pub(super) fn dept(clause: &[char]) -> Option<String> {
-    let end = subject_end(clause);
-    let subject = &clause[..end];
-    if end > 0 && UNITS.iter().any(|unit| ends(subject, unit)) {
-        let clean = subject.strip_prefix(&['由']).unwrap_or(subject);
-        return Some(clean.iter().collect());
-    }
-    let by = find(clause, 0, "由")? + 1;
-    let verb =
-        ["牵头", "负责", "组织", "承办", "落实"].iter().filter_map(|verb| find(clause, by, verb)).min()?;
-    let name = &clause[by..verb];
-    let sound = (2..=16).contains(&name.len()) && UNITS.iter().any(|unit| ends(name, unit));
-    sound.then(|| name.iter().collect())
-}
-
 /// X配合 at the end of a clause.
 pub(super) fn support(clause: &[char]) -> Vec<String> {
     let Some(verb) = find(clause, 0, "配合") else { return Vec::new() };
     let start = clause[..verb].iter().rposition(|c| is_break(*c)).map_or(0, |at| at + 1);
     let names: String = clause[start..verb].iter().collect();
-    let sound = UNITS.iter().any(|unit| names.ends_with(unit)) && names.chars().count() <= 30;
-    if sound { split(&names) } else { Vec::new() }
+    let unit = [
+        "科室", "单位", "部门", "科", "处", "股", "队", "室", "站", "所", "公司", "工会", "团委", "支部",
+        "局", "中心",
+    ];
+    let sound = unit.iter().any(|unit| names.ends_with(unit)) && names.chars().count() <= 30;
+    if sound { note::split(&names) } else { Vec::new() }
 }
 
-/// 6月底前, 12月10日前, 年底前.
+/// 6月底前, 12月10日前, 每月5日前, “七一”前, 年底前.
 pub(super) fn deadline(clause: &[char]) -> Option<String> {
-    for at in 0..clause.len() {
-        for word in ["年底前", "年底之前", "年内", "月底前", "季度末前"] {
-            if has_at(clause, at, word) {
-                return Some(word.to_owned());
+    deadline_at(clause).map(|range| clause[range].iter().collect())
+}
+
+fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
+    const WORDS: &[&str] = &[
+        "年底前",
+        "年底之前",
+        "年内",
+        "月底前",
+        "季度末前",
+        "国庆节前",
+        "春节前",
+        "元旦前",
+        "中秋节前",
+        "五一前",
+        "“五一”前",
+        "“七一”前",
+        "七一前",
+        "十一前",
+        "“十一”前",
+        "国庆前",
+    ];
+    if !clause.contains(&'前') && !clause.contains(&'内') {
+        return None;
+    }
+    (0..clause.len()).find_map(|at| {
+        if let Some(word) = WORDS.iter().filter(|word| has_at(clause, at, word)).max_by_key(|word| word.len())
+        {
+            let start = if at > 0 && clause[at - 1] == '每' { at - 1 } else { at };
+            let numbered = at > 0 && crate::number::is_numeral(clause[at - 1])
+                || at > 0 && crate::number::arabic(clause[at - 1]).is_some();
+            if has_at(clause, at + word.chars().count(), "后") || numbered && *word == "年内" {
+                return None;
             }
+            return Some(start..at + word.chars().count());
         }
         if at > 0 && read_number(clause, at - 1).is_some() {
-            continue;
+            return None;
         }
-        let Some((_, mut end)) = read_number(clause, at) else { continue };
-        if clause.get(end) == Some(&'年') {
-            let Some((_, month)) = read_number(clause, end + 1) else { continue };
-            end = month;
-        }
-        if clause.get(end) != Some(&'月') {
-            continue;
-        }
-        end += 1;
-        if let Some((_, day)) = read_number(clause, end).filter(|(_, day)| clause.get(*day) == Some(&'日')) {
-            end = day + 1;
-        }
-        for part in ["上旬", "中旬", "下旬", "底", "末", "初", "份"] {
-            if has_at(clause, end, part) {
-                end += part.chars().count();
-                break;
-            }
-        }
-        for word in ["以前", "之前", "前"] {
-            if has_at(clause, end, word) {
-                return Some(clause[at..end + word.chars().count()].iter().collect());
-            }
-        }
-    }
-    None
+        let end = point(clause, at)?;
+        let word = ["以前", "之前", "前"].iter().find(|word| has_at(clause, end, word))?;
+        let start = ["每月", "每季度首月", "次月", "当月"]
+            .iter()
+            .find(|word| at >= word.chars().count() && has_at(clause, at - word.chars().count(), word))
+            .map_or(at, |word| at - word.chars().count());
+        // 前 may open a word: 3月前往.
+        (!has_at(clause, end, "前往") && !has_at(clause, end, "前期"))
+            .then(|| start..end + word.chars().count())
+    })
 }
 
-/// How often, in the paper's words.
-pub(super) fn cadence(clause: &[char]) -> Option<String> {
-    const WORDS: &[&str] = &[
-        "每周一",
-        "每周三",
-        "每周五",
-        "每两个月",
-        "每个季度",
+/// What stands behind the deadline that opens a clause.
+pub(super) fn after_deadline(clause: &[char]) -> Option<&[char]> {
+    let range = deadline_at(clause).filter(|range| range.start <= 1)?;
+    let mut rest = &clause[range.end..];
+    for word in ["全部", "全面", "基本", "一次性", "务必", "均"] {
+        rest = if crate::text::starts(rest, word) { &rest[word.chars().count()..] } else { rest };
+    }
+    Some(rest)
+}
+
+/// End of a point in time at `at`: 2022年6月底, 3月15日, 15日.
+fn point(clause: &[char], at: usize) -> Option<usize> {
+    let (_, mut end) = read_number(clause, at)?;
+    if clause.get(end) == Some(&'年') {
+        end = match read_number(clause, end + 1) {
+            Some((_, month)) => month,
+            None => return has_at(clause, end + 1, "底").then_some(end + 2),
+        };
+    }
+    if clause.get(end) == Some(&'日') && at > 0 && matches!(clause[at - 1], '月') {
+        return Some(end + 1);
+    }
+    if clause.get(end) != Some(&'月') {
+        return None;
+    }
+    end += 1;
+    if let Some((_, day)) = read_number(clause, end).filter(|(_, day)| clause.get(*day) == Some(&'日')) {
+        end = day + 1;
+    }
+    let part = ["上旬", "中旬", "下旬", "月底", "底", "末", "初", "份"]
+        .iter()
+        .find(|part| has_at(clause, end, part));
+    Some(end + part.map_or(0, |part| part.chars().count()))
+}
+
+/// Length of the time that opens a clause: 4月下旬, 5月至8月, 9月起, 每年11月, “五一”前后, 今年.
+pub(super) fn time_len(clause: &[char]) -> Option<usize> {
+    let mut end = 0;
+    for word in [
+        "从",
+        "自",
+        "于",
+        "每年",
+        "今年",
+        "明年",
+        "当年",
+        "全年",
+        "年内",
+        "每月",
+        "同年",
+        "每学期",
         "每季度",
         "每半年",
-        "每个月",
-        "每月",
         "每周",
-        "每年",
         "每天",
         "每日",
         "每半月",
-        "按季度",
-        "按月",
-        "每逢周五",
-        "不定期",
-        "定期",
-        "经常性",
-        "常态化",
-        "经常",
-        "季度",
-        "周五",
-    ];
-    let at = |word: &&&str| {
-        find(clause, 0, word).filter(|_| **word != "季度" && **word != "周五" || has_schedule(clause, word))
-    };
-    let word = WORDS.iter().find(|word| at(word).is_some())?;
-    Some((*word).to_owned())
+        "每两个月",
+        "夏季",
+        "冬季",
+        "春季",
+        "秋季",
+    ] {
+        end += if has_at(clause, end, word) { word.chars().count() } else { 0 };
+    }
+    let opened = end;
+    if let Some(close) = point(clause, end)
+        .or_else(|| deadline_at(clause).filter(|range| range.start == end).map(|range| range.end))
+    {
+        end = close;
+        if matches!(clause.get(end), Some('至' | '到' | '—' | '-' | '–' | '－')) {
+            end = point(clause, end + 1)
+                .or_else(|| {
+                    read_number(clause, end + 1)
+                        .filter(|(_, day)| clause.get(*day) == Some(&'日'))
+                        .map(|(_, day)| day + 1)
+                })
+                .unwrap_or(end);
+        }
+    }
+    for word in ["以前", "之前", "期间", "前后", "前", "起", "开始", "以来", "内", "间"] {
+        if end > opened && has_at(clause, end, word) {
+            end += word.chars().count();
+            break;
+        }
+    }
+    (end > 0 && (end > opened || !matches!(clause[0], '从' | '自' | '于'))).then_some(end)
 }
 
-/// 周五学习日 names a rhythm, 一季度 a time.
-fn has_schedule(clause: &[char], word: &str) -> bool {
-    find(clause, 0, word).is_some_and(|at| word == "周五" && has_at(clause, at + 2, "学习"))
+/// True for a clause that is nothing but a time.
+pub(super) fn is_time(clause: &[char]) -> bool {
+    let named = ["期间", "前后", "前夕", "之际"].iter().any(|word| ends(clause, word)) && clause.len() <= 16;
+    time_len(clause) == Some(clause.len()) || named
+}
+
+/// How often, in the paper's words: 每季度, 每两个月, 定期.
+pub(super) fn cadence(clause: &[char]) -> Option<String> {
+    const WORDS: &[&str] =
+        &["按季度", "按月", "按年度", "按周", "每逢周五", "不定期", "定期", "经常性", "常态化", "经常"];
+    const STEPS: &[&str] = &[
+        "季度", "半年", "半月", "学期", "学年", "小时", "星期", "周一", "周二", "周三", "周四", "周五",
+        "周六", "周日", "年", "月", "周", "天", "日", "旬",
+    ];
+    let every = clause.iter().enumerate().filter(|(_, c)| **c == '每').find_map(|(at, _)| {
+        let mut end = at + 1;
+        if let Some((_, number)) = read_number(clause, end) {
+            end = number;
+        }
+        end += usize::from(clause.get(end) == Some(&'个'));
+        let step = STEPS.iter().find(|step| has_at(clause, end, step))?;
+        let close = end + step.chars().count();
+        // 每日 is a rhythm, 每年度 and 每人 are not.
+        Some(clause[at..close].iter().collect::<String>())
+    });
+    let weekly =
+        || find(clause, 0, "周五").filter(|at| has_at(clause, at + 2, "学习")).map(|_| "周五".to_owned());
+    every
+        .or_else(|| WORDS.iter().find(|word| find(clause, 0, word).is_some()).map(|word| (*word).to_owned()))
+        .or_else(weekly)
 }
 
 /// 一次, 不少于2次, 20名: number and unit in the clause.
@@ -322,7 +326,10 @@ mod tests {
 
     #[test]
     fn details_are_taken_in_the_papers_words() {
-        assert_eq!(dept(&chars("各科室要制定年度计划")).as_deref(), Some("各科室"));
+        let dept = |text: &str| subject::of(&chars(text)).map(|(name, _)| name);
+        assert_eq!(dept("各科室要制定年度计划").as_deref(), Some("各科室"));
+        assert_eq!(dept("组织各科室开展自查"), None);
+        assert_eq!(dept("运动会将于9月举行"), None);
         assert_eq!(deadline(&chars("于6月30日前报送")).as_deref(), Some("6月30日前"));
         assert_eq!(cadence(&chars("每季度召开一次会议")).as_deref(), Some("每季度"));
         assert_eq!(quantity(&chars("每季度召开一次会议")).as_deref(), Some("一次"));

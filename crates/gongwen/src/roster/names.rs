@@ -6,7 +6,7 @@
 use crate::text::{Text, depths, ends, is_han, starts};
 
 /// The common surnames, which cover nearly all of the population, and some rarer ones.
-const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢骆岳齐沿雍涂梅莫庄辛管祝左涉祁耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺云";
+const SURNAMES: &str = "芮邝闻储汲邴富乌牧宓郗仰钭厉戎祖束幸韶蓟印宿怀蒲邰鄂索籍阴苍双莘贡劳逄扶堵宰郦却璩濮寿扈浦尚农慎戈庾暨居衡步满弘寇禄殳沃蔚越夔隆师晁勾融訾阚丰巢蒯逯益桓汝逢展仝忻亢况亓撒麻邓锁揣仵王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢骆岳齐沿雍涂梅莫庄辛管祝左涉祁耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺云";
 const DOUBLE: &[&str] =
     &["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"];
 
@@ -156,7 +156,7 @@ fn words(cell: &Text) -> Vec<(String, bool)> {
     let mut chars = Vec::new();
     let depths = depths(&cell.chars);
     for (at, c) in cell.chars.iter().enumerate() {
-        if depths[at] > 0 || matches!(c, '（' | '(') {
+        if (depths[at] > 0 || matches!(c, '（' | '(')) && !within_word(&cell.chars, at) {
             continue;
         }
         let padding = c.is_whitespace() && padded(&cell.chars, at);
@@ -170,6 +170,17 @@ fn words(cell: &Text) -> Vec<(String, bool)> {
         .filter(|word| !word.is_empty())
         .map(|word| (word.iter().collect(), true))
         .collect()
+}
+
+/// 各科（室）负责人: a short bracket between two halves of one word.
+fn within_word(chars: &[char], at: usize) -> bool {
+    let Some(open) = chars[..=at].iter().rposition(|c| matches!(c, '（' | '(')) else { return false };
+    let Some(close) = chars[at..].iter().position(|c| matches!(c, '）' | ')')) else { return false };
+    let close = at + close;
+    close - open <= 3
+        && open > 0
+        && is_han(chars[open - 1])
+        && chars.get(close + 1).is_some_and(|c| is_han(*c))
 }
 
 /// White space pads a name where only single characters stand on its line of gaps: 张 三, 李 四 光.

@@ -25,6 +25,10 @@ const BASES: &[&str] = &[
 
 /// Length of the role at `at`: an optional 办公室, an optional rank, 副 or not, and the office.
 pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
+    // Most characters open no role.
+    if !"办第常执名副组总指主召秘顾政成联委".contains(*chars.get(at)?) {
+        return None;
+    }
     let mut end = at;
     if has_at(chars, end, "办公室") {
         end += 3;
@@ -52,6 +56,10 @@ pub(super) fn labels(para: &Para) -> Vec<Label> {
     let mut found = Vec::new();
     let mut at = opening(chars);
     let first = at;
+    let colons = chars.iter().any(|c| matches!(c, '：' | ':'));
+    if !colons && len_at(chars, first).is_none() {
+        return found;
+    }
     while at < chars.len() {
         let Some(len) = len_at(chars, at).filter(|_| at == first || begins(para, at)) else {
             at += 1;

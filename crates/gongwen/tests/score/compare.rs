@@ -13,7 +13,7 @@ pub(super) fn paper(paper: &Paper, score: &mut Score) {
     nodes.extend(paper.lines("inline").iter().map(|line| format!("~{line}")));
     score.lists(name, "outline", &outline(&plan), &nodes);
     score.lists(name, "stages", &stages(&plan), &paper.lines("stage"));
-    score.lists(name, "roster", &roster(&plan), &paper.lines("role"));
+    score.lists(name, "roster", &roster(&plan), &sorted_lines(paper));
     let one = |value: &Option<String>| value.iter().cloned().collect::<Vec<_>>();
     let print = |office: &Option<String>, date: &Option<String>| [one(office), one(date)].concat();
     let class = serde_json::to_value(plan.class).unwrap().as_str().unwrap_or_default().to_owned();
@@ -68,7 +68,19 @@ fn roster(plan: &PlanRead) -> Vec<String> {
         let people = [&entry.names[..], &entry.posts[..], &entry.collective[..]].concat();
         format!("{} {}", entry.role, people.join("、"))
     };
-    plan.roster.iter().map(line).collect()
+    plan.roster.iter().map(line).map(|line| sorted(&line)).collect()
+}
+
+fn sorted_lines(paper: &Paper) -> Vec<String> {
+    paper.lines("role").iter().map(|line| sorted(line)).collect()
+}
+
+/// A line of a roster with its people in one order, since names, posts and groups are kept apart.
+fn sorted(line: &str) -> String {
+    let (role, people) = line.split_once(' ').unwrap_or((line, ""));
+    let mut people: Vec<&str> = people.split('、').collect();
+    people.sort_unstable();
+    format!("{role} {}", people.join("、"))
 }
 
 fn quantities(plan: &PlanRead) -> Vec<String> {

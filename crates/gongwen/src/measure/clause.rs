@@ -1,0 +1,255 @@
+//! What a clause is: a task, the lead to one, a note about one, or neither.
+
+use super::words::{ABSTRACT, ADVERBS, HOLLOW, RESULTS, STATES, VERBS};
+use super::{detail, subject};
+use crate::number::arabic;
+use crate::outline::lead_in;
+use crate::text::{contains, ends, starts};
+
+/// The sense of a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sense {
+    Task,
+    /// Belongs to the clause after it: 围绕…, 6月底前, 对…的单位.
+    Lead,
+    /// Says when, how often or by whom the clause before it is done.
+    Note,
+    /// A wish, a result, a fact.
+    Other,
+}
+
+/// Tells the sense of `clause`. `led` says that a lead stands before it, `last` that none may follow.
+pub(super) fn sense(clause: &[char], led: bool, last: bool) -> Sense {
+    if clause.iter().all(|c| !crate::text::is_han(*c)) || detail::is_time(clause) && last || is_roster(clause)
+    {
+        return Sense::Other;
+    }
+    if !last && leads(clause) {
+        return Sense::Lead;
+    }
+    if notes(clause) && !led {
+        return Sense::Note;
+    }
+    let figure = clause.iter().any(|c| arabic(*c).is_some());
+    let short = if led { 2 } else { 4 };
+    if clause.len() < short || is_hollow(clause) || is_state(clause) || is_result(clause, led) && !figure {
+        return Sense::Other;
+    }
+    // A pair of words is a task only where it names a plain deed: 表彰先进, but not 内强素质.
+    if clause.len() <= 5 && !led {
+        let body = &clause[opening(clause)..];
+        let deed = has_action(body) && ABSTRACT.longest(body).is_none();
+        return if deed { Sense::Task } else { Sense::Other };
+    }
+    // Words without any known verb are a task only where they are no mere noun.
+    if !led
+        && !figure
+        && !has_action(clause)
+        && (clause.contains(&'的') || ends(clause, "力") || ends(clause, "制"))
+    {
+        return Sense::Other;
+    }
+    if last && lead_in(clause) && !has_action(clause) {
+        return Sense::Other;
+    }
+    Sense::Task
+}
+
+/// Who holds which role is told by the roster, not asked for.
+fn is_roster(clause: &[char]) -> bool {
+    const WORDS: &[&str] =
+        &["组长", "指挥长", "办公室主任", "办公室设在", "下设办公室", "为成员", "兼任", "个阶段", "办公室设"];
+    WORDS.iter().any(|word| contains(clause, word)) || ends(clause, "阶段")
+}
+
+/// True for a clause that only leads to the next.
+fn leads(clause: &[char]) -> bool {
+    const OPEN: &[&str] = &[
+        "为主题",
+        "为载体",
+        "为契机",
+        "为主要内容",
+        "为内容",
+        "为抓手",
+        "为重点",
+        "等形式",
+        "多种形式",
+        "等方式",
+        "为平台",
+        "为依托",
+        "为核心",
+        "为主线",
+        "为目标",
+        "等途径",
+        "基础上",
+        "前提下",
+        "同时",
+        "过程中",
+        "期间",
+        "之际",
+        "之机",
+        "机会",
+        "要求",
+        "原则",
+        "节点",
+    ];
+    if OPEN.iter().any(|word| ends(clause, word)) && !opens_with_action(clause) {
+        return true;
+    }
+    let mut rest = &clause[subject::end(clause)..];
+    for modal in ["要", "应", "须", "将"] {
+        rest = if starts(rest, modal) { &rest[1..] } else { rest };
+    }
+    if lead_in(rest) && (rest.contains(&'为') || !starts(rest, "以")) {
+        return !finishes_own(rest);
+    }
+    let handled =
+        ["进行", "开展", "予以", "给予", "实施", "加以", "做好", "实行", "落实", "采取", "做到", "严格"]
+            .iter()
+            .any(|verb| contains(clause, verb));
+    let condition = ["对", "凡", "遇", "如遇", "若", "逢", "每逢"].iter().any(|word| starts(clause, word))
+        && (ends(clause, "的") || !handled && !deed_within(clause))
+        && clause.len() <= 30;
+    condition || detail::is_time(clause)
+}
+
+/// True where a verb with an object stands within: 对老人提供上门服务, but not 对热线受理的投诉.
+fn deed_within(clause: &[char]) -> bool {
+    (3..clause.len()).any(|at| {
+        VERBS
+            .longest(&clause[at..])
+            .is_some_and(|verb| clause.len() - at >= verb + 2 && !clause[at + verb..].contains(&'的'))
+    })
+}
+
+/// 在车站张贴标语 opens like a lead and has its deed within.
+fn finishes_own(clause: &[char]) -> bool {
+    let place = ["在", "利用", "为", "通过"].iter().any(|word| starts(clause, word));
+    let with_object = (3..clause.len()).any(|at| {
+        VERBS
+            .longest(&clause[at..])
+            .is_some_and(|verb| clause.len() - at >= verb + 2 && clause[at + verb] != '的')
+    });
+    // 对照标准逐项创建: an adverb and a verb, if without an object.
+    let adverbial = (2..clause.len()).any(|at| {
+        ADVERBS
+            .longest(&clause[at..])
+            .filter(|len| *len >= 2)
+            .is_some_and(|len| VERBS.longest(&clause[at + len..]).is_some())
+    });
+    let open = ["上", "中", "等", "下", "后", "时"].iter().any(|word| ends(clause, word));
+    (place && with_object || adverbial) && !open
+}
+
+/// 6月底前完成, 由法规科牵头, 每月一讲: nothing new to do, but when, who or how often.
+fn notes(clause: &[char]) -> bool {
+    if let Some(rest) = detail::after_deadline(clause) {
+        let ended = ["完成", "完毕", "到位", "结束", "办结", "换新"].iter().any(|word| ends(rest, word));
+        return subject::of(clause).is_none() && (rest.len() <= 3 || ended && rest.len() <= 6);
+    }
+    let by = subject::by(clause).is_some() && clause.len() <= 22;
+    let help = clause.len() <= 20 && ends(clause, "配合") && !has_action(&clause[..clause.len() - 2]);
+    let rhythm = detail::cadence(clause).is_some_and(|words| clause.len() <= words.chars().count() + 3);
+    let rhythm = rhythm && !has_action(clause);
+    by && ["负责", "牵头", "落实", "承办", "共同负责"].iter().any(|verb| ends(clause, verb)) || help || rhythm
+}
+
+/// True for set phrases that ask for nothing that could be checked.
+fn is_hollow(clause: &[char]) -> bool {
+    (0..clause.len()).any(|at| HOLLOW.longest(&clause[at..]).is_some_and(|len| clause.len() <= len + 6))
+}
+
+/// True for clauses that tell how things are.
+fn is_state(clause: &[char]) -> bool {
+    const GROWN: &[&str] = &["增强", "提高", "提升", "改善", "好转", "优化", "浓厚", "巩固", "发展", "加强"];
+    let grown = ["不断", "明显", "得到", "进一步", "显著", "有了", "更加", "日益"]
+        .iter()
+        .filter_map(|word| crate::text::find(clause, 4, word).map(|at| at + word.chars().count()))
+        .any(|at| GROWN.iter().any(|word| ends(clause, word)) && clause.len() <= at + 4);
+    if STATES.longest(clause).is_some() || starts(clause, "被") || grown {
+        return true;
+    }
+    let copula = clause.iter().enumerate().skip(1).any(|(at, c)| {
+        let before = clause[at - 1];
+        *c == '是' && !matches!(before, '特' | '其' | '别' | '尤' | '但' | '还' | '于' | '先')
+    });
+    let bears = ["关系到", "意味着", "有利于", "有助于", "离不开", "旨在", "来源于", "归功于"];
+    copula || bears.iter().any(|word| contains(clause, word))
+}
+
+/// A wish, a result, or the purpose of the clause before (以推动…开展).
+fn is_result(clause: &[char], led: bool) -> bool {
+    const PURPOSES: &[&str] = &[
+        "以推动",
+        "以提高",
+        "以实现",
+        "以促进",
+        "以确保",
+        "以便",
+        "从而",
+        "进而",
+        "使得",
+        "为推动",
+        "为实现",
+        "为建设",
+        "为促进",
+        "为加强",
+        "为进一步",
+        "为了",
+        "为做好",
+        "为深入",
+        "为切实",
+        "为扎实",
+        "为全面",
+        "为确保",
+        "真正",
+    ];
+    if PURPOSES.iter().any(|word| starts(clause, word)) {
+        return true;
+    }
+    let provides = starts(clause, "为")
+        && ["提供", "奠定", "作出", "做出", "贡献", "注入", "营造"].iter().any(|word| contains(clause, word));
+    let mut at = subject::end(clause);
+    loop {
+        let rest = &clause[at..];
+        // 对投诉，要做到件件有回音 is asked for; 使用 is no 使.
+        let asked = led && starts(rest, "做到") || starts(rest, "使用") || starts(rest, "成为") && led;
+        if provides || !asked && RESULTS.longest(rest).is_some() {
+            return true;
+        }
+        let Some(adverb) = ADVERBS.longest(rest) else { return false };
+        at += adverb;
+    }
+}
+
+/// Place of the first word behind subject, time and adverbs.
+pub(super) fn opening(clause: &[char]) -> usize {
+    let mut at = subject::end(clause);
+    loop {
+        let rest = &clause[at..];
+        let step = ADVERBS.longest(rest).or_else(|| detail::time_len(rest));
+        // 定期 and the like may be verb and adverb; a verb ends the search.
+        match step {
+            Some(step) if step < rest.len() => at += step,
+            _ => return at,
+        }
+    }
+}
+
+/// True where a verb of action opens the clause, behind adverbs, times and a subject.
+pub(super) fn opens_with_action(clause: &[char]) -> bool {
+    let rest = &clause[opening(clause)..];
+    // 参与率 and 验收不合格的 are no verbs here.
+    let noun = |verb: usize| rest.get(verb).is_some_and(|c| "率者度性力费员量数额比期不".contains(*c));
+    // 抽查单位不少于8家 measures a noun.
+    let amount = ["不少于", "不低于", "不超过", "达到"]
+        .iter()
+        .filter_map(|word| crate::text::find(rest, 0, word))
+        .any(|at| (1..=6).contains(&at));
+    VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(verb) && !amount)
+        || ["把", "将", "对", "于", "在", "向", "与", "为", "用", "逐"].iter().any(|word| starts(rest, word))
+}
+
+pub(super) fn has_action(clause: &[char]) -> bool {
+    VERBS.within(clause)
+}

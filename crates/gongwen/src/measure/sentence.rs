@@ -1,0 +1,150 @@
+//! Sentences to tasks: a sentence is parted at its clauses, and what one clause says for the others is carried.
+
+use super::clause::{self, Sense};
+use super::note::{self, Facts};
+use super::{detail, subject};
+use crate::outline::Piece;
+use crate::plan::Measure;
+use crate::text::{Text, depths, is_break, is_han, is_stop};
+use std::ops::Range;
+
+/// Longest clause that is taken for a task.
+const LONGEST: usize = 160;
+
+/// Reads the tasks of one piece of running text. `above` is what the titles say for all of it.
+pub(super) fn read(text: &Text, piece: &Piece, above: &Facts, done: bool, found: &mut Vec<Measure>) {
+    let chars = &text.chars;
+    let reader = Reader { text, piece, above, done, depths: depths(&chars[piece.range.clone()]) };
+    let mut start = piece.range.start;
+    for at in piece.range.clone() {
+        if !(reader.depth(at) == 0 && is_stop(chars[at]) || at + 1 == piece.range.end) {
+            continue;
+        }
+        let end = if is_stop(chars[at]) { at } else { at + 1 };
+        let opens = (start..end).find(|at| is_han(chars[*at]) || matches!(chars[*at], '（' | '(' | '【'));
+        match opens.filter(|opens| note::is_note(&chars[*opens..end])) {
+            // （责任科室：…） after the stop belongs to what was said before it.
+            Some(opens) => {
+                let facts = Facts::of(&chars[opens..piece.range.end]);
+                for measure in found.iter_mut().rev().take_while(|measure| measure.under == piece.under) {
+                    measure.dept = facts.dept.clone().or_else(|| measure.dept.take());
+                    facts.fill(measure);
+                }
+            }
+            None => reader.sentence(start..end, found),
+        }
+        start = at + 1;
+    }
+}
+
+struct Reader<'a> {
+    text: &'a Text,
+    piece: &'a Piece,
+    above: &'a Facts,
+    done: bool,
+    depths: Vec<usize>,
+}
+
+impl Reader<'_> {
+    fn depth(&self, at: usize) -> usize {
+        self.depths[at - self.piece.range.start]
+    }
+
+    fn sentence(&self, sentence: Range<usize>, found: &mut Vec<Measure>) {
+        let chars = &self.text.chars;
+        let facts = Facts::of(&chars[sentence.clone()]);
+        let (mut lead, mut actor): (Option<usize>, Option<(String, Vec<String>)>) = (None, None);
+        let first = found.len();
+        let mut start = sentence.start;
+        for at in sentence.start..=sentence.end {
+            let edge = at == sentence.end || self.depth(at) == 0 && is_break(chars[at]);
+            if at < start || !edge {
+                continue;
+            }
+            let range = trim(chars, start..at);
+            start = at + 1;
+            if range.is_empty() {
+                continue;
+            }
+            let last = at == sentence.end;
+            let part = &chars[range.clone()];
+            let begin = lead.unwrap_or(range.start);
+            match clause::sense(part, lead.is_some(), last || matches!(chars[at], '：' | ':')) {
+                Sense::Lead => {
+                    lead = Some(begin);
+                    actor = subject::of(part).or(actor);
+                }
+                Sense::Note => {
+                    lead = None;
+                    actor = subject::by(part).map(|name| (name, Vec::new())).or(actor);
+                    // …，6月底前完成 or …，由法规科牵头 completes the clause before it.
+                    if let Some(before) = found[first..].last_mut()
+                        && detail::complete(before, part)
+                    {
+                        before.span[1] = self.text.at[range.end - 1] + 1;
+                    }
+                }
+                Sense::Other => lead = None,
+                Sense::Task if at - begin > LONGEST => lead = None,
+                Sense::Task => {
+                    lead = None;
+                    let led = begin < range.start && subject::of(&chars[begin..range.end]).is_some();
+                    let measure = self.task(begin..range.end, range, led, &facts, &mut actor);
+                    found.push(measure);
+                }
+            }
+        }
+    }
+
+    fn task(
+        &self,
+        whole: Range<usize>,
+        clause: Range<usize>,
+        led: bool,
+        facts: &Facts,
+        actor: &mut Option<(String, Vec<String>)>,
+    ) -> Measure {
+        let words = &self.text.chars[whole.clone()];
+        let part = &self.text.chars[clause];
+        let mut measure = Measure {
+            text: self.text.str(whole.clone()),
+            under: self.piece.under,
+            done: self.done,
+            span: self.text.span(whole),
+            ..detail::of(words)
+        };
+        if let Some((name, support)) = subject::of(part) {
+            measure.dept = Some(name.clone());
+            if measure.support.is_empty() {
+                measure.support.clone_from(&support);
+            }
+            *actor = Some((name, support));
+        } else if measure.dept.is_none()
+            && (led || clause::opens_with_action(part))
+            && let Some((name, support)) = actor
+        {
+            // The clauses that follow without a subject of their own keep the first one.
+            measure.dept = Some(name.clone());
+            if measure.support.is_empty() {
+                measure.support.clone_from(support);
+            }
+        } else if measure.dept.is_none() {
+            // A clause about something else ends the reach of the subject.
+            *actor = None;
+        }
+        measure.dept = facts.dept.clone().or(measure.dept);
+        facts.fill(&mut measure);
+        self.above.fill(&mut measure);
+        measure
+    }
+}
+
+/// Without the marks that lists leave at the ends of clauses.
+fn trim(chars: &[char], range: Range<usize>) -> Range<usize> {
+    let idle = |c: char| {
+        matches!(c, '、' | '*' | '-' | '·' | '•' | '●' | ' ' | '—' | '。' | '.') || c.is_whitespace()
+    };
+    let start = range.clone().find(|at| !idle(chars[*at])).unwrap_or(range.end);
+    let end = range.rev().find(|at| *at >= start && !idle(chars[*at])).map_or(start, |at| at + 1);
+    start..end
+}

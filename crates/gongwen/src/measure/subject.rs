@@ -1,0 +1,343 @@
+//! Who a clause says is to act: 各科室要…, 县教育局每年…, 由法规科牵头.
+//!
+//! A name counts only where it ends like the name of a section or unit and a predicate follows at once.
+
+use super::words::{ADVERBS, RESULTS, VERBS};
+use super::{detail, note};
+use crate::number::arabic;
+use crate::text::{ends, find, has_at, is_han, starts};
+use std::sync::LazyLock;
+
+/// Ends of names of sections and units.
+const UNITS: &[&str] = &[
+    "科室",
+    "单位",
+    "部门",
+    "领导小组",
+    "党委",
+    "党组",
+    "支部",
+    "总支",
+    "办公室",
+    "工会",
+    "团委",
+    "妇联",
+    "科",
+    "处",
+    "股",
+    "队",
+    "专班",
+    "站",
+    "所",
+    "公司",
+    "集团",
+    "创建办",
+    "文明办",
+    "中心组",
+    "中心",
+    "委员会",
+    "协会",
+    "局",
+    "校",
+    "院",
+    "馆",
+    "园",
+    "厂",
+    "店",
+    "企业",
+    "银行",
+    "支行",
+    "镇",
+    "乡",
+    "村",
+    "街道",
+    "社区",
+    "窗口",
+    "网点",
+    "委",
+    "部",
+    "办",
+    "室",
+    "联合会",
+    "村委会",
+    "居委会",
+    "理事会",
+    "学会",
+    "商会",
+    "组",
+    "机关",
+    "股室",
+    "处室",
+    "负责人",
+    "庭",
+    "工会组织",
+    "党组织",
+    "团组织",
+    "社会组织",
+    "行业组织",
+];
+
+/// Words that end like a unit and are none.
+const NO_UNITS: &[&str] = &[
+    "带队",
+    "家庭",
+    "率队",
+    "全部",
+    "内部",
+    "外部",
+    "干部",
+    "好处",
+    "到处",
+    "之处",
+    "大局",
+    "全局",
+    "布局",
+    "格局",
+    "教室",
+    "阅览室",
+    "活动室",
+    "大会",
+    "运动会",
+    "家长会",
+    "座谈会",
+    "推进会",
+    "动员会",
+    "社会",
+    "晚会",
+    "联欢会",
+    "机会",
+    "例会",
+    "研讨会",
+    "报告会",
+    "民主生活会",
+    "发布会",
+    "年会",
+    "场所",
+    "庭院",
+    "车站",
+    "乡村",
+    "农村",
+    "城镇",
+    "村镇",
+    "校园",
+    "公园",
+    "公共场所",
+    "厕所",
+    "会议室",
+    "展室",
+    "卫生室",
+    "处",
+    "部",
+    "所",
+    "局",
+    "委",
+    "室",
+    "院",
+    "店",
+    "队",
+    "组",
+    "以上单位",
+    "队伍",
+    "调查组织",
+    "成立领导小组",
+    "建设单位创建",
+];
+
+/// The acting unit at the start of a clause, and those it acts with (会同…).
+pub(super) fn of(clause: &[char]) -> Option<(String, Vec<String>)> {
+    let (start, end) = range(clause)?;
+    let name: String = clause[start..end].iter().collect();
+    for word in ["会同", "联合", "协同", "协调"] {
+        if let Some((lead, help)) = name.split_once(word)
+            && !lead.is_empty()
+            && !help.is_empty()
+        {
+            return Some((lead.to_owned(), note::split(help)));
+        }
+    }
+    Some((name, Vec::new()))
+}
+
+/// End of the subject of a clause, be it a unit or people; 0 where there is none.
+pub(super) fn end(clause: &[char]) -> usize {
+    if let Some((_, end)) = range(clause) {
+        return end;
+    }
+    for subject in [
+        "局领导班子带头",
+        "局领导班子",
+        "领导干部带头",
+        "领导干部",
+        "党员领导干部",
+        "广大干部职工",
+        "干部职工",
+        "我们",
+        "我局",
+        "领导班子",
+        "广大党员",
+        "全体党员",
+        "全体干部职工",
+        "全体职工",
+        "我院",
+        "我校",
+        "我县",
+        "我市",
+        "我区",
+        "我镇",
+        "我中心",
+    ] {
+        if starts(clause, subject) {
+            return subject.chars().count();
+        }
+    }
+    0
+}
+
+fn range(clause: &[char]) -> Option<(usize, usize)> {
+    let mut start = detail::time_len(clause).filter(|len| *len < clause.len()).unwrap_or(0);
+    for word in ["请", "由", "同时", "此外", "另外"] {
+        start += if starts(&clause[start..], word) { word.chars().count() } else { 0 };
+    }
+    // A name ends before the first mark, so that nothing beyond it is looked at.
+    let marks =
+        (start..clause.len()).find(|at| !is_han(clause[*at]) && !matches!(clause[*at], '、' | '（' | '）'));
+    let limit = marks.unwrap_or(clause.len()).min(start + 24);
+    (start + 2..=limit)
+        .rev()
+        .filter(|end| *end < clause.len() && (LAST.contains(&clause[*end - 1]) || clause[*end - 1] == '）'))
+        .find(|end| names(&clause[start..*end]) && predicate(&clause[*end..]))
+        .map(|end| (start, end))
+}
+
+/// Last characters of [`UNITS`].
+static LAST: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut last: Vec<char> = UNITS.iter().filter_map(|unit| unit.chars().last()).collect();
+    last.sort_unstable();
+    last.dedup();
+    last
+});
+
+/// True for words that can be the name of a unit.
+fn names(words: &[char]) -> bool {
+    const BARRED: &str = "的对把在于要应须将并是及给向从为由，。：不就等让与时了到";
+    // 政治部（教育科） is named by what stands before the bracket.
+    let words = match words.iter().rposition(|c| *c == '（') {
+        Some(open) if open > 1 && words.last() == Some(&'）') => &words[..open],
+        _ => words,
+    };
+    let unit =
+        UNITS.iter().any(|unit| ends(words, unit)) && !NO_UNITS.iter().any(|word| no_unit(words, word));
+    let clean = words.iter().enumerate().all(|(at, c)| {
+        let part = matches!(c, '以' | '同' | '应')
+            && !has_at(words, at, "以上")
+            && !(at > 0 && has_at(words, at - 1, "会同"));
+        (is_han(*c) || matches!(c, '、' | '（' | '）')) && !BARRED.contains(*c) && !part
+    });
+    // 组织部 and 宣传科 begin like verbs, 组织各科室 is one.
+    let verb = VERBS.longest(words).is_some_and(|verb| {
+        let named = words.len() == verb + 1 || ends(words, "部门") || ends(words, "中心");
+        !named || words.len() > verb + 2
+    });
+    const PREPOSITIONS: &[&str] = &[
+        "按", "根据", "依据", "结合", "围绕", "针对", "通过", "利用", "经", "争取", "特", "使", "凡", "并",
+        "再", "还", "也", "已",
+    ];
+    let adverb = ADVERBS.longest(words).is_some_and(|len| len >= 2)
+        || RESULTS.longest(words).is_some()
+        || PREPOSITIONS.iter().any(|word| starts(words, word));
+    unit && clean && !verb && !adverb && !starts(words, "每") | starts(words, "每个")
+}
+
+/// 会 and the like are no units alone, but 村委会 is.
+fn no_unit(words: &[char], word: &str) -> bool {
+    if word.chars().count() == 1 {
+        return words.len() == 1;
+    }
+    ends(words, word)
+}
+
+/// True where a predicate begins: a modal, an adverb, a time or a verb.
+fn predicate(rest: &[char]) -> bool {
+    const MODALS: &[&str] = &[
+        "也要",
+        "还要",
+        "都要",
+        "也应",
+        "均要",
+        "均须",
+        "都应",
+        "均应",
+        "要",
+        "应",
+        "须",
+        "将",
+        "负责",
+        "定期",
+        "牵头",
+        "每",
+        "于",
+        "可",
+        "按",
+        "对",
+        "把",
+        "结合",
+        "至少",
+        "必须",
+        "统一",
+        "全年",
+        "年内",
+        "联合",
+        "共同",
+        "不得",
+        "在",
+        "会同",
+        "统筹",
+        "逐",
+        "围绕",
+        "利用",
+        "通过",
+        "根据",
+        "不少于",
+        "应当",
+        "主动",
+        "提前",
+        "同步",
+        "具体",
+        "一律",
+        "分别",
+        "依托",
+        "第",
+    ];
+    if rest.len() < 3 {
+        return false;
+    }
+    if starts(rest, "负责人") {
+        return false;
+    }
+    let timed = rest.first().is_some_and(|c| arabic(*c).is_some()) && detail::time_len(rest).is_some();
+    let verb = VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(rest, verb));
+    timed || verb || MODALS.iter().any(|word| starts(rest, word))
+}
+
+/// 科室建设, 单位创建: the verb closes a noun and the clause has no object.
+fn noun(rest: &[char], verb: usize) -> bool {
+    rest.get(verb).is_some_and(|c| matches!(c, '的' | '、' | '和' | '工')) && !starts(rest, "开展")
+}
+
+/// 由X牵头, 由X负责: who acts in the clauses beside.
+pub(super) fn by(clause: &[char]) -> Option<String> {
+    let at = find(clause, 0, "由")? + 1;
+    let verb = ["共同牵头", "共同负责", "牵头", "负责", "组织", "承办", "落实", "统筹"]
+        .iter()
+        .filter_map(|verb| find(clause, at, verb))
+        .filter(|verb| *verb > at)
+        .min()?;
+    let name = &clause[at..verb];
+    let clean = name.iter().all(|c| is_han(*c) || *c == '、');
+    let sound = (2..=20).contains(&name.len()) && clean && UNITS.iter().any(|unit| ends(name, unit))
+        || POSTS.iter().any(|post| ends(name, post)) && name.len() <= 8;
+    sound.then(|| name.iter().collect())
+}
+
+/// Single posts that a clause names with 由.
+const POSTS: &[&str] = &["局长", "所长", "院长", "校长", "站长", "主任", "书记", "负责人", "科长", "馆长"];

@@ -1,0 +1,163 @@
+//! Tasks in tables: a head row names the columns, every row below is one task.
+
+use super::detail;
+use super::note::split;
+use crate::paragraph::{Para, ParagraphKind as Kind};
+use crate::plan::Measure;
+use crate::text::Text;
+use std::ops::Range;
+
+const TASK: &[&str] = &[
+    "工作内容",
+    "工作任务",
+    "主要任务",
+    "重点任务",
+    "具体任务",
+    "任务内容",
+    "工作措施",
+    "主要措施",
+    "具体措施",
+    "重点工作",
+    "任务",
+    "内容",
+    "措施",
+    "工作事项",
+    "事项",
+];
+const OWNER: &[&str] = &[
+    "责任科室",
+    "责任单位",
+    "牵头科室",
+    "牵头单位",
+    "责任部门",
+    "牵头部门",
+    "责任股室",
+    "承办科室",
+    "责任处室",
+    "责任",
+];
+const HELPER: &[&str] = &["配合科室", "配合单位", "配合部门", "协办单位", "协办科室", "配合股室"];
+const UNTIL: &[&str] = &["完成时限", "完成时间", "时限", "完成期限", "时间要求", "时间节点", "时间"];
+
+/// Which column says what.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    count: usize,
+    task: usize,
+    owner: Option<usize>,
+    helper: Option<usize>,
+    until: Option<usize>,
+}
+
+/// Reads the rows of all tables whose head names tasks and who or when.
+pub(super) fn read(paras: &[Para]) -> Vec<Measure> {
+    let mut found = Vec::new();
+    let mut columns: Option<Columns> = None;
+    for para in paras {
+        if para.kind != Kind::Table {
+            // A numbered line may be a row that one tab parts.
+            if !matches!(para.kind, Kind::Noise) {
+                columns = None;
+            }
+            continue;
+        }
+        let cells = cells(&para.loose);
+        if let Some(head) = head(&para.loose, &cells) {
+            columns = Some(head);
+        } else if let Some(columns) = columns
+            && let Some(measure) = row(&para.loose, &cells, columns)
+        {
+            found.push(measure);
+        }
+    }
+    found
+}
+
+/// The cells of a row: parted by tabs, by `|`, or by wide gaps.
+fn cells(row: &Text) -> Vec<Range<usize>> {
+    let chars = &row.chars;
+    let piped = chars.contains(&'|');
+    let tabbed = chars.contains(&'\t');
+    let edge = |at: usize| match () {
+        () if tabbed => chars[at] == '\t',
+        () if piped => chars[at] == '|',
+        () => chars[at].is_whitespace() && chars.get(at + 1).is_some_and(|c| c.is_whitespace()),
+    };
+    let mut found = Vec::new();
+    let mut start = 0;
+    for at in 0..=chars.len() {
+        if at == chars.len() || edge(at) {
+            found.push(trim(chars, start..at));
+            start = at + 1;
+        }
+    }
+    if piped && !tabbed {
+        // The outer bars of Markdown part nothing.
+        found.retain(|cell| cell.start > 0 || !cell.is_empty());
+        if chars.last() == Some(&'|') {
+            found.pop();
+        }
+    }
+    found
+}
+
+fn trim(chars: &[char], range: Range<usize>) -> Range<usize> {
+    let start = range.clone().find(|at| !chars[*at].is_whitespace()).unwrap_or(range.end);
+    let end = range.rev().find(|at| *at >= start && !chars[*at].is_whitespace()).map_or(start, |at| at + 1);
+    start..end
+}
+
+fn words(row: &Text, cell: &Range<usize>) -> String {
+    row.chars[cell.clone()].iter().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn head(row: &Text, cells: &[Range<usize>]) -> Option<Columns> {
+    let titles: Vec<String> = cells.iter().map(|cell| words(row, cell)).collect();
+    let column = |names: &[&str], taken: &[Option<usize>]| {
+        names.iter().find_map(|name| {
+            (0..titles.len()).find(|at| {
+                titles[*at].contains(name) && titles[*at].chars().count() <= 10 && !taken.contains(&Some(*at))
+            })
+        })
+    };
+    let owner = column(OWNER, &[]);
+    let helper = column(HELPER, &[owner]);
+    let until = column(UNTIL, &[owner, helper]);
+    let task = column(TASK, &[owner, helper, until])?;
+    let sound =
+        (owner.is_some() || until.is_some()) && titles.iter().all(|title| title.chars().count() <= 12);
+    sound.then_some(Columns { count: cells.len(), task, owner, helper, until })
+}
+
+fn row(row: &Text, cells: &[Range<usize>], columns: Columns) -> Option<Measure> {
+    let cell = |at: usize| cells.get(at).map(|cell| words(row, cell)).filter(|text| !text.is_empty());
+    let task = cells.get(columns.task).filter(|cell| cell.len() >= 4)?;
+    // A row of another shape is not read by guessing.
+    if cells.len() > columns.count || cells.len() + 1 < columns.count {
+        return None;
+    }
+    let text = words(row, task);
+    let chars: Vec<char> = text.chars().collect();
+    let own = detail::of(&chars);
+    let until = columns.until.and_then(cell);
+    let steady = |text: &str| ["每", "常态", "长期", "定期", "持续"].iter().any(|word| text.contains(word));
+    let (rhythm, deadline) = match until {
+        Some(text) if steady(&text) && !text.contains('前') && !text.contains('末') => (Some(text), None),
+        other => (None, other),
+    };
+    let dept = columns.owner.and_then(cell);
+    if dept.is_none() && deadline.is_none() && rhythm.is_none() {
+        return None;
+    }
+    Some(Measure {
+        text: text.trim_end_matches(['。', '；', ';']).to_owned(),
+        dept: dept.or(own.dept),
+        support: columns.helper.and_then(cell).map_or(own.support, |list| split(&list)),
+        deadline: deadline.or(own.deadline),
+        cadence: own.cadence.or(rhythm),
+        quantity: own.quantity,
+        festivals: own.festivals,
+        span: row.span(task.clone()),
+        ..Measure::default()
+    })
+}
