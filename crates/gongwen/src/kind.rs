@@ -143,13 +143,15 @@ fn carried(title: &[char]) -> Option<String> {
     Some(rest[..end].iter().collect())
 }
 
-/// Drops （试行） and the like.
+/// Drops （试行） and the like, and what collections of samples add: 【第一篇】, 范文.
 pub(crate) fn without_suffix(chars: &[char]) -> &[char] {
-    if matches!(chars.last(), Some('）' | ')'))
-        && let Some(open) = chars.iter().rposition(|c| matches!(c, '（' | '('))
+    let chars = chars.strip_suffix(&['范', '文']).unwrap_or(chars);
+    if matches!(chars.last(), Some('）' | ')' | '】'))
+        && let Some(open) = chars.iter().rposition(|c| matches!(c, '（' | '(' | '【'))
         && open > 0
     {
-        return &chars[..open];
+        let bare = &chars[..open];
+        return bare.strip_suffix(&['范', '文']).unwrap_or(bare);
     }
     chars
 }

@@ -22,10 +22,12 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
         .filter(|(id, stage, named)| {
             let parent = outline.node(*id).parent;
             let siblings = candidates.iter().filter(|(other, ..)| outline.node(*other).parent == parent);
+            // Beside stages that call themselves so, a line without a time is none.
+            let others = siblings.clone().any(|(_, _, named)| *named);
             let timed = siblings.clone().filter(|(_, other, _)| other.raw.is_some()).count();
             let under_steps = parent.is_some_and(|parent| is_about_steps(&outline.node(parent).title));
             *named && (under_steps || siblings.count() >= 2 || stage.raw.is_some())
-                || (under_steps && timed >= 2)
+                || (under_steps && timed >= 2 && (stage.raw.is_some() || !others))
         })
         .map(|(_, stage, _)| stage.clone())
         .collect();
@@ -220,7 +222,8 @@ fn point(chars: &[char], at: usize, limit: usize) -> Option<Point> {
         {
             end = day + 1;
         }
-        for word in ["上旬", "中旬", "下旬", "月初", "月底", "初", "中", "底", "末"] {
+        for word in ["上中旬", "中下旬", "上旬", "中旬", "下旬", "月初", "月底", "初", "中", "底", "末"]
+        {
             if crate::text::has_at(chars, end, word) {
                 end += word.chars().count();
                 break;

@@ -279,6 +279,21 @@ pub(super) fn is_web_remark(chars: &[char]) -> bool {
         "责任编辑",
         "索引号",
         "当前位置",
+        "您的位置",
+        "你的位置",
+        "所在位置",
+        "您当前所在位置",
+        "您当前的位置",
+        "您现在的位置",
+        "发表时间",
+        "发文时间",
+        "上传时间",
+        "信息时间",
+        "文章作者",
+        "浏览次数",
+        "点击数",
+        "访问量",
+        "责编",
         "首页",
         "阅读",
         "文章来源",
@@ -301,7 +316,9 @@ pub(super) fn is_web_remark(chars: &[char]) -> bool {
     ];
     const WHOLE: &[&str] =
         &["扫一扫", "分享到", "打印本页", "关闭窗口", "返回顶部", "【打印", "【关闭", "【字体", "首页>"];
-    if WHOLE.iter().any(|word| starts(chars, word)) && chars.len() <= 30 {
+    let path = chars.iter().any(|c| matches!(c, '>' | '»' | '＞'))
+        && contains(&chars[..chars.len().min(20)], "首页");
+    if WHOLE.iter().any(|word| starts(chars, word)) && chars.len() <= 30 || path {
         return true;
     }
     OPENS.iter().any(|word| {

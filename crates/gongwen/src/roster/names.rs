@@ -55,6 +55,7 @@ const POSTS: &[&str] = &[
     "副职",
     "正职",
     "领导",
+    "常委",
     "馆长",
     "园长",
     "行长",
@@ -90,6 +91,8 @@ const GROUPS: &[&str] = &[
     "单位",
     "人员",
     "职工",
+    "一把手",
+    "负责同志",
 ];
 
 /// The people of one cell, sorted.
@@ -122,6 +125,8 @@ fn is_post(chars: &[char]) -> bool {
 pub(super) fn sort(cell: &Text) -> People {
     let mut people = People::default();
     let mut named = false;
+    // Words whose part is told by what follows them.
+    let mut loose: Vec<String> = Vec::new();
     for (word, parted) in words(cell) {
         // A masked name leaves the post: 局长***.
         let word: String = word.trim_matches(|c| matches!(c, '*' | '×' | '＊' | 'x' | 'X')).replace("某", "");
@@ -133,20 +138,35 @@ pub(super) fn sort(cell: &Text) -> People {
             // 局长、经理张三 gives two posts of one person.
             if !is_name(&chars) && !named {
                 people.posts.clear();
+                people.collective.retain(|word| !loose.contains(word));
             }
             people.opens_with_name |= people.is_empty();
             people.names.push(name);
             named = true;
-        } else if is_group(&chars) {
-            people.collective.push(word);
+        } else if is_group(&chars) || !named && is_head(&chars) && !loose.is_empty() {
+            // 区委、区政府分管领导 is one group with several heads.
+            if is_head(&chars) && !loose.is_empty() {
+                people.collective.retain(|word| !loose.contains(word));
+                loose.push(word);
+                people.collective.push(loose.join("、"));
+            } else {
+                people.collective.push(word);
+            }
+            loose.clear();
+            continue;
         } else if is_post(&chars) {
             // After a name and a space, or between 、 behind one, it is that person's post.
             if !named {
                 people.posts.push(word);
             }
-        } else if parted && is_unit(&chars) {
-            people.collective.push(word);
+        } else {
+            if parted && is_unit(&chars) {
+                people.collective.push(word.clone());
+            }
+            loose.push(word);
+            continue;
         }
+        loose.clear();
     }
     people
 }
@@ -247,6 +267,11 @@ fn is_group(chars: &[char]) -> bool {
         && !ends(chars, "负责人");
     let several = starts(chars, "各") || starts(chars, "全体") || starts(chars, "其他");
     (several || !post) && GROUPS.iter().any(|word| crate::text::contains(chars, word))
+}
+
+/// The end of a group that names its people: 分管领导, 主要负责人.
+fn is_head(chars: &[char]) -> bool {
+    ["负责人", "分管领导", "主要领导", "一把手", "负责同志", "有关人员"].iter().any(|end| ends(chars, end))
 }
 
 /// Sections as members: 办公室, 法规科.
