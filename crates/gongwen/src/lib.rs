@@ -2,6 +2,7 @@
 
 mod anatomy;
 mod charset;
+pub mod check;
 mod classified;
 mod docx;
 mod honour;

@@ -28,6 +28,7 @@ pub use face::{Face, Lack, Substitution, Typefaces};
 pub use foot::{Attachment, Attendance, Imprint, Seal, SignOff};
 pub use header::{Header, Secrecy, SecrecyLevel, Urgency};
 pub use kind::{Direction, Kind};
+pub(crate) use number::is_han;
 pub use number::{DocNumber, NumberError};
 pub use placeholder::{Placeholder, placeholders};
 pub use validate::{Place, Problem};

@@ -4,7 +4,7 @@ use super::body::Document;
 use super::paragraph::{Frame, LINE, Para, Piece, Rule, chars};
 use super::picture;
 use crate::layout::{
-    self, LEFT_MARGIN_MM, LETTER_FIRST_RULE_BELOW_MM, LETTER_MARK_TO_PAGE_MM, LETTER_RULE_LENGTH_MM,
+    self, LETTER_FIRST_RULE_BELOW_MM, LETTER_MARK_TO_PAGE_MM, LETTER_RULE_LENGTH_MM,
     LETTER_SECOND_RULE_TO_PAGE_MM, MARK_TO_TYPE_AREA_MM, MM_PER_PT, NUMBER_LINES_AFTER_MARK,
     NUMBER_UPWARD_INDENT_CHARS, PAGE_HEIGHT_MM, RED_RULE_BELOW_NUMBER_MM, SIGNER_RIGHT_INDENT_CHARS,
     SIGNERS_PER_LINE, SIZE_3_PT, mm_to_twips,
@@ -102,11 +102,12 @@ fn number(document: &mut Document, paper: &Paper) {
     }
 }
 
-/// The red rule: 1.5 pt thick (practice), 4 mm below the characters (7.2.7), which end 2 pt above the end of their line).
+/// The red rule: 1.5 pt thick (practice), 4 mm below the characters (7.2.7),
+/// whose ink ends about 1.5 pt above the end of their line.
 fn rule() -> Rule {
     Rule {
         eighths: 12,
-        space: (RED_RULE_BELOW_NUMBER_MM.pt() - 2.0).round() as i64,
+        space: (RED_RULE_BELOW_NUMBER_MM.pt() - 1.5).round() as i64,
         color: super::styles::RED,
     }
 }
@@ -163,7 +164,6 @@ fn letter(document: &mut Document, paper: &Paper, mark: &Mark) {
     for (at, (y, thickness)) in rules.into_iter().enumerate() {
         first.pieces.push(Piece::Raw(picture::rule(at as u32 + 1, y, thickness)));
     }
-    debug_assert!(LEFT_MARGIN_MM.value > 20.0, "the rules are wider than the type area");
     document.push(first);
     lines.into_iter().for_each(|line| document.push(line));
 }

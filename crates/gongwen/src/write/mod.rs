@@ -50,7 +50,7 @@ pub fn docx(paper: &Paper, options: &Options) -> Result<Vec<u8>, WriteError> {
     head::write(&mut document, paper);
     body::write(&mut document, paper)?;
     foot::write(&mut document, paper)?;
-    package::pack(document, paper, options)
+    package::pack(&document, paper, options)
 }
 
 /// Problems that the standard forbids, without remarks.

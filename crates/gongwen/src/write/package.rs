@@ -25,14 +25,14 @@ pub(super) const NAMESPACES: Attributes<'static> = &[
 ];
 
 /// Packs the finished document.
-pub(super) fn pack(document: Document, paper: &Paper, options: &Options) -> Result<Vec<u8>, WriteError> {
-    let pictures = document.pictures.clone();
+pub(super) fn pack(document: &Document, paper: &Paper, options: &Options) -> Result<Vec<u8>, WriteError> {
+    let pictures = &document.pictures;
     let mut parts = vec![
         ("[Content_Types].xml".to_owned(), content_types(!pictures.is_empty())),
         ("_rels/.rels".into(), package_relations()),
         ("docProps/core.xml".into(), core(paper, options)),
         ("docProps/app.xml".into(), app()),
-        ("word/document.xml".into(), main(&document, paper)),
+        ("word/document.xml".into(), main(document, paper)),
         ("word/_rels/document.xml.rels".into(), relations(pictures.len())),
         ("word/styles.xml".into(), styles::write(&options.faces)),
         ("word/settings.xml".into(), settings()),
@@ -193,7 +193,7 @@ fn app() -> Xml {
     let mut xml = Xml::document();
     let namespace = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties";
     xml.tag("Properties", &[("xmlns", &namespace)], |xml| {
-        xml.tag("Application", &[], |xml| xml.text("gongwen"))
+        xml.tag("Application", &[], |xml| xml.text("gongwen"));
     });
     xml
 }

@@ -69,7 +69,7 @@ fn number() -> Para {
     };
     char(&mut field, "begin");
     field.tag("w:r", &[], |xml| {
-        xml.tag("w:instrText", &[("xml:space", &"preserve")], |xml| xml.text(" PAGE "))
+        xml.tag("w:instrText", &[("xml:space", &"preserve")], |xml| xml.text(" PAGE "));
     });
     char(&mut field, "separate");
     field.tag("w:r", &[], |xml| xml.tag("w:t", &[], |xml| xml.text("1")));
