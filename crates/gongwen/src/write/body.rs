@@ -14,6 +14,9 @@ enum Part {
     Raw(Xml),
 }
 
+/// Three lines: a longer paragraph that is held together with the next would leave its page.
+const SHORT: usize = 84;
+
 /// The document under construction.
 #[derive(Default)]
 pub(super) struct Document {
@@ -46,10 +49,18 @@ impl Document {
         self.raw(table::joint_mark(mark, line));
     }
 
-    /// Holds the last paragraph together with the next one.
-    pub fn bind_last(&mut self) {
-        if let Some(Part::Para(para)) = self.parts.last_mut() {
-            para.keep_next = true;
+    /// Holds the attachment note and a short last paragraph together with the sign-off, so that the sign-off does
+    /// not stand on a page alone. The first paragraph stays: the first page must show text (7.3.3).
+    pub fn bind_tail(&mut self) {
+        let paras = |part: &Part| matches!(part, Part::Para(para) if para.style == "GwText");
+        let texts = self.parts.iter().filter(|part| paras(part)).count();
+        for part in self.parts.iter_mut().rev() {
+            let Part::Para(para) = part else { return };
+            let short = para.length() <= SHORT && texts > 1 && para.style == "GwText";
+            para.keep_next = short || para.style == "GwAttachmentNote" || para.keep_next;
+            if para.style != "GwAttachmentNote" {
+                return;
+            }
         }
     }
 

@@ -61,7 +61,7 @@ fn sign_off(document: &mut Document, paper: &Paper) {
     match compose::sign_off(paper) {
         SignLayout::None => {}
         SignLayout::Lines(lines) => {
-            document.bind_last();
+            document.bind_tail();
             let last = lines.len().saturating_sub(1);
             for (at, line) in lines.into_iter().enumerate() {
                 document.push(Para {
@@ -72,7 +72,7 @@ fn sign_off(document: &mut Document, paper: &Paper) {
             }
         }
         SignLayout::Rows { rows, per_row, lines_per_row, date } => {
-            document.bind_last();
+            document.bind_tail();
             document.raw(table::seals(&rows, per_row, i64::from(lines_per_row) * LINE, &date));
         }
     }

@@ -97,6 +97,15 @@ impl Para {
         Self { style: "GwThin", ..Self::default() }
     }
 
+    /// Characters of its text.
+    pub fn length(&self) -> usize {
+        let of = |piece: &Piece| match piece {
+            Piece::Text { text, .. } | Piece::Sized { text, .. } => text.chars().count(),
+            _ => 0,
+        };
+        self.pieces.iter().map(of).sum()
+    }
+
     /// Writes the paragraph. The order of the properties is that of the schema.
     pub fn write(&self, xml: &mut Xml) {
         xml.tag("w:p", &[], |xml| {

@@ -1,0 +1,171 @@
+//! Papers as an office program shows them: converted by LibreOffice and measured from the PDF. Without LibreOffice and
+//! poppler the tests say so and end.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic and report")]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use support::{PAPERS, paper};
+
+const PT_PER_MM: f64 = 72.0 / 25.4;
+
+/// True if both programs answer.
+fn present() -> bool {
+    let answers = |name: &str, argument: &str| Command::new(name).arg(argument).output().is_ok();
+    let present = answers("soffice", "--version") && answers("pdftotext", "-v");
+    if !present {
+        println!("skipped: LibreOffice (soffice) or poppler (pdftotext) is not installed");
+    }
+    present
+}
+
+fn folder(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&path);
+    std::fs::create_dir_all(&path).unwrap();
+    path
+}
+
+fn convert(folder: &Path, to: &str) {
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files: Vec<PathBuf> =
+        files.filter(|path| path.extension().is_some_and(|end| end == "docx")).collect();
+    // A profile of its own: tests may run beside an office that is open.
+    let profile = format!("-env:UserInstallation=file://{}/profile", folder.display());
+    let done = Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", to, "--outdir"])
+        .arg(folder.join("out"))
+        .args(files)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// A word on a page, in points from its upper left corner.
+#[derive(Debug)]
+struct Word {
+    page: usize,
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+    text: String,
+}
+
+fn words(pdf: &Path) -> Vec<Word> {
+    let out = Command::new("pdftotext").arg("-bbox").arg(pdf).arg("-").output().unwrap();
+    let text = String::from_utf8(out.stdout).unwrap();
+    let (mut page, mut found) = (0, Vec::new());
+    for line in text.lines() {
+        if line.contains("<page ") {
+            page += 1;
+        }
+        let Some(rest) = line.trim().strip_prefix("<word ") else { continue };
+        let number = |name: &str| -> f64 {
+            rest.split(&format!("{name}=\"")).nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
+        };
+        let text = rest.split('>').nth(1).unwrap().split('<').next().unwrap().to_owned();
+        let (left, top) = (number("xMin"), number("yMin"));
+        found.push(Word { page, left, top, right: number("xMax"), bottom: number("yMax"), text });
+    }
+    found
+}
+
+#[test]
+fn a_full_page_has_22_lines_of_28_characters_inside_the_type_area() {
+    if !present() {
+        return;
+    }
+    let folder = folder("full");
+    let mut full = paper("reply");
+    full.body = vec![gongwen::paper::Block::text("国".repeat(2000)), gongwen::paper::Block::text("此复。")];
+    std::fs::write(folder.join("full.docx"), gongwen::write::docx(&full, &Default::default()).unwrap())
+        .unwrap();
+    convert(&folder, "pdf");
+    let all = words(&folder.join("out/full.pdf"));
+    assert!(
+        all.iter().any(|word| word.page == 1 && word.text.starts_with('国')),
+        "no text on the first page"
+    );
+    let lines: Vec<&Word> = all.iter().filter(|word| word.page == 2 && word.text.starts_with('国')).collect();
+    assert_eq!(lines.len(), 22, "{lines:#?}");
+    for line in &lines {
+        assert_eq!(line.text.chars().count(), 28);
+        assert!(
+            line.left >= 28.0 * PT_PER_MM - 0.5 && line.right <= (210.0 - 26.0) * PT_PER_MM + 0.5,
+            "{line:?}"
+        );
+    }
+    for pair in lines.windows(2) {
+        assert!((pair[1].top - pair[0].top - 28.95).abs() < 0.1, "{pair:?}");
+    }
+    let (first, last) = (lines[0], lines[21]);
+    assert!(
+        first.top >= 37.0 * PT_PER_MM && last.bottom <= (297.0 - 35.0) * PT_PER_MM + 1.0,
+        "{first:?} {last:?}"
+    );
+}
+
+#[test]
+fn every_paper_opens_and_its_parts_stand_in_their_places() {
+    if !present() {
+        return;
+    }
+    let folder = folder("all");
+    for name in PAPERS {
+        std::fs::write(folder.join(format!("{name}.docx")), support::written(name)).unwrap();
+    }
+    convert(&folder, "pdf");
+    for name in PAPERS {
+        let all = words(&folder.join(format!("out/{name}.pdf")));
+        let last = all.iter().map(|word| word.page).max().unwrap();
+        let start = match *name {
+            "letter" => 2,
+            _ => 1,
+        };
+        for page in start..=last {
+            let number = page.to_string();
+            // The number of an upright page; pages turned by a quarter have it at their side.
+            let Some(found) = all
+                .iter()
+                .find(|word| word.page == page && word.text == number && word.top > 262.0 * PT_PER_MM)
+            else {
+                assert_eq!(*name, "notice", "{name}: no number on page {page}");
+                continue;
+            };
+            let middle = (found.top + found.bottom) / 2.0 / PT_PER_MM;
+            assert!((middle - 269.0).abs() < 1.0, "{name}: {middle}");
+            assert_eq!(
+                found.left > 105.0 * PT_PER_MM,
+                page % 2 == 1,
+                "{name}: number of page {page} on the wrong side"
+            );
+        }
+        // The last row of the imprint ends at the lower edge of the type area of the last page.
+        if let Some(row) = all.iter().rfind(|word| word.text.ends_with("印发")) {
+            assert_eq!(row.page, last, "{name}");
+            let below = 262.0 - row.bottom / PT_PER_MM;
+            assert!((0.0..6.0).contains(&below), "{name}: {below} mm below the last row");
+        }
+    }
+}
+
+#[test]
+fn what_libreoffice_saves_again_still_checks_clean_of_violations() {
+    if !present() {
+        return;
+    }
+    let folder = folder("again");
+    for name in ["report", "decision"] {
+        std::fs::write(folder.join(format!("{name}.docx")), support::written(name)).unwrap();
+    }
+    convert(&folder, "docx");
+    for name in ["report", "decision"] {
+        let bytes = std::fs::read(folder.join(format!("out/{name}.docx"))).unwrap();
+        let report = gongwen::check::check(&bytes, &Default::default()).unwrap();
+        let found: Vec<String> = report.violations().map(gongwen::check::Finding::sentence).collect();
+        assert!(found.is_empty(), "{name}: {found:#?}");
+    }
+}
