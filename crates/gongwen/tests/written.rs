@@ -329,6 +329,52 @@ fn the_rules_of_a_letter_lie_at_their_millimetres() {
 }
 
 #[test]
+fn what_is_written_is_read_again() {
+    for name in ["notice", "report", "circular", "reply", "opinion"] {
+        let paper = paper(name);
+        let hint = gongwen::Hint { file_name: None, charset: None };
+        let plan = gongwen::read(&written(name), &hint).unwrap().plan;
+        assert_eq!(plan.doc_number.unwrap(), paper.header.number.unwrap().to_string(), "{name}");
+        assert_eq!(plan.title.unwrap(), paper.title, "{name}");
+        assert_eq!(plan.date.unwrap(), String::from(paper.sign_off.date), "{name}");
+    }
+}
+
+#[test]
+fn pictures_keep_their_shape_and_what_is_none_is_refused() {
+    use gongwen::paper::{Block, Cell, Column, Image, Row, Table};
+    let image = |png: &[u8]| {
+        Block::Image(Image {
+            png: png.to_vec(),
+            width_mm: Some(120.0),
+            caption: Some("图1 候车厅布置".into()),
+            alt: "候车厅布置图".into(),
+        })
+    };
+    let picture = include_bytes!("data/picture.png");
+    let mut with = paper("circular");
+    with.body.push(image(picture));
+    let bytes = gongwen::write::docx(&with, &Default::default()).unwrap();
+    // 300 × 200 pixels at 120 mm: 120 × 80 mm in English metric units.
+    assert!(part(&bytes, DOC).contains("<wp:extent cx=\"4320000\" cy=\"2880000\"/>"));
+    assert!(part(&bytes, DOC).contains("descr=\"候车厅布置图\""));
+    let stored = parts(&bytes).into_iter().find(|(name, _)| name == "word/media/image1.png").unwrap();
+    assert_eq!(stored.1, picture);
+    with.body.push(image(b"GIF89a"));
+    let error = gongwen::write::docx(&with, &Default::default()).unwrap_err();
+    assert!(error.to_string().starts_with("正文第 10 段的图片"), "{error}");
+    let row = Row { cells: vec![Cell::new("甲")] };
+    let table = Table {
+        columns: vec![Column { share: 1, ..Default::default() }; 2],
+        rows: vec![row],
+        ..Default::default()
+    };
+    with.body = vec![Block::Table(table)];
+    let error = gongwen::write::docx(&with, &Default::default()).unwrap_err();
+    assert!(error.to_string().contains("格数与列数不符"), "{error}");
+}
+
+#[test]
 fn hostile_words_stay_words() {
     let mut hostile = paper("report");
     hostile.title = "甲局关于<w:p/>&amp;\"'的报告".into();

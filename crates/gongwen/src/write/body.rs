@@ -184,7 +184,7 @@ fn image(document: &mut Document, image: &Image, before: Option<i64>) -> Option<
     };
     document.push(para);
     if let Some(caption) = &image.caption {
-        document.push(Para { indent: Some((0, 0, 0)), ..Para::new("GwCaption", caption.clone()) });
+        document.push(Para::new("GwCaption", caption.clone()));
     }
     Some(())
 }

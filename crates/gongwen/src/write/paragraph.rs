@@ -66,7 +66,7 @@ pub(super) struct Para {
     pub before: Option<i64>,
     /// Exact line height in twips; 0 lets it grow with its content.
     pub line: Option<i64>,
-    /// Left indent, right indent, hanging first line (negative: first-line indent), in twips.
+    /// Left indent, right indent, hanging first line, in twips.
     pub indent: Option<(i64, i64, i64)>,
     pub align: Option<&'static str>,
     /// Tab stops: place in twips and kind.
@@ -155,11 +155,7 @@ impl Para {
         }
         self.spacing(xml);
         if let Some((left, right, hanging)) = self.indent {
-            let first = if hanging >= 0 { "w:hanging" } else { "w:firstLine" };
-            xml.leaf(
-                "w:ind",
-                &[("w:left", &left), ("w:right", &right), ("w:firstLineChars", &0), (first, &hanging.abs())],
-            );
+            xml.leaf("w:ind", &[("w:left", &left), ("w:right", &right), ("w:hanging", &hanging)]);
         }
         if let Some(align) = self.align {
             xml.val("w:jc", align);
@@ -170,19 +166,16 @@ impl Para {
     }
 
     fn spacing(&self, xml: &mut Xml) {
-        let Some(rest) = self.before.or(self.line).map(|_| (self.before, self.line)) else { return };
-        let (before, line) = rest;
-        match (before, line) {
+        let before = self.before.unwrap_or(0);
+        match (self.before, self.line) {
+            (None, None) => {}
             (Some(before), None) => xml.leaf("w:spacing", &[("w:before", &before)]),
-            (before, Some(0)) => {
-                let before = before.unwrap_or(0);
+            (_, Some(0)) => {
                 xml.leaf("w:spacing", &[("w:before", &before), ("w:line", &240), ("w:lineRule", &"auto")]);
             }
-            (before, Some(line)) => {
-                let before = before.unwrap_or(0);
+            (_, Some(line)) => {
                 xml.leaf("w:spacing", &[("w:before", &before), ("w:line", &line), ("w:lineRule", &"exact")]);
             }
-            (None, None) => {}
         }
     }
 }
