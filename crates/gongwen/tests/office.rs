@@ -5,8 +5,10 @@
 
 mod support;
 
+use gongwen::paper::{Block, Cell, Paper, Row};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 use support::{PAPERS, paper};
 
 const PT_PER_MM: f64 = 72.0 / 25.4;
@@ -41,6 +43,33 @@ fn convert(folder: &Path, to: &str) {
         .output()
         .unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// The folder with the PDF of each composed paper, of a full one and of one with a long table: made once, since
+/// LibreOffice takes its time to start.
+fn converted() -> &'static Path {
+    static DONE: OnceLock<PathBuf> = OnceLock::new();
+    DONE.get_or_init(|| {
+        let folder = folder("pdf");
+        let write = |name: &str, paper: &Paper| {
+            let bytes = gongwen::write::docx(paper, &gongwen::write::Options::default()).unwrap();
+            std::fs::write(folder.join(format!("{name}.docx")), bytes).unwrap();
+        };
+        PAPERS.iter().for_each(|name| write(name, &paper(name)));
+        let mut full = paper("reply");
+        full.body = vec![Block::text("国".repeat(2000)), Block::text("此复。")];
+        write("full", &full);
+        let mut long = paper("notice");
+        let Block::Table(table) = &mut long.attachments[1].body[0] else { panic!("no table") };
+        let row = |at: u16| {
+            let number = format!("R{at}");
+            Row { cells: [number.as_str(), "类", "细目", "办公室", "年底前"].map(Cell::new).into() }
+        };
+        table.rows = (1..=200).map(row).collect();
+        write("rows", &long);
+        convert(&folder, "pdf");
+        folder.join("out")
+    })
 }
 
 /// A word on a page, in points from its upper left corner.
@@ -78,13 +107,7 @@ fn a_full_page_has_22_lines_of_28_characters_inside_the_type_area() {
     if !present() {
         return;
     }
-    let folder = folder("full");
-    let mut full = paper("reply");
-    full.body = vec![gongwen::paper::Block::text("国".repeat(2000)), gongwen::paper::Block::text("此复。")];
-    std::fs::write(folder.join("full.docx"), gongwen::write::docx(&full, &Default::default()).unwrap())
-        .unwrap();
-    convert(&folder, "pdf");
-    let all = words(&folder.join("out/full.pdf"));
+    let all = words(&converted().join("full.pdf"));
     assert!(
         all.iter().any(|word| word.page == 1 && word.text.starts_with('国')),
         "no text on the first page"
@@ -113,13 +136,8 @@ fn every_paper_opens_and_its_parts_stand_in_their_places() {
     if !present() {
         return;
     }
-    let folder = folder("all");
     for name in PAPERS {
-        std::fs::write(folder.join(format!("{name}.docx")), support::written(name)).unwrap();
-    }
-    convert(&folder, "pdf");
-    for name in PAPERS {
-        let all = words(&folder.join(format!("out/{name}.pdf")));
+        let all = words(&converted().join(format!("{name}.pdf")));
         let last = all.iter().map(|word| word.page).max().unwrap();
         let start = match *name {
             "letter" => 2,
@@ -150,6 +168,23 @@ fn every_paper_opens_and_its_parts_stand_in_their_places() {
             assert!((0.0..6.0).contains(&below), "{name}: {below} mm below the last row");
         }
     }
+}
+
+#[test]
+fn a_table_of_200_rows_repeats_its_head_on_every_page() {
+    if !present() {
+        return;
+    }
+    let all = words(&converted().join("rows.pdf"));
+    let pages =
+        |text: &str| all.iter().filter(|word| word.text == text).map(|word| word.page).collect::<Vec<_>>();
+    let heads = pages("序号");
+    for number in 1..=200 {
+        let text = format!("R{number}");
+        let page = pages(&text);
+        assert!(page.len() == 1 && heads.contains(&page[0]), "row {number}: {page:?}, heads {heads:?}");
+    }
+    assert!(heads.len() > 5, "{heads:?}");
 }
 
 #[test]
