@@ -72,7 +72,7 @@ pub async fn step(app: &App) -> Result<bool> {
     let mut tx = app.store.begin().await?;
     let Some(job) = tx.claim_job(app.now(), claim(app)).await? else { return Ok(false) };
     tx.commit().await?;
-    finish(app, job).await?;
+    finish(app, &job).await?;
     Ok(true)
 }
 
@@ -91,7 +91,7 @@ pub async fn hurry(app: &App, id: JobId) -> Result<()> {
         let claimed = tx.claim_this(id, claim(&own)).await?;
         tx.commit().await?;
         match claimed {
-            Some(job) => finish(&own, job).await,
+            Some(job) => finish(&own, &job).await,
             None => Ok(()),
         }
     });
@@ -102,11 +102,11 @@ pub async fn hurry(app: &App, id: JobId) -> Result<()> {
 }
 
 /// Runs a claimed job and writes what came of it.
-async fn finish(app: &App, job: JobRow) -> Result<()> {
+async fn finish(app: &App, job: &JobRow) -> Result<()> {
     let outcome = if job.attempts > ATTEMPTS {
         Err(Error::unfit(format!("中途断了 {ATTEMPTS} 次，已停下。请联系管理员查看日志。")))
     } else {
-        attempt(app, &job).await
+        attempt(app, job).await
     };
     let mut tx = app.store.begin().await?;
     match outcome {

@@ -135,7 +135,7 @@ impl Conn {
 }
 
 impl Tx {
-    /// Puts a job of the clockwork.
+    /// Puts a job that belongs to no change: the clockwork, a look along the chain.
     pub async fn put_job(&mut self, job: &Job, now: Instant) -> Result<()> {
         self.add_job(job, now).await
     }

@@ -69,11 +69,30 @@
     });
   });
 
+  // The first file of a form that is larger than its input takes.
+  var tooLarge = function (form) {
+    var found = "";
+    each(form, 'input[type="file"][data-max]', function (input) {
+      Array.prototype.forEach.call(input.files, function (file) {
+        if (!found && file.size > Number(input.dataset.max)) { found = file.name; }
+      });
+    });
+    return found;
+  };
+
   // Acts that cannot be undone at once are asked about: in the capture phase, ahead of htmx.
   document.addEventListener("submit", function (event) {
     var button = event.submitter;
     var question = (button && button.dataset.confirm) || event.target.dataset.confirm;
     if (question && !window.confirm(question)) { event.preventDefault(); event.stopPropagation(); return; }
+    // The server cuts a file that is far too large before the browser can show why.
+    var large = tooLarge(event.target);
+    if (large) {
+      event.preventDefault();
+      event.stopPropagation();
+      toast("“" + large + "”太大了，没有上传。请压缩或拆分后再选。");
+      return;
+    }
     // A second click must not send the form twice.
     if (event.target.method === "post" && !event.target.hasAttribute("hx-post") && !event.defaultPrevented) {
       if (event.target.dataset.sent === "yes") { event.preventDefault(); return; }

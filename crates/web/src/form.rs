@@ -9,7 +9,7 @@ use crate::request::Ctx;
 use app::file::Receiving;
 use askama::Template;
 use axum::extract::multipart::{Field, MultipartError};
-use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode};
 use domain::refused::FieldError;
 use serde::de::DeserializeOwned;
@@ -105,7 +105,10 @@ impl FromRequest<Web> for Upload {
         let token = expected(&mut parts, web).await?;
         let headers = parts.headers.clone();
         let limited = axum::body::Body::new(http_body_util::Limited::new(body, MAX_BODY));
-        let multipart = Multipart::from_request(Request::from_parts(parts, limited), web)
+        let mut request = Request::from_parts(parts, limited);
+        // The framework would cut at 2 MB; the limits above hold instead.
+        DefaultBodyLimit::disable().apply(&mut request);
+        let multipart = Multipart::from_request(request, web)
             .await
             .map_err(|_| Refusal::Unreadable("请用上传表单提交文件。".into()))?;
         let checked = headers.contains_key("x-csrf-token");

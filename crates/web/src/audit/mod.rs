@@ -91,7 +91,7 @@ async fn verify(ctx: Ctx, Form(()): Form<()>) -> Answer<Redirected> {
     Ok(Redirected::to("/audit"))
 }
 
-fn walk(ctx: &Ctx, job: store::JobRow) -> Walk {
+fn walk(ctx: &Ctx, job: &store::JobRow) -> Walk {
     let running = matches!(job.state, JobState::Ready | JobState::Running);
     let at = words::moment(job.ended.unwrap_or(job.created), ctx.app.today());
     Walk {
@@ -155,7 +155,7 @@ async fn page(ctx: &Ctx, asked: Asked) -> app::Result<AuditPage> {
         object: asked.object,
         wrong,
         next,
-        walk: audit::last_walk(&ctx.app, &ctx.who).await?.map(|job| walk(ctx, job)),
+        walk: audit::last_walk(&ctx.app, &ctx.who).await?.map(|job| walk(ctx, &job)),
     })
 }
 

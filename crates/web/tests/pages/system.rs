@@ -22,9 +22,9 @@ testkit::on_both_engines! {
         app.go_to("2026-06-20");
         app::job::wind(&app).await.unwrap();
         app::job::drain(&app).await.unwrap();
-        desk.visit("/backups").await.sees("每日").sees("完好");
+        desk.sign_in(&office.who).await.visit("/backups").await.sees("每日").sees("完好");
         app.go_to("2026-06-25");
-        desk.visit("/backups").await.sees("已经 5 天没有做过备份");
+        desk.sign_in(&office.who).await.visit("/backups").await.sees("已经 5 天没有做过备份");
     }
 
     async fn what_was_not_done_stands_on_a_page_and_is_tried_again(app) {

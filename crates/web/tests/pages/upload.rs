@@ -95,6 +95,21 @@ testkit::on_both_engines! {
     }
 }
 
+/// What is larger than a framework likes is still taken whole.
+#[tokio::test]
+async fn a_file_of_many_megabytes_is_kept_whole() {
+    let app = TestApp::sqlite().await;
+    let office = app.founded().await;
+    let mut photo = vec![7_u8; 20 << 20];
+    photo[..4].copy_from_slice(b"\xff\xd8\xff\xe0");
+    let mut phone = app.browser();
+    phone.sign_in(&office.who).await.visit("/records/new").await.fill("做了什么", "走访");
+    phone.attach("拍照或选文件", "大图.jpg", photo.clone()).press("存草稿").await.sees("已存为草稿");
+    phone.follow("走访").await;
+    let href = phone.page().attribute("ul.photos li:not(.photo-add) a", "href");
+    assert!(phone.download(&href).await.body == photo);
+}
+
 /// The field behind the file is read although the file is thrown away.
 #[tokio::test]
 async fn a_file_too_large_answers_413_and_keeps_what_was_typed() {
