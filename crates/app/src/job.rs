@@ -1,6 +1,6 @@
 //! Background work: claimed from the database, run, finished; what broke off is tried again after a
 //! rest. `serve` runs the workers, `wenming work --once` drains the queue. Each kind of work is one
-//! arm of [`run`]; what it does twice does no harm, because a crash makes it begin anew.
+//! arm of `run`; what it does twice does no harm, because a crash makes it begin anew.
 
 use crate::{App, Error, Result, Who, audit, backup, import};
 use domain::audit::Entry;

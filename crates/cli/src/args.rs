@@ -41,6 +41,14 @@ pub enum Command {
         #[command(subcommand)]
         unit: Unit,
     },
+    /// 导入人员名册
+    #[command(arg_required_else_help = true)]
+    Roster {
+        #[command(flatten)]
+        data: Data,
+        #[command(subcommand)]
+        roster: Roster,
+    },
     /// 办理后台工作（不提供网页）
     Work(Work),
     /// 核验审计记录
@@ -108,6 +116,12 @@ pub enum Unit {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum Roster {
+    /// 核对并导入一份名册：有一处不对或者没有说明，就一行也不写入
+    Import(ImportRoster),
+}
+
+#[derive(Debug, Subcommand)]
 pub enum Audit {
     /// 逐条核验审计链，指出第一处断开
     Verify(Verify),
@@ -148,6 +162,28 @@ pub struct Invite {
     /// 角色，例如 staff（干部职工）或 liaison（联络员）
     #[arg(long, value_name = "ROLE")]
     pub role: String,
+    #[command(flatten)]
+    pub who: As,
+}
+
+/// A roster of people.
+#[derive(Debug, ClapArgs)]
+pub struct ImportRoster {
+    /// 名册：.xlsx，只读第一张工作表
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// 只核对，不写入
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 有错时，把原表连同每行的原因写到这个文件
+    #[arg(long, value_name = "OUT.xlsx")]
+    pub errors: Option<PathBuf>,
+    /// 没有的科室新建为哪一类，例如 section（内设机构）或 subordinate（局属单位）
+    #[arg(long, value_name = "KIND")]
+    pub new_units: Option<String>,
+    /// 与名册里的人同名的：skip（是同一位，跳过）或 add（是另一位，新增）
+    #[arg(long, value_name = "ANSWER", value_parser = ["skip", "add"])]
+    pub same_names: Option<String>,
     #[command(flatten)]
     pub who: As,
 }

@@ -11,7 +11,7 @@ mod stop;
 mod usage;
 
 use app::App;
-use args::{Audit, Command, Data, Plan};
+use args::{Audit, Command, Data, Plan, Roster};
 use std::process::ExitCode;
 use stop::Stop;
 
@@ -53,6 +53,9 @@ async fn work(command: Command) -> Result<(), Stop> {
         }
         Command::User { data, user } => on(&data, async |app| command::user::user(app, &user).await).await,
         Command::Unit { data, unit } => on(&data, async |app| command::unit::unit(app, &unit).await).await,
+        Command::Roster { data, roster: Roster::Import(args) } => {
+            on(&data, async |app| command::roster::import(app, &args).await).await
+        }
         Command::Work(args) => on(&args.data, async |app| command::work::work(app, &args).await).await,
         Command::Audit { audit: Audit::Verify(args) } => {
             on(&args.data, async |app| command::audit::verify(app, &args).await).await

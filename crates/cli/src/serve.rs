@@ -69,6 +69,7 @@ fn tls(args: &Serve) -> Result<Option<Tls>> {
 }
 
 async fn run(app: App, args: Serve, listener: TcpListener, tls: Option<Tls>) -> Result<()> {
+    app::file::sweep(&app).await?;
     app::job::wind(&app).await?;
     let worker = tokio::spawn(app::job::work(app.clone()));
     let https = tls.is_some() || args.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));

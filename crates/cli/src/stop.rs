@@ -1,6 +1,7 @@
 //! Why a command ends early: one Chinese sentence and the exit code.
 
 use app::Error;
+use domain::refused::Refused;
 
 /// Exit code of a refusal or a failure.
 pub const FAILED: u8 = 1;
@@ -28,6 +29,8 @@ impl From<Error> for Stop {
     fn from(error: Error) -> Self {
         Self::failed(match error {
             Error::Fault(fault) => format!("内部出错：{fault}。"),
+            // There is no field to stand beside.
+            Error::Refused(Refused::Invalid(fields)) => fields.into_iter().map(|it| it.sentence).collect(),
             Error::Refused(refused) => refused.to_string(),
             Error::Unfit(sentence) => sentence,
         })

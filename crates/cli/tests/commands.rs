@@ -53,6 +53,15 @@ fn a_paper_is_imported_as_a_draft_in_the_name_of_an_account() {
 }
 
 #[test]
+fn what_a_dead_process_left_of_an_upload_is_swept_at_start() {
+    let folder = demo();
+    let left = folder.path().join("files/incoming/01890000-0000-7000-8000-000000000001");
+    fs::write(&left, b"half").unwrap();
+    drop(Server::demo(folder.path(), None));
+    assert!(!left.exists());
+}
+
+#[test]
 fn work_is_done_without_a_server() {
     let folder = demo();
     assert!(run_in(folder.path(), &["work", "--once"]).done().contains("已完成后台工作"));
@@ -100,4 +109,59 @@ fn a_backup_restores_into_an_empty_folder_with_its_key() {
     assert!(run_in(target.path(), &["audit", "verify", "--anchor"]).done().contains("与锚点一致"));
     // What was a demonstration stays one.
     assert!(run_in(target.path(), &["serve", "--listen", "127.0.0.1:0"]).stopped(1).contains("演示"));
+}
+
+/// A roster as a workbook.
+fn roster(path: &std::path::Path, rows: &[&[&str]]) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(*cells) {
+            sheet.write_string(row, column, *text).unwrap();
+        }
+    }
+    book.save(path).unwrap();
+}
+
+#[test]
+fn a_roster_is_checked_and_imported_all_or_nothing() {
+    let folder = demo();
+    let path = folder.path().join("名册.xlsx");
+    let import = |more: &[&str]| {
+        run_in(
+            folder.path(),
+            &[&["roster", "import", path.to_str().unwrap(), "--as", "office"], more].concat(),
+        )
+    };
+    let head: &[&str] = &["姓名", "工号", "科室", "手机"];
+    roster(
+        &path,
+        &[head, &["叶知秋", "YL901", "新设科", "13812345678"], &["齐小满", "YL902", "新设科", "138"]],
+    );
+    let book = folder.path().join("错误.xlsx");
+    let ended = import(&["--errors", book.to_str().unwrap()]);
+    assert!(
+        ended.out.contains("1 行可以导入，1 行有错") && ended.out.contains("第 3 行“手机”"),
+        "{}",
+        ended.out
+    );
+    assert!(ended.stopped(2).contains("一行也没有写入"));
+    assert!(fs::read(&book).unwrap().starts_with(b"PK"));
+    assert!(import(&["--errors", book.to_str().unwrap()]).stopped(2).contains("文件已经存在"));
+
+    roster(&path, &[head, &["叶知秋", "YL901", "新设科", "13812345678"], &["苏建国", "", "新设科", ""]]);
+    let asked = import(&[]).stopped(2);
+    assert!(asked.contains("新设科") && asked.contains("第 3 行与别人同名"), "{asked}");
+    let answers = ["--new-units", "section", "--same-names", "skip"];
+    let dry = [&answers[..], &["--dry-run"]].concat();
+    assert!(import(&dry).done().contains("没有写入"));
+    let units = || run_in(folder.path(), &["unit", "list", "--as", "office"]).done();
+    assert!(!units().contains("新设科"), "a dry run writes nothing");
+    assert!(import(&answers).done().contains("1 人已加入名册，新建 1 个科室或单位，跳过 1 行"));
+    assert!(units().contains("新设科\t内设机构\t1 人"), "{}", units());
+    assert!(import(&["--same-names", "skip"]).done().contains("0 人已加入名册"), "nobody joins twice");
+    let staff = run_in(folder.path(), &["roster", "import", path.to_str().unwrap(), "--as", "staff"]);
+    staff.stopped(1);
+    fs::write(&path, b"no workbook").unwrap();
+    assert!(import(&[]).stopped(2).contains("“名册.xlsx”没有读成"));
 }

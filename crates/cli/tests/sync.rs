@@ -1,6 +1,6 @@
 //! A kill keeps the page cache, so that a kill alone proves little. Here strace watches the server:
 //! before each answer to a write, the log of the database was forced to the disk, and before that
-//! the file of an upload, and its folder.
+//! the file of an upload, and its folder. What a job does later is synced in the same order.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -75,6 +75,13 @@ impl Call {
     fn syncs(&self, what: &str) -> bool {
         self.name.contains("sync") && self.args.contains(what) && self.args.ends_with("= 0")
     }
+
+    /// An arrived file that takes its place.
+    fn moves(&self) -> bool {
+        self.name.starts_with("rename")
+            && self.args.contains("/files/incoming/")
+            && self.args.ends_with("= 0")
+    }
 }
 
 /// What happened before each answer, since the answer before it.
@@ -122,9 +129,11 @@ fn each_answer_follows_the_sync_of_the_log() {
             &part[last..]
         );
     }
+    let log = |call: &Call| call.name == "pwrite64" && call.args.contains("wenming.db-wal");
     for part in &parts[1 + WRITES..] {
-        file_before_log(part, |call| call.name == "pwrite64" && call.args.contains("wenming.db-wal"));
+        file_before_log(part, log);
     }
+    place_before_log(&calls, log);
 }
 
 #[test]
@@ -146,16 +155,30 @@ fn on_postgres_each_answer_follows_the_commit_that_the_server_confirmed() {
     for part in &parts[1 + WRITES..] {
         file_before_log(part, committed);
     }
+    place_before_log(&calls, committed);
 }
 
-/// The file is synced, takes its place, and its folder is synced, all before the rows that name it.
+/// The file and its name among arrived files are synced, before the row that waits for it.
 fn file_before_log(part: &[Call], row: impl Fn(&Call) -> bool) {
     let at = |what: &str, found: Option<usize>| found.unwrap_or_else(|| panic!("{what}: {part:#?}"));
     let file = at("sync of the file", part.iter().position(|call| call.syncs("/files/incoming/")));
-    let moved = at("its place", part.iter().position(|call| call.name.starts_with("rename")));
-    let folder = at("sync of the folder", part.iter().position(|call| call.syncs("/files/sm3")));
-    let named = at("the row", part.iter().rposition(&row));
-    assert!(file < moved && moved < folder && folder < named, "{file} {moved} {folder} {named} {part:#?}");
+    let name = at("sync of its name", part.iter().rposition(|call| call.syncs("/files/incoming>")));
+    let row = at("the row", part.iter().rposition(row));
+    assert!(file < name && name < row, "{file} {name} {row} {part:#?}");
+}
+
+/// A file that was read takes its place, and its folder is synced, before the rows that name it.
+fn place_before_log(calls: &[Call], row: impl Fn(&Call) -> bool) {
+    let mut moves: Vec<usize> =
+        calls.iter().enumerate().filter(|(_, call)| call.moves()).map(|(i, _)| i).collect();
+    assert!(moves.len() > 1, "papers were read");
+    // The kill may have come between the last one and its row.
+    moves.pop();
+    for i in moves {
+        let folder = calls[i..].iter().position(|call| call.syncs("/files/sm3"));
+        let folder = i + folder.unwrap_or_else(|| panic!("no sync of the folder: {:#?}", &calls[i..]));
+        assert!(calls[folder..].iter().any(&row), "no row after the folder");
+    }
 }
 
 #[tokio::test]

@@ -34,6 +34,9 @@ pub async fn restore(args: &Restore) -> Result<(), Stop> {
         done.files(),
         age.as_secs() / 3600
     ));
+    if done.schema < store::schema().0 {
+        say::line(&format!("备份的数据结构是第 {} 版，已升级到第 {} 版。", done.schema, store::schema().0));
+    }
     say::line("所有用户需要重新登录。");
     Ok(())
 }

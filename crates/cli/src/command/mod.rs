@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod backup;
 pub mod plan;
+pub mod roster;
 pub mod unit;
 pub mod user;
 pub mod work;

@@ -94,6 +94,24 @@ impl Server {
         self.send(&request)
     }
 
+    /// Uploads one file and waits until it is read: a busy machine answers with its progress first.
+    pub fn upload_and_wait(&self, path: &str, cookie: &str, csrf: &str, name: &str, bytes: &[u8]) -> Answer {
+        let mut answer = self.upload(path, cookie, csrf, name, bytes).unwrap();
+        for _ in 0..600 {
+            let next = match answer.header("location") {
+                Some(page) => page.to_owned(),
+                None if answer.body.contains("刷新看进度") => {
+                    let (_, rest) = answer.body.split_once("hx-get=\"").unwrap();
+                    std::thread::sleep(Duration::from_millis(100));
+                    rest.split('"').next().unwrap().to_owned()
+                }
+                None => return answer,
+            };
+            answer = self.get(&next, cookie).unwrap();
+        }
+        panic!("waited in vain for {name}");
+    }
+
     fn ask(&self, request: &str) -> std::io::Result<Answer> {
         self.send(request.as_bytes())
     }
