@@ -77,7 +77,10 @@ impl Blobs {
         fs::rename(&arrived.path, &place)?;
         fs::File::open(folder)?.sync_all()?;
         fs::File::open(&self.root)?.sync_all()?;
-        Ok(Kept { digest: arrived.digest.clone(), size: arrived.size })
+        let kept = Kept { digest: arrived.digest.clone(), size: arrived.size };
+        // Its lock goes with it; the name that it had is gone.
+        drop(arrived);
+        Ok(kept)
     }
 
     /// [`Self::arrive`] and [`Self::adopt`] at once.

@@ -95,7 +95,7 @@ async fn page(
             let days = (ctx.app.now().0 - at.0) / (24 * 3_600_000_000);
             (format!("已经 {days} 天没有做过备份，请现在做一份。"), true)
         }
-        Some(at) => (format!("最近一份完好的备份是{}做的。", words::moment(at, ctx.app.today())), false),
+        Some(at) => (format!("最近一份完好的备份是{} 做的。", words::moment(at, ctx.app.today())), false),
     };
     let Schedule { daily, hour, keep } = shelf.schedule;
     let (daily, hour, keep) = match typed {

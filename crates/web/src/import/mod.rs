@@ -109,7 +109,7 @@ async fn show(ctx: Ctx, Path(id): Path<ImportId>) -> Answer<Response> {
         },
         name: name(&line),
         line: format!(
-            "{} · {} · {}上传",
+            "{} · {} · {} 上传",
             line.import.kind,
             words::size(line.import.size),
             words::moment(line.import.created, ctx.app.today())

@@ -110,7 +110,7 @@ fn row(ctx: &Ctx, it: JobRow) -> Row {
         running: it.state == JobState::Running,
         progress: it.progress,
         note: if later {
-            format!("{}将在{}开始。", it.note, words::moment(it.run_at, today))
+            format!("{}将在{} 开始。", it.note, words::moment(it.run_at, today))
         } else {
             it.note
         },
