@@ -16,6 +16,13 @@
     faults.push(`${over} px wider than the screen: ${widest.map(named).join(', ')}`);
   }
 
+  for (const el of all('a, button, summary, td, th, h1, h2, p').filter(shown)) {
+    const style = getComputedStyle(el);
+    if (style.display !== 'inline' && style.overflowX === 'visible' && el.clientWidth && el.scrollWidth > el.clientWidth + 8 && !el.querySelector('svg, details')) {
+      faults.push(`its words spill out: ${named(el)}`);
+    }
+  }
+
   // Names and references.
   const seen = new Set();
   for (const { id } of all('[id]')) {
