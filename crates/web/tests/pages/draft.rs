@@ -53,6 +53,33 @@ testkit::on_both_engines! {
         office_page.visit(&draft).await.answered(200).lacks("检查并发布");
     }
 
+    async fn refused_forms_of_a_measure_and_a_stage_keep_what_was_typed(app) {
+        let office = bureau(&app).await;
+        let mut page = app.browser();
+        page.sign_in(&office.who).await;
+        page.visit("/drafts").await;
+        page.fill("全文", PAPER).press("开始识读").await;
+        let draft = page.url().split('?').next().unwrap_or_default().to_owned();
+        let html = page.page().html();
+        let measure = html.split("edit=m").nth(1).and_then(|it| it.split('#').next()).unwrap().to_owned();
+
+        page.visit(&format!("{draft}?edit=m{measure}")).await;
+        let due = if page.page().html().contains("is-proposed\"><label for=\"f-due\"") { "时限 建议" } else { "时限" };
+        page.fill(due, "年底").press("只指定").await;
+        page.answered(422).sees("有 1 处要改").sees("清理院内卫生死角");
+        assert_eq!(page.header("hx-push-url"), "false", "the address of the act stays out of the history");
+        assert_eq!(page.value(due), "年底");
+
+        page.visit(&format!("{draft}?edit=a{measure}")).await;
+        page.fill("新增一条任务", "   ").press("加上").await;
+        page.answered(422).sees("清理院内卫生死角");
+
+        page.visit(&format!("{draft}?edit=stages")).await;
+        page.fill("结束", "七月半").press("保存").await;
+        page.answered(422).sees("有 1 处要改");
+        assert_eq!(page.value("结束"), "七月半");
+    }
+
     async fn a_classified_paper_is_refused_beside_its_field(app) {
         let office = bureau(&app).await;
         let mut page = app.browser();
