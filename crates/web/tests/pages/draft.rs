@@ -76,7 +76,7 @@ testkit::on_both_engines! {
 
         page.visit(&format!("{draft}?edit=stages")).await;
         page.fill("结束", "七月半").press("保存").await;
-        page.answered(422).sees("有 1 处要改");
+        page.answered(422).sees("清理院内卫生死角");
         assert_eq!(page.value("结束"), "七月半");
     }
 
