@@ -38,7 +38,7 @@ testkit::on_both_engines! {
         browser.sign_in(&office.who).await;
         browser.visit("/slips").await.sees("没有还能用的激活单");
         browser.press("生成并打印").await.answered(422).sees("请选择科室或单位");
-        browser.choose("科室或单位", "　运输管理科").press("生成并打印").await;
+        browser.choose("科室或单位", "运输管理科").press("生成并打印").await;
         browser.answered(200).sees("打印这 2 张").sees("高翔宇").sees("客运组").lacks("方远").lacks("孟青");
         browser.count(".slip", 2).count(".slip-code svg", 2);
         let first = codes(&browser);
@@ -46,18 +46,19 @@ testkit::on_both_engines! {
 
         // Printed again: the older ones are dead.
         browser.visit("/slips").await.count("form[action$='/revoke']", 2);
-        browser.choose("科室或单位", "　运输管理科").press("生成并打印").await.answered(200);
+        browser.choose("科室或单位", "运输管理科").press("生成并打印").await.answered(200);
         let second = codes(&browser);
         let mut person = app.browser();
         activate(&mut person, &first[0]).await;
         person.answered(422).sees("已经用过或者过期");
         activate(&mut person, &second[0]).await;
         person.visit("/account").await.answered(200).sees("干部职工");
-        browser.visit("/slips").await.count("form[action$='/revoke']", 1).press("收回").await.sees("激活单已收回");
+        browser.visit("/slips").await.count("form[action$='/revoke']", 1);
+        browser.press("收回").await.sees("激活单已收回");
         person.visit(&format!("/activate/{}", second[1])).await.answered(422);
         browser.sees("没有还能用的激活单");
 
-        browser.choose("科室或单位", "　运输管理科").press("生成并打印").await.answered(200).sees("打印这 1 张");
+        browser.choose("科室或单位", "运输管理科").press("生成并打印").await.answered(200).sees("打印这 1 张");
         let third = codes(&browser);
         app.clock.advance(SLIP_LIFE);
         person.visit(&format!("/activate/{}", third[0])).await.answered(422).sees("过期");
