@@ -52,6 +52,28 @@ fn a_paper_is_imported_as_a_draft_in_the_name_of_an_account() {
     import("office").stopped(2);
 }
 
+/// Whoever holds folder and key may name any account; the audit says who it was.
+#[tokio::test]
+async fn the_audit_names_who_ran_a_command() {
+    let folder = demo();
+    run_in(folder.path(), &["unit", "add", "宣传科", "--kind", "section", "--as", "office"]).done();
+    let options = store::Options { data: folder.path().to_owned(), database_url: None, key: [0; 32] };
+    let store = store::Store::open(&options).await.unwrap();
+    let mut view = store.view().await.unwrap();
+    let bureau = view.bureaus().await.unwrap().remove(0).id;
+    let filter = store::AuditFilter { limit: 1, ..store::AuditFilter::default() };
+    let last = view.audit_rows(bureau, &filter).await.unwrap().remove(0);
+    let uid = std::os::unix::fs::MetadataExt::uid(&fs::metadata("/proc/self").unwrap());
+    let users = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let user = users.lines().find(|line| line.split(':').nth(2) == Some(&uid.to_string()));
+    let name = user.and_then(|line| line.split(':').next()).map_or(format!("uid {uid}"), str::to_owned);
+    assert_eq!((last.action.as_str(), last.source), ("edit_units", format!("cli {name}")));
+    drop(view);
+    store.close().await;
+    let help = run_in(folder.path(), &["plan", "import", "--help"]).done();
+    assert!(help.contains("本来就受信任") && help.contains("操作系统用户名"), "{help}");
+}
+
 #[test]
 fn what_a_dead_process_left_of_an_upload_is_swept_at_start() {
     let folder = demo();
