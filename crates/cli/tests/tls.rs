@@ -31,10 +31,8 @@ fn certificate(folder: &Path) -> Made {
 }
 
 fn asked(data: &Path, cert: &Path, key: &Path) -> std::process::Command {
-    let text = |path: &Path| path.to_str().unwrap().to_owned();
-    let (data, cert, key) = (text(data), text(cert), text(key));
-    let args =
-        ["demo", "--listen", "127.0.0.1:0", "--data", &data, "--tls-cert", &cert, "--tls-key", &key];
+    let [data, cert, key] = [data, cert, key].map(|path| path.to_str().unwrap());
+    let args = ["demo", "--listen", "127.0.0.1:0", "--data", data, "--tls-cert", cert, "--tls-key", key];
     let mut command = wenming(&args);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
@@ -62,7 +60,9 @@ fn get(address: &str, trusted: &CertificateDer<'static>, path: &str) -> std::io:
     let name = ServerName::try_from("localhost").unwrap();
     let client = ClientConnection::new(Arc::new(config), name).unwrap();
     let mut stream = StreamOwned::new(client, TcpStream::connect(address)?);
-    stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").as_bytes())?;
+    stream.write_all(
+        format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").as_bytes(),
+    )?;
     let mut answer = String::new();
     // A server that closes without a last word has still said everything.
     match stream.read_to_string(&mut answer) {
@@ -103,11 +103,9 @@ fn a_certificate_that_does_not_fit_is_told_before_anything_is_opened() {
     let broken = folder.path().join("broken.pem");
     fs::write(&broken, "no certificate").unwrap();
     let missing = folder.path().join("missing.pem");
-    for (cert, key, said) in [
-        (&broken, &made.key, "没有证书"),
-        (&made.cert, &broken, "私钥"),
-        (&missing, &made.key, "文件不存在"),
-    ] {
+    for (cert, key, said) in
+        [(&broken, &made.key, "没有证书"), (&made.cert, &broken, "私钥"), (&missing, &made.key, "文件不存在")]
+    {
         let ended = asked(&data, cert, key).output().unwrap();
         let error = String::from_utf8(ended.stderr).unwrap();
         assert_eq!(ended.status.code(), Some(1), "{error}");
