@@ -124,7 +124,7 @@ pub async fn overview(app: &App, who: &Who, plan: Option<PlanId>) -> Result<Opti
         unowned: by_unit.get(&UnitId(uuid::Uuid::nil())).copied().unwrap_or_default(),
         gaps: view.gaps(who.bureau, head.id, today).await?,
         first_gaps: view.gap_tasks(head.id, 5).await?,
-        idle: view.people_without_duty(who.bureau, today, 5).await?,
+        idle: view.people_without_duty(who.bureau, head.id, today, 5).await?,
         plan: head,
         plans,
     }))

@@ -2,7 +2,7 @@
 //! rest. `serve` runs the workers, `wenming work --once` drains the queue. Each kind of work is one
 //! arm of `run`; what it does twice does no harm, because a crash makes it begin anew.
 
-use crate::{App, Error, Result, Who, audit, backup, import};
+use crate::{App, Error, Result, Who, audit, backup, import, joiner};
 use domain::audit::Entry;
 use domain::authority::{self, Action};
 use domain::change::Change;
@@ -64,6 +64,10 @@ async fn run(app: &App, work: Work, teller: &Teller) -> Result<Report> {
         Work::ReadImport { import } => import::read(app, import, teller).await,
         Work::BackUp { backup } => backup::make(app, backup, teller).await,
         Work::VerifyAudit { bureau } => audit::walk(app, bureau).await,
+        Work::GiveJoiners { bureau } => {
+            let joined = joiner::all(app, bureau).await?;
+            Ok(Report::new(format!("{joined} 个后到的单位和人员接续了任务。")))
+        }
     }
 }
 
@@ -171,6 +175,7 @@ async fn clockwork(app: &App) -> Result<Report> {
     note(&mut done, "清理办完的后台任务", sweep(app).await);
     note(&mut done, "记入被拒操作", audit::flush_refusals(app).await);
     note(&mut done, "写审计锚点", audit::anchor_daily(app).await);
+    note(&mut done, "后到者接续任务", joiner::daily(app).await);
     note(&mut done, "发送提醒", crate::message::ladder(app).await);
     note(&mut done, "安排备份", backup::keep_schedule(app).await);
     let next =

@@ -16,6 +16,7 @@ pub mod sight;
 pub mod account;
 pub mod draft;
 pub mod handover;
+pub mod joiner;
 pub mod login;
 pub mod person;
 pub mod roster;

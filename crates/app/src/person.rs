@@ -1,7 +1,7 @@
 //! 人员: the roster as a list, the page of one person, dated service, and the phone number, which
 //! is sealed at rest, masked on the page and unmasked only with an audit entry.
 
-use crate::{App, Error, Result, Who, account};
+use crate::{App, Error, Result, Who, account, joiner};
 use domain::audit::Entry;
 use domain::authority::{self, Action};
 use domain::change::{Change, Versioned};
@@ -216,6 +216,7 @@ pub async fn create(app: &App, who: &Who, form: &NewPersonForm) -> Result<Person
     let stamp = app.stamp(who);
     tx.apply(&stamp, Change::new(NewPerson { person, phone }, entry)).await.map_err(taken)?;
     tx.apply(&stamp, service.map(|membership| NewMembership { bureau: who.bureau, membership })).await?;
+    joiner::welcome(app, &stamp, &mut tx).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -268,8 +269,9 @@ pub async fn serve(app: &App, who: &Who, id: PersonId, form: ServiceForm) -> Res
     let held = tx.memberships_of(id).await?;
     let change = membership::begin(&form.membership(app.ids.make(), id), &unit, &held)?;
     let made = change.next.id;
-    tx.apply(&app.stamp(who), change.map(|membership| NewMembership { bureau: who.bureau, membership }))
-        .await?;
+    let stamp = app.stamp(who);
+    tx.apply(&stamp, change.map(|membership| NewMembership { bureau: who.bureau, membership })).await?;
+    joiner::welcome(app, &stamp, &mut tx).await?;
     tx.commit().await?;
     Ok(made)
 }
@@ -283,14 +285,27 @@ pub async fn membership(app: &App, who: &Who, id: MembershipId) -> Result<Member
     Ok(held.row)
 }
 
+/// Nobody's last service ends over duties that are still open. Posts end with the service itself.
+async fn endable(app: &App, conn: &mut Conn, held: &Membership, to: Option<Day>) -> Result<()> {
+    if to.is_none() {
+        return Ok(());
+    }
+    let duties = conn.duties_of(held.person, app.today()).await?;
+    let open = duties.items().len() - duties.posts.len();
+    Ok(membership::may_end(held, to, &conn.memberships_of(held.person).await?, open)?)
+}
+
 /// 任职 is corrected in place; the unit stays.
 pub async fn correct(app: &App, who: &Who, id: MembershipId, form: ServiceForm) -> Result<PersonId> {
     authority::require_any(who, Action::EditPeople)?;
     let mut tx = app.store.begin().await?;
     let held = tx.membership(id).await?;
     own(&mut tx, who, held.person).await?;
+    endable(app, &mut tx, &held, form.to).await?;
     let change = membership::correct(&held, &form.membership(id, held.person))?;
-    tx.apply(&app.stamp(who), change).await?;
+    let stamp = app.stamp(who);
+    tx.apply(&stamp, change).await?;
+    joiner::welcome(app, &stamp, &mut tx).await?;
     tx.commit().await?;
     Ok(held.person)
 }
@@ -301,6 +316,7 @@ pub async fn end_service(app: &App, who: &Who, id: MembershipId, last: Day) -> R
     let mut tx = app.store.begin().await?;
     let held = tx.membership(id).await?;
     own(&mut tx, who, held.person).await?;
+    endable(app, &mut tx, &held, Some(last)).await?;
     let change = membership::end(&held, last)?;
     tx.apply(&app.stamp(who), change).await?;
     tx.commit().await?;

@@ -8,7 +8,7 @@ pub use workbook::template;
 
 use crate::reading::Reader;
 use crate::sheet::Sheet;
-use crate::{App, Error, Result, Who, account};
+use crate::{App, Error, Result, Who, account, joiner};
 use domain::audit::Entry;
 use domain::authority::{self, Action};
 use domain::change::{Change, Versioned};
@@ -227,10 +227,12 @@ pub async fn apply(app: &App, who: &Who, id: RosterId, answers: &Answers) -> Res
     };
     let entry = Entry::new(Action::ImportRoster, id).field("joined", outcome.joined);
     let next = import.to(RosterImport { state: ImportState::Applied, ..import.row.clone() });
-    tx.apply(&app.stamp(who), Change::new((next, roster), entry)).await.map_err(|error| match error {
+    let stamp = app.stamp(who);
+    tx.apply(&stamp, Change::new((next, roster), entry)).await.map_err(|error| match error {
         StoreError::Conflict(_) => Error::rule("名册刚刚有变动，有工号已被使用。请刷新预览后再确认。"),
         other => other.into(),
     })?;
+    joiner::welcome_many(app, &stamp, &mut tx).await?;
     tx.commit().await?;
     Ok(outcome)
 }

@@ -2,11 +2,12 @@
 
 use crate::sight::{Sight, visible};
 use crate::{App, Error, Result, Who};
-use domain::assignment::Assignment;
+use domain::assignment::{Assignment, State};
 use domain::audit::Entry;
 use domain::authority::{self, Action, Facts};
 use domain::change::{Change, Versioned};
 use domain::day::Day;
+use domain::draft::Fan;
 use domain::id::{AssignmentId, MeasureId, PlanId, TaskId, ViewId};
 use domain::refused::{Check, Refused};
 use domain::task::{self, Origin, Task, Wording};
@@ -25,6 +26,9 @@ pub struct Listed {
     pub next: Option<(String, AssignmentId)>,
     pub views: Vec<SavedView>,
 }
+
+/// Who reviews where nobody is named.
+const OFFICE: &str = "创建办";
 
 /// The page of saved views of the task list.
 const PAGE: &str = "tasks";
@@ -98,6 +102,10 @@ pub struct TaskPage {
     pub measure: Option<MeasureHead>,
     pub stage: Option<StageHead>,
     pub author: String,
+    /// Whom the task is given to as a kind, and since when.
+    pub fan: Option<(Fan, Day)>,
+    /// Who reviews what is filed; empty where 创建办 does.
+    pub reviewers: Vec<String>,
     pub rows: Vec<WorkRow>,
     pub records: Vec<RecordRow>,
     pub history: Vec<Happened>,
@@ -160,7 +168,27 @@ pub async fn page(app: &App, who: &Who, id: TaskId) -> Result<TaskPage> {
         urge: stands && may(Action::UrgeTask) && rows.iter().any(|row| row.waiting()),
         answer: answer.filter(|_| stands),
     };
-    Ok(TaskPage { task, plan, measure, stage, author, rows, records, history, rights })
+    let fan = view.fan_of(id).await?;
+    let reviewers = reviewers(&mut view, &rows).await?;
+    Ok(TaskPage { task, plan, measure, stage, author, fan, reviewers, rows, records, history, rights })
+}
+
+/// The reviewers of what is still to be answered, or of all where nothing is. 创建办 stands among
+/// them by its name where it reviews a part, and is left out where it reviews everything.
+async fn reviewers(conn: &mut Conn, rows: &[WorkRow]) -> Result<Vec<String>> {
+    let counted = || rows.iter().filter(|row| row.counted() && row.state != State::Void);
+    let open: Vec<_> = counted().filter(|row| row.state != State::Done).map(|row| row.reviewer).collect();
+    let mut all = if open.is_empty() { counted().map(|row| row.reviewer).collect() } else { open };
+    all.sort();
+    all.dedup();
+    let mut names = Vec::new();
+    for reviewer in all.iter().rev().take(5) {
+        names.push(match reviewer {
+            Some(person) => conn.person(*person).await?.row.name,
+            None => OFFICE.to_owned(),
+        });
+    }
+    Ok(if names == [OFFICE] { Vec::new() } else { names })
 }
 
 async fn seen(
@@ -231,7 +259,7 @@ pub async fn add(app: &App, who: &Who, plan: PlanId, added: &Added) -> Result<Ta
         person: None,
         part: domain::assignment::Part::Doer,
         due: added.due,
-        state: domain::assignment::State::Todo,
+        state: State::Todo,
         submitter: None,
         reviewer: None,
         return_reason: None,

@@ -1,15 +1,19 @@
 //! 机构: the tree as it stands, the page of one unit, and its dated operations.
 
-use crate::{App, Error, Result, Who};
+mod change;
+
+pub use change::{Leaves, end, estate, merge, relocate, rename, split};
+
+use crate::{App, Error, Result, Who, joiner};
 use domain::authority::{self, Action};
 use domain::change::{Change, Versioned};
 use domain::day::Day;
-use domain::id::{MembershipId, PersonId, UnitId};
-use domain::membership::{self, Membership};
+use domain::id::{PersonId, UnitId};
+use domain::membership::Membership;
 use domain::refused::Refused;
 use domain::unit::{self, Predecessor, Unit, UnitKind};
 use std::collections::BTreeMap;
-use store::{Conn, Held, NewMembership, NewUnit, UnitChange};
+use store::{Conn, Held, NewUnit};
 
 /// A unit in the tree.
 #[derive(Debug, Clone)]
@@ -66,6 +70,8 @@ pub struct Sight {
     pub names: Vec<Held<String>>,
     pub parents: Vec<(Held<Option<UnitId>>, String)>,
     pub kin: Vec<Kin>,
+    /// 科室职责; empty where nobody wrote them.
+    pub duties: String,
 }
 
 /// A unit with its members, children and history.
@@ -94,7 +100,8 @@ pub async fn show(app: &App, who: &Who, id: UnitId) -> Result<Sight> {
         parents.push((held, name));
     }
     let kin = kin(&mut view, id).await?;
-    Ok(Sight { unit, above, children, members, names, parents, kin })
+    let duties = view.unit_duties(id).await?;
+    Ok(Sight { unit, above, children, members, names, parents, kin, duties })
 }
 
 async fn kin(view: &mut Conn, id: UnitId) -> Result<Vec<Kin>> {
@@ -136,7 +143,9 @@ pub async fn create(app: &App, who: &Who, form: &NewUnitForm) -> Result<UnitId> 
     let parent = chosen(&mut tx, who, "parent", form.parent).await?;
     let change = make(app, &mut tx, form, &parent).await?;
     let id = change.next.id;
-    tx.apply(&app.stamp(who), change.map(NewUnit)).await?;
+    let stamp = app.stamp(who);
+    tx.apply(&stamp, change.map(NewUnit)).await?;
+    joiner::welcome(app, &stamp, &mut tx).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -167,106 +176,19 @@ async fn siblings(conn: &mut Conn, parent: UnitId, day: Day) -> Result<(Vec<Stri
     Ok((children.into_iter().map(|child| child.row.name).collect(), last + 10))
 }
 
-/// 更名.
-pub async fn rename(app: &App, who: &Who, id: UnitId, name: &str, on: Day) -> Result<()> {
+/// 科室职责 are written, or taken back by a blank.
+pub async fn set_duties(app: &App, who: &Who, id: UnitId, duties: &str) -> Result<()> {
     authority::require_any(who, Action::EditUnits)?;
     let mut tx = app.store.begin().await?;
     let unit = own(&mut tx, who, id).await?;
-    let since = tx.unit_names(id).await?.last().map_or(unit.valid_from, |name| name.from);
-    let change = unit::rename(&unit, name, since, on, app.today())?;
-    tx.apply(&app.stamp(who), change.map(|unit| UnitChange { unit, on })).await?;
+    tx.apply(&app.stamp(who), unit::set_duties(&unit, duties)?).await?;
     Ok(tx.commit().await?)
 }
 
-/// 调整隶属.
-pub async fn relocate(app: &App, who: &Who, id: UnitId, parent: UnitId, on: Day) -> Result<()> {
-    authority::require_any(who, Action::EditUnits)?;
-    let mut tx = app.store.begin().await?;
-    let unit = own(&mut tx, who, id).await?;
-    let parent = chosen(&mut tx, who, "parent", parent).await?;
-    let above = tx.ancestors(parent.id).await?;
-    let since = tx.unit_parents(id).await?.last().map_or(unit.valid_from, |held| held.from);
-    let change = unit::relocate(&unit, &parent, &above, since, on, app.today())?;
-    tx.apply(&app.stamp(who), change.map(|unit| UnitChange { unit, on })).await?;
-    Ok(tx.commit().await?)
-}
-
-/// 撤销: only what is empty.
-pub async fn end(app: &App, who: &Who, id: UnitId, on: Day) -> Result<()> {
-    authority::require_any(who, Action::EditUnits)?;
-    let mut tx = app.store.begin().await?;
-    let unit = own(&mut tx, who, id).await?;
-    let ties = tx.unit_ties(id, on).await?;
-    let change = unit::end(&unit, ties, on, app.today())?;
-    tx.apply(&app.stamp(who), change.map(|unit| UnitChange { unit, on })).await?;
-    Ok(tx.commit().await?)
-}
-
-/// 合并 into another unit: members and children go along.
-pub async fn merge(app: &App, who: &Who, id: UnitId, into: UnitId, on: Day) -> Result<()> {
-    authority::require_any(who, Action::EditUnits)?;
-    let mut tx = app.store.begin().await?;
-    let unit = own(&mut tx, who, id).await?;
-    let into = chosen(&mut tx, who, "into", into).await?;
-    let above = tx.ancestors(into.id).await?;
-    let children = tx.children(id, on).await?;
-    let served = tx.open_memberships(id, on).await?;
-    let serving = tx.open_memberships(into.id, on).await?;
-    let change = unit::merge(&unit, &into, &above, &children, on, app.today())?;
-    let moves = moves(app, who, &served, &serving, into.id, on);
-    let next = change.map(|merged| {
-        let mut units: Vec<UnitChange> =
-            merged.children.into_iter().map(|unit| UnitChange { unit, on }).collect();
-        units.push(UnitChange { unit: merged.ended, on });
-        ((units, merged.link), moves)
-    });
-    tx.apply(&app.stamp(who), next).await?;
-    Ok(tx.commit().await?)
-}
-
-/// Members change over; who already serves at the goal only ends here.
-fn moves(
-    app: &App,
-    who: &Who,
-    served: &[Versioned<Membership>],
-    serving: &[Versioned<Membership>],
-    to: UnitId,
-    on: Day,
-) -> (Vec<Versioned<Membership>>, Vec<NewMembership>) {
-    let mut ended = Vec::new();
-    let mut begun = Vec::new();
-    for held in served {
-        let (old, new) = membership::transfer(held, to, app.ids.make(), on);
-        ended.push(old);
-        if !serving.iter().any(|there| there.person == held.person) {
-            begun.push(NewMembership { bureau: who.bureau, membership: new });
-        }
-    }
-    (ended, begun)
-}
-
-/// 分设: a new unit comes out of `id`; the chosen members go along.
-pub async fn split(
-    app: &App,
-    who: &Who,
-    id: UnitId,
-    form: &NewUnitForm,
-    along: &[MembershipId],
-) -> Result<UnitId> {
-    authority::require_any(who, Action::EditUnits)?;
-    let mut tx = app.store.begin().await?;
-    let unit = own(&mut tx, who, id).await?;
-    let parent = chosen(&mut tx, who, "parent", form.parent).await?;
-    let (siblings, position) = siblings(&mut tx, parent.id, app.today()).await?;
-    let new = fresh(app, &parent, form, position);
-    let change = unit::split(&unit, &new, &parent, &siblings, app.today())?;
-    let goal = change.next.0.id;
-    let served: Vec<_> =
-        tx.open_memberships(id, form.on).await?.into_iter().filter(|held| along.contains(&held.id)).collect();
-    let moves = moves(app, who, &served, &[], goal, form.on);
-    tx.apply(&app.stamp(who), change.map(|(unit, link)| ((NewUnit(unit), link), moves))).await?;
-    tx.commit().await?;
-    Ok(goal)
+/// 科室职责 of all units that have them written.
+pub async fn duties(app: &App, who: &Who) -> Result<BTreeMap<UnitId, String>> {
+    authority::require_any(who, Action::ViewUnits)?;
+    Ok(app.store.view().await?.duties_of_units(who.bureau).await?.into_iter().collect())
 }
 
 /// The name that a unit bore on a day, for papers.

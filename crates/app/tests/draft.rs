@@ -112,18 +112,49 @@ testkit::on_both_engines! {
         let plan = draft::publish(&app, &office.who, id, version).await.unwrap();
         let before = app.store.view().await.unwrap().tasks_of_plan(plan).await.unwrap().len();
         let text = PAPER.replace("7月底前由办公室更换大厅宣传栏。", "8月底前由办公室更换大厅宣传栏。")
+            .replace("（二）全面实施阶段（5—10月）", "（二）全面实施阶段（5—9月）")
+            .replace("贺一帆，各科室负责人", "高翔宇，各科室负责人")
             .replace("2.注重宣传。及时报道创建工作中的好做法。", "2.注重宣传。及时报道创建工作中的好做法。\n\n3.加强保障。每半年由办公室组织一次物资检查。");
         let arrival = Arrival { name: "修订稿.txt".into(), bytes: text.into_bytes(), revises: Some(id), ..Arrival::default() };
         let new = draft::import(&app, &office.who, arrival).await.unwrap();
         let comparison = draft::compare(&app, &office.who, new).await.unwrap();
         assert!(comparison.matched.iter().any(|it| matches!(it, domain::draft::diff::Matched::Changed { .. })));
+        let changed = |what| comparison.heads.iter().filter(|it| it.what == what).collect::<Vec<_>>();
+        assert_eq!(changed("阶段").len(), 1, "{:?}", comparison.heads);
+        assert!(changed("阶段")[0].new.contains("2026年9月30日"), "{:?}", comparison.heads);
+        assert_eq!(changed("领导小组").len(), 2, "one leaves, one joins: {:?}", comparison.heads);
         assert!(draft::check(&app, &office.who, new).await.is_err(), "not before it is merged");
         draft::merge(&app, &office.who, new, comparison.new.version).await.unwrap();
         let merged = draft::view(&app, &office.who, new).await.unwrap();
+        let measure = merged.draft.tree.measures.iter().find(|it| it.kind == MeasureKind::Measure).unwrap();
+        let (reviewed, chosen) = (measure.published.unwrap(), office.who.person);
+        let edit = Edit::AssignMeasure {
+            measure: measure.id,
+            leader: measure.leader,
+            lead: measure.lead,
+            doer: measure.doer,
+            reviewer: Some(chosen),
+            due: None,
+        };
+        draft::edit(&app, &office.who, new, merged.draft.version, vec![edit]).await.unwrap();
         assert!(merged.draft.tree.counts().confirmed > 5, "confirmations are kept");
         let version = confirmed(&app, &office, new).await;
+        app.go_to("2026-06-20");
+        let heads = draft::check(&app, &office.who, new).await.unwrap().heads;
+        assert!(heads.iter().any(|it| it.new == "审核人：林晓雯"), "{heads:?}");
         assert_eq!(draft::publish(&app, &office.who, new, version).await.unwrap(), plan);
         let mut view = app.store.view().await.unwrap();
+        let stages = view.stages(plan).await.unwrap();
+        assert_eq!(stages.len(), 3);
+        assert_eq!(stages[1].to.unwrap().to_string(), "2026-09-30");
+        assert_eq!(view.measure(reviewed).await.unwrap().reviewer, Some(chosen));
+        let group = view.teams(office.bureau.id).await.unwrap();
+        assert_eq!(group.len(), 1, "the same leading group");
+        let seats = view.team_members(group[0].id).await.unwrap();
+        let seat = |name: &str| seats.iter().find(|seat| seat.name == name).unwrap();
+        assert!(seat("贺一帆").to.is_some() && seat("高翔宇").to.is_none());
+        assert!(seat("秦卫东").to.is_none() && seat("高翔宇").role == seat("贺一帆").role);
+        assert_eq!(view.tally(plan).await.unwrap(), view.recount(plan).await.unwrap());
         let tasks = view.tasks_of_plan(plan).await.unwrap();
         assert!(tasks.len() > before, "what is new is added: {before} {}", tasks.len());
         assert!(tasks.iter().all(|task| task.void_reason.is_empty()));

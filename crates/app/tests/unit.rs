@@ -7,6 +7,7 @@ use app::unit::{self, NewUnitForm};
 use domain::authority::{self, Action, Decision, Role};
 use domain::day::Day;
 use domain::unit::UnitKind;
+use testkit::Duty;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -57,7 +58,7 @@ testkit::on_both_engines! {
         let person = app.person(&office, old, "叶知秋", true).await;
         app.go_to("2026-07-01");
         let on = app.today();
-        let busy = unit::end(&app, &office.who, old, on).await.unwrap_err();
+        let busy = unit::end(&app, &office.who, old, None, on).await.unwrap_err();
         assert!(busy.to_string().contains("1 人在任、1 个下级单位"), "{busy}");
         unit::merge(&app, &office.who, old, into, on).await.unwrap();
         let sight = unit::show(&app, &office.who, into).await.unwrap();
@@ -84,11 +85,80 @@ testkit::on_both_engines! {
         app.go_to("2026-07-01");
         let served = unit::show(&app, &office.who, old).await.unwrap().members;
         let form = NewUnitForm { name: "财务科".into(), kind: UnitKind::Section, parent: root, on: app.today() };
-        let new = unit::split(&app, &office.who, old, &form, &[served[0].membership.id]).await.unwrap();
+        let new = unit::split(&app, &office.who, old, &form, &[served[0].membership.id], &[]).await.unwrap();
         assert_eq!(unit::show(&app, &office.who, new).await.unwrap().members[0].person, served[0].person);
         assert_eq!(unit::show(&app, &office.who, old).await.unwrap().members.len(), 1);
         let again = unit::create(&app, &office.who, &form).await.unwrap_err();
         assert_eq!(again.fields()[0].field, "name");
+    }
+
+    async fn a_merged_unit_leaves_its_duties_rights_and_seats_to_its_successor(app) {
+        let office = app.founded().await;
+        let root = office.bureau.root;
+        let old = app.unit(&office, root, UnitKind::Section, "宣传科").await;
+        let into = app.unit(&office, root, UnitKind::Section, "机关党委").await;
+        let liaison = app.user(&office, old, "叶知秋", "yezq", Role::Liaison).await;
+        let programme = app.programme(&office).await;
+        let given = |title, person| Duty { title, unit: Some(old), person, due: Some("2026-12-10"), ..Duty::default() };
+        let (_, open) = app.duty(&office, &programme, given("办好读书角", Some(liaison.person))).await;
+        let (task, _) = app.duty(&office, &programme, given("更新宣传栏", None)).await;
+        app.go_to("2026-07-01");
+        let leaves = unit::estate(&app, &office.who, old).await.unwrap();
+        assert_eq!(leaves.sentence, "2 项没办结的任务、1 项权限");
+        unit::merge(&app, &office.who, old, into, app.today()).await.unwrap();
+        let mut view = app.store.view().await.unwrap();
+        let before = view.assignment(open).await.unwrap();
+        assert_eq!((before.unit, before.valid_to), (Some(old), Some(day("2026-06-30"))), "history keeps the unit of its day");
+        let rows = view.assignments_of_task(before.task).await.unwrap();
+        let now = rows.iter().find(|row| row.valid_to.is_none()).unwrap();
+        assert_eq!((now.unit, now.person, now.valid_from), (Some(into), Some(liaison.person), app.today()));
+        assert_eq!(view.assignments_of_task(task).await.unwrap().len(), 2);
+        assert!(view.estate(office.bureau.id, old, "宣传科", app.today()).await.unwrap().sentence().is_empty());
+        assert_eq!(view.tally(programme.plan).await.unwrap(), view.recount(programme.plan).await.unwrap());
+        assert!(view.audit_verify(office.bureau.id).await.unwrap().broken.is_none());
+        drop(view);
+        assert_eq!(app.who("yezq").await.grants[0].unit, into);
+    }
+
+    async fn a_unit_that_closes_says_who_takes_its_duties(app) {
+        let office = app.founded().await;
+        let root = office.bureau.root;
+        let old = app.unit(&office, root, UnitKind::Section, "宣传科").await;
+        let heir = app.unit(&office, root, UnitKind::Section, "机关党委").await;
+        let programme = app.programme(&office).await;
+        let (_, open) =
+            app.duty(&office, &programme, Duty { title: "办好读书角", unit: Some(old), ..Duty::default() }).await;
+        app.go_to("2026-07-01");
+        let bound = unit::end(&app, &office.who, old, None, app.today()).await.unwrap_err();
+        assert_eq!(bound.fields()[0].field, "heir");
+        let itself = unit::end(&app, &office.who, old, Some(old), app.today()).await.unwrap_err();
+        assert_eq!(itself.fields()[0].field, "heir");
+        unit::end(&app, &office.who, old, Some(heir), app.today()).await.unwrap();
+        let mut view = app.store.view().await.unwrap();
+        let task = view.assignment(open).await.unwrap().task;
+        let rows = view.assignments_of_task(task).await.unwrap();
+        let held: Vec<_> = rows.iter().filter(|row| row.valid_to.is_none()).map(|row| row.unit).collect();
+        assert_eq!(held, [Some(heir)]);
+    }
+
+    async fn a_split_takes_the_duties_of_the_chosen_measures(app) {
+        let office = app.founded().await;
+        let root = office.bureau.root;
+        let old = app.unit(&office, root, UnitKind::Section, "综合科").await;
+        let stays = app.person(&office, old, "叶知秋", false).await;
+        let programme = app.programme(&office).await;
+        let given = |title, measure| Duty { title, unit: Some(old), person: Some(stays), measure, ..Duty::default() };
+        let (goes, _) = app.duty(&office, &programme, given("核对经费", 1)).await;
+        let (rests, _) = app.duty(&office, &programme, given("收发文件", 2)).await;
+        app.go_to("2026-07-01");
+        let form = NewUnitForm { name: "财务科".into(), kind: UnitKind::Section, parent: root, on: app.today() };
+        let new = unit::split(&app, &office.who, old, &form, &[], &[Some(programme.measures[1])]).await.unwrap();
+        let mut view = app.store.view().await.unwrap();
+        for (task, expected) in [(goes, (new, None)), (rests, (old, Some(stays)))] {
+            let rows = view.assignments_of_task(task).await.unwrap();
+            let now = rows.iter().find(|row| row.valid_to.is_none()).unwrap();
+            assert_eq!((now.unit.unwrap(), now.person), expected);
+        }
     }
 
     async fn only_those_who_maintain_units_change_them(app) {

@@ -7,6 +7,7 @@ use crate::authority::Action;
 use crate::change::{Change, Versioned};
 use crate::codes;
 use crate::day::Day;
+use crate::draft::Fan;
 use crate::id::{AssignmentId, Id, Ids, MeasureId, MembershipId, PersonId, PlanId, StageId, TeamMemberId};
 use crate::measure::Measure;
 use crate::membership::{Membership, MembershipKind};
@@ -36,6 +37,15 @@ pub struct Placed {
     pub plan: PlanId,
     pub measure: Option<MeasureId>,
     pub stage: Option<StageId>,
+    /// Set where everybody of a kind holds the task.
+    pub fan: Option<Fan>,
+}
+
+impl Placed {
+    /// Whether each person answers for themselves, so that nobody can take it over.
+    pub fn personal(&self) -> bool {
+        self.fan == Some(Fan::Staff)
+    }
 }
 
 /// Everything that is open with a person.
@@ -62,11 +72,11 @@ pub struct Item {
 }
 
 impl Duties {
-    /// One line per duty, in the order of the page.
+    /// One line per duty that another can take, in the order of the page.
     pub fn items(&self) -> Vec<Item> {
         let mut items = Vec::new();
         let mut push = |kind, id: Uuid, text: String, due| items.push(Item { kind, id, text, due });
-        for it in &self.assignments {
+        for it in self.assignments.iter().filter(|it| !it.personal()) {
             let part = it.assignment.part;
             push(
                 DutyKind::Assignment,
@@ -130,6 +140,8 @@ pub struct Passed {
 pub struct HandOver {
     pub person: Versioned<Person>,
     pub passed: Vec<Passed>,
+    /// What everybody answers for themselves ends with who leaves.
+    pub ended: Vec<Versioned<Assignment>>,
     pub reviews: Vec<Versioned<Assignment>>,
     pub measures: Vec<Versioned<Measure>>,
     pub seats: Vec<(Versioned<TeamMember>, TeamMember)>,
@@ -174,6 +186,7 @@ pub fn hand_over(
     let mut next = HandOver {
         person: person.to(Person { left_on: left_on.or(person.left_on), ..person.row.clone() }),
         passed: Vec::new(),
+        ended: Vec::new(),
         reviews: Vec::new(),
         measures: Vec::new(),
         seats: Vec::new(),
@@ -184,8 +197,14 @@ pub fn hand_over(
             .map(|item| Handed { item: item.clone(), from: person.id, to: to(item.id), on: orders.on })
             .collect(),
     };
-    for placed in &duties.assignments {
+    let (personal, others): (Vec<&Placed>, Vec<&Placed>) =
+        duties.assignments.iter().partition(|it| it.personal());
+    for placed in others {
         next.passed.push(pass(placed, person.id, to(placed.assignment.id.uuid()), orders.on, ids));
+    }
+    for held in personal.into_iter().filter(|_| orders.leaves).map(|placed| &placed.assignment) {
+        let last = later(held.valid_from, orders.on).minus(1);
+        next.ended.push(held.to(Assignment { valid_to: Some(last), ..held.row.clone() }));
     }
     for placed in &duties.reviews {
         let held = &placed.assignment;
@@ -287,6 +306,9 @@ fn told(person: &Person, next: HandOver, on: Day) -> Change<HandOver> {
         *counts.entry(handed.to).or_default() += 1;
     }
     let mut change = Change::new(next, Entry::new(Action::HandOver, person.id).field("on", on));
+    for held in change.next.ended.iter().map(|held| held.id).collect::<Vec<_>>() {
+        change = change.with_entry(Entry::new(Action::HandOver, held).field("ended", on));
+    }
     for handed in change.next.log.clone() {
         let entry =
             Entry::new(Action::HandOver, person.id).field("duty", handed.item.id).field("to", handed.to);

@@ -19,6 +19,8 @@ pub enum Work {
     BackUp { backup: BackupId },
     /// Walks the audit chain of a bureau.
     VerifyAudit { bureau: BureauId },
+    /// Gives those who joined what is left for them.
+    GiveJoiners { bureau: BureauId },
 }
 
 impl Work {
@@ -29,6 +31,7 @@ impl Work {
             Self::ReadImport { .. } => "read_import",
             Self::BackUp { .. } => "back_up",
             Self::VerifyAudit { .. } => "verify_audit",
+            Self::GiveJoiners { .. } => "give_joiners",
         }
     }
 
@@ -39,6 +42,7 @@ impl Work {
             Self::ReadImport { .. } => "识读文件",
             Self::BackUp { .. } => "备份",
             Self::VerifyAudit { .. } => "校验审计链",
+            Self::GiveJoiners { .. } => "后到者接续任务",
         }
     }
 }
@@ -91,6 +95,7 @@ mod tests {
             Work::ReadImport { import: ImportId(id) },
             Work::BackUp { backup: BackupId(id) },
             Work::VerifyAudit { bureau: BureauId(id) },
+            Work::GiveJoiners { bureau: BureauId(id) },
         ] {
             let payload = serde_json::to_string(&work).unwrap();
             assert!(payload.contains(&format!("{{\"kind\":\"{}\"", work.kind())), "{payload}");

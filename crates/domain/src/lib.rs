@@ -28,10 +28,12 @@ pub mod assignment;
 pub mod campaign;
 pub mod draft;
 pub mod handover;
+pub mod joiner;
 pub mod measure;
 pub mod plan;
 pub mod publish;
 pub mod stage;
+pub mod succession;
 pub mod table;
 pub mod task;
 

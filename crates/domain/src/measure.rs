@@ -1,5 +1,6 @@
 //! 措施: a heading of the plan under which tasks stand, with its leader and reviewer.
 
+use crate::draft::MeasureKind;
 use crate::id::{MeasureId, PersonId, PlanId, UnitId};
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,8 @@ pub struct Measure {
     pub id: MeasureId,
     pub plan: PlanId,
     pub position: i64,
+    /// A measure, or the heading of a stage or of requirements under which duties stand.
+    pub kind: MeasureKind,
     /// The paper's number, e.g. `（二）`.
     pub number: String,
     pub title: String,

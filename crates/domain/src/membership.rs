@@ -82,6 +82,27 @@ pub fn correct(
     Ok(Change::new(held.to(next), entry))
 }
 
+/// Whether service may end on `to`: the last service of a person ends only when the `open` duties are
+/// handed over, because nobody would answer for them from the next day on.
+pub fn may_end(
+    held: &Membership,
+    to: Option<Day>,
+    all: &[Versioned<Membership>],
+    open: usize,
+) -> Result<(), Refused> {
+    let Some(last) = to.filter(|_| open > 0) else { return Ok(()) };
+    if held.to.is_some_and(|was| was <= last) {
+        return Ok(());
+    }
+    let goes_on = |it: &Versioned<Membership>| it.id != held.id && it.to.is_none_or(|to| to > last);
+    if all.iter().any(goes_on) {
+        return Ok(());
+    }
+    let sentence =
+        format!("这是最后一段任职，还有 {open} 项职责没有移交。请先在人员页办“移交”，再填结束日期。");
+    Err(Refused::field("to", sentence))
+}
+
 /// 任职 ends: `last` is its last day.
 pub fn end(held: &Versioned<Membership>, last: Day) -> Result<Change<Versioned<Membership>>, Refused> {
     if held.to.is_some_and(|to| to <= last) {
@@ -184,6 +205,29 @@ mod tests {
         );
         assert_eq!((old.to, new.from), (Some(day("2026-06-10")), day("2026-06-11")));
         assert!(!new.heads && new.liaison);
+    }
+
+    #[test]
+    fn the_last_service_ends_only_without_open_duties() {
+        let own = held("2024-01-01", None);
+        let other = |to| {
+            let mut other = held("2024-01-01", to);
+            other.row.id = MembershipId::from_uuid(uuid::Uuid::from_u128(6));
+            other
+        };
+        let last = Some(day("2026-06-11"));
+        let over = held("2024-01-01", Some("2026-05-31"));
+        assert!(may_end(&over, last, &[], 2).is_ok(), "what is over is corrected freely");
+        for (to, others, open, ok) in [
+            (last, vec![], 2, false),
+            (last, vec![], 0, true),
+            (None, vec![], 2, true),
+            (last, vec![other(None)], 2, true),
+            (last, vec![other(Some("2026-06-30"))], 2, true),
+            (last, vec![other(Some("2026-06-11"))], 2, false),
+        ] {
+            assert_eq!(may_end(&own, to, &others, open).is_ok(), ok, "{to:?} {others:?} {open}");
+        }
     }
 
     #[test]

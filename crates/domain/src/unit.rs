@@ -58,6 +58,8 @@ pub struct Predecessor {
 pub struct Ties {
     pub members: i64,
     pub children: i64,
+    /// Open duties for which nobody else is named yet.
+    pub duties: i64,
 }
 
 impl Unit {
@@ -78,6 +80,26 @@ pub fn parse_name(name: &str) -> Result<String, Refused> {
     let name = check.text("name", "名称", name, 60);
     check.done()?;
     Ok(name)
+}
+
+/// Longest text of 科室职责, in characters.
+pub const MAX_DUTIES: usize = 2000;
+
+/// 科室职责: what the unit is there for, in the bureau's words; blank takes them back.
+pub fn set_duties(unit: &Unit, duties: &str) -> Result<Change<Duties>, Refused> {
+    let mut check = Check::new();
+    let text = check.length("duties", "科室职责", duties, MAX_DUTIES);
+    check.require(!unit.ended(), "duties", format!("“{}”已经撤销，不能再改。", unit.name));
+    check.done()?;
+    let entry = Entry::new(Action::EditUnits, unit.id).field("duties", &text);
+    Ok(Change::new(Duties { unit: unit.id, text }, entry))
+}
+
+/// The duties of a unit, as they are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duties {
+    pub unit: UnitId,
+    pub text: String,
 }
 
 /// 新设 under `parent`. Siblings bear different names.
@@ -137,7 +159,8 @@ pub fn relocate(
     Ok(Change::new(unit.to(next), entry))
 }
 
-/// 撤销 from `on`: that day the unit exists no more. Nothing may hang on it.
+/// 撤销 from `on`: that day the unit exists no more. Nobody may serve in it, no unit hang on it, and
+/// its duties go to an heir ([`crate::succession`]).
 pub fn end(
     unit: &Versioned<Unit>,
     ties: Ties,
@@ -160,6 +183,8 @@ pub fn end(
         )));
     }
     let mut check = Check::new();
+    let sentence = format!("还有 {} 项没办结的任务和措施，请选择由哪个单位承接。", ties.duties);
+    check.require(ties.duties == 0, "heir", sentence);
     dated(&mut check, unit, unit.valid_from, on, today, "单位");
     check.done()?;
     let entry = Entry::new(Action::EditUnits, unit.id).field("valid_to", on.minus(1));
@@ -309,8 +334,10 @@ mod tests {
         let it = unit(2, UnitKind::Section, Some(1));
         let ended = end(&it, Ties::default(), day(1), day(2)).unwrap().next;
         assert_eq!(ended.valid_to, Some(day(1).minus(1)));
-        let busy = end(&it, Ties { members: 3, children: 1 }, day(1), day(2)).unwrap_err();
+        let busy = end(&it, Ties { members: 3, children: 1, duties: 0 }, day(1), day(2)).unwrap_err();
         assert!(busy.to_string().contains("3 人在任、1 个下级单位"), "{busy}");
+        let bound = end(&it, Ties { duties: 2, ..Ties::default() }, day(1), day(2)).unwrap_err();
+        assert!(matches!(bound, Refused::Invalid(fields) if fields[0].field == "heir"));
         assert!(end(&unit(1, UnitKind::Bureau, None), Ties::default(), day(1), day(2)).is_err());
         assert!(end(&ended, Ties::default(), day(2), day(2)).is_err());
     }

@@ -77,6 +77,8 @@ macro_rules! code_columns {
 code_columns!(
     domain::bureau::Administration,
     domain::unit::UnitKind,
+    domain::draft::Fan,
+    domain::draft::MeasureKind,
     domain::unit::Succession,
     domain::membership::MembershipKind,
     domain::roster::ImportState,

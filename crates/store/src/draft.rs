@@ -251,9 +251,16 @@ impl Conn {
     /// The organisation of a day as drafts match it: units in official order, persons with their place.
     pub async fn org(&mut self, bureau: BureauId, day: domain::day::Day) -> Result<domain::draft::Org> {
         let units = self.units(bureau, day).await?;
+        let mut duties: std::collections::BTreeMap<_, _> =
+            self.duties_of_units(bureau).await?.into_iter().collect();
         let units = units
             .into_iter()
-            .map(|unit| domain::draft::OrgUnit { id: unit.row.id, kind: unit.row.kind, name: unit.row.name })
+            .map(|unit| domain::draft::OrgUnit {
+                id: unit.row.id,
+                kind: unit.row.kind,
+                duties: duties.remove(&unit.row.id).unwrap_or_default(),
+                name: unit.row.name,
+            })
             .collect();
         let persons = self
             .all(

@@ -29,6 +29,7 @@ impl Apply for HandOver {
         for passed in &self.passed {
             pass(passed, conn, stamp).await?;
         }
+        self.ended.write(conn, stamp).await?;
         self.reviews.write(conn, stamp).await?;
         self.measures.write(conn, stamp).await?;
         for (ended, begun) in &self.seats {
@@ -47,7 +48,7 @@ impl Apply for HandOver {
 }
 
 /// The records filed so far stand beside the new row too: the successor goes on from them.
-async fn pass(passed: &Passed, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
+pub(crate) async fn pass(passed: &Passed, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
     passed.ended.write(conn, stamp).await?;
     let begun = &passed.begun;
     let assignment = begun.assignment.row.clone();
@@ -84,13 +85,14 @@ async fn log(handed: &Handed, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> 
     Ok(())
 }
 
-fn placed(row: &Row) -> Result<Placed> {
+pub(crate) fn placed(row: &Row) -> Result<Placed> {
     Ok(Placed {
         assignment: crate::assignment::from(row)?,
         title: row.get("task_title")?,
         plan: row.get("plan_id")?,
         measure: row.opt("measure_id")?,
         stage: row.opt("stage_id")?,
+        fan: row.opt("fan")?,
     })
 }
 
@@ -123,7 +125,8 @@ impl Conn {
         self.all(
             &format!(
                 "select {COLUMNS}, plan_id, measure_id, stage_id, \
-                 (select title from task where task.id = assignment.task_id) as task_title \
+                 (select title from task where task.id = assignment.task_id) as task_title, \
+                 (select fan from fan_out where fan_out.task_id = assignment.task_id) as fan \
                  from assignment where unit_id = $1 and valid_to is null and state <> 'done' and state <> 'void' \
                  order by due_key, id limit $2"
             ),
@@ -137,7 +140,8 @@ impl Conn {
         self.all(
             &format!(
                 "select {COLUMNS}, plan_id, measure_id, stage_id, \
-                 (select title from task where task.id = assignment.task_id) as task_title \
+                 (select title from task where task.id = assignment.task_id) as task_title, \
+                 (select fan from fan_out where fan_out.task_id = assignment.task_id) as fan \
                  from assignment where {whose} and valid_to is null and state <> 'done' and state <> 'void' \
                  order by due_key, id"
             ),

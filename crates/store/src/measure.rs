@@ -4,10 +4,11 @@ use crate::column::args;
 use crate::db::Row;
 use crate::{Apply, Conn, Result, Stamp};
 use domain::change::Versioned;
-use domain::id::{MeasureId, PersonId, PlanId};
+use domain::draft::MeasureKind;
+use domain::id::{MeasureId, PersonId, PlanId, UnitId};
 use domain::measure::Measure;
 
-const COLUMNS: &str = "id, plan_id, position, number, title, leader_id, lead_id, reviewer_id, version";
+const COLUMNS: &str = "id, plan_id, position, kind, number, title, leader_id, lead_id, reviewer_id, version";
 
 fn from(row: &Row) -> Result<Versioned<Measure>> {
     Ok(Versioned {
@@ -16,6 +17,7 @@ fn from(row: &Row) -> Result<Versioned<Measure>> {
             id: row.get("id")?,
             plan: row.get("plan_id")?,
             position: row.get("position")?,
+            kind: row.opt("kind")?.unwrap_or(MeasureKind::Measure),
             number: row.get("number")?,
             title: row.get("title")?,
             leader: row.opt("leader_id")?,
@@ -33,9 +35,9 @@ impl Apply for NewMeasure {
     async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
         let it = &self.0;
         conn.run(
-            "insert into measure (id, plan_id, position, number, title, leader_id, lead_id, reviewer_id, version) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, 1)",
-            args![it.id, it.plan, it.position, it.number, it.title, it.leader, it.lead, it.reviewer],
+            "insert into measure (id, plan_id, position, number, title, leader_id, lead_id, reviewer_id, kind, version) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
+            args![it.id, it.plan, it.position, it.number, it.title, it.leader, it.lead, it.reviewer, it.kind],
         )
         .await?;
         Ok(())
@@ -64,6 +66,16 @@ impl Conn {
         self.all(
             &format!("select {COLUMNS} from measure where leader_id = $1 or reviewer_id = $1 order by plan_id, position, id"),
             args![person],
+            from,
+        )
+        .await
+    }
+
+    /// Measures of published plans that a unit leads.
+    pub async fn measures_led_by(&mut self, unit: UnitId) -> Result<Vec<Versioned<Measure>>> {
+        self.all(
+            &format!("select {COLUMNS} from measure where lead_id = $1 order by plan_id, position, id"),
+            args![unit],
             from,
         )
         .await

@@ -4,6 +4,7 @@
 use crate::column::args;
 use crate::{Conn, Result};
 use domain::day::Day;
+use domain::draft::MeasureKind;
 use domain::id::{BureauId, CampaignId, MeasureId, PersonId, PlanId, StageId, TaskId, UnitId};
 
 /// A published plan as the overview names it.
@@ -23,6 +24,7 @@ pub struct PlanHead {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MeasureHead {
     pub id: MeasureId,
+    pub kind: MeasureKind,
     pub number: String,
     pub title: String,
     pub leader: Option<PersonId>,
@@ -75,6 +77,26 @@ pub struct GapTask {
     pub owner_missing: bool,
 }
 
+/// Who serves today and has no duty in the published plans of a plan's year (`$1` bureau, `$2`
+/// today, `$3` plan, `$4` true). A duty is an assignment in any part that was neither voided nor
+/// handed on, done ones too; the lead of a measure; and for the head, the liaison or the only member
+/// of a unit also what is assigned to the unit and to no person, because they receive it.
+const IDLE: &str = "from person p where p.bureau_id = $1 and (p.left_on is null or p.left_on >= $2) \
+     and exists (select 1 from membership s where s.person_id = p.id and s.valid_from <= $2 and (s.valid_to is null or s.valid_to >= $2)) \
+     and not exists (select 1 from assignment a where a.person_id = p.id and a.state <> 'void' and a.valid_to is null \
+         and a.plan_id in (select q.id from plan q join plan o on o.year = q.year and o.bureau_id = q.bureau_id \
+                           where o.id = $3 and q.state = 'published')) \
+     and not exists (select 1 from membership s join assignment a on a.unit_id = s.unit_id \
+         where s.person_id = p.id and s.valid_from <= $2 and (s.valid_to is null or s.valid_to >= $2) \
+         and (s.heads = $4 or s.liaison = $4 or not exists (select 1 from membership c where c.unit_id = s.unit_id \
+             and c.person_id <> p.id and c.valid_from <= $2 and (c.valid_to is null or c.valid_to >= $2))) \
+         and a.person_id is null and a.state <> 'void' and a.valid_to is null \
+         and a.plan_id in (select q.id from plan q join plan o on o.year = q.year and o.bureau_id = q.bureau_id \
+                           where o.id = $3 and q.state = 'published')) \
+     and p.id not in (select l.leader_id from measure l join plan q on q.id = l.plan_id \
+         join plan o on o.year = q.year and o.bureau_id = q.bureau_id \
+         where o.id = $3 and q.state = 'published' and l.leader_id is not null)";
+
 impl Conn {
     /// Published plans of a bureau, the newest year first.
     pub async fn plan_heads(&mut self, bureau: BureauId) -> Result<Vec<PlanHead>> {
@@ -102,12 +124,13 @@ impl Conn {
     /// Measures of a plan in the order of the paper.
     pub async fn measure_heads(&mut self, plan: PlanId) -> Result<Vec<MeasureHead>> {
         self.all(
-            "select m.id, m.number, m.title, m.leader_id, coalesce(p.name, '') as leader_name from measure m \
+            "select m.id, m.kind, m.number, m.title, m.leader_id, coalesce(p.name, '') as leader_name from measure m \
              left join person p on p.id = m.leader_id where m.plan_id = $1 order by m.position, m.id",
             args![plan],
             |row| {
                 Ok(MeasureHead {
                     id: row.get("id")?,
+                    kind: row.opt("kind")?.unwrap_or(MeasureKind::Measure),
                     number: row.get("number")?,
                     title: row.get("title")?,
                     leader: row.opt("leader_id")?,
@@ -163,14 +186,18 @@ impl Conn {
     pub async fn gaps(&mut self, bureau: BureauId, plan: PlanId, today: Day) -> Result<Gaps> {
         Ok(Gaps {
             measures_without_leader: self
-                .number("select count(*) as n from measure where plan_id = $1 and leader_id is null", args![plan])
+                .number(
+                    "select count(*) as n from measure where plan_id = $1 and leader_id is null and coalesce(kind, $2) = $2",
+                    args![plan, MeasureKind::Measure],
+                )
                 .await?,
             measures_without_owner: self
                 .number(
-                    "select count(*) as n from measure m where m.plan_id = $1 and m.lead_id is null and not exists \
-                     (select 1 from assignment a where a.measure_id = m.id and a.plan_id = $1 and a.part in ('lead', 'doer') \
-                      and (a.unit_id is not null or a.person_id is not null))",
-                    args![plan],
+                    "select count(*) as n from measure m where m.plan_id = $1 and m.lead_id is null and coalesce(m.kind, $2) = $2 \
+                     and not exists (select 1 from assignment a where a.measure_id = m.id and a.plan_id = $1 \
+                     and a.part in ('lead', 'doer') and a.state <> 'void' and a.valid_to is null \
+                     and (a.unit_id is not null or a.person_id is not null))",
+                    args![plan, MeasureKind::Measure],
                 )
                 .await?,
             tasks_without_owner: self
@@ -187,12 +214,7 @@ impl Conn {
                 )
                 .await?,
             people_without_duty: self
-                .number(
-                    "select count(*) as n from person p where p.bureau_id = $1 and (p.left_on is null or p.left_on >= $2) \
-                     and not exists (select 1 from assignment a where a.person_id = p.id and a.state <> 'void' \
-                     and a.valid_to is null)",
-                    args![bureau, today],
-                )
+                .number(&format!("select count(*) as n {IDLE}"), args![bureau, today, plan, true])
                 .await?,
         })
     }
@@ -216,18 +238,17 @@ impl Conn {
         .await
     }
 
-    /// Persons of a bureau who hold no duty, by name.
+    /// Persons without duty in the year of a plan, by name: see [`IDLE`].
     pub async fn people_without_duty(
         &mut self,
         bureau: BureauId,
+        plan: PlanId,
         today: Day,
         limit: i64,
     ) -> Result<Vec<(PersonId, String)>> {
         self.all(
-            "select p.id, p.name from person p where p.bureau_id = $1 and (p.left_on is null or p.left_on >= $2) \
-             and not exists (select 1 from assignment a where a.person_id = p.id and a.state <> 'void' and a.valid_to is null) \
-             order by p.name, p.id limit $3",
-            args![bureau, today, limit],
+            &format!("select p.id, p.name {IDLE} order by p.name, p.id limit $5"),
+            args![bureau, today, plan, true, limit],
             |row| Ok((row.get("id")?, row.get("name")?)),
         )
         .await

@@ -4,6 +4,7 @@ use crate::column::args;
 use crate::db::Row;
 use crate::{Apply, Conn, Result, Stamp};
 use domain::change::Versioned;
+use domain::day::Day;
 use domain::id::{BureauId, PersonId, TeamId, TeamMemberId};
 use domain::team::{Team, TeamMember};
 
@@ -137,6 +138,27 @@ impl Conn {
             member_from,
         )
         .await
+    }
+
+    /// Seats without a person whose name begins with the name of a unit, held on `day` or later,
+    /// with the name of their team: 办公室, 办公室主任.
+    pub async fn seats_called(
+        &mut self,
+        bureau: BureauId,
+        name: &str,
+        day: Day,
+    ) -> Result<Vec<(Versioned<TeamMember>, String)>> {
+        let open = self
+            .all(
+                "select m.id, m.team_id, m.role, m.name, m.person_id, m.position, m.valid_from, m.valid_to, m.version, \
+                 t.name as team_name from team_member m join team t on t.id = m.team_id \
+                 where t.bureau_id = $1 and m.person_id is null and (m.valid_to is null or m.valid_to >= $2) \
+                 and (t.valid_to is null or t.valid_to >= $2) order by m.team_id, m.position, m.id",
+                args![bureau, day],
+                |row| Ok((member_from(row)?, row.get::<String>("team_name")?)),
+            )
+            .await?;
+        Ok(open.into_iter().filter(|(seat, _)| seat.name.starts_with(name)).collect())
     }
 
     /// All seats that a person holds or held, newest first.

@@ -7,7 +7,7 @@ use crate::{Apply, Conn, Result, Stamp};
 use domain::change::Versioned;
 use domain::day::Day;
 use domain::id::{BureauId, UnitId};
-use domain::unit::{Predecessor, Ties, Unit};
+use domain::unit::{Duties, Predecessor, Ties, Unit};
 
 const COLUMNS: &str = "id, bureau_id, kind, name, parent_id, position, valid_from, valid_to, version";
 
@@ -100,6 +100,13 @@ impl Apply for UnitChange {
             conn.move_closure(it.id, it.parent).await?;
         }
         conn.index_unit(it, stamp).await
+    }
+}
+
+impl Apply for Duties {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        let text = Some(self.text.clone()).filter(|text| !text.is_empty());
+        conn.run_one("update unit set duties = $2 where id = $1", args![self.unit, text]).await
     }
 }
 
@@ -201,6 +208,23 @@ impl Conn {
         on.map(|name| name.value.clone()).ok_or(crate::StoreError::NotFound)
     }
 
+    /// 科室职责 of a unit; empty where nobody wrote them.
+    pub async fn unit_duties(&mut self, unit: UnitId) -> Result<String> {
+        let text =
+            self.one("select duties from unit where id = $1", args![unit], |row| row.opt("duties")).await?;
+        Ok(text.unwrap_or_default())
+    }
+
+    /// Units of a bureau that have duties written.
+    pub async fn duties_of_units(&mut self, bureau: BureauId) -> Result<Vec<(UnitId, String)>> {
+        self.all(
+            "select id, duties from unit where bureau_id = $1 and duties is not null order by id",
+            args![bureau],
+            |row| Ok((row.get("id")?, row.get("duties")?)),
+        )
+        .await
+    }
+
     /// All names that a unit bore, oldest first.
     pub async fn unit_names(&mut self, unit: UnitId) -> Result<Vec<Held<String>>> {
         self.all(
@@ -260,7 +284,8 @@ impl Conn {
         .await
     }
 
-    /// What hangs on a unit on `day` or later.
+    /// Who serves in and what stands below a unit on `day` or later. Duties are another reading:
+    /// [`Conn::estate`].
     pub async fn unit_ties(&mut self, unit: UnitId, day: Day) -> Result<Ties> {
         let members = self
             .number(
@@ -274,7 +299,7 @@ impl Conn {
                 args![unit, day],
             )
             .await?;
-        Ok(Ties { members, children })
+        Ok(Ties { members, children, duties: 0 })
     }
 
     /// How many serve directly in each unit on `day`.

@@ -8,6 +8,7 @@ use crate::{Conn, Result, assignment};
 use domain::assignment::{Assignment, State};
 use domain::change::Versioned;
 use domain::day::{Day, Instant};
+use domain::draft::MeasureKind;
 use domain::id::{AssignmentId, BureauId, MeasureId, PersonId, PlanId, StageId, TaskId, UnitId};
 
 /// What a reader may see of a bureau's work.
@@ -31,11 +32,15 @@ pub struct WorkRow {
     pub stage: Option<StageId>,
     pub measure: Option<MeasureId>,
     pub measure_number: String,
+    /// None where the task stands under no heading.
+    pub measure_kind: Option<MeasureKind>,
     pub measure_title: String,
     pub measure_leader: Option<PersonId>,
     pub task_title: String,
     pub unit_name: String,
     pub person_name: String,
+    /// Who reviews it; empty where 创建办 does.
+    pub reviewer_name: String,
     /// Records filed for it, drafts not counted.
     pub records: i64,
     pub changed: Instant,
@@ -118,7 +123,8 @@ pub(crate) fn push_list<T: Column>(query: &mut Query, list: &[T]) {
 }
 
 const NAMES: &str = "a.plan_id, a.stage_id, a.measure_id, a.changed, t.title as task_title, m.number as measure_number, \
-     m.title as measure_title, m.leader_id as measure_leader, u.name as unit_name, p.name as person_name, \
+     m.kind as measure_kind, m.title as measure_title, m.leader_id as measure_leader, u.name as unit_name, p.name as person_name, \
+     (select name from person where person.id = a.reviewer_id) as reviewer_name, \
      (select count(*) from record_assignment x join record r on r.id = x.record_id \
       where x.assignment_id = a.id and r.state not in ('draft', 'void')) as records";
 const JOINS: &str = "from assignment a join task t on t.id = a.task_id left join measure m on m.id = a.measure_id \
@@ -137,11 +143,16 @@ fn row(row: &Row) -> Result<WorkRow> {
         stage: row.opt("stage_id")?,
         measure: row.opt("measure_id")?,
         measure_number: text("measure_number")?,
+        measure_kind: match row.opt::<MeasureId>("measure_id")? {
+            Some(_) => Some(row.opt("measure_kind")?.unwrap_or(MeasureKind::Measure)),
+            None => None,
+        },
         measure_title: text("measure_title")?,
         measure_leader: row.opt("measure_leader")?,
         task_title: row.get("task_title")?,
         unit_name: text("unit_name")?,
         person_name: text("person_name")?,
+        reviewer_name: text("reviewer_name")?,
         records: row.get("records")?,
         changed: row.get("changed")?,
     })

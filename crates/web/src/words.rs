@@ -2,6 +2,7 @@
 
 use domain::assignment::{Part, State};
 use domain::day::{Day, Instant};
+use domain::draft::MeasureKind;
 use store::WorkRow;
 
 /// A due day as a page says it: in words while it is near or past, else as a day.
@@ -79,6 +80,28 @@ pub fn measure(number: &str) -> String {
     if bare.is_empty() { String::new() } else { format!("措施{bare}") }
 }
 
+/// Under which heading of the plan a row stands: `措施二`, `阶段任务`, `工作要求`; empty where it stands
+/// under none and runs the whole period.
+pub fn place(row: &WorkRow) -> String {
+    match row.measure_kind {
+        Some(kind) => under(kind, &row.measure_number),
+        None if row.stage.is_some() => STAGE_DUTY.into(),
+        None => String::new(),
+    }
+}
+
+/// A heading of the plan by its kind: only measures are called by their number.
+pub fn under(kind: MeasureKind, number: &str) -> String {
+    match kind {
+        MeasureKind::Measure => measure(number),
+        MeasureKind::Stage => STAGE_DUTY.into(),
+        MeasureKind::Requirement => "工作要求".into(),
+    }
+}
+
+/// What a stage itself asks for, beside the measures.
+pub const STAGE_DUTY: &str = "阶段任务";
+
 /// The title of a row with its occurrence.
 pub fn title(row: &WorkRow) -> String {
     if row.occurrence.is_empty() {
@@ -86,6 +109,22 @@ pub fn title(row: &WorkRow) -> String {
     } else {
         format!("{}（{}）", row.task_title, row.occurrence)
     }
+}
+
+/// Who reviews a row.
+pub fn reviewer(row: &WorkRow) -> &str {
+    if row.reviewer_name.is_empty() { "创建办" } else { &row.reviewer_name }
+}
+
+/// Who reviews several rows, each once.
+pub fn reviewers<'a>(rows: impl IntoIterator<Item = &'a WorkRow>) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in rows.into_iter().map(reviewer) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() { "创建办".into() } else { names.join("、") }
 }
 
 /// How a reader stands to a row: `您是责任人`, or whose it is.

@@ -13,7 +13,8 @@ use domain::audit::Entry;
 use domain::authority::{Action, Facts, require, require_any};
 use domain::change::{Change, Versioned};
 use domain::day::{Day, Instant};
-use domain::draft::diff::{Matched, diff};
+use domain::draft::diff::{Matched, diff, merge as merge_trees};
+use domain::draft::heads::{HeadChange, heads};
 use domain::draft::{DraftRow, DraftState, Edit, Org, row};
 use domain::id::DraftId;
 use store::{Conn, DraftLine};
@@ -138,6 +139,8 @@ pub struct Comparison {
     pub new: Versioned<DraftRow>,
     pub old: Versioned<DraftRow>,
     pub matched: Vec<Matched>,
+    /// Stages, headings and the leading group.
+    pub heads: Vec<HeadChange>,
 }
 
 /// What a revised paper changes.
@@ -147,7 +150,9 @@ pub async fn compare(app: &App, who: &Who, id: DraftId) -> Result<Comparison> {
     let old = new.revises.ok_or_else(|| Error::rule("这份草稿不是修订稿，或者已经合并过了。"))?;
     let old = held(&mut view, who, old).await?;
     let matched = diff(&old.tree, &new.tree);
-    Ok(Comparison { new, old, matched })
+    let org = org(&mut view, who, app.today()).await?;
+    let heads = heads(&old.tree, &merge_trees(&old.tree, &new.tree), &org);
+    Ok(Comparison { new, old, matched, heads })
 }
 
 /// Merges: the new draft takes over owners and confirmations; an open old one goes to the trash.

@@ -7,15 +7,18 @@ use domain::authority::{Action, Facts, require};
 use domain::calendar::Holidays;
 use domain::campaign::Campaign;
 use domain::change::{Change, Versioned};
-use domain::draft::{DraftRow, Org, Status, row};
+use domain::day::Day;
+use domain::draft::heads::{HeadChange, heads};
+use domain::draft::{DraftRow, Fan, Org, Status, row};
 use domain::figure::{Figure, FigureOrigin};
 use domain::honour::Honour;
-use domain::id::{DraftId, PersonId, PlanId, UnitId};
+use domain::id::{DraftId, PersonId, PlanId, TaskId, UnitId};
 use domain::plan::Plan;
-use domain::publish::{Forecast, Ground, Live, Placed, campaign_for};
+use domain::publish::{Forecast, Ground, Live, Placed, Standing, campaign_for, team_name};
+use domain::team::{Team, TeamKind};
 use store::{
     Conn, NewAssignment, NewAssignments, NewCampaign, NewFigure, NewHonour, NewMeasure, NewPlan, NewStage,
-    NewTask, NewTeam, Tx,
+    NewTask, NewTeam, NewTeamMember, SetFan, Tx,
 };
 
 /// What stands before a publication: read once, so that check and act see the same.
@@ -75,6 +78,8 @@ pub struct Check {
     pub campaign: Option<Campaign>,
     /// The published plan that this draft revises.
     pub revises: Option<Plan>,
+    /// What the revision changes beside the tasks.
+    pub heads: Vec<HeadChange>,
 }
 
 /// What publishing would make.
@@ -86,7 +91,11 @@ pub async fn check(app: &App, who: &Who, id: DraftId) -> Result<Check> {
     let forecast = domain::publish::forecast(&setting.draft.tree, &ground);
     let campaign = ground.campaign.cloned();
     let revises = setting.draft.plan.and_then(|id| plans.iter().find(|plan| plan.id == id).cloned());
-    Ok(Check { draft: setting.draft, org: setting.org, forecast, campaign, revises })
+    let heads = match revises.as_ref().and_then(|plan| plan.draft) {
+        Some(base) => heads(&view.draft(base).await?.tree, &setting.draft.tree, &setting.org),
+        None => Vec::new(),
+    };
+    Ok(Check { draft: setting.draft, org: setting.org, forecast, campaign, revises, heads })
 }
 
 /// Publishes, or applies a revision to the published plan. One transaction.
@@ -110,6 +119,10 @@ fn placed(made: Vec<Placed>, plan: PlanId) -> NewAssignments {
     NewAssignments(made.into_iter().map(row).collect())
 }
 
+fn fans(made: Vec<(TaskId, Option<Fan>)>, since: Day) -> Vec<SetFan> {
+    made.into_iter().map(|(task, fan)| SetFan { task, fan, since }).collect()
+}
+
 fn tasks(made: Vec<domain::task::Task>, author: PersonId) -> Vec<NewTask> {
     made.into_iter().map(|task| NewTask { task, author: Some(author) }).collect()
 }
@@ -127,12 +140,30 @@ async fn first(app: &App, who: &Who, tx: &mut Tx, setting: &Setting) -> Result<P
         made.stages.into_iter().map(NewStage).collect(),
         made.measures.into_iter().map(NewMeasure).collect(),
     );
-    let work = (tasks(made.tasks, who.person), placed(made.assignments, plan));
+    let given = (placed(made.assignments, plan), fans(made.fans, app.today()));
+    let work = (tasks(made.tasks, who.person), given);
     let team = made.team.map(|(team, members)| NewTeam { team, members });
     let change = Change::new((head, (parts, (work, team))), entry).with_messages(made.messages);
     tx.apply(&stamp, change).await?;
     tx.apply(&stamp, row::published(&setting.draft, made.tree, Some(plan))).await?;
     Ok(plan)
+}
+
+/// What stands of a plan beside its tasks, with the tree that was published last.
+async fn standing(app: &App, conn: &mut Conn, plan: &Plan) -> Result<Standing> {
+    let base = match plan.draft {
+        Some(draft) => Some(conn.draft(draft).await?.row.tree),
+        None => None,
+    };
+    let teams = conn.teams(plan.bureau).await?;
+    let name = team_name(plan.year);
+    let stands = |team: &&Versioned<Team>| team.kind == TeamKind::LeadingGroup && team.stands_on(app.today());
+    let named = teams.iter().filter(stands).find(|team| team.name == name);
+    let team = match named.or_else(|| teams.iter().find(stands)) {
+        Some(team) => Some((team.row.clone(), conn.team_members(team.id).await?)),
+        None => None,
+    };
+    Ok(Standing { base, stages: conn.stages(plan.id).await?, measures: conn.measures(plan.id).await?, team })
 }
 
 async fn revise(app: &App, who: &Who, tx: &mut Tx, setting: &Setting, id: PlanId) -> Result<PlanId> {
@@ -145,7 +176,8 @@ async fn revise(app: &App, who: &Who, tx: &mut Tx, setting: &Setting, id: PlanId
         live.push(Live { task, assignments });
     }
     let ground = setting.ground(app, &plans);
-    let made = domain::publish::revise(&setting.draft.tree, &plan.row, &live, &ground, &*app.ids)?;
+    let standing = standing(app, tx, plan).await?;
+    let made = domain::publish::revise(&setting.draft.tree, &plan.row, &live, &standing, &ground, &*app.ids)?;
     let stamp = app.stamp(who);
     let header = &setting.draft.tree.header;
     let next = plan.to(Plan {
@@ -161,10 +193,15 @@ async fn revise(app: &App, who: &Who, tx: &mut Tx, setting: &Setting, id: PlanId
         made.stages.into_iter().map(NewStage).collect(),
         made.measures.into_iter().map(NewMeasure).collect(),
     );
-    let new = (tasks(made.tasks, who.person), placed(made.assignments, id));
-    let changed = (made.changed_tasks, made.changed_assignments);
+    let given = (placed(made.assignments, id), fans(made.fans, app.today()));
+    let new = (tasks(made.tasks, who.person), given);
+    let seats = (made.heads.left, made.heads.joined.into_iter().map(NewTeamMember).collect::<Vec<_>>());
+    let team = made.team.map(|(team, members)| NewTeam { team, members });
+    let heads = ((made.heads.stages, made.heads.measures), (seats, team));
+    let changed = (made.changed_tasks, (made.changed_assignments, heads));
     let change = Change::new((next, (parts, (new, changed))), entry).with_messages(made.messages);
-    tx.apply(&stamp, made.audit.into_iter().fold(change, Change::with_entry)).await?;
+    let entries = made.audit.into_iter().chain(made.heads.audit);
+    tx.apply(&stamp, entries.fold(change, Change::with_entry)).await?;
     tx.apply(&stamp, row::published(&setting.draft, made.tree, Some(id))).await?;
     Ok(id)
 }

@@ -9,8 +9,12 @@ fn day(text: &str) -> Day {
 }
 
 fn org() -> Org {
-    let unit =
-        |n: u128, kind, name: &str| OrgUnit { id: UnitId(Uuid::from_u128(n)), kind, name: name.into() };
+    let unit = |n: u128, kind, name: &str| OrgUnit {
+        id: UnitId(Uuid::from_u128(n)),
+        kind,
+        name: name.into(),
+        duties: String::new(),
+    };
     let person = |n: u128, name: &str| OrgPerson {
         id: PersonId(Uuid::from_u128(n)),
         name: name.into(),

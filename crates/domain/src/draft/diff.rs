@@ -126,7 +126,7 @@ fn says_the_same(old: &Item, new: &Item) -> bool {
         && (old.dept == new.dept || new.dept.is_empty())
 }
 
-fn alike(a: &str, b: &str) -> bool {
+pub(super) fn alike(a: &str, b: &str) -> bool {
     likeness(&grams(a), &grams(b)) >= ALIKE
 }
 

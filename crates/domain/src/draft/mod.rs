@@ -8,6 +8,7 @@
 mod build;
 pub mod diff;
 pub mod edit;
+pub mod heads;
 pub mod org;
 pub mod paper;
 pub mod propose;
@@ -38,11 +39,13 @@ codes! {
 }
 
 codes! {
-    /// Words that name every unit of a kind: one assignment each at publication.
+    /// Words that name every unit of a kind, or every person: one assignment each at publication,
+    /// and one for each who joins later ([`crate::joiner`]).
     pub enum Fan {
         Sections = "sections" "各科室",
         Subordinates = "subordinates" "局属各单位",
         Both = "both" "各科室和局属各单位",
+        Staff = "staff" "全体干部职工",
     }
 }
 

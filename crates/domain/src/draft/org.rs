@@ -9,6 +9,8 @@ pub struct OrgUnit {
     pub id: UnitId,
     pub kind: UnitKind,
     pub name: String,
+    /// 科室职责 in the bureau's words; empty where nobody wrote them.
+    pub duties: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,12 +50,22 @@ impl Org {
 
     /// Units that a word for all of a kind stands for.
     pub fn fan(&self, fan: Fan) -> Vec<UnitId> {
-        let of = |kind| match fan {
-            Fan::Sections => kind == UnitKind::Section,
-            Fan::Subordinates => kind == UnitKind::Subordinate,
-            Fan::Both => matches!(kind, UnitKind::Section | UnitKind::Subordinate),
-        };
-        self.units.iter().filter(|unit| of(unit.kind)).map(|unit| unit.id).collect()
+        self.units.iter().filter(|unit| fan.takes(unit.kind)).map(|unit| unit.id).collect()
+    }
+
+    /// Persons that a word for everybody stands for, each once, with the unit of their first service.
+    pub fn staff(&self, fan: Fan) -> Vec<&OrgPerson> {
+        let mut seen = std::collections::BTreeSet::new();
+        let all = self.persons.iter().filter(|_| fan == Fan::Staff);
+        all.filter(|person| seen.insert(person.id)).collect()
+    }
+
+    /// How far a word for all of a kind reaches: `5 个单位`, `23 位同志`.
+    pub fn reach(&self, fan: Fan) -> String {
+        match fan {
+            Fan::Staff => format!("{} 位同志", self.staff(fan).len()),
+            Fan::Sections | Fan::Subordinates | Fan::Both => format!("{} 个单位", self.fan(fan).len()),
+        }
     }
 
     /// Persons with exactly this name. Blanks inside short names are printing, not spelling.
@@ -111,11 +123,12 @@ pub fn fan_of(words: &str) -> Option<Fan> {
     let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
     let sections = has(&["各科室", "各处室", "各股室", "各部门", "机关各科", "各责任科室"]);
     let subordinates = has(&["各单位", "各二级单位", "局属单位", "各直属单位", "所属单位", "各基层单位"]);
+    let staff = has(&["全体干部", "全体职工", "全体人员", "全体工作人员", "全局干部职工"]);
     match (sections, subordinates) {
         (true, true) => Some(Fan::Both),
         (true, false) => Some(Fan::Sections),
         (false, true) => Some(Fan::Subordinates),
-        (false, false) => None,
+        (false, false) => staff.then_some(Fan::Staff),
     }
 }
 
@@ -125,8 +138,12 @@ mod tests {
     use uuid::Uuid;
 
     fn org() -> Org {
-        let unit =
-            |n: u128, kind, name: &str| OrgUnit { id: UnitId(Uuid::from_u128(n)), kind, name: name.into() };
+        let unit = |n: u128, kind, name: &str| OrgUnit {
+            id: UnitId(Uuid::from_u128(n)),
+            kind,
+            name: name.into(),
+            duties: String::new(),
+        };
         Org {
             units: vec![
                 unit(1, UnitKind::Bureau, "云岚市交通运输局"),
@@ -161,6 +178,8 @@ mod tests {
             ("各科室", Some(Fan::Sections)),
             ("局属各单位", Some(Fan::Subordinates)),
             ("各科室、局属各单位", Some(Fan::Both)),
+            ("全体干部职工", Some(Fan::Staff)),
+            ("各科室全体人员", Some(Fan::Sections)),
             ("办公室", None),
         ] {
             assert_eq!(fan_of(words), expected, "{words}");

@@ -100,12 +100,16 @@ pub fn for_measure(draft: &Draft, measure: &Measure, org: &Org) -> Option<Becaus
         .chain([measure.title.as_str()])
         .collect::<Vec<_>>()
         .join("，");
-    by_name(&measure.title, org).or_else(|| by_duty(&whole, org)).or_else(|| office(draft, org))
+    by_name(&measure.title, org)
+        .or_else(|| by_own_duties(&whole, org))
+        .or_else(|| by_duty(&whole, org))
+        .or_else(|| office(draft, org))
 }
 
 fn lead(draft: &Draft, measure: &Measure, item: &Item, org: &Org) -> Option<Because<UnitId>> {
     let words = format!("{}，{}", item.text, item.source);
     by_name(&words, org)
+        .or_else(|| by_own_duties(&words, org))
         .or_else(|| by_duty(&words, org))
         .or_else(|| {
             by_duty(&measure.title, org)
@@ -126,6 +130,41 @@ fn by_name(words: &str, org: &Org) -> Option<Because<UnitId>> {
         .max_by_key(|unit| unit.name.chars().count())?;
     Some(Because { value: named.id, reason: format!("原文提到“{}”。", named.name) })
 }
+
+/// The unit whose written duties (科室职责) stand in the words: of several the one with the most
+/// characters in common, because a longer phrase says more.
+fn by_own_duties(words: &str, org: &Org) -> Option<Because<UnitId>> {
+    let mut best: Option<(usize, Because<UnitId>)> = None;
+    for unit in org.units.iter().filter(|unit| !unit.duties.is_empty()) {
+        let hits: Vec<&str> = phrases(&unit.duties).filter(|phrase| words.contains(phrase)).collect();
+        let weight: usize = hits.iter().map(|phrase| phrase.chars().count()).sum();
+        if weight == 0 || best.as_ref().is_some_and(|(held, _)| *held >= weight) {
+            continue;
+        }
+        if let Some(longest) = hits.iter().max_by_key(|phrase| phrase.chars().count()) {
+            let reason = format!("{}的科室职责写有“{longest}”。", unit.name);
+            best = Some((weight, Because { value: unit.id, reason }));
+        }
+    }
+    best.map(|(_, it)| it)
+}
+
+/// The parts of a text of duties that name a matter: between marks, 和, 及 and the verbs before them.
+fn phrases(duties: &str) -> impl Iterator<Item = &str> {
+    let parts = duties.split(|c: char| {
+        c.is_whitespace() || c.is_ascii_punctuation() || "、，。；：（）“”和及与".contains(c)
+    });
+    let bare = |part: &'static [&'static str], text: &'_ str| -> usize {
+        part.iter().find(|verb| text.starts_with(**verb)).map_or(0, |verb| verb.len())
+    };
+    parts
+        .map(move |part| &part[bare(VERBS, part)..])
+        .map(|part| part.trim_end_matches("工作").trim_end_matches("等").trim_end_matches("工作"))
+        .filter(|part| part.chars().count() >= 2)
+}
+
+/// Verbs with which duties begin and which say nothing of the matter.
+const VERBS: &[&str] = &["负责", "承担", "组织", "指导", "协调", "管理", "拟订", "开展", "参与", "监督"];
 
 /// The section whose duties the words point to.
 fn by_duty(words: &str, org: &Org) -> Option<Because<UnitId>> {
@@ -185,4 +224,38 @@ fn due(draft: &Draft, item: &Item) -> Option<Because<Day>> {
         None => (Day::new(draft.header.year, 12, 31)?, "原文没写时限；按年度方案推到年底。".to_owned()),
     };
     Some(Because { value: day, reason })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn written_duties_decide_before_the_usual_ones() {
+        let unit = |n: u128, name: &str, duties: &str| OrgUnit {
+            id: UnitId(Uuid::from_u128(n)),
+            kind: UnitKind::Section,
+            name: name.into(),
+            duties: duties.into(),
+        };
+        let org = Org {
+            units: vec![
+                unit(1, "综合科", "负责信访接待、网站和公众号等工作"),
+                unit(2, "宣传教育科", ""),
+                unit(3, "运行监测科", "承担公众号内容审核；路网监测"),
+            ],
+            persons: Vec::new(),
+        };
+        for (words, expected) in [
+            ("每月更新公众号", Some("综合科的科室职责写有“公众号”。")),
+            ("做好公众号内容审核", Some("运行监测科的科室职责写有“公众号内容审核”。")),
+            ("每月做一次路网监测", Some("运行监测科的科室职责写有“路网监测”。")),
+            ("做好工作", None),
+            ("更新标语", None),
+        ] {
+            let found = by_own_duties(words, &org).map(|it| it.reason);
+            assert_eq!(found.as_deref(), expected, "{words}");
+        }
+    }
 }

@@ -83,6 +83,13 @@ impl Expansion<'_> {
                 true
             }
         });
+        let staff = self.item.fan.map(|fan| org.staff(fan)).unwrap_or_default();
+        if !staff.is_empty() {
+            let each =
+                staff.iter().map(|it| Holder { part: Part::Doer, unit: Some(it.unit), person: Some(it.id) });
+            let lead = units.iter().map(|unit| Holder { part: Part::Lead, unit: Some(*unit), person: None });
+            return each.chain(lead).collect();
+        }
         let doer = self.measure.doer_of(self.item);
         let home = |person: PersonId| org.person(person).map(|person| person.unit);
         match doer {

@@ -4,14 +4,16 @@
 //! no date is published too, and is counted, so that it can be filled in later (补齐缺口).
 
 mod expand;
+mod heads;
 mod revise;
 
+pub use heads::{Heads, Standing};
 pub use revise::{Live, Revised, revise};
 
 use crate::calendar::Holidays;
 use crate::campaign::Campaign;
 use crate::day::Day;
-use crate::draft::{Draft, Header, Item, Measure, MeasureKind, Org, Status};
+use crate::draft::{Draft, Fan, Header, Item, Measure, MeasureKind, Org, Status};
 use crate::id::{BureauId, DraftId, Ids, MeasureId, PersonId, StageId, TaskId, UnitId};
 use crate::message::{Message, Reason};
 use crate::plan::{Plan, PlanState};
@@ -68,6 +70,8 @@ pub struct Published {
     pub team: Option<(Team, Vec<TeamMember>)>,
     pub measures: Vec<crate::measure::Measure>,
     pub tasks: Vec<Task>,
+    /// Tasks that everybody of a kind holds: who joins later gets them too.
+    pub fans: Vec<(TaskId, Option<Fan>)>,
     pub assignments: Vec<Placed>,
     pub messages: Vec<Message>,
     /// The tree, in which each part now names its published row.
@@ -239,14 +243,15 @@ fn rows(draft: &Draft, ground: &Ground<'_>, ids: &dyn Ids) -> Published {
         stages: Vec::new(),
         measures: Vec::new(),
         tasks: Vec::new(),
+        fans: Vec::new(),
         assignments: Vec::new(),
     };
     making.stages();
     making.measures();
     let team = making.team();
     let messages = messages(&making.assignments, &making.plan, ground.org);
-    let Making { tree, plan, stages, measures, tasks, assignments, .. } = making;
-    Published { new_campaign, plan, stages, team, measures, tasks, assignments, messages, tree }
+    let Making { tree, plan, stages, measures, tasks, fans, assignments, .. } = making;
+    Published { new_campaign, plan, stages, team, measures, tasks, fans, assignments, messages, tree }
 }
 
 /// Rows as they come into being.
@@ -258,6 +263,7 @@ struct Making<'a> {
     stages: Vec<Stage>,
     measures: Vec<crate::measure::Measure>,
     tasks: Vec<Task>,
+    fans: Vec<(TaskId, Option<Fan>)>,
     assignments: Vec<Placed>,
 }
 
@@ -297,6 +303,7 @@ impl Making<'_> {
                     id: self.ids.make(),
                     plan: self.plan.id,
                     position: position(at),
+                    kind: measure.kind,
                     number: measure.number.clone(),
                     title: measure.title.clone(),
                     leader: measure.leader,
@@ -359,6 +366,9 @@ impl Making<'_> {
             stage: task.stage,
         }));
         let id = task.id;
+        if item.fan.is_some() {
+            self.fans.push((id, item.fan));
+        }
         self.tasks.push(task);
         id
     }
@@ -373,7 +383,7 @@ impl Making<'_> {
             id: self.ids.make(),
             bureau: self.ground.bureau,
             kind: TeamKind::LeadingGroup,
-            name: format!("{}年度创建工作领导小组", self.plan.year),
+            name: team_name(self.plan.year),
             from,
             to: None,
         };
@@ -390,6 +400,11 @@ impl Making<'_> {
         let members = members.collect();
         Some((team, members))
     }
+}
+
+/// What the leading group of a year is called.
+pub fn team_name(year: i16) -> String {
+    format!("{year}年度创建工作领导小组")
 }
 
 fn span(item: &Item) -> Option<(i64, i64)> {

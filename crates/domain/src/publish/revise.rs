@@ -2,6 +2,7 @@
 //! paper, what the paper no longer has is voided with a reason, what is new is added.
 
 use super::expand::Expansion;
+use super::heads::{Heads, Standing, heads};
 use super::*;
 use crate::assignment::{self, Assignment, State};
 use crate::audit::Entry;
@@ -20,7 +21,13 @@ pub struct Live {
 pub struct Revised {
     pub stages: Vec<Stage>,
     pub measures: Vec<crate::measure::Measure>,
+    /// Stages, headings and seats that follow the new paper.
+    pub heads: Heads,
+    /// The leading group, where none stood.
+    pub team: Option<(Team, Vec<TeamMember>)>,
     pub tasks: Vec<Task>,
+    /// Whom tasks are given to as a kind, from now on.
+    pub fans: Vec<(TaskId, Option<Fan>)>,
     pub assignments: Vec<Placed>,
     pub changed_tasks: Vec<Versioned<Task>>,
     pub changed_assignments: Vec<Versioned<Assignment>>,
@@ -39,6 +46,7 @@ pub fn revise(
     draft: &Draft,
     plan: &Plan,
     live: &[Live],
+    standing: &Standing,
     ground: &Ground<'_>,
     ids: &dyn Ids,
 ) -> Result<Revised, Refused> {
@@ -53,15 +61,22 @@ pub fn revise(
         stages: Vec::new(),
         measures: Vec::new(),
         tasks: Vec::new(),
+        fans: Vec::new(),
         assignments: Vec::new(),
     };
     making.stages();
     making.measures();
-    let Making { tree, stages, measures, tasks, assignments, .. } = making;
+    let team = if standing.team.is_none() { making.team() } else { None };
+    let issued = draft.header.issued.filter(|day| *day <= ground.today);
+    let heads = heads(draft, standing, issued.unwrap_or(ground.today), ids);
+    let Making { tree, stages, measures, tasks, fans, assignments, .. } = making;
     let mut revised = Revised {
         stages,
         measures,
+        heads,
+        team,
         tasks,
+        fans,
         assignments,
         changed_tasks: Vec::new(),
         changed_assignments: Vec::new(),
@@ -73,7 +88,7 @@ pub fn revise(
         let held = draft.items().find(|(_, item)| item.published == Some(it.task.id));
         match held {
             Some((measure, item)) if item.status != Status::Dropped => {
-                revised.follow(it, draft, measure, item, plan, ground, ids)?;
+                revised.follow(it, draft, measure, item, plan, ground, standing, ids)?;
             }
             _ => revised.drop_task(it)?,
         }
@@ -108,6 +123,7 @@ impl Revised {
         item: &Item,
         plan: &Plan,
         ground: &Ground<'_>,
+        standing: &Standing,
         ids: &dyn Ids,
     ) -> Result<(), Refused> {
         let next = Task {
@@ -125,6 +141,7 @@ impl Revised {
             self.changed_tasks.push(it.task.to(next));
             self.audit.push(entry);
         }
+        self.fans.push((it.task.id, item.fan));
         let stage = item.stage.and_then(|id| draft.stage(id));
         let expansion = Expansion { ground, year: plan.year, issued: plan.issued_on, measure, item, stage };
         let wanted = expansion.assignments(it.task.id, ids);
@@ -132,11 +149,23 @@ impl Revised {
             (a.part, a.unit, a.person.filter(|_| a.unit.is_none()), &a.occurrence)
                 == (b.part, b.unit, b.person.filter(|_| b.unit.is_none()), &b.occurrence)
         };
+        let live = standing.measures.iter().find(|held| Some(held.id) == it.task.measure);
+        let was = live.and_then(|held| held.reviewer);
+        let now = self.heads.measures.iter().find(|next| Some(next.id) == it.task.measure);
+        let now = now.map_or(was, |next| next.reviewer);
         for held in it.assignments.iter().filter(|held| held.state != State::Void && held.valid_to.is_none())
         {
             match wanted.iter().find(|new| same(new, held)) {
-                Some(new) if new.due != held.due && held.state.fileable() => {
-                    self.changed_assignments.push(held.to(Assignment { due: new.due, ..held.row.clone() }));
+                Some(new) if !held.state.closed() => {
+                    let due = if held.state.fileable() { new.due } else { held.due };
+                    let reviewer = reviewer(held, was, now);
+                    if (due, reviewer) != (held.due, held.reviewer) {
+                        self.changed_assignments.push(held.to(Assignment {
+                            due,
+                            reviewer,
+                            ..held.row.clone()
+                        }));
+                    }
                 }
                 Some(_) => {}
                 // What was begun or fell due before today is not taken away by a paper: a person decides.
@@ -163,5 +192,15 @@ impl Revised {
             .filter(|new| !it.assignments.iter().any(|held| same(new, held) || found(new, held)));
         self.assignments.extend(missing.map(|assignment| Placed { assignment, measure, stage }));
         Ok(())
+    }
+}
+
+/// The reviewer of an open assignment follows its measure, unless another was named for it; nobody
+/// comes to review their own.
+fn reviewer(held: &Assignment, was: Option<PersonId>, now: Option<PersonId>) -> Option<PersonId> {
+    if was == now || held.reviewer != was {
+        held.reviewer
+    } else {
+        now.filter(|now| Some(*now) != held.person)
     }
 }

@@ -18,7 +18,7 @@ fn person(n: u128) -> PersonId {
 }
 
 fn org() -> Org {
-    let of = |n, kind, name: &str| OrgUnit { id: unit(n), kind, name: name.into() };
+    let of = |n, kind, name: &str| OrgUnit { id: unit(n), kind, name: name.into(), duties: String::new() };
     let who = |n, name: &str, at, liaison| OrgPerson {
         id: person(n),
         name: name.into(),
@@ -261,9 +261,15 @@ fn a_revision_keeps_what_is_in_progress() {
     let measure = new.measures[1].id;
     let new = edit(&new, Edit::AddItem { measure, text: "新增垃圾分类宣传".into() }).unwrap();
     let merged = diff::merge(&made.tree, &new);
-    let revised =
-        revise(&merged, &made.plan, &live, &ground, &TestIds(std::sync::atomic::AtomicU64::new(5000)))
-            .unwrap();
+    let revised = revise(
+        &merged,
+        &made.plan,
+        &live,
+        &Standing::default(),
+        &ground,
+        &TestIds(std::sync::atomic::AtomicU64::new(5000)),
+    )
+    .unwrap();
     assert_eq!(
         revised.tasks.iter().map(|task| task.title.as_str()).collect::<Vec<_>>(),
         ["新增垃圾分类宣传"]
@@ -281,6 +287,83 @@ fn a_revision_keeps_what_is_in_progress() {
     assert_eq!(moved, [Some(day("2026-08-31")); 2]);
     assert!(void.iter().all(|it| it.unit.is_none() && it.person.is_none()), "nobody loses what was begun");
     assert!(revised.stages.is_empty() && revised.measures.is_empty(), "known headings are not made twice");
+}
+
+/// The stages, headings and seats of a publication, as they stand.
+fn standing(made: &Published) -> Standing {
+    let team = made
+        .team
+        .clone()
+        .map(|(team, seats)| (team, seats.into_iter().map(|row| Versioned { version: 1, row }).collect()));
+    Standing {
+        base: Some(made.tree.clone()),
+        stages: made.stages.iter().cloned().map(|row| Versioned { version: 1, row }).collect(),
+        measures: made.measures.iter().cloned().map(|row| Versioned { version: 1, row }).collect(),
+        team,
+    }
+}
+
+#[test]
+fn a_revision_moves_stages_and_headings_and_keeps_what_changed_since() {
+    let (org, holidays) = (org(), Holidays::shipped());
+    let ground = ground(&org, &holidays);
+    let made = published(&draft());
+    let mut live = standing(&made);
+    // Since publication somebody took over the second measure; the paper does not know.
+    let (first, second) = (live.measures[0].id, live.measures[1].id);
+    live.measures[1].row.leader = Some(person(77));
+    let mut merged = diff::merge(&made.tree, &draft());
+    let stage = merged.stages.iter_mut().find(|it| it.published.is_some()).unwrap();
+    stage.to = Some(day("2026-12-20"));
+    let moved = stage.published;
+    let measure = merged.measures.iter_mut().find(|it| it.published == Some(first)).unwrap();
+    measure.reviewer = Some(person(78));
+    let rows: Vec<Live> = made
+        .tasks
+        .iter()
+        .map(|task| Live {
+            task: Versioned { version: 1, row: task.clone() },
+            assignments: made
+                .assignments
+                .iter()
+                .filter(|placed| placed.assignment.task == task.id)
+                .map(|placed| Versioned { version: 1, row: placed.assignment.clone() })
+                .collect(),
+        })
+        .collect();
+    let ids = TestIds(std::sync::atomic::AtomicU64::new(5000));
+    let revised = revise(&merged, &made.plan, &rows, &live, &ground, &ids).unwrap();
+    let stages: Vec<_> = revised.heads.stages.iter().map(|it| (Some(it.id), it.to)).collect();
+    assert_eq!(stages, [(moved, Some(day("2026-12-20")))]);
+    let measures: Vec<_> = revised.heads.measures.iter().map(|it| (it.id, it.reviewer, it.leader)).collect();
+    assert_eq!(measures, [(first, Some(person(78)), None)], "the second keeps {second}'s new leader");
+    let of_first = |task: &Task| task.measure == Some(first);
+    let tasks: Vec<TaskId> = made.tasks.iter().filter(|task| of_first(task)).map(|task| task.id).collect();
+    let open: Vec<_> = revised.changed_assignments.iter().filter(|it| tasks.contains(&it.task)).collect();
+    assert!(!open.is_empty() && open.iter().all(|it| it.reviewer == Some(person(78))), "{open:?}");
+    assert!(revised.changed_assignments.iter().all(|it| it.state != State::Void), "no progress is lost");
+}
+
+#[test]
+fn a_revised_leading_group_joins_and_leaves_by_day() {
+    let (org, holidays) = (org(), Holidays::shipped());
+    let ground = ground(&org, &holidays);
+    let made = published(&draft());
+    let live = standing(&made);
+    let mut merged = diff::merge(&made.tree, &draft());
+    let gone = merged.team.remove(0);
+    let newcomer =
+        crate::draft::Seat { id: 900, name: "方远".into(), named: true, person: None, ..gone.clone() };
+    merged.team.push(newcomer);
+    let ids = TestIds(std::sync::atomic::AtomicU64::new(5000));
+    let heads = revise(&merged, &made.plan, &[], &live, &ground, &ids).unwrap().heads;
+    assert_eq!(heads.left.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), [gone.name.as_str()]);
+    assert!(heads.left[0].to.is_some());
+    assert_eq!(heads.joined.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["方远"]);
+    // A paper that names no leading group leaves it alone.
+    merged.team.clear();
+    let heads = revise(&merged, &made.plan, &[], &live, &ground, &ids).unwrap().heads;
+    assert!(heads.left.is_empty() && heads.joined.is_empty());
 }
 
 #[derive(Debug)]

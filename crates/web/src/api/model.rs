@@ -53,6 +53,8 @@ pub(crate) struct UnitOut {
     /// 0 at the root; parents stand before their children.
     pub depth: usize,
     pub members: i64,
+    /// 科室职责; empty where nobody wrote them.
+    pub duties: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -58,7 +58,9 @@ pub(crate) async fn me(caller: Caller) -> Answer<Me> {
 #[utoipa::path(get, path = "/api/v1/units", responses((status = 200, body = Listed<UnitOut>), Refusals))]
 pub(crate) async fn units(caller: Caller) -> Answer<Listed<UnitOut>> {
     let tree = app::unit::tree(&caller.app, &caller.who, caller.app.today()).await?;
+    let mut duties = app::unit::duties(&caller.app, &caller.who).await?;
     let items = tree.into_iter().map(|node| UnitOut {
+        duties: duties.remove(&node.unit.id).unwrap_or_default(),
         id: node.unit.id.to_string(),
         kind: node.unit.kind.into(),
         name: node.unit.name,

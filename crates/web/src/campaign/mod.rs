@@ -10,8 +10,10 @@ use askama::Template;
 use axum::extract::Query;
 use domain::authority::Action;
 use domain::day::Day;
+use domain::draft::MeasureKind;
 use domain::id::PlanId;
 use serde::Deserialize;
+use store::MeasureHead;
 
 pub fn routes() -> Vec<Route> {
     vec![get("/campaign", Access::May(Action::ViewCampaign), show)]
@@ -37,6 +39,8 @@ struct View {
     line: String,
     timeline: Option<Timeline>,
     measures: Vec<Bar>,
+    /// What stages and requirements ask for by themselves.
+    others: Vec<Bar>,
     units: Vec<Bar>,
     gaps: Vec<Gap>,
     total_gaps: i64,
@@ -88,17 +92,19 @@ fn view(overview: Overview, today: Day) -> View {
     facts.push(format!("{}发布", words::spaced(plan.published_on, today)));
     facts.push(format!(
         "{} 条措施，{} 项任务，{} 项落实",
-        overview.measures.len(),
+        overview.measures.iter().filter(|(it, _)| it.kind == MeasureKind::Measure).count(),
         overview.tasks,
         overview.all.total()
     ));
-    let measures = overview.measures.iter().map(|(it, progress)| {
-        Bar::of(
-            words::heading(&it.number, &it.title),
-            format!("/tasks?state=any&measure={}", it.id),
-            *progress,
-        )
-    });
+    let bar = |(it, progress): &(MeasureHead, Progress)| {
+        let label = match it.kind {
+            MeasureKind::Measure => words::heading(&it.number, &it.title),
+            MeasureKind::Stage | MeasureKind::Requirement => it.title.clone(),
+        };
+        Bar::of(label, format!("/tasks?state=any&measure={}", it.id), *progress)
+    };
+    let (measures, others): (Vec<_>, Vec<_>) =
+        overview.measures.iter().partition(|(it, _)| it.kind == MeasureKind::Measure);
     let mut units: Vec<Bar> = overview
         .units
         .iter()
@@ -112,7 +118,8 @@ fn view(overview: Overview, today: Day) -> View {
     View {
         line: facts.join(" · "),
         timeline: Timeline::of(&overview, today),
-        measures: measures.collect(),
+        measures: measures.into_iter().map(bar).collect(),
+        others: others.into_iter().map(bar).collect(),
         units,
         gaps: vec![
             gap(gaps.measures_without_leader, "条措施没有责任领导", ""),

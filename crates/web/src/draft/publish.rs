@@ -8,6 +8,7 @@ use app::draft;
 use askama::Template;
 use axum::extract::Path;
 use domain::draft::diff::Matched;
+use domain::draft::heads::HeadChange;
 use domain::draft::{Draft, DraftState, Edit, Item, Status};
 use domain::id::DraftId;
 use serde::Deserialize;
@@ -30,6 +31,7 @@ pub struct CheckPage {
     forecast: domain::publish::Forecast,
     units: Vec<(String, usize)>,
     gaps: Vec<Gap>,
+    heads: Vec<HeadChange>,
     doubts: usize,
     warning: String,
 }
@@ -85,6 +87,7 @@ pub async fn check(ctx: Ctx, Path(id): Path<DraftId>) -> Answer<Page<CheckPage>>
         },
         units: forecast.by_unit.iter().map(|(unit, n)| (check.org.unit_name(*unit).to_owned(), *n)).collect(),
         gaps,
+        heads: check.heads,
         doubts: tree.counts().doubts,
         warning,
         forecast,
@@ -105,6 +108,7 @@ pub struct DiffPage {
     old_title: String,
     published: bool,
     rows: Vec<DiffRow>,
+    heads: Vec<HeadChange>,
     same: usize,
     changed: usize,
     added: usize,
@@ -136,6 +140,7 @@ pub async fn diff(ctx: Ctx, Path(id): Path<DraftId>) -> Answer<Page<DiffPage>> {
         old_title: it.old.tree.header.title.clone(),
         published,
         rows,
+        heads: it.heads.clone(),
         same: count(|it| matches!(it, Matched::Same { .. })),
         changed: count(|it| matches!(it, Matched::Changed { .. })),
         added: count(|it| matches!(it, Matched::New { .. })),

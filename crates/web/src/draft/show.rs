@@ -94,7 +94,7 @@ impl Desk<'_> {
         let mut names: Vec<String> =
             measure.leads_of(item).iter().map(|unit| self.org.unit_name(*unit).to_owned()).collect();
         if let Some(fan) = item.fan {
-            names.push(format!("{fan} · {} 个", self.org.fan(fan).len()));
+            names.push(format!("{fan} · {}", self.org.reach(fan)));
         }
         if names.is_empty() {
             names.extend(measure.doer_of(item).map(|person| self.org.person_name(person).to_owned()));

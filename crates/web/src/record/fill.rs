@@ -31,6 +31,8 @@ pub struct Blank {
     returned: Option<String>,
     linked: Vec<Linked>,
     others: Vec<Linked>,
+    /// Who reviews what is answered.
+    reviewers: String,
     photos: String,
     today: String,
 }
@@ -123,6 +125,7 @@ async fn drawn(ctx: &Ctx, form: FormPage, typed: Option<Sheet>, errors: Errors) 
         returned,
         linked: named,
         others: near,
+        reviewers: words::reviewers(&form.rows),
         photos: Photos::draw(form.id, &form.files)?,
         today: ctx.app.today().to_string(),
         sheet,
@@ -132,7 +135,7 @@ async fn drawn(ctx: &Ctx, form: FormPage, typed: Option<Sheet>, errors: Errors) 
 fn linked(ctx: &Ctx, row: &WorkRow, sheet: &Sheet, measure: Option<domain::id::MeasureId>) -> Linked {
     let due = Due::of(row.due, row.waiting(), ctx.app.today()).text;
     let why = if measure.is_some() && row.measure == measure {
-        format!("同属{}，也是您的待办，{due}", words::measure(&row.measure_number))
+        format!("同属{}，也是您的待办，{due}", words::place(row))
     } else {
         format!("也是您的待办，{due}")
     };
@@ -187,7 +190,8 @@ pub async fn send(ctx: Ctx, Path(id): Path<RecordId>, mut upload: Upload) -> Ans
     };
     match outcome {
         Ok(()) if submitting => {
-            Ok(ctx.done(format!("/records/{id}"), "已提交，等创建办审核。").into_response())
+            let who = words::reviewers(&record::page(&ctx.app, &ctx.who, id).await?.rows);
+            Ok(ctx.done(format!("/records/{id}"), format!("已提交，等{who}审核。")).into_response())
         }
         Ok(()) if filled.removed.is_empty() && upload.field("act") == "save" => {
             Ok(ctx.done("/records?own=on&state=draft", "已存为草稿，随时可以接着写。").into_response())

@@ -79,7 +79,7 @@ impl Shown {
                     title: words::title(row),
                     sign: words::sign(row.state),
                     due: Due::of(row.due, row.waiting(), today),
-                    measure: words::measure(&row.measure_number),
+                    measure: words::place(row),
                 })
                 .collect(),
             reasons: ReturnReason::ALL

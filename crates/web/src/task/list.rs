@@ -213,7 +213,7 @@ fn line(row: &WorkRow, today: Day) -> Line {
         title: words::title(row),
         unit: row.unit_name.clone(),
         person: row.person_name.clone(),
-        measure: words::measure(&row.measure_number),
+        measure: words::place(row),
         due: Due::short(row.due, row.waiting(), today),
         sign: words::sign(row.state),
         records: row.records,

@@ -12,6 +12,7 @@ use domain::assignment::{Part, State};
 use domain::authority::Action;
 use domain::code::Code;
 use domain::day::Day;
+use domain::draft::Fan;
 use domain::id::{AssignmentId, RecordId, TaskId};
 use domain::record::RecordState;
 use store::{Happened, RecordRow, WorkRow};
@@ -31,6 +32,8 @@ pub struct OnePage {
     leaders: Vec<String>,
     leads: Vec<String>,
     stage: String,
+    /// 各科室, and what those get who join later.
+    everybody: String,
     records: Vec<RecordLine>,
     history: Vec<(String, String)>,
     parts: Vec<Pick>,
@@ -136,12 +139,13 @@ pub async fn show(ctx: Ctx, Path(id): Path<TaskId>) -> Answer<Page<OnePage>> {
         } else {
             String::new()
         },
-        measure: page.measure.as_ref().map(|it| words::measure(&it.number)).unwrap_or_default(),
-        rows: page.rows.iter().take(SHOWN).map(|row| line(&ctx, row, today)).collect(),
+        measure: page.measure.as_ref().map(|it| words::under(it.kind, &it.number)).unwrap_or_default(),
+        rows: page.rows.iter().take(SHOWN).map(|row| line(&ctx, row, page.fan, today)).collect(),
         hidden: page.rows.len().saturating_sub(SHOWN),
         leaders,
         leads: named(Part::Lead),
         stage,
+        everybody: page.fan.map(|(fan, _)| everybody(fan)).unwrap_or_default(),
         records: page.records.iter().map(|row| RecordLine::of(row, today)).collect(),
         history: history(&page, today),
         parts: Part::ALL
@@ -151,6 +155,16 @@ pub async fn show(ctx: Ctx, Path(id): Path<TaskId>) -> Answer<Page<OnePage>> {
         choices,
         page,
     }))
+}
+
+/// To whom the task is given as a kind.
+fn everybody(fan: Fan) -> String {
+    let later = if fan == Fan::Staff {
+        "后来入职的，自任职之日起接续"
+    } else {
+        "后来新设的，自设立之日起接续"
+    };
+    format!("{fan}；{later}")
 }
 
 /// The state of the whole as one sign: the least advanced that still matters.
@@ -174,11 +188,13 @@ fn overall(page: &TaskPage, answering: &[&WorkRow]) -> &'static str {
     }
 }
 
-fn line(ctx: &Ctx, row: &WorkRow, today: Day) -> Line {
+fn line(ctx: &Ctx, row: &WorkRow, fan: Option<(Fan, Day)>, today: Day) -> Line {
+    let later = fan.is_some_and(|(_, since)| row.valid_from > since && row.valid_to.is_none());
     let note = match (row.state, row.return_reason) {
         (State::Returned, Some(reason)) if row.return_note.is_empty() => reason.to_string(),
         (State::Returned, Some(reason)) => format!("{reason}。{}", row.return_note),
         _ if row.valid_to.is_some() => "已移交".into(),
+        _ if later && row.records == 0 => format!("自{}起", words::spaced(row.valid_from, today)),
         _ if row.records > 0 => format!("纪实 {} 份", row.records),
         _ => String::new(),
     };

@@ -171,6 +171,17 @@ pub fn key(text: &str) -> Option<(String, AssignmentId)> {
     Some((key.to_owned(), id.parse().ok()?)).filter(|_| plain)
 }
 
+/// How the reader stands to a row, and who reviews it.
+fn standing(row: &WorkRow, ctx: &Ctx) -> String {
+    let standing = words::standing(row, ctx.who.person);
+    match row.state {
+        _ if !row.part.answers() => standing,
+        State::Review => format!("{standing} · 等{}审核", words::reviewer(row)),
+        State::Done | State::Void => standing,
+        State::Todo | State::Doing | State::Returned => format!("{standing} · {}审核", words::reviewer(row)),
+    }
+}
+
 fn line(ctx: &Ctx, row: &WorkRow, tab: WorkTab) -> Line {
     let returned = (row.state == State::Returned).then(|| match row.return_reason {
         Some(reason) if row.return_note.is_empty() => format!("退回原因：{reason}"),
@@ -187,8 +198,8 @@ fn line(ctx: &Ctx, row: &WorkRow, tab: WorkTab) -> Line {
         id: row.id,
         title: words::title(row),
         sign: words::sign(row.state),
-        measure: words::measure(&row.measure_number),
-        standing: words::standing(row, ctx.who.person),
+        measure: words::place(row),
+        standing: standing(row, ctx),
         returned,
         due: Due::of(row.due, row.waiting(), ctx.app.today()),
         act,

@@ -32,7 +32,7 @@ impl Build<'_> {
             _ => None,
         });
         if let Some(fan) = fan {
-            let sentence = format!("“{fan}”会分到 {} 个单位，请核对。", self.org.fan(fan).len());
+            let sentence = format!("“{fan}”会分到 {}，请核对。", self.org.reach(fan));
             self.doubt(About::Item(id), clause.span, sentence);
         }
         let festivals: Vec<FestivalDay> = clause
