@@ -88,8 +88,8 @@ pub const MAX_DUTIES: usize = 2000;
 /// 科室职责: what the unit is there for, in the bureau's words; blank takes them back.
 pub fn set_duties(unit: &Unit, duties: &str) -> Result<Change<Duties>, Refused> {
     let mut check = Check::new();
-    let text = check.length("duties", "科室职责", duties, MAX_DUTIES);
-    check.require(!unit.ended(), "duties", format!("“{}”已经撤销，不能再改。", unit.name));
+    let text = check.length("text", "科室职责", duties, MAX_DUTIES);
+    check.require(!unit.ended(), "text", format!("“{}”已经撤销，不能再改。", unit.name));
     check.done()?;
     let entry = Entry::new(Action::EditUnits, unit.id).field("duties", &text);
     Ok(Change::new(Duties { unit: unit.id, text }, entry))

@@ -159,7 +159,7 @@ impl Desk<'_> {
         if fans {
             options.extend(Fan::ALL.iter().map(|fan| Opt {
                 value: fan.code().into(),
-                label: format!("{fan}（每个单位一份）"),
+                label: format!("{fan}（{}一份）", if *fan == Fan::Staff { "每人" } else { "每个单位" }),
                 selected: false,
             }));
         }

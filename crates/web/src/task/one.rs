@@ -112,9 +112,12 @@ pub async fn show(ctx: Ctx, Path(id): Path<TaskId>) -> Answer<Page<OnePage>> {
         if page.rights.assign { assignment::choices(&ctx.app, &ctx.who).await? } else { Choices::default() };
     let named = |part: Part| {
         let rows = page.rows.iter().filter(move |row| row.part == part && row.valid_to.is_none());
-        let mut names: Vec<String> =
-            rows.map(|row| format!("{} {}", row.unit_name, row.person_name).trim().to_owned()).collect();
-        names.dedup();
+        let mut names: Vec<String> = Vec::new();
+        for name in rows.map(|row| format!("{} {}", row.unit_name, row.person_name).trim().to_owned()) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         names
     };
     let mut leaders = named(Part::Leader);
@@ -194,7 +197,7 @@ fn line(ctx: &Ctx, row: &WorkRow, fan: Option<(Fan, Day)>, today: Day) -> Line {
         (State::Returned, Some(reason)) if row.return_note.is_empty() => reason.to_string(),
         (State::Returned, Some(reason)) => format!("{reason}。{}", row.return_note),
         _ if row.valid_to.is_some() => "已移交".into(),
-        _ if later && row.records == 0 => format!("自{}起", words::spaced(row.valid_from, today)),
+        _ if later && row.records == 0 => format!("自 {}起", words::spaced(row.valid_from, today)),
         _ if row.records > 0 => format!("纪实 {} 份", row.records),
         _ => String::new(),
     };

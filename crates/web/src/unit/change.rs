@@ -193,17 +193,15 @@ pub async fn act(
 /// Runs the act and tells which unit to show then.
 async fn run(ctx: &Ctx, id: UnitId, act: Act, typed: &Typed) -> app::Result<UnitId> {
     let (app, who) = (&ctx.app, &ctx.who);
-    if act == Act::Duties {
-        return unit::set_duties(app, who, id, typed.get("text")).await.map(|()| id);
-    }
-    let on = day("on", typed.get("on"))?;
+    let on = || day("on", typed.get("on"));
     let goal = || chosen::<UnitId>("goal", typed.get("goal"), "请选择单位。");
     match act {
-        Act::Rename | Act::Duties => unit::rename(app, who, id, typed.get("name"), on).await.map(|()| id),
-        Act::Move => unit::relocate(app, who, id, goal()?, on).await.map(|()| id).map_err(on_goal),
+        Act::Duties => unit::set_duties(app, who, id, typed.get("text")).await.map(|()| id),
+        Act::Rename => unit::rename(app, who, id, typed.get("name"), on()?).await.map(|()| id),
+        Act::Move => unit::relocate(app, who, id, goal()?, on()?).await.map(|()| id).map_err(on_goal),
         Act::Merge => {
             let into = goal()?;
-            unit::merge(app, who, id, into, on).await.map(|()| into).map_err(on_goal)
+            unit::merge(app, who, id, into, on()?).await.map(|()| into).map_err(on_goal)
         }
         Act::End => {
             let heir = if typed.get("heir").is_empty() {
@@ -211,7 +209,7 @@ async fn run(ctx: &Ctx, id: UnitId, act: Act, typed: &Typed) -> app::Result<Unit
             } else {
                 Some(chosen("heir", typed.get("heir"), "请选择承接单位。")?)
             };
-            unit::end(app, who, id, heir, on).await.map(|()| id)
+            unit::end(app, who, id, heir, on()?).await.map(|()| id)
         }
         Act::Split => {
             let form = NewUnitForm {
@@ -219,7 +217,7 @@ async fn run(ctx: &Ctx, id: UnitId, act: Act, typed: &Typed) -> app::Result<Unit
                 kind: UnitKind::from_code(typed.get("kind"))
                     .ok_or_else(|| app::Error::field("kind", "请选择类别。"))?,
                 parent: goal()?,
-                on,
+                on: on()?,
             };
             let along: Vec<MembershipId> =
                 typed.all("along").iter().filter_map(|id| id.parse().ok()).collect();

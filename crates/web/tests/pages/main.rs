@@ -17,4 +17,5 @@ mod program;
 
 #[path = "../../../app/tests/programme/mod.rs"]
 mod programme;
+mod time;
 mod work;
