@@ -11,6 +11,10 @@ use domain::day::{Day, Instant};
 use domain::draft::MeasureKind;
 use domain::id::{AssignmentId, BureauId, MeasureId, PersonId, PlanId, StageId, TaskId, UnitId};
 
+mod sort;
+
+pub use sort::{WorkOrder, WorkSort};
+
 /// What a reader may see of a bureau's work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Visible {
@@ -51,14 +55,6 @@ impl std::ops::Deref for WorkRow {
     fn deref(&self) -> &Assignment {
         &self.assignment.row
     }
-}
-
-/// The order of a list and the key by which it pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum WorkOrder {
-    #[default]
-    Due,
-    Changed,
 }
 
 /// Which states a list shows.
@@ -109,8 +105,18 @@ pub enum WorkTab {
     Copied,
 }
 
+impl WorkTab {
+    /// The order of a tab.
+    pub fn sort(self) -> WorkSort {
+        WorkSort { by: WorkOrder::Due, descending: self == Self::Done }
+    }
+}
+
 /// Counts that a page shows stop here: beyond it, a reader does not care.
 pub const COUNTED: i64 = 1000;
+
+/// Figures in the menu stop here: every page counts them.
+pub const MENU_COUNTED: i64 = 100;
 
 /// A pattern for `like` without wildcards of the user's.
 pub(crate) fn like(words: &str) -> String {
@@ -269,22 +275,13 @@ impl Conn {
         bureau: BureauId,
         visible: &Visible,
         filter: &WorkFilter,
-        order: WorkOrder,
+        sort: impl Into<WorkSort>,
         today: Day,
         page: Page<(String, AssignmentId)>,
     ) -> Result<Vec<WorkRow>> {
         let mut query = filtered(bureau, visible, filter, today);
         query.sql.insert_str(0, &select());
-        match order {
-            WorkOrder::Due => due_page(&mut query, &page, "asc"),
-            WorkOrder::Changed => {
-                if let Some((at, id)) = &page.after {
-                    let at = Instant(at.parse().unwrap_or(i64::MAX));
-                    query.push(" and (a.changed, a.id) < (?, ?)", args![at, *id]);
-                }
-                query.push(" order by a.changed desc, a.id desc limit ?", args![page.limit]);
-            }
-        }
+        sort.into().page(&mut query, &page);
         self.all(&query.sql, query.args, row).await
     }
 
@@ -297,16 +294,31 @@ impl Conn {
         today: Day,
     ) -> Result<i64> {
         let query = filtered(bureau, visible, filter, today);
-        self.capped(query).await
+        self.capped(query, "from assignment a").await
     }
 
-    async fn capped(&mut self, mut query: Query) -> Result<i64> {
-        query.sql.insert_str(0, "select count(*) as n from (select 1 as one from assignment a");
+    /// How many rows of the list stand before a key, up to [`COUNTED`].
+    pub async fn work_count_before(
+        &mut self,
+        bureau: BureauId,
+        visible: &Visible,
+        filter: &WorkFilter,
+        sort: WorkSort,
+        today: Day,
+        key: &(String, AssignmentId),
+    ) -> Result<i64> {
+        let mut query = filtered(bureau, visible, filter, today);
+        sort.reversed().behind(&mut query, key);
+        self.capped(query, sort.joined()).await
+    }
+
+    async fn capped(&mut self, mut query: Query, from: &str) -> Result<i64> {
+        query.sql.insert_str(0, &format!("select count(*) as n from (select 1 as one {from}"));
         query.push(" limit ?) capped", args![COUNTED]);
         self.number(&query.sql, query.args).await
     }
 
-    /// A page of one tab of 我的工作: open work by due day, the rest by its last change.
+    /// A page of one tab of 我的工作 by due day: what is done latest first, the rest in its order.
     pub async fn my_rows(
         &mut self,
         bureau: BureauId,
@@ -316,10 +328,40 @@ impl Conn {
         today: Day,
         page: Page<(String, AssignmentId)>,
     ) -> Result<Vec<WorkRow>> {
+        self.my_rows_sorted(bureau, person, receives, tab, tab.sort(), today, page).await
+    }
+
+    /// The same, in either direction.
+    #[expect(clippy::too_many_arguments, reason = "a page of a tab of a person, read in a direction")]
+    pub async fn my_rows_sorted(
+        &mut self,
+        bureau: BureauId,
+        person: PersonId,
+        receives: &[UnitId],
+        tab: WorkTab,
+        sort: WorkSort,
+        today: Day,
+        page: Page<(String, AssignmentId)>,
+    ) -> Result<Vec<WorkRow>> {
         let mut query = held(bureau, person, receives, tab, today);
         query.sql.insert_str(0, &select());
-        due_page(&mut query, &page, if tab == WorkTab::Done { "desc" } else { "asc" });
+        sort.page(&mut query, &page);
         self.all(&query.sql, query.args, row).await
+    }
+
+    /// How many rows of a tab stand before a key, up to [`COUNTED`].
+    pub async fn my_count_before(
+        &mut self,
+        bureau: BureauId,
+        person: PersonId,
+        receives: &[UnitId],
+        tab: WorkTab,
+        today: Day,
+        key: &(String, AssignmentId),
+    ) -> Result<i64> {
+        let mut query = held(bureau, person, receives, tab, today);
+        tab.sort().reversed().behind(&mut query, key);
+        self.capped(query, "from assignment a").await
     }
 
     /// How many rows a tab of 我的工作 has, up to [`COUNTED`].
@@ -332,7 +374,21 @@ impl Conn {
         today: Day,
     ) -> Result<i64> {
         let query = held(bureau, person, receives, tab, today);
-        self.capped(query).await
+        self.capped(query, "from assignment a").await
+    }
+
+    /// How much a person has to do, up to [`MENU_COUNTED`].
+    pub async fn my_todo(
+        &mut self,
+        bureau: BureauId,
+        person: PersonId,
+        receives: &[UnitId],
+        today: Day,
+    ) -> Result<i64> {
+        let mut query = held(bureau, person, receives, WorkTab::Todo, today);
+        query.sql.insert_str(0, "select count(*) as n from (select 1 as one from assignment a");
+        query.push(" limit ?) capped", args![MENU_COUNTED]);
+        self.number(&query.sql, query.args).await
     }
 
     /// All assignments of a task with their names, those that answer first.
@@ -396,14 +452,6 @@ impl Conn {
         )
         .await
     }
-}
-
-fn due_page(query: &mut Query, page: &Page<(String, AssignmentId)>, direction: &str) {
-    if let Some((key, id)) = &page.after {
-        let sign = if direction == "asc" { ">" } else { "<" };
-        query.push(&format!(" and (a.due_key, a.id) {sign} (?, ?)"), args![*key, *id]);
-    }
-    query.push(&format!(" order by a.due_key {direction}, a.id {direction} limit ?"), args![page.limit]);
 }
 
 /// A person as pickers offer them.
