@@ -6,6 +6,7 @@
 //! write it anew unnoticed.
 
 use crate::job::{Report, hurry};
+use crate::turn::{Leaf, Turn};
 use crate::{App, Error, Result, Who};
 use domain::audit::{Entry, Object};
 use domain::authority::{self, Action};
@@ -227,29 +228,37 @@ pub async fn flush_refusals(app: &App) -> Result<usize> {
 /// A page of the chain with the names of who acted.
 #[derive(Debug, Clone, Default)]
 pub struct AuditPage {
-    pub rows: Vec<AuditRow>,
+    pub leaf: Leaf<AuditRow, i64>,
     pub names: BTreeMap<AccountId, String>,
-    /// Key of the next page.
-    pub next: Option<i64>,
+}
+
+impl std::ops::Deref for AuditPage {
+    type Target = Leaf<AuditRow, i64>;
+    fn deref(&self) -> &Self::Target {
+        &self.leaf
+    }
 }
 
 /// The chain of the actor's bureau, newest first.
 pub async fn page(app: &App, who: &Who, filter: &AuditFilter) -> Result<AuditPage> {
     authority::require_any(who, Action::ViewAudit)?;
     let mut view = app.store.view().await?;
+    // The chain is read downwards: what follows has smaller numbers.
+    let turn = match (filter.before, filter.after) {
+        (_, Some(seq)) => Turn::Before(seq),
+        (before, None) => before.into(),
+    };
     let asked = AuditFilter { limit: filter.limit + 1, ..filter.clone() };
-    let mut rows = view.audit_rows(who.bureau, &asked).await?;
-    let more = rows.len() as i64 > filter.limit;
-    rows.truncate(usize::try_from(filter.limit).unwrap_or(0));
-    let next = rows.last().filter(|_| more).map(|row| row.seq);
+    let rows = view.audit_rows(who.bureau, &asked).await?;
+    let leaf = turn.leaf(rows, filter.limit, |row| row.seq);
     let mut names = BTreeMap::new();
-    for account in rows.iter().filter_map(|row| row.account) {
+    for account in leaf.rows.iter().filter_map(|row| row.account) {
         if let BTreeEntry::Vacant(vacant) = names.entry(account) {
             let person = view.account(account).await?.person;
             vacant.insert(view.person(person).await?.row.name);
         }
     }
-    Ok(AuditPage { rows, names, next })
+    Ok(AuditPage { leaf, names })
 }
 
 /// Has the chain of the actor's bureau walked by a job, and waits a moment for it.

@@ -1,6 +1,7 @@
 //! 方案总览 and 领导首页: progress from the tally, lateness from the rows, gaps of responsibility.
 
-use crate::{App, Result, Who};
+use crate::reading::Read;
+use crate::{App, Error, Result, Who};
 use domain::assignment::State;
 use domain::authority::{self, Action};
 use domain::day::Day;
@@ -49,6 +50,25 @@ pub struct UnitProgress {
     pub unit: UnitId,
     pub name: String,
     pub progress: Progress,
+}
+
+/// The paper that a plan was made from, for everyone who sees the plan.
+#[derive(Debug, Clone)]
+pub struct Paper {
+    pub title: String,
+    pub read: Read,
+}
+
+/// The paper of a published plan.
+pub async fn paper(app: &App, who: &Who, plan: PlanId) -> Result<Paper> {
+    authority::require_any(who, Action::ViewCampaign)?;
+    let mut view = app.store.view().await?;
+    let known = view.plan_heads(who.bureau).await?.iter().any(|it| it.id == plan);
+    let plan = view.plan(plan).await?;
+    let draft = plan.draft.filter(|_| known).ok_or(domain::Refused::NotFound)?;
+    let reading = view.draft(draft).await?.row.reading;
+    let read = serde_json::from_str(&reading).map_err(|error| Error::fault("reading", error))?;
+    Ok(Paper { title: plan.row.title, read })
 }
 
 /// The overview of one plan.

@@ -7,11 +7,13 @@ pub mod key;
 pub mod secret;
 
 pub mod error;
+pub mod export;
 pub mod facts;
 pub mod job;
 pub mod reading;
 pub mod sheet;
 pub mod sight;
+pub mod turn;
 
 pub mod account;
 pub mod draft;
@@ -33,6 +35,7 @@ pub mod file;
 pub mod record;
 pub mod table;
 pub mod task;
+pub mod thumbnail;
 pub mod work;
 
 pub mod demo;

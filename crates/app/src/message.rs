@@ -1,5 +1,6 @@
 //! 提醒 of a person, and the daily digest of what falls due.
 
+use crate::turn::{Leaf, Turn};
 use crate::{App, Result, Who};
 use domain::authority::{self, Action};
 use domain::code::Code;
@@ -17,10 +18,15 @@ const MORNING: i64 = 7 * 3_600_000_000;
 /// A page of messages.
 #[derive(Debug, Clone)]
 pub struct Messages {
-    pub rows: Vec<(MessageRow, Vec<DigestRow>)>,
+    pub leaf: Leaf<(MessageRow, Vec<DigestRow>), (Instant, MessageId)>,
     pub unread: i64,
-    /// Key of the next page.
-    pub next: Option<(Instant, MessageId)>,
+}
+
+impl std::ops::Deref for Messages {
+    type Target = Leaf<(MessageRow, Vec<DigestRow>), (Instant, MessageId)>;
+    fn deref(&self) -> &Self::Target {
+        &self.leaf
+    }
 }
 
 /// The actor's messages, newest first.
@@ -28,22 +34,26 @@ pub async fn list(
     app: &App,
     who: &Who,
     unread_only: bool,
-    before: Option<(Instant, MessageId)>,
+    turn: impl Into<Turn<(Instant, MessageId)>>,
     limit: i64,
 ) -> Result<Messages> {
     authority::require_any(who, Action::ReadMessages)?;
     let mut view = app.store.view().await?;
     let unread = view.unread(who.person).await?;
-    let mut found = view.messages(who.person, unread_only, before, limit + 1).await?;
-    let more = found.len() as i64 > limit;
-    found.truncate(usize::try_from(limit).unwrap_or(0));
-    let next = found.last().filter(|_| more).map(|row| (row.created, row.id));
-    let mut rows = Vec::with_capacity(found.len());
-    for row in found {
+    let turn = turn.into();
+    let found = match &turn {
+        Turn::Before(key) => view.messages_after(who.person, unread_only, *key, limit + 1).await?,
+        Turn::First | Turn::After(_) => {
+            view.messages(who.person, unread_only, turn.key().copied(), limit + 1).await?
+        }
+    };
+    let leaf = turn.leaf(found, limit, |row| (row.created, row.id));
+    let mut rows = Vec::with_capacity(leaf.rows.len());
+    for row in leaf.rows {
         let items = if row.digest { view.digest_items(who.person, row.id).await? } else { Vec::new() };
         rows.push((row, items));
     }
-    Ok(Messages { rows, unread, next })
+    Ok(Messages { leaf: Leaf { rows, prev: leaf.prev, next: leaf.next }, unread })
 }
 
 /// How many messages the actor has not read.

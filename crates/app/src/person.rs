@@ -1,6 +1,7 @@
 //! 人员: the roster as a list, the page of one person, dated service, and the phone number, which
 //! is sealed at rest, masked on the page and unmasked only with an audit entry.
 
+use crate::turn::{Leaf, Turn};
 use crate::{App, Error, Result, Who, account, joiner};
 use domain::audit::Entry;
 use domain::authority::{self, Action};
@@ -33,9 +34,17 @@ pub struct Line {
 /// A page of the roster.
 #[derive(Debug, Clone)]
 pub struct People {
-    pub rows: Vec<Line>,
-    /// Key of the next page where more follow.
-    pub next: Option<(String, PersonId)>,
+    pub leaf: Leaf<Line, (String, PersonId)>,
+    /// Persons of the whole list and before this page, each up to [`store::COUNTED`].
+    pub total: i64,
+    pub before: i64,
+}
+
+impl std::ops::Deref for People {
+    type Target = Leaf<Line, (String, PersonId)>;
+    fn deref(&self) -> &Self::Target {
+        &self.leaf
+    }
 }
 
 /// Lists persons by name; words match a part of the name, initials or staff number.
@@ -43,10 +52,26 @@ pub async fn list(app: &App, who: &Who, filter: &PersonFilter) -> Result<People>
     authority::require_any(who, Action::ViewUnits)?;
     let today = app.today();
     let mut view = app.store.view().await?;
-    let asked = PersonFilter { limit: filter.limit + 1, ..filter.clone() };
-    let mut persons = view.persons(who.bureau, &asked, today).await?;
-    let more = persons.len() as i64 > filter.limit;
-    persons.truncate(filter.limit as usize);
+    let turn = match filter.after.clone() {
+        Some(key) if filter.back => Turn::Before(key),
+        key => key.into(),
+    };
+    let asked = PersonFilter {
+        descending: filter.descending != turn.back(),
+        limit: filter.limit + 1,
+        ..filter.clone()
+    };
+    let persons = view.persons(who.bureau, &asked, today).await?;
+    let leaf = turn.leaf(persons, filter.limit, |row| (filter.order.key_of(row), row.id));
+    let whole = PersonFilter { after: None, ..filter.clone() };
+    let total = view.person_count(who.bureau, &whole, today).await?;
+    let before = match leaf.prev.clone() {
+        Some(first) => {
+            view.person_count(who.bureau, &PersonFilter { after: Some(first), ..whole }, today).await?
+        }
+        None => 0,
+    };
+    let Leaf { rows: persons, prev, next } = leaf;
     let ids: Vec<PersonId> = persons.iter().map(|person| person.id).collect();
     let mut posts: BTreeMap<PersonId, Vec<Post>> = BTreeMap::new();
     let mut names: BTreeMap<UnitId, String> = BTreeMap::new();
@@ -58,12 +83,36 @@ pub async fn list(app: &App, who: &Who, filter: &PersonFilter) -> Result<People>
         names.insert(held.unit, unit.clone());
         posts.entry(held.person).or_default().push(Post { membership: held, unit });
     }
-    let next = more.then(|| persons.last().map(|last| (last.name.clone(), last.id))).flatten();
     let rows = persons
         .into_iter()
         .map(|person| Line { posts: posts.remove(&person.id).unwrap_or_default(), person: person.row })
         .collect();
-    Ok(People { rows, next })
+    Ok(People { leaf: Leaf { rows, prev, next }, total, before })
+}
+
+/// Every person of the list up to `most`, and whether there were more. What leaves the house about
+/// people is written into the audit before it leaves.
+pub async fn export(app: &App, who: &Who, filter: &PersonFilter, most: usize) -> Result<(Vec<Line>, bool)> {
+    authority::require_any(who, Action::ExportPeople)?;
+    let mut filter = PersonFilter { after: None, back: false, ..filter.clone() };
+    let (mut rows, mut cut) = (Vec::new(), false);
+    loop {
+        let leaf = list(app, who, &filter).await?.leaf;
+        rows.extend(leaf.rows);
+        match leaf.next {
+            Some(_) if rows.len() >= most => {
+                cut = true;
+                break;
+            }
+            Some(key) => filter.after = Some(key),
+            None => break,
+        }
+    }
+    let entry = Entry::new(Action::ExportPeople, who.bureau).field("rows", &rows.len().to_string());
+    let mut tx = app.store.begin().await?;
+    tx.apply(&app.stamp(who), Change::new((), entry)).await?;
+    tx.commit().await?;
+    Ok((rows, cut))
 }
 
 /// The page of a person.

@@ -47,6 +47,9 @@ pub trait Reader: Send + Sync {
 
     /// A 任务分解表 that came back.
     fn table(&self, from: Source<'_>, file_name: &str) -> Result<domain::table::Sheet, String>;
+
+    /// A small JPEG of a photo.
+    fn thumbnail(&self, from: Source<'_>) -> Result<Vec<u8>, String>;
 }
 
 /// Largest file that is read; the library refuses the same size with its own sentence.
@@ -78,6 +81,10 @@ impl Reader for Inline {
 
     fn table(&self, from: Source<'_>, file_name: &str) -> Result<domain::table::Sheet, String> {
         table::read_sheet(&whole(from)?).map_err(|sentence| unread(file_name, &sentence))
+    }
+
+    fn thumbnail(&self, from: Source<'_>) -> Result<Vec<u8>, String> {
+        crate::thumbnail::make(&whole(from)?)
     }
 }
 

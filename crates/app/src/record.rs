@@ -2,6 +2,8 @@
 
 use crate::file::{self, Incoming};
 use crate::sight::{Sight, record_facts, visible};
+use crate::thumbnail;
+use crate::turn::{Leaf, Turn};
 use crate::{App, Error, Result, Who};
 use domain::assignment::{self, Assignment, ReturnReason, Setting};
 use domain::audit::Entry;
@@ -11,7 +13,7 @@ use domain::file::File;
 use domain::id::{AssignmentId, FileId, PersonId, RecordId};
 use domain::record::{self, ACTIVITY, MAX_FILES, Record, RecordState, Sheet};
 use domain::refused::Refused;
-use store::{Conn, NewFile, NewRecord, RecordFilter, RecordRow, Tx, WorkRow};
+use store::{Conn, NewFile, NewRecord, NewVerdict, RecordFilter, RecordRow, Tx, WorkRow};
 
 /// A form as it came: the id was given out with the empty form, version 0 means not yet saved.
 #[derive(Debug, Clone, Default)]
@@ -119,7 +121,10 @@ async fn put(
     next.files.extend(files.iter().map(|file| file.id));
     for file in files {
         let entry = Entry::new(Action::FileRecord, file.id).field("digest", &file.digest);
-        tx.apply(&stamp, Change::new(NewFile(file), entry)).await?;
+        let job = thumbnail::job(app, &file);
+        let mut change = Change::new(NewFile(file), entry);
+        change.jobs.extend(job);
+        tx.apply(&stamp, change).await?;
     }
     match known {
         Some(held) => {
@@ -233,7 +238,16 @@ pub async fn review(app: &App, who: &Who, id: RecordId, version: i64, verdict: &
         Verdict::Accept => record::accept(&held, who, alone)?,
         Verdict::Return { reason, note } => record::send_back(&held, who, alone, *reason, note)?,
     };
-    tx.apply(&stamp, change).await?;
+    let judged = NewVerdict {
+        record: id,
+        version: held.version,
+        bureau: held.bureau,
+        reviewer: who.person,
+        state: change.next.state,
+        reason: change.next.return_reason,
+        note: change.next.return_note.clone(),
+    };
+    tx.apply(&stamp, change.map(|next| (next, judged))).await?;
     for row in rows.iter().filter(|row| row.state == assignment::State::Review) {
         let setting = Setting { task_title: &row.task_title, alone };
         let change = match verdict {
@@ -274,6 +288,7 @@ pub struct RecordPage {
     pub files: Vec<File>,
     pub rows: Vec<WorkRow>,
     pub history: Vec<store::Happened>,
+    pub verdicts: Vec<store::VerdictRow>,
     pub may_review: bool,
     /// Whether the reviewer would judge their own, as the only person of the office.
     pub alone: bool,
@@ -297,7 +312,8 @@ pub async fn page(app: &App, who: &Who, id: RecordId) -> Result<RecordPage> {
             Err(_) => view.unit(record.unit).await?.row.name,
         },
         files: view.files_of_record(id).await?,
-        history: view.happened(who.bureau, &[id.0], 20).await?,
+        history: view.happened(who.bureau, &[id.0], 300).await?,
+        verdicts: view.verdicts(who.bureau, &[id]).await?,
         rows,
         record,
         may_review,
@@ -373,70 +389,106 @@ pub async fn open_file(app: &App, who: &Who, id: RecordId, file: FileId) -> Resu
     Ok((file, opened))
 }
 
+/// The small picture of a photo of a record that the actor may see; none where there is none yet.
+pub async fn open_thumbnail(
+    app: &App,
+    who: &Who,
+    id: RecordId,
+    file: FileId,
+) -> Result<Option<std::fs::File>> {
+    let mut view = app.store.view().await?;
+    seen(app, &mut view, who, id).await?;
+    let file = view.file_of_record(id, file).await?;
+    drop(view);
+    let (blobs, digest) = (app.store.blobs().clone(), file.digest);
+    Ok(tokio::task::spawn_blocking(move || blobs.open_thumbnail(&digest)).await??)
+}
+
 /// A page of records, newest activity first.
 #[derive(Debug, Clone)]
 pub struct Records {
-    pub rows: Vec<RecordRow>,
-    pub next: Option<(domain::Day, RecordId)>,
+    pub leaf: Leaf<RecordRow, (domain::Day, RecordId)>,
+    /// Records of the whole list and before this page, each up to [`store::COUNTED`].
+    pub total: i64,
+    pub before: i64,
+}
+
+impl std::ops::Deref for Records {
+    type Target = Leaf<RecordRow, (domain::Day, RecordId)>;
+    fn deref(&self) -> &Self::Target {
+        &self.leaf
+    }
+}
+
+/// Which records a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Only one's own, with drafts.
+    pub own: bool,
+    pub state: Option<RecordState>,
+    pub words: String,
+    /// The earliest activity first.
+    pub ascending: bool,
 }
 
 /// 纪实与材料: all that the reader may see, or only their own with drafts.
 pub async fn list(
     app: &App,
     who: &Who,
-    own: bool,
-    state: Option<RecordState>,
-    words: &str,
-    after: Option<(domain::Day, RecordId)>,
+    wanted: &Wanted,
+    turn: &Turn<(domain::Day, RecordId)>,
     limit: i64,
 ) -> Result<Records> {
     let mut view = app.store.view().await?;
-    let state = state.filter(|state| own || !matches!(state, RecordState::Draft | RecordState::Void));
+    let state =
+        wanted.state.filter(|state| wanted.own || !matches!(state, RecordState::Draft | RecordState::Void));
     let filter = RecordFilter {
         visible: visible(app, &mut view, who, Action::ViewRecord).await?,
         state,
-        author: own.then_some(who.person),
+        author: wanted.own.then_some(who.person),
         task: None,
-        words: words.chars().take(50).collect(),
-        after,
+        words: wanted.words.chars().take(50).collect(),
+        ascending: wanted.ascending != turn.back(),
+        after: turn.key().copied(),
         limit: limit + 1,
     };
-    let mut rows = view.record_rows(who.bureau, &filter).await?;
-    let more = rows.len() as i64 > limit;
-    rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|row| (row.record.day, row.record.id));
-    Ok(Records { rows, next })
+    let rows = view.record_rows(who.bureau, &filter).await?;
+    let leaf = turn.leaf(rows, limit, |row| (row.record.day, row.record.id));
+    let filter = RecordFilter { ascending: wanted.ascending, after: None, ..filter };
+    let total = view.record_count(who.bureau, &filter).await?;
+    let before = match leaf.prev {
+        Some(first) => view.record_count(who.bureau, &RecordFilter { after: Some(first), ..filter }).await?,
+        None => 0,
+    };
+    Ok(Records { leaf, total, before })
 }
 
 /// 待审核: what waits for the actor, longest waiting first, with the duties each answers.
 #[derive(Debug, Clone)]
 pub struct Queue {
-    pub items: Vec<(RecordPage, RecordRow)>,
-    pub next: Option<(domain::Instant, RecordId)>,
+    pub leaf: Leaf<(RecordPage, RecordRow), (domain::Instant, RecordId)>,
 }
 
 pub async fn queue(
     app: &App,
     who: &Who,
-    after: Option<(domain::Instant, RecordId)>,
+    turn: &Turn<(domain::Instant, RecordId)>,
     limit: i64,
 ) -> Result<Queue> {
     let reviewer = reviewer(who);
     let mut view = app.store.view().await?;
-    let mut rows = view.review_queue(who.bureau, reviewer, after, limit + 1).await?;
+    let found = view.review_queue(who.bureau, reviewer, turn.key().copied(), turn.back(), limit + 1).await?;
     drop(view);
-    let more = rows.len() as i64 > limit;
-    rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|row| (row.updated, row.record.id));
-    let mut items = Vec::new();
-    for row in rows {
+    let leaf = turn.leaf(found, limit, |row| (row.updated, row.record.id));
+    let mut rows = Vec::new();
+    for row in leaf.rows {
         match page(app, who, row.record.id).await {
-            Ok(page) => items.push((page, row)),
+            Ok(page) => rows.push((page, row)),
             Err(Error::Refused(_)) => {}
             Err(fault) => return Err(fault),
         }
     }
-    Ok(Queue { items, next })
+    Ok(Queue { leaf: Leaf { rows, prev: leaf.prev, next: leaf.next } })
 }
 
 /// None for 创建办, who reviews everything.

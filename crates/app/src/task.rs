@@ -1,6 +1,7 @@
 //! Tasks: the list with its filters and views, the page of one task, and acts on the task itself.
 
 use crate::sight::{Sight, visible};
+use crate::turn::{Leaf, Paging, Turn};
 use crate::{App, Error, Result, Who};
 use domain::assignment::{Assignment, State};
 use domain::audit::Entry;
@@ -8,27 +9,35 @@ use domain::authority::{self, Action, Facts};
 use domain::change::{Change, Versioned};
 use domain::day::Day;
 use domain::draft::Fan;
-use domain::id::{AssignmentId, MeasureId, PlanId, TaskId, ViewId};
+use domain::id::{AssignmentId, MeasureId, PersonId, PlanId, RecordId, TaskId, ViewId};
+use domain::record::{self, RecordState};
 use domain::refused::{Check, Refused};
 use domain::task::{self, Origin, Task, Wording};
+use std::collections::BTreeMap;
 use store::{
     Conn, DropView, Happened, MeasureHead, NewAssignment, NewTask, Page, PlanHead, RecordFilter, RecordRow,
-    SavedView, StageHead, WorkFilter, WorkOrder, WorkRow,
+    SavedView, StageHead, VerdictRow, Visible, WorkFilter, WorkRow, WorkSort,
 };
 
 /// A page of the task list.
 #[derive(Debug, Clone)]
 pub struct Listed {
-    pub rows: Vec<WorkRow>,
-    /// Rows of the whole list, up to [`store::COUNTED`].
+    pub leaf: Leaf<WorkRow, Key>,
+    /// Rows of the whole list and before this page, each up to [`store::COUNTED`].
     pub total: i64,
-    /// Key of the next page.
-    pub next: Option<(String, AssignmentId)>,
+    pub before: i64,
     pub views: Vec<SavedView>,
 }
 
-/// Who reviews where nobody is named.
-const OFFICE: &str = "创建办";
+impl std::ops::Deref for Listed {
+    type Target = Leaf<WorkRow, Key>;
+    fn deref(&self) -> &Self::Target {
+        &self.leaf
+    }
+}
+
+/// The page key of a list of work: key of the order, and id.
+pub type Key = (String, AssignmentId);
 
 /// The page of saved views of the task list.
 const PAGE: &str = "tasks";
@@ -38,27 +47,63 @@ pub async fn list(
     app: &App,
     who: &Who,
     filter: &WorkFilter,
-    order: WorkOrder,
-    page: Page<(String, AssignmentId)>,
+    sort: impl Into<WorkSort>,
+    paging: impl Into<Paging<Key>>,
 ) -> Result<Listed> {
-    let today = app.today();
+    let (sort, paging, today) = (sort.into(), paging.into(), app.today());
     let mut view = app.store.view().await?;
     let seen = visible(app, &mut view, who, Action::ViewTask).await?;
-    let limit = page.limit;
-    let mut rows =
-        view.work_rows(who.bureau, &seen, filter, order, today, Page { limit: limit + 1, ..page }).await?;
-    let more = rows.len() as i64 > limit;
-    rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|row| (key(row, order), row.id));
+    let leaf = leaf(&mut view, who, &seen, filter, sort, today, &paging).await?;
     let total = view.work_count(who.bureau, &seen, filter, today).await?;
+    let before = match leaf.rows.first().filter(|_| leaf.prev.is_some()) {
+        Some(row) => {
+            let key = (sort.key_of(row), row.id);
+            view.work_count_before(who.bureau, &seen, filter, sort, today, &key).await?
+        }
+        None => 0,
+    };
     let views = view.saved_views(who.person, PAGE).await?;
-    Ok(Listed { rows, total, next, views })
+    Ok(Listed { leaf, total, before, views })
 }
 
-fn key(row: &WorkRow, order: WorkOrder) -> String {
-    match order {
-        WorkOrder::Due => row.due.unwrap_or(Day::MAX).to_string(),
-        WorkOrder::Changed => row.changed.0.to_string(),
+async fn leaf(
+    conn: &mut Conn,
+    who: &Who,
+    seen: &Visible,
+    filter: &WorkFilter,
+    sort: WorkSort,
+    today: Day,
+    Paging { turn, limit }: &Paging<Key>,
+) -> Result<Leaf<WorkRow, Key>> {
+    let page = Page { after: turn.key().cloned(), limit: limit + 1 };
+    let way = if turn.back() { sort.reversed() } else { sort };
+    let rows = conn.work_rows(who.bureau, seen, filter, way, today, page).await?;
+    Ok(turn.leaf(rows, *limit, |row| (sort.key_of(row), row.id)))
+}
+
+/// Every row of the list up to `most`, and whether there were more: what an export takes.
+pub async fn all(
+    app: &App,
+    who: &Who,
+    filter: &WorkFilter,
+    sort: WorkSort,
+    most: usize,
+) -> Result<(Vec<WorkRow>, bool)> {
+    let mut view = app.store.view().await?;
+    let seen = visible(app, &mut view, who, Action::ViewTask).await?;
+    let mut rows = Vec::new();
+    let mut paging = Paging { turn: Turn::First, limit: 500 };
+    loop {
+        let leaf = leaf(&mut view, who, &seen, filter, sort, app.today(), &paging).await?;
+        rows.extend(leaf.rows);
+        match leaf.next {
+            Some(_) if rows.len() >= most => {
+                rows.truncate(most);
+                return Ok((rows, true));
+            }
+            Some(key) => paging.turn = Turn::After(key),
+            None => return Ok((rows, false)),
+        }
     }
 }
 
@@ -104,12 +149,24 @@ pub struct TaskPage {
     pub author: String,
     /// Whom the task is given to as a kind, and since when.
     pub fan: Option<(Fan, Day)>,
-    /// Who reviews what is filed; empty where 创建办 does.
-    pub reviewers: Vec<String>,
     pub rows: Vec<WorkRow>,
     pub records: Vec<RecordRow>,
     pub history: Vec<Happened>,
+    /// What was said to the records: why they came back.
+    pub verdicts: Vec<VerdictRow>,
+    /// Who reviews: persons named for the assignments, else those of 创建办.
+    pub reviewers: Vec<String>,
+    /// What records report in the unit of the task's quantity, by item: handed in, and accepted of it.
+    pub reported: Vec<Reported>,
     pub rights: TaskRights,
+}
+
+/// The sum of one item that records report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reported {
+    pub item: String,
+    pub sum: String,
+    pub accepted: String,
 }
 
 /// What the reader may do with a task.
@@ -139,6 +196,7 @@ pub async fn page(app: &App, who: &Who, id: TaskId) -> Result<TaskPage> {
         author: None,
         task: Some(id),
         words: String::new(),
+        ascending: false,
         after: None,
         limit: 50,
     };
@@ -146,6 +204,10 @@ pub async fn page(app: &App, who: &Who, id: TaskId) -> Result<TaskPage> {
     let mut objects = vec![id.0];
     objects.extend(rows.iter().take(200).map(|row| row.id.0));
     let history = view.happened(who.bureau, &objects, 30).await?;
+    let answered: Vec<RecordId> = records.iter().map(|row| row.record.id).collect();
+    let verdicts = view.verdicts(who.bureau, &answered).await?;
+    let reviewers = reviewers(&mut view, who, &rows).await?;
+    let reported = reported(&mut view, &task).await?;
     let may = |action| authority::may(who, action, Action::ViewTask, &facts) == authority::Decision::Allow;
     let stands = task.void_reason.is_empty();
     let mut sight = Sight::new(app);
@@ -169,26 +231,58 @@ pub async fn page(app: &App, who: &Who, id: TaskId) -> Result<TaskPage> {
         answer: answer.filter(|_| stands),
     };
     let fan = view.fan_of(id).await?;
-    let reviewers = reviewers(&mut view, &rows).await?;
-    Ok(TaskPage { task, plan, measure, stage, author, fan, reviewers, rows, records, history, rights })
+    Ok(TaskPage {
+        task,
+        plan,
+        measure,
+        stage,
+        author,
+        fan,
+        rows,
+        records,
+        history,
+        verdicts,
+        reviewers,
+        reported,
+        rights,
+    })
 }
 
-/// The reviewers of what is still to be answered, or of all where nothing is. 创建办 stands among
-/// them by its name where it reviews a part, and is left out where it reviews everything.
-async fn reviewers(conn: &mut Conn, rows: &[WorkRow]) -> Result<Vec<String>> {
-    let counted = || rows.iter().filter(|row| row.counted() && row.state != State::Void);
-    let open: Vec<_> = counted().filter(|row| row.state != State::Done).map(|row| row.reviewer).collect();
-    let mut all = if open.is_empty() { counted().map(|row| row.reviewer).collect() } else { open };
-    all.sort();
-    all.dedup();
-    let mut names = Vec::new();
-    for reviewer in all.iter().rev().take(5) {
-        names.push(match reviewer {
-            Some(person) => conn.person(*person).await?.row.name,
-            None => OFFICE.to_owned(),
-        });
+/// Reviewers by name; more than a few of them are 创建办 as a whole.
+async fn reviewers(conn: &mut Conn, who: &Who, rows: &[WorkRow]) -> Result<Vec<String>> {
+    let mut people: Vec<PersonId> = rows.iter().filter_map(|row| row.reviewer).collect();
+    people.sort_unstable();
+    people.dedup();
+    if people.is_empty() {
+        people = conn.office_people(who.bureau).await?;
     }
-    Ok(if names == [OFFICE] { Vec::new() } else { names })
+    let mut names = Vec::new();
+    for person in people.into_iter().take(4) {
+        names.push(conn.person(person).await?.row.name);
+    }
+    Ok(names)
+}
+
+/// Sums of what is counted in the task's own unit of measure.
+async fn reported(conn: &mut Conn, task: &Task) -> Result<Vec<Reported>> {
+    if task.quantity.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut items: BTreeMap<String, Vec<(bool, String)>> = BTreeMap::new();
+    for (state, figure) in conn.reported(task.id).await? {
+        if figure.uom == task.uom {
+            items.entry(figure.item).or_default().push((state == RecordState::Accepted, figure.value));
+        }
+    }
+    let total = |values: &[(bool, String)], all: bool| {
+        record::sum(values.iter().filter(|(accepted, _)| all || *accepted).map(|(_, value)| value.as_str()))
+    };
+    let told = |(item, values): (String, Vec<(bool, String)>)| Reported {
+        item,
+        sum: total(&values, true),
+        accepted: total(&values, false),
+    };
+    Ok(items.into_iter().map(told).collect())
 }
 
 async fn seen(

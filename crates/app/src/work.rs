@@ -1,9 +1,12 @@
 //! 我的工作: everyone's first page. What is expected of me, by urgency, and what I wait for.
 
+use crate::task::Key;
+use crate::turn::{Leaf, Paging};
 use crate::{App, Result, Who};
 use domain::authority::{self, Action};
-use domain::day::{Day, Weekday};
-use domain::id::{AssignmentId, RecordId};
+use domain::calendar::{self, Holidays, Node, NodeKind};
+use domain::day::Day;
+use domain::id::RecordId;
 use store::{Page, WorkRow, WorkTab};
 
 /// How many rows each tab has, up to [`store::COUNTED`].
@@ -29,15 +32,24 @@ pub struct Reused {
 #[derive(Debug, Clone)]
 pub struct MyWork {
     pub counts: Counts,
-    pub rows: Vec<WorkRow>,
-    pub next: Option<(String, AssignmentId)>,
+    pub leaf: Leaf<WorkRow, Key>,
+    /// Rows before this page, up to [`store::COUNTED`].
+    pub before: i64,
     pub reused: Option<Reused>,
     /// Records that wait for the actor's review.
     pub reviews: i64,
 }
 
+impl std::ops::Deref for MyWork {
+    type Target = Leaf<WorkRow, Key>;
+    fn deref(&self) -> &Self::Target {
+        &self.leaf
+    }
+}
+
 /// One tab, with the counts of all.
-pub async fn mine(app: &App, who: &Who, tab: WorkTab, page: Page<(String, AssignmentId)>) -> Result<MyWork> {
+pub async fn mine(app: &App, who: &Who, tab: WorkTab, paging: impl Into<Paging<Key>>) -> Result<MyWork> {
+    let Paging { turn, limit } = paging.into();
     authority::require_any(who, Action::ViewTask)?;
     let today = app.today();
     let mut view = app.store.view().await?;
@@ -49,13 +61,18 @@ pub async fn mine(app: &App, who: &Who, tab: WorkTab, page: Page<(String, Assign
         *n = view.my_count(who.bureau, who.person, &receives, tab, today).await?;
     }
     let [todo, late, done, started, copied] = count;
-    let limit = page.limit;
-    let mut rows = view
-        .my_rows(who.bureau, who.person, &receives, tab, today, Page { limit: limit + 1, ..page })
-        .await?;
-    let more = rows.len() as i64 > limit;
-    rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|row| (row.due.unwrap_or(Day::MAX).to_string(), row.id));
+    let sort = tab.sort();
+    let way = if turn.back() { sort.reversed() } else { sort };
+    let page = Page { after: turn.key().cloned(), limit: limit + 1 };
+    let rows = view.my_rows_sorted(who.bureau, who.person, &receives, tab, way, today, page).await?;
+    let leaf = turn.leaf(rows, limit, |row| (sort.key_of(row), row.id));
+    let before = match leaf.rows.first().filter(|_| leaf.prev.is_some()) {
+        Some(row) => {
+            let key = (sort.key_of(row), row.id);
+            view.my_count_before(who.bureau, who.person, &receives, tab, today, &key).await?
+        }
+        None => 0,
+    };
     let reused = view.most_used_record(who.person).await?.map(|(record, title, day, duties)| Reused {
         record,
         title,
@@ -64,7 +81,7 @@ pub async fn mine(app: &App, who: &Who, tab: WorkTab, page: Page<(String, Assign
     });
     drop(view);
     let reviews = crate::record::waiting(app, who).await?;
-    Ok(MyWork { counts: Counts { todo, late, done, started, copied }, rows, next, reused, reviews })
+    Ok(MyWork { counts: Counts { todo, late, done, started, copied }, leaf, before, reused, reviews })
 }
 
 /// Where a row stands in the list of open work.
@@ -85,7 +102,98 @@ pub fn group(due: Option<Day>, today: Day) -> Group {
     }
 }
 
-/// Days from today to Friday, weekends aside; statutory days are the calendar's matter.
-pub fn weekdays_left(today: Day) -> i64 {
-    (Weekday::Friday.index() - today.weekday().index()).max(0)
+/// What the menu counts on every page, up to [`store::MENU_COUNTED`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Waiting {
+    /// What is expected of the actor.
+    pub todo: i64,
+    /// Records that wait for the actor's review.
+    pub reviews: i64,
+}
+
+/// The figures of the menu.
+pub async fn waiting(app: &App, who: &Who) -> Result<Waiting> {
+    let mut view = app.store.view().await?;
+    let mut waiting = Waiting::default();
+    if who.reach(Action::ViewTask).is_some() {
+        let receives = view.receives(who.person, app.today()).await?;
+        waiting.todo = view.my_todo(who.bureau, who.person, &receives, app.today()).await?;
+    }
+    if who.reach(Action::ReviewRecord).is_some() {
+        waiting.reviews = view.review_count_for_menu(who.bureau).await?;
+    }
+    Ok(waiting)
+}
+
+/// A day ahead that people should know of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ahead {
+    pub day: Day,
+    pub name: String,
+    /// 休 or 班, where a notice names the day.
+    pub rest: Option<bool>,
+    /// Last day and length of the holiday that begins on it.
+    pub until: Option<(Day, i64)>,
+    /// The actor's own duties due that day.
+    pub due: i64,
+}
+
+/// How far ahead 近期节点 looks, in days, and how many it names.
+const AHEAD_DAYS: i64 = 45;
+const AHEAD: usize = 5;
+
+/// 近期节点: festivals, commemorations and make-up days, with what is due of the actor.
+pub async fn ahead(app: &App, who: &Who, holidays: &Holidays) -> Result<Vec<Ahead>> {
+    let today = app.today();
+    let to = today.plus(AHEAD_DAYS);
+    let mut ahead: Vec<Ahead> = Vec::new();
+    for node in calendar::nodes(today, to, holidays) {
+        let known = ahead.last_mut().filter(|it| it.day == node.day);
+        match known {
+            Some(known) if !named_by_notice(&node) && node.kind != NodeKind::SolarTerm => {
+                known.name = format!("{}、{}", known.name, node.name);
+            }
+            Some(_) => {}
+            None if node.kind == NodeKind::SolarTerm
+                || (named_by_notice(&node) && node.rest != Some(false)) => {}
+            None => ahead.push(Ahead {
+                day: node.day,
+                until: (node.rest == Some(true)).then(|| holiday_from(node.day, holidays)),
+                name: node.name,
+                rest: node.rest,
+                due: 0,
+            }),
+        }
+    }
+    ahead.truncate(AHEAD);
+    let piles = app.store.view().await?.due_piles(&store::Sight::own(who), today, to, 500).await?;
+    for pile in piles.iter().filter(|pile| pile.state.fileable()) {
+        for it in ahead.iter_mut().filter(|it| it.day == pile.due) {
+            it.due += pile.count;
+        }
+    }
+    Ok(ahead)
+}
+
+fn named_by_notice(node: &Node) -> bool {
+    node.kind == NodeKind::Statutory && (node.name.ends_with("假期") || node.name.ends_with("调休上班"))
+}
+
+/// The last day of the holiday that goes on from a day, and how many days are left of it.
+fn holiday_from(day: Day, holidays: &Holidays) -> (Day, i64) {
+    let mut last = day;
+    while holidays.get(last.plus(1)).is_some_and(|it| it.off) {
+        last = last.plus(1);
+    }
+    (last, day.days_until(last) + 1)
+}
+
+/// The holidays that hold for the actor's bureau: what distances in working days are counted by.
+pub async fn holidays(app: &App, who: &Who) -> Result<Holidays> {
+    crate::calendar::holidays(&mut *app.store.view().await?, who.bureau).await
+}
+
+/// Working days that are left of this week after today, make-up days included.
+pub fn workdays_left(today: Day, holidays: &Holidays) -> u32 {
+    holidays.workdays_between(today, today.plus(6 - today.weekday().index())).value
 }

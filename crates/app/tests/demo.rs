@@ -54,7 +54,7 @@ testkit::on_both_engines! {
             }
         }
 
-        let filed = record::list(&app, &office, false, None, "", None, 500).await.unwrap().rows;
+        let filed = record::list(&app, &office, &record::Wanted::default(), &app::turn::Turn::First, 500).await.unwrap().leaf.rows;
         assert!(filed.len() > 10 && filed.iter().all(|it| it.record.day <= today), "nothing is recorded ahead");
         for state in [RecordState::Filed, RecordState::Returned, RecordState::Accepted] {
             assert!(filed.iter().any(|it| it.record.state == state));

@@ -38,7 +38,14 @@ async fn join(
 
 async fn found(app: &testkit::TestApp, who: &app::Who, words: &str) -> Vec<String> {
     let filter = PersonFilter { words: words.into(), limit: 50, ..PersonFilter::default() };
-    person::list(app, who, &filter).await.unwrap().rows.into_iter().map(|line| line.person.name).collect()
+    person::list(app, who, &filter)
+        .await
+        .unwrap()
+        .leaf
+        .rows
+        .into_iter()
+        .map(|line| line.person.name)
+        .collect()
 }
 
 testkit::on_both_engines! {
@@ -65,7 +72,7 @@ testkit::on_both_engines! {
         let mut seen = Vec::new();
         let mut filter = PersonFilter { limit: 2, ..PersonFilter::default() };
         loop {
-            let page = person::list(&app, &office.who, &filter).await.unwrap();
+            let page = person::list(&app, &office.who, &filter).await.unwrap().leaf;
             assert!(page.rows.iter().all(|line| line.posts.len() == 1));
             seen.extend(page.rows.into_iter().map(|line| line.person.name));
             let Some(next) = page.next else { break };
@@ -74,6 +81,15 @@ testkit::on_both_engines! {
         assert_eq!(seen.len(), 5);
         seen.dedup();
         assert_eq!(seen.len(), 5);
+        // Turned back from the last page, the list stands as it stood.
+        let key = filter.after.clone().unwrap();
+        let last = person::list(&app, &office.who, &filter).await.unwrap();
+        assert_eq!((last.before, last.total), (4, 5));
+        let back = PersonFilter { after: last.prev.clone(), back: true, ..filter };
+        let back = person::list(&app, &office.who, &back).await.unwrap();
+        let names: Vec<&str> = back.rows.iter().map(|line| line.person.name.as_str()).collect();
+        assert_eq!(names, seen[2..4].iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!((back.before, back.next.clone()), (2, Some(key)));
     }
 
     async fn same_names_are_asked_about_and_numbers_are_unique(app) {

@@ -51,7 +51,7 @@ testkit::on_both_engines! {
         let outcome = roster::apply(&app, &office.who, id, &answers).await.unwrap();
         assert_eq!((outcome.joined, outcome.units), (2, 1));
         let filter = PersonFilter { words: "jt007".into(), limit: 5, ..PersonFilter::default() };
-        let line = app::person::list(&app, &office.who, &filter).await.unwrap().rows.remove(0);
+        let line = app::person::list(&app, &office.who, &filter).await.unwrap().leaf.rows.remove(0);
         let post = &line.posts[0];
         assert!(post.membership.liaison && post.unit == "政策法规科");
         assert_eq!(post.membership.from, "2022-03-10".parse().unwrap());

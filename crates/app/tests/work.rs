@@ -289,7 +289,7 @@ testkit::on_both_engines! {
                 let listed = task::list(&app, &w.office.who, &WorkFilter::default(), order, page).await.unwrap();
                 assert_eq!(listed.total, 7);
                 seen.extend(listed.rows.iter().map(|row| row.id));
-                after = listed.next;
+                after = listed.leaf.next;
                 if after.is_none() {
                     break;
                 }

@@ -43,6 +43,7 @@ codes! {
         ImportRoster = "import_roster" "导入名册",
         HandOver = "hand_over" "移交职责",
         UnmaskField = "unmask_field" "查看个人信息",
+        ExportPeople = "export_people" "导出人员",
         ViewAccounts = "view_accounts" "查看账号",
         InviteAccount = "invite_account" "发放激活单",
         EditAccount = "edit_account" "启停账号",
@@ -149,6 +150,10 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
         | A::EditCalendar => (role == R::Office).then_some(All),
         A::EditUnits | A::EditPeople | A::ImportRoster | A::HandOver => {
             matches!(role, R::Office | R::Administrator | R::SystemAdmin).then_some(All)
+        }
+        A::ExportPeople => {
+            let keeps = matches!(role, R::Office | R::Administrator | R::SystemAdmin | R::SecurityAdmin);
+            keeps.then_some(All)
         }
         A::UnmaskField => matches!(role, R::Office | R::SecurityAdmin).then_some(All),
         A::ViewAccounts => {

@@ -3,7 +3,7 @@
 
 use crate::codes;
 use crate::day::Instant;
-use crate::id::{BackupId, BureauId, ImportId, JobId};
+use crate::id::{BackupId, BureauId, FileId, ImportId, JobId};
 use serde::{Deserialize, Serialize};
 
 /// Everything that runs in the background. A further kind is one more variant, one arm in each
@@ -19,6 +19,8 @@ pub enum Work {
     BackUp { backup: BackupId },
     /// Walks the audit chain of a bureau.
     VerifyAudit { bureau: BureauId },
+    /// Makes the small picture of a photo.
+    MakeThumbnail { file: FileId },
     /// Gives those who joined what is left for them.
     GiveJoiners { bureau: BureauId },
 }
@@ -31,6 +33,7 @@ impl Work {
             Self::ReadImport { .. } => "read_import",
             Self::BackUp { .. } => "back_up",
             Self::VerifyAudit { .. } => "verify_audit",
+            Self::MakeThumbnail { .. } => "make_thumbnail",
             Self::GiveJoiners { .. } => "give_joiners",
         }
     }
@@ -42,6 +45,7 @@ impl Work {
             Self::ReadImport { .. } => "识读文件",
             Self::BackUp { .. } => "备份",
             Self::VerifyAudit { .. } => "校验审计链",
+            Self::MakeThumbnail { .. } => "生成缩略图",
             Self::GiveJoiners { .. } => "后到者接续任务",
         }
     }
@@ -95,6 +99,7 @@ mod tests {
             Work::ReadImport { import: ImportId(id) },
             Work::BackUp { backup: BackupId(id) },
             Work::VerifyAudit { bureau: BureauId(id) },
+            Work::MakeThumbnail { file: FileId(id) },
             Work::GiveJoiners { bureau: BureauId(id) },
         ] {
             let payload = serde_json::to_string(&work).unwrap();

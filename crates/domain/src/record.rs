@@ -97,6 +97,22 @@ pub fn decimal(typed: &str) -> Result<String, String> {
     Ok(if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") })
 }
 
+/// The sum of canonical decimal texts; what is no number counts nothing.
+pub fn sum<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+    /// Four places after the point, as [`decimal`] lets them in.
+    const PARTS: i128 = 10_000;
+    let parts = |text: &str| -> Option<i128> {
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let part = format!("{part:0<4}");
+        Some(whole.parse::<i128>().ok()? * PARTS + part.get(..4)?.parse::<i128>().ok()?)
+    };
+    let total: i128 = values.into_iter().filter_map(parts).sum();
+    let (whole, part) = (total / PARTS, total % PARTS);
+    let part = format!("{part:04}");
+    let part = part.trim_end_matches('0');
+    if part.is_empty() { whole.to_string() } else { format!("{whole}.{part}") }
+}
+
 impl Record {
     /// The record with what was typed. A draft may be unfinished: only lengths are checked, and a
     /// number that is none stays as it was typed until it is filed.
@@ -353,6 +369,12 @@ mod tests {
         for wrong in ["三十", "1e9", "-1", "1.23456", "9999999999999", "=1+1", "."] {
             assert!(decimal(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn figures_add_up_exactly() {
+        assert_eq!(sum(["38", "1200.5", "0.1234", "三十"]), "1238.6234");
+        assert_eq!((sum(["0.1", "0.2"]), sum([])), ("0.3".into(), "0".into()));
     }
 
     #[test]

@@ -92,6 +92,8 @@ pub struct AuditFilter {
     pub object: Option<Uuid>,
     /// Rows before this number: the page key.
     pub before: Option<i64>,
+    /// Rows after this number, oldest first: the way back.
+    pub after: Option<i64>,
     pub limit: i64,
 }
 
@@ -176,16 +178,17 @@ impl Conn {
         row
     }
 
-    /// A page of the chain, newest first.
+    /// A page of the chain, newest first; turned back, oldest first.
     pub async fn audit_rows(&mut self, bureau: BureauId, filter: &AuditFilter) -> Result<Vec<AuditRow>> {
-        let before = filter.before.unwrap_or(i64::MAX);
+        let (before, after) = (filter.before.unwrap_or(i64::MAX), filter.after.unwrap_or(i64::MIN));
+        let way = if filter.after.is_some() { "asc" } else { "desc" };
         self.all(
             &format!(
-                "select {COLUMNS} from audit_entry where bureau_id = $1 and seq < $2 \
+                "select {COLUMNS} from audit_entry where bureau_id = $1 and seq < $2 and seq > $7 \
                  and ($3 is null or account_id = $3) and ($4 is null or action = $4) \
-                 and ($5 is null or object_id = $5) order by seq desc limit $6"
+                 and ($5 is null or object_id = $5) order by seq {way} limit $6"
             ),
-            args![bureau, before, filter.account, filter.action, filter.object, filter.limit],
+            args![bureau, before, filter.account, filter.action, filter.object, filter.limit, after],
             from,
         )
         .await

@@ -137,6 +137,32 @@ impl Blobs {
         Ok(fs::File::open(self.place(digest))?)
     }
 
+    /// Keeps a small picture made from a blob. It can be made again at any time, so that nothing is
+    /// synced; a torn one never shows, because it comes to its place by a rename.
+    pub fn keep_thumbnail(&self, digest: &str, name: uuid::Uuid, bytes: &[u8]) -> Result<()> {
+        let incoming = self.root.join("incoming").join(name.to_string());
+        fs::write(&incoming, bytes)?;
+        let place = self.thumbnail(digest);
+        fs::create_dir_all(place.parent().unwrap_or(&self.root))?;
+        Ok(fs::rename(incoming, place)?)
+    }
+
+    /// Opens the small picture of a blob, where one was made.
+    pub fn open_thumbnail(&self, digest: &str) -> Result<Option<fs::File>> {
+        match fs::File::open(self.thumbnail(digest)) {
+            Ok(file) => Ok(Some(file)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn thumbnail(&self, digest: &str) -> PathBuf {
+        let place = self.place(digest);
+        let name = place.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        let head = place.parent().and_then(Path::file_name).map(|it| it.to_string_lossy().into_owned());
+        self.root.join("thumbnails").join(head.unwrap_or_default()).join(name)
+    }
+
     fn place(&self, digest: &str) -> PathBuf {
         // A digest of ours is plain ASCII; anything else must not become a path.
         let plain: String = digest.chars().filter(char::is_ascii_alphanumeric).collect();

@@ -8,6 +8,7 @@ use domain::assignment::State;
 use domain::code::Code;
 use domain::day::Instant;
 use domain::id::BureauId;
+use domain::record::RecordState;
 use uuid::Uuid;
 
 /// One act.
@@ -22,6 +23,8 @@ pub struct Happened {
     pub name: String,
     /// The state after it, where the entry witnessed one: its keyed digest is one of six.
     pub state: Option<State>,
+    /// The same of a record.
+    pub record_state: Option<RecordState>,
     /// Names of the fields that changed.
     pub fields: Vec<String>,
 }
@@ -45,6 +48,8 @@ impl Conn {
         let key = self.key.clone();
         let states: Vec<(String, State)> =
             State::ALL.iter().map(|state| (hmac_hex(&*key, state.code().as_bytes()), *state)).collect();
+        let records: Vec<(String, RecordState)> =
+            RecordState::ALL.iter().map(|state| (hmac_hex(&*key, state.code().as_bytes()), *state)).collect();
         self.all(&query.sql, query.args, |row| {
             let fields: String = row.get("fields")?;
             let fields: std::collections::BTreeMap<String, String> =
@@ -58,6 +63,9 @@ impl Conn {
                 name: row.get("name")?,
                 state: digest
                     .and_then(|it| states.iter().find(|(known, _)| known == it))
+                    .map(|(_, state)| *state),
+                record_state: digest
+                    .and_then(|it| records.iter().find(|(known, _)| known == it))
                     .map(|(_, state)| *state),
                 fields: fields.into_keys().collect(),
             })

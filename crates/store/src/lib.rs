@@ -27,6 +27,7 @@ mod roster;
 mod session;
 mod team;
 mod unit;
+mod verdict;
 
 mod assignment;
 mod campaign;
@@ -99,6 +100,7 @@ pub use team::*;
 pub use token::*;
 pub use transfer::{ExportedRows, Kind, Table, all_tables, knows_schema, schema, tables, tables_at};
 pub use unit::*;
+pub use verdict::{NewVerdict, VerdictRow};
 pub use work::*;
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;

@@ -74,6 +74,15 @@ fn from(row: &Row) -> Result<MessageRow> {
     })
 }
 
+fn page(sign: &str, way: &str) -> String {
+    format!(
+        "select m.id, m.reason, m.noun, m.object_id, m.text, m.due, m.created, m.read_at, m.digested, \
+         (select a.task_id from assignment a where a.id = m.object_id) as task_id from message m \
+         where m.person_id = $1 and (m.created, m.id) {sign} ($2, $3) and ($5 = false or m.read_at is null) \
+         order by m.created {way}, m.id {way} limit $4"
+    )
+}
+
 impl Conn {
     pub async fn unread(&mut self, person: PersonId) -> Result<i64> {
         self.number(
@@ -92,15 +101,18 @@ impl Conn {
         limit: i64,
     ) -> Result<Vec<MessageRow>> {
         let (at, id) = before.unwrap_or((Instant(i64::MAX), MessageId(Uuid::max())));
-        self.all(
-            "select m.id, m.reason, m.noun, m.object_id, m.text, m.due, m.created, m.read_at, m.digested, \
-             (select a.task_id from assignment a where a.id = m.object_id) as task_id from message m \
-             where m.person_id = $1 and (m.created, m.id) < ($2, $3) and ($5 = false or m.read_at is null) \
-             order by m.created desc, m.id desc limit $4",
-            args![person, at, id, limit, unread_only],
-            from,
-        )
-        .await
+        self.all(&page("<", "desc"), args![person, at, id, limit, unread_only], from).await
+    }
+
+    /// The messages that came after one, oldest first: the way back to newer pages.
+    pub async fn messages_after(
+        &mut self,
+        person: PersonId,
+        unread_only: bool,
+        (at, id): (Instant, MessageId),
+        limit: i64,
+    ) -> Result<Vec<MessageRow>> {
+        self.all(&page(">", "asc"), args![person, at, id, limit, unread_only], from).await
     }
 
     /// What a digest of this person holds, in its order.

@@ -1,5 +1,6 @@
 //! Persons of the roster. The protected fields are ciphertext here; `app` holds the keys.
 
+use crate::clause::Query;
 use crate::column::args;
 use crate::db::Row;
 use crate::{Apply, Conn, Result, Stamp};
@@ -93,6 +94,31 @@ impl Apply for PhoneChange {
     }
 }
 
+/// What the roster is ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PersonOrder {
+    #[default]
+    Name,
+    StaffNo,
+}
+
+impl PersonOrder {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::StaffNo => "coalesce(staff_no, '')",
+        }
+    }
+
+    /// The key of a row.
+    pub fn key_of(self, person: &Person) -> String {
+        match self {
+            Self::Name => person.name.clone(),
+            Self::StaffNo => person.staff_no.clone().unwrap_or_default(),
+        }
+    }
+}
+
 /// Which persons a list shows.
 #[derive(Debug, Clone, Default)]
 pub struct PersonFilter {
@@ -102,9 +128,36 @@ pub struct PersonFilter {
     pub left: bool,
     /// Only persons who serve in this unit or below it.
     pub below: Option<UnitId>,
-    /// Persons after this name and id: the page key.
+    /// By what, and in which direction.
+    pub order: PersonOrder,
+    pub descending: bool,
+    /// Persons behind this key and id: the page key.
     pub after: Option<(String, PersonId)>,
+    /// Whether the page stands before the key and not behind it.
+    pub back: bool,
     pub limit: i64,
+}
+
+/// Persons of the bureau that the filter lets through.
+fn narrow(query: &mut Query, bureau: BureauId, filter: &PersonFilter, today: Day) {
+    query.push(" where bureau_id = ?", args![bureau]);
+    if !filter.left {
+        query.push(" and (left_on is null or left_on >= ?)", args![today]);
+    }
+    if !filter.words.trim().is_empty() {
+        let like = format!("%{}%", filter.words.trim().to_lowercase().replace(['%', '_'], ""));
+        query.push(
+            " and (lower(name) like ? or initials like ? or lower(coalesce(staff_no, '')) like ?)",
+            args![like, like, like],
+        );
+    }
+    if let Some(unit) = filter.below {
+        query.push(
+            " and exists (select 1 from membership m join unit_closure c on c.descendant_id = m.unit_id \
+             where m.person_id = p.id and c.ancestor_id = ? and m.valid_from <= ? and (m.valid_to is null or m.valid_to >= ?))",
+            args![unit, today, today],
+        );
+    }
 }
 
 impl Conn {
@@ -135,20 +188,31 @@ impl Conn {
         filter: &PersonFilter,
         today: Day,
     ) -> Result<Vec<Versioned<Person>>> {
-        let like = format!("%{}%", filter.words.trim().to_lowercase().replace(['%', '_'], ""));
-        let (name, id) = filter.after.clone().map_or((String::new(), None), |(name, id)| (name, Some(id)));
-        self.all(
-            &format!(
-                "select {COLUMNS} from person p where bureau_id = $1 and ($8 or left_on is null or left_on >= $2) \
-                 and (lower(name) like $3 or initials like $3 or lower(coalesce(staff_no, '')) like $3) \
-                 and ($4 is null or exists (select 1 from membership m join unit_closure c on c.descendant_id = m.unit_id \
-                      where m.person_id = p.id and c.ancestor_id = $4 and m.valid_from <= $2 and (m.valid_to is null or m.valid_to >= $2))) \
-                 and ($5 is null or (name, id) > ($6, $5)) order by name, id limit $7"
-            ),
-            args![bureau, today, like, filter.below, id, name, filter.limit, filter.left],
-            from,
-        )
-        .await
+        let mut query = Query::new(&format!("select {COLUMNS} from person p"), args![]);
+        narrow(&mut query, bureau, filter, today);
+        let (key, sign, way) = (
+            filter.order.key(),
+            if filter.descending { "<" } else { ">" },
+            if filter.descending { "desc" } else { "asc" },
+        );
+        if let Some((name, id)) = &filter.after {
+            query.push(&format!(" and ({key}, id) {sign} (?, ?)"), args![*name, *id]);
+        }
+        query.push(&format!(" order by {key} {way}, id {way} limit ?"), args![filter.limit]);
+        self.all(&query.sql, query.args, from).await
+    }
+
+    /// How many persons the filter lets through, up to [`crate::COUNTED`]; with a page key, how many
+    /// stand before it.
+    pub async fn person_count(&mut self, bureau: BureauId, filter: &PersonFilter, today: Day) -> Result<i64> {
+        let mut query = Query::new("select count(*) as n from (select 1 as one from person p", args![]);
+        narrow(&mut query, bureau, filter, today);
+        if let Some((name, id)) = &filter.after {
+            let sign = if filter.descending { ">" } else { "<" };
+            query.push(&format!(" and ({}, id) {sign} (?, ?)", filter.order.key()), args![*name, *id]);
+        }
+        query.push(" limit ?) capped", args![crate::COUNTED]);
+        self.number(&query.sql, query.args).await
     }
 
     /// Persons with exactly this name: same names are asked about, never merged.

@@ -5,7 +5,7 @@ use crate::column::args;
 use crate::{Conn, Result};
 use domain::day::Day;
 use domain::draft::MeasureKind;
-use domain::id::{BureauId, CampaignId, MeasureId, PersonId, PlanId, StageId, TaskId, UnitId};
+use domain::id::{BureauId, CampaignId, DraftId, MeasureId, PersonId, PlanId, StageId, TaskId, UnitId};
 
 /// A published plan as the overview names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct PlanHead {
     pub doc_number: String,
     pub year: i64,
     pub published_on: Day,
+    /// Whether the paper it was made from is kept.
+    pub paper: bool,
 }
 
 /// A measure as lists name it.
@@ -102,7 +104,7 @@ impl Conn {
     pub async fn plan_heads(&mut self, bureau: BureauId) -> Result<Vec<PlanHead>> {
         self.all(
             "select p.id, p.campaign_id, c.name as campaign_name, c.valid_to as campaign_to, p.title, p.doc_number, p.year, \
-             p.published_on from plan p join campaign c on c.id = p.campaign_id \
+             p.published_on, p.draft_id from plan p join campaign c on c.id = p.campaign_id \
              where p.bureau_id = $1 and p.state = 'published' order by p.year desc, p.published_on desc, p.id limit 50",
             args![bureau],
             |row| {
@@ -115,6 +117,7 @@ impl Conn {
                     doc_number: row.get("doc_number")?,
                     year: row.get("year")?,
                     published_on: row.get("published_on")?,
+                    paper: row.opt::<DraftId>("draft_id")?.is_some(),
                 })
             },
         )

@@ -148,6 +148,8 @@ pub struct RecordFilter {
     pub author: Option<PersonId>,
     pub task: Option<TaskId>,
     pub words: String,
+    /// By day; the latest first unless turned.
+    pub ascending: bool,
     pub after: Option<(Day, RecordId)>,
     pub limit: i64,
 }
@@ -225,6 +227,16 @@ impl Conn {
         .await
     }
 
+    /// The same, up to [`crate::MENU_COUNTED`]: for the menu of every page.
+    pub async fn review_count_for_menu(&mut self, bureau: BureauId) -> Result<i64> {
+        self.number(
+            "select count(*) as n from (select 1 as one from record where bureau_id = $1 and state = 'filed' \
+             limit $2) capped",
+            args![bureau, crate::MENU_COUNTED],
+        )
+        .await
+    }
+
     /// How many records wait for a review in the bureau.
     pub async fn review_count(&mut self, bureau: BureauId) -> Result<i64> {
         self.number(
@@ -240,49 +252,67 @@ impl Conn {
         bureau: BureauId,
         reviewer: Option<PersonId>,
         after: Option<(Instant, RecordId)>,
+        descending: bool,
         limit: i64,
     ) -> Result<Vec<RecordRow>> {
-        let (at, id) = after.map_or((Instant(i64::MIN), RecordId(uuid::Uuid::nil())), |key| key);
-        self.all(
-            &format!(
-                "select {COLUMNS}, {ROW} where r.bureau_id = $1 and r.state = 'filed' and (r.updated, r.id) > ($2, $3) \
-                 and ($4 is null or exists (select 1 from record_assignment x join assignment a on a.id = x.assignment_id \
-                      where x.record_id = r.id and a.reviewer_id = $4)) order by r.updated, r.id limit $5"
-            ),
-            args![bureau, at, id, reviewer, limit],
-            row,
-        )
-        .await
+        let (sign, way) = if descending { ("<", "desc") } else { (">", "asc") };
+        let mut query = Query::new(
+            &format!("select {COLUMNS}, {ROW} where r.bureau_id = ? and r.state = 'filed'"),
+            args![bureau],
+        );
+        if let Some((at, id)) = after {
+            query.push(&format!(" and (r.updated, r.id) {sign} (?, ?)"), args![at, id]);
+        }
+        if let Some(reviewer) = reviewer {
+            query.push(
+                " and exists (select 1 from record_assignment x join assignment a on a.id = x.assignment_id \
+                 where x.record_id = r.id and a.reviewer_id = ?)",
+                args![reviewer],
+            );
+        }
+        query.push(&format!(" order by r.updated {way}, r.id {way} limit ?"), args![limit]);
+        self.all(&query.sql, query.args, row).await
     }
 
     /// A page of records.
     pub async fn record_rows(&mut self, bureau: BureauId, filter: &RecordFilter) -> Result<Vec<RecordRow>> {
-        let mut query = Query::new(&format!("select {COLUMNS}, {ROW} where r.bureau_id = ?"), args![bureau]);
-        match (&filter.state, filter.author) {
-            (Some(state), _) => query.push(" and r.state = ?", args![*state]),
-            (None, Some(_)) => query.push(" and r.state <> 'void'", args![]),
-            (None, None) => query.push(" and r.state not in ('void', 'draft')", args![]),
-        }
-        if let Some(author) = filter.author {
-            query.push(" and r.author_id = ?", args![author]);
-        }
-        if let Some(task) = filter.task {
-            query.push(
-                " and r.id in (select x.record_id from record_assignment x join assignment a on a.id = x.assignment_id \
-                 where a.task_id = ?)",
-                args![task],
-            );
-        }
-        if !filter.words.trim().is_empty() {
-            let like = crate::work::like(&filter.words);
-            query.push(" and (r.title like ? or r.text like ?)", args![like, like]);
-        }
-        seen(&mut query, &filter.visible);
+        let mut query = Query::new(&format!("select {COLUMNS}, {ROW}"), args![]);
+        listed(&mut query, bureau, filter);
+        let (sign, way) = if filter.ascending { (">", "asc") } else { ("<", "desc") };
         if let Some((day, id)) = filter.after {
-            query.push(" and (r.day, r.id) < (?, ?)", args![day, id]);
+            query.push(&format!(" and (r.day, r.id) {sign} (?, ?)"), args![day, id]);
         }
-        query.push(" order by r.day desc, r.id desc limit ?", args![filter.limit]);
+        query.push(&format!(" order by r.day {way}, r.id {way} limit ?"), args![filter.limit]);
         self.all(&query.sql, query.args, row).await
+    }
+
+    /// How many records the filter lets through, up to [`crate::COUNTED`]; with a page key, how many
+    /// stand before it.
+    pub async fn record_count(&mut self, bureau: BureauId, filter: &RecordFilter) -> Result<i64> {
+        let mut query = Query::new("select count(*) as n from (select 1 as one from record r", args![]);
+        listed(&mut query, bureau, filter);
+        if let Some((day, id)) = filter.after {
+            let sign = if filter.ascending { "<" } else { ">" };
+            query.push(&format!(" and (r.day, r.id) {sign} (?, ?)"), args![day, id]);
+        }
+        query.push(" limit ?) capped", args![crate::COUNTED]);
+        self.number(&query.sql, query.args).await
+    }
+
+    /// Figures that records report for a task, once they are handed in.
+    pub async fn reported(&mut self, task: TaskId) -> Result<Vec<(RecordState, Figured)>> {
+        self.all(
+            "select r.state, f.item, f.value, f.uom from record_figure f join record r on r.id = f.record_id \
+             where r.state in ('filed', 'accepted') and r.id in (select x.record_id from record_assignment x \
+             join assignment a on a.id = x.assignment_id where a.task_id = $1) order by f.item, r.id limit 2000",
+            args![task],
+            |row| {
+                let figure =
+                    Figured { item: row.get("item")?, value: row.get("value")?, uom: row.get("uom")? };
+                Ok((row.get("state")?, figure))
+            },
+        )
+        .await
     }
 
     /// The latest record of an author that answers more than one duty: 报过的，不用再报.
@@ -299,6 +329,31 @@ impl Conn {
         )
         .await
     }
+}
+
+/// Records of the bureau that the filter lets through.
+fn listed(query: &mut Query, bureau: BureauId, filter: &RecordFilter) {
+    query.push(" where r.bureau_id = ?", args![bureau]);
+    match (&filter.state, filter.author) {
+        (Some(state), _) => query.push(" and r.state = ?", args![*state]),
+        (None, Some(_)) => query.push(" and r.state <> 'void'", args![]),
+        (None, None) => query.push(" and r.state not in ('void', 'draft')", args![]),
+    }
+    if let Some(author) = filter.author {
+        query.push(" and r.author_id = ?", args![author]);
+    }
+    if let Some(task) = filter.task {
+        query.push(
+            " and r.id in (select x.record_id from record_assignment x join assignment a on a.id = x.assignment_id \
+             where a.task_id = ?)",
+            args![task],
+        );
+    }
+    if !filter.words.trim().is_empty() {
+        let like = crate::work::like(&filter.words);
+        query.push(" and (r.title like ? or r.text like ?)", args![like, like]);
+    }
+    seen(query, &filter.visible);
 }
 
 /// Narrows to what the reader may see: another's draft never shows.

@@ -53,13 +53,64 @@
   });
   document.addEventListener("htmx:sendError", function () { toast("网络断开了，内容还在页面上，请稍后再试。"); });
 
-  // "/" leads to the search box.
+  // Keys. They rest while someone types, and Ctrl+Enter sends the form of a text area.
+  var rows = function () {
+    return Array.prototype.filter.call(
+      document.querySelectorAll("main .work-what > a, main .grid .lead a, main .lines > li > div > a, main .hit-title a, main .message-act button"),
+      function (it) { return it.getClientRects().length > 0; });
+  };
+  var step = function (by) {
+    var all = rows();
+    if (all.length === 0) { return false; }
+    var at = all.indexOf(document.activeElement);
+    var next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, at + by))];
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+    return true;
+  };
+  var follow = function (selector) {
+    var link = document.querySelector(selector);
+    if (link) { link.click(); }
+    return !!link;
+  };
+  var help = function () {
+    var keys = document.getElementById("keys");
+    if (!keys || !keys.showModal || keys.open) { return false; }
+    keys.showModal();
+    return true;
+  };
+  var search = function () {
+    var box = document.querySelector("[data-search]");
+    if (box) { box.focus(); box.select(); }
+    return !!box;
+  };
+  var keys = {
+    "/": search, "?": help, "？": help,
+    "j": function () { return step(1); }, "k": function () { return step(-1); },
+    "[": function () { return follow('a[rel="prev"]'); }, "]": function () { return follow('a[rel="next"]'); },
+    "n": function () { return follow("a[data-new]"); }
+  };
   document.addEventListener("keydown", function (event) {
-    if (event.key === "/" && !typing(event)) {
-      var box = document.querySelector("[data-search]");
-      if (box) { event.preventDefault(); box.focus(); box.select(); }
+    if (event.isComposing || event.keyCode === 229) { return; }
+    var el = event.target;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && el && el.tagName === "TEXTAREA" && el.form) {
+      event.preventDefault();
+      var form = el.form;
+      // The main act of the form, never one of its small buttons.
+      var button = form.querySelector("button.btn-main") || form.querySelector("button.btn-soft");
+      if (button) { button.click(); } else if (form.requestSubmit) { form.requestSubmit(); }
+      return;
     }
     if (event.key === "Escape") { each(document, "details.dropdown[open]", function (it) { it.removeAttribute("open"); }); }
+    // The review page has keys of its own.
+    if (typing(event) || event.defaultPrevented || document.querySelector("[data-row]") || document.querySelector("dialog[open]")) { return; }
+    if (keys[event.key] && keys[event.key]()) { event.preventDefault(); }
+  });
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest) { return; }
+    if (event.target.closest("[data-keys]")) { help(); }
+    var close = event.target.closest("[data-close]");
+    if (close) { close.closest("dialog").close(); }
   });
 
   // Only one dropdown stands open, and a click elsewhere closes it.
@@ -218,6 +269,7 @@
   var start = function (root) {
     each(root, "form[data-autosave]", autosave);
     each(root, "form", function (form) { if (form.querySelector("[data-check]")) { countPicked(form); } });
+    each(root, "[data-keys]", function (it) { it.hidden = false; });
     var summary = root.querySelector("[data-focus]");
     if (summary) { summary.focus(); }
   };

@@ -26,6 +26,7 @@ mod handover;
 mod import;
 mod job;
 mod leader;
+mod listing;
 mod login;
 mod message;
 mod person;

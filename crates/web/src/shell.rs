@@ -2,6 +2,7 @@
 //! only what exists and what the actor may open.
 
 use crate::request::{Ctx, Look, Visitor};
+use app::work::Waiting;
 use domain::authority::{Action, Actor};
 
 /// What `layout.html`, `plain.html` and `wide.html` need.
@@ -14,6 +15,8 @@ pub struct Shell {
     pub csrf: String,
     pub person: Option<ShellPerson>,
     pub menu: Vec<MenuGroup>,
+    /// Which of the places at the bottom of a phone this is.
+    pub place: &'static str,
     pub unread: i64,
     pub notices: Vec<Notice>,
     pub version: &'static str,
@@ -33,7 +36,7 @@ pub struct MenuGroup {
     pub icon: &'static str,
     pub url: &'static str,
     pub active: bool,
-    pub count: Option<i64>,
+    pub count: Option<String>,
     pub items: Vec<MenuItem>,
 }
 
@@ -135,6 +138,33 @@ fn menu(actor: &Actor, path: &str) -> Vec<MenuGroup> {
     groups
 }
 
+/// The figures beside 我的工作 and 纪实与材料.
+fn counted(mut menu: Vec<MenuGroup>, waiting: &Waiting) -> Vec<MenuGroup> {
+    let say = |n: i64| match n {
+        0 => None,
+        n if n >= store::MENU_COUNTED => Some(format!("{}+", store::MENU_COUNTED - 1)),
+        n => Some(n.to_string()),
+    };
+    for group in &mut menu {
+        group.count = match group.icon {
+            "inbox" => say(waiting.todo),
+            "record" => say(waiting.reviews),
+            _ => None,
+        };
+    }
+    menu
+}
+
+fn place(path: &str) -> &'static str {
+    match path {
+        "/" => "work",
+        _ => ["work", "tasks", "calendar"]
+            .into_iter()
+            .find(|it| path.strip_prefix('/').is_some_and(|rest| rest.split('/').next() == Some(it)))
+            .unwrap_or_default(),
+    }
+}
+
 fn leads(url: &str, path: &str) -> bool {
     path == url || (url != "/" && path.strip_prefix(url).is_some_and(|rest| rest.starts_with('/')))
 }
@@ -144,6 +174,9 @@ impl Shell {
         let mut view = ctx.app.store.view().await?;
         let bureau = view.bureau(ctx.who.bureau).await?;
         let unread = view.unread(ctx.who.person).await?;
+        drop(view);
+        let waiting = app::work::waiting(&ctx.app, &ctx.who).await?;
+        let mut view = ctx.app.store.view().await?;
         let post = match ctx.who.units.first() {
             Some(unit) => view.unit(*unit).await?.row.name,
             None => ctx.who.role_label().to_owned(),
@@ -155,7 +188,8 @@ impl Shell {
             large: ctx.look.large,
             csrf: ctx.session.csrf.clone(),
             person: Some(ShellPerson { name: ctx.who.name.clone(), post }),
-            menu: menu(&ctx.who, &ctx.path),
+            menu: counted(menu(&ctx.who, &ctx.path), &waiting),
+            place: place(&ctx.path),
             unread,
             notices: ctx.notices.clone(),
             version: VERSION,

@@ -1,6 +1,7 @@
 //! How pages say what work is: days as distances, states as signs, numbers of measures.
 
 use domain::assignment::{Part, State};
+use domain::calendar::Holidays;
 use domain::day::{Day, Instant};
 use domain::draft::MeasureKind;
 use store::WorkRow;
@@ -31,6 +32,21 @@ impl Due {
             _ => ("", day.clone()),
         };
         Self { class, text, day }
+    }
+
+    /// The same with the distance in working days, as people plan: what is near stays in words.
+    pub fn working(due: Option<Day>, waiting: bool, today: Day, holidays: &Holidays) -> Self {
+        let plain = Self::of(due, waiting, today);
+        let Some(due) = due.filter(|due| waiting && (3..=45).contains(&today.days_until(*due))) else {
+            return plain;
+        };
+        let left = holidays.workdays_between(today, due);
+        let about = if left.is_uncertain() { "约" } else { "" };
+        let text = match left.value {
+            0 => "到期前都是休息日".to_owned(),
+            n => format!("剩{about} {n} 个工作日"),
+        };
+        Self { class: if left.value <= 1 { "due-soon" } else { plain.class }, text, ..plain }
     }
 
     /// For tables: late and near days in words, others as the day.
@@ -185,5 +201,21 @@ mod tests {
         assert_eq!(say(6, 26), "还有 15 天");
         assert_eq!(say(7, 31), "7 周后");
         assert_eq!(measure("（二）"), "措施二");
+    }
+
+    #[test]
+    fn distances_are_counted_in_statutory_working_days() {
+        let holidays = Holidays::shipped();
+        let on = |month, day| Day::new(2026, month, day);
+        let say = |from, to| Due::working(to, true, from.unwrap_or(Day::MIN), &holidays).text;
+        // 2026-06-19 to 06-21 is 端午节: the Friday is off.
+        assert_eq!(say(on(6, 11), on(6, 26)), "剩 10 个工作日");
+        // 2026-09-20 is a Sunday on which people work.
+        assert_eq!(say(on(9, 17), on(9, 20)), "剩 2 个工作日");
+        assert_eq!(say(on(10, 1), on(10, 5)), "到期前都是休息日");
+        assert_eq!(say(on(6, 11), on(6, 12)), "明天到期");
+        let later =
+            Due::working(Day::new(2031, 3, 14), true, Day::new(2031, 3, 3).unwrap_or(Day::MIN), &holidays);
+        assert_eq!(later.text, "剩约 9 个工作日");
     }
 }

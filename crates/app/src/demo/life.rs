@@ -92,7 +92,7 @@ async fn deeds(app: &App, office: &Who, plan: PlanId) -> Result<Vec<Deed>> {
     let mut after = None;
     loop {
         let page = Page { after, limit: 200 };
-        let listed = task::list(app, office, &filter, WorkOrder::Due, page).await?;
+        let listed = task::list(app, office, &filter, WorkOrder::Due, page).await?.leaf;
         rows.extend(listed.rows.into_iter().filter(|row| row.part.answers()));
         after = listed.next;
         if after.is_none() {

@@ -34,6 +34,7 @@ enum What {
     Paper,
     Roster,
     Table,
+    Photo,
 }
 
 /// What is known of a file before it is read.

@@ -50,13 +50,17 @@ impl Reader for Child {
     fn table(&self, from: Source<'_>, file_name: &str) -> Result<domain::table::Sheet, String> {
         self.ask(&Head { what: What::Table, name: Some(file_name.to_owned()), charset: None }, from)
     }
+
+    fn thumbnail(&self, from: Source<'_>) -> Result<Vec<u8>, String> {
+        self.ask(&Head { what: What::Photo, ..Head::default() }, from)
+    }
 }
 
 impl Child {
     /// Lets a child read, and gives its answer or says what ended it.
     fn ask<T: DeserializeOwned>(&self, head: &Head, from: Source<'_>) -> Result<T, String> {
         let _turn = self.turn();
-        let name = head.name.as_deref().unwrap_or("这份文件");
+        let name = head.name.as_deref().unwrap_or(head.what.called());
         let end = run(head, from).map_err(|error| unread(name, &format!("无法启动识读程序（{error}）。")))?;
         if let Some(limit) = stopped(&end) {
             return Err(unread(
@@ -168,6 +172,15 @@ impl What {
         match self {
             Self::Paper => "请另存为 .docx 或 .txt 后再试。",
             Self::Roster | Self::Table => "请删去图片和无关的工作表，另存为 .xlsx 后再试。",
+            Self::Photo => "原图不受影响。",
+        }
+    }
+
+    /// What a file without a name is called.
+    fn called(self) -> &'static str {
+        match self {
+            Self::Photo => "照片",
+            _ => "这份文件",
         }
     }
 }

@@ -82,7 +82,7 @@ pub(crate) async fn people(caller: Caller, Query(asked): Query<Asked>) -> Answer
         ..PersonFilter::default()
     };
     let found = app::person::list(&caller.app, &caller.who, &filter).await?;
-    let items = found.rows.into_iter().map(|line| PersonOut {
+    let items = found.leaf.rows.into_iter().map(|line| PersonOut {
         id: line.person.id.to_string(),
         name: line.person.name,
         staff_no: line.person.staff_no,
@@ -96,7 +96,10 @@ pub(crate) async fn people(caller: Caller, Query(asked): Query<Asked>) -> Answer
             })
             .collect(),
     });
-    Ok(Json(Listed { items: items.collect(), next: found.next.map(|(name, id)| format!("{name}_{id}")) }))
+    Ok(Json(Listed {
+        items: items.collect(),
+        next: found.leaf.next.map(|(name, id)| format!("{name}_{id}")),
+    }))
 }
 
 #[utoipa::path(get, path = "/api/v1/accounts", params(Asked), responses((status = 200, body = Listed<AccountOut>), Refusals))]
@@ -161,8 +164,8 @@ pub(crate) async fn assignments(caller: Caller, Query(asked): Query<Asked>) -> A
     let filter = WorkFilter { state, unit, words: asked.q, ..WorkFilter::default() };
     let page = Page { after: key(&asked.after), limit: LIMIT };
     let found = app::task::list(&caller.app, &caller.who, &filter, WorkOrder::Due, page).await?;
-    let next = found.next.map(|(key, id)| format!("{key}_{id}"));
-    Ok(Json(Listed { items: found.rows.iter().map(assignment).collect(), next }))
+    let next = found.leaf.next.map(|(key, id)| format!("{key}_{id}"));
+    Ok(Json(Listed { items: found.leaf.rows.iter().map(assignment).collect(), next }))
 }
 
 #[utoipa::path(get, path = "/api/v1/tasks/{id}", params(("id" = String, Path)), responses((status = 200, body = TaskOut), Refusals))]
@@ -206,9 +209,10 @@ pub(super) fn record_out(record: &Record, version: i64) -> RecordOut {
 pub(crate) async fn records(caller: Caller, Query(asked): Query<Asked>) -> Answer<Listed<RecordOut>> {
     let state = coded::<RecordState>(&asked.state)?;
     let after = key(&asked.after).and_then(|(day, id)| Some((day.parse::<Day>().ok()?, id)));
-    let found = app::record::list(&caller.app, &caller.who, false, state, &asked.q, after, LIMIT).await?;
-    let items = found.rows.iter().map(|row| record_out(&row.record, row.record.version)).collect();
-    Ok(Json(Listed { items, next: found.next.map(|(day, id)| format!("{day}_{id}")) }))
+    let wanted = app::record::Wanted { state, words: asked.q, ..app::record::Wanted::default() };
+    let found = app::record::list(&caller.app, &caller.who, &wanted, &after.into(), LIMIT).await?;
+    let items = found.leaf.rows.iter().map(|row| record_out(&row.record, row.record.version)).collect();
+    Ok(Json(Listed { items, next: found.leaf.next.map(|(day, id)| format!("{day}_{id}")) }))
 }
 
 #[utoipa::path(get, path = "/api/v1/records/{id}", params(("id" = String, Path)), responses((status = 200, body = RecordOut), Refusals))]
@@ -220,7 +224,7 @@ pub(crate) async fn record(caller: Caller, Path(record): Path<String>) -> Answer
 #[utoipa::path(get, path = "/api/v1/messages", params(Asked), responses((status = 200, body = Listed<MessageOut>), Refusals))]
 pub(crate) async fn messages(caller: Caller, Query(asked): Query<Asked>) -> Answer<Listed<MessageOut>> {
     let unread = asked.state == "unread";
-    let found = app::message::list(&caller.app, &caller.who, unread, at(&asked.after), LIMIT).await?;
+    let found = app::message::list(&caller.app, &caller.who, unread, at(&asked.after), LIMIT).await?.leaf;
     let items = found.rows.into_iter().map(|(row, _)| MessageOut {
         id: row.id.to_string(),
         reason: row.reason.into(),

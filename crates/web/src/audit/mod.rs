@@ -7,19 +7,28 @@ use crate::route::{Access, Route, get, post};
 use crate::shell::Shell;
 use crate::words;
 use app::audit;
+use crate::listing::{Address, Column, Head, Pager, Shown, workbook};
+use crate::page::{Answer, Download, Page, Redirected};
+use crate::request::Ctx;
+use crate::route::{Access, Route, get, post};
+use crate::shell::Shell;
+use crate::words;
+use app::audit;
+use app::export::{Cell, Export, MOST_ROWS};
 use askama::Template;
-use axum::extract::Query;
+use axum::extract::RawQuery;
+use axum::response::{IntoResponse, Response};
 use domain::authority::Action;
 use domain::code::Code;
 use domain::day::{Day, Instant};
 use domain::job::JobState;
-use serde::Deserialize;
 use store::{AuditFilter, AuditRow};
 use uuid::Uuid;
 
 pub fn routes() -> Vec<Route> {
     vec![
         get("/audit", Access::May(Action::ViewAudit), list),
+        get("/audit/list.xlsx", Access::May(Action::ViewAudit), xlsx),
         post("/audit/verify", Access::May(Action::ViewAudit), verify),
     ]
 }
@@ -35,8 +44,10 @@ pub struct AuditPage {
     /// Set where nobody is called so, or the number of an object is none.
     wrong: &'static str,
     actions: Vec<Choice>,
+    address: Address,
+    heads: Vec<Head>,
     rows: Vec<Line>,
-    next: Option<String>,
+    pager: Pager,
     walk: Option<Walk>,
 }
 
@@ -70,19 +81,31 @@ struct Line {
     digest: String,
 }
 
-#[derive(Debug, Default, Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    who: String,
-    #[serde(default)]
-    action: String,
-    #[serde(default)]
-    object: String,
-    before: Option<i64>,
+/// The columns of the list, in their order.
+const COLUMNS: &[Column] = &[
+    Column::new("seq", "序号", Shown::Always).figures(),
+    Column::new("at", "时间", Shown::Usually),
+    Column::new("who", "操作人", Shown::Usually),
+    Column::new("action", "操作", Shown::Usually),
+    Column::new("object", "对象", Shown::Usually),
+    Column::new("fields", "涉及字段", Shown::Usually),
+    Column::new("source", "来源", Shown::Usually),
+    Column::new("digest", "校验值", Shown::Usually),
+];
+
+fn asked(raw: Option<String>) -> Address {
+    Address::parse("/audit", COLUMNS, &["who", "action", "object"], &raw.unwrap_or_default())
 }
 
-async fn list(ctx: Ctx, Query(asked): Query<Asked>) -> Answer<Page<AuditPage>> {
-    Ok(Page::ok(page(&ctx, asked).await?))
+async fn list(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
+    let address = asked(raw);
+    let first = address.first();
+    let turned = !address.is_first();
+    let page = page(&ctx, address).await?;
+    if page.rows.is_empty() && turned {
+        return Ok(Redirected::to(first).into_response());
+    }
+    Ok(Page::ok(page).into_response())
 }
 
 /// Has the chain walked; the page says what was found, or how far it is.
@@ -106,44 +129,45 @@ fn walk(ctx: &Ctx, job: &store::JobRow) -> Walk {
     }
 }
 
-async fn page(ctx: &Ctx, asked: Asked) -> app::Result<AuditPage> {
-    let action: Option<Action> = Code::from_code(&asked.action);
-    let account = audit::account_called(&ctx.app, &ctx.who, &asked.who).await?;
-    let object: Option<Uuid> = asked.object.trim().parse().ok();
-    let wrong = if !asked.who.trim().is_empty() && account.is_none() {
+/// The filter of an address, or the sentence why there is none.
+async fn filter(ctx: &Ctx, address: &Address) -> app::Result<(AuditFilter, &'static str)> {
+    let action: Option<Action> = Code::from_code(address.get("action"));
+    let account = audit::account_called(&ctx.app, &ctx.who, address.get("who")).await?;
+    let object: Option<Uuid> = address.get("object").trim().parse().ok();
+    let wrong = if !address.get("who").trim().is_empty() && account.is_none() {
         "没有找到这位人员的账号，请核对姓名或登录名。"
-    } else if !asked.object.trim().is_empty() && object.is_none() {
+    } else if !address.get("object").trim().is_empty() && object.is_none() {
         "对象编号不完整，请从列表里点对象进入。"
     } else {
         ""
     };
+    let turn = address.turn(|seq, _| seq.parse::<i64>().ok());
     let filter = AuditFilter {
         account,
         action: action.map(|action| action.code().to_owned()),
         object,
-        before: asked.before,
+        before: turn.key().copied().filter(|_| !turn.back()),
+        after: turn.key().copied().filter(|_| turn.back()),
         limit: LIMIT,
     };
+    Ok((filter, wrong))
+}
+
+async fn page(ctx: &Ctx, address: Address) -> app::Result<AuditPage> {
+    let (filter, wrong) = filter(ctx, &address).await?;
+    let action: Option<Action> = Code::from_code(address.get("action"));
     let found = if wrong.is_empty() {
         audit::page(&ctx.app, &ctx.who, &filter).await?
     } else {
         audit::AuditPage::default()
     };
-    let next = found.next.map(|before| {
-        let mut pairs = vec![
-            ("who", asked.who.clone()),
-            ("action", asked.action.clone()),
-            ("object", asked.object.clone()),
-        ];
-        pairs.retain(|(_, value)| !value.is_empty());
-        pairs.push(("before", before.to_string()));
-        format!("/audit?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
-    });
-    let names = found.names;
-    let name = |row: &AuditRow| match row.account {
-        Some(account) => names.get(&account).cloned().unwrap_or_default(),
-        None => "系统".to_owned(),
+    let line_below = match (found.rows.first(), found.rows.last()) {
+        (Some(first), Some(last)) => format!("第 {} 条至第 {} 条", first.seq, last.seq),
+        _ => String::new(),
     };
+    let key = |seq: i64| (seq, 0);
+    let pager = address.pager(line_below, found.prev.map(key), found.next.map(key));
+    let name = |row: &AuditRow| named(&found, row);
     Ok(AuditPage {
         shell: ctx.shell("审计记录").await?,
         rows: found.rows.iter().map(|row| line(row, name(row))).collect(),
@@ -151,12 +175,76 @@ async fn page(ctx: &Ctx, asked: Asked) -> app::Result<AuditPage> {
             .iter()
             .map(|it| Choice { value: it.code(), label: it.label(), selected: action == Some(*it) })
             .collect(),
-        who: asked.who,
-        object: asked.object,
+        who: address.get("who").to_owned(),
+        object: address.get("object").to_owned(),
         wrong,
-        next,
+        heads: address.heads(),
+        address,
+        pager,
         walk: audit::last_walk(&ctx.app, &ctx.who).await?.map(|job| walk(ctx, &job)),
     })
+}
+
+fn named(page: &audit::AuditPage, row: &AuditRow) -> String {
+    match row.account {
+        Some(account) => page.names.get(&account).cloned().unwrap_or_default(),
+        None => "系统".to_owned(),
+    }
+}
+
+/// The list as it is shown, as a workbook.
+async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
+    let address = asked(raw);
+    let (mut filter, wrong) = filter(&ctx, &address).await?;
+    if !wrong.is_empty() {
+        return Err(app::Error::rule(wrong).into());
+    }
+    filter = AuditFilter { before: None, after: None, limit: 1_000, ..filter };
+    let columns: Vec<&Column> = address.shown().collect();
+    let (mut rows, mut cut) = (Vec::new(), false);
+    loop {
+        let page = audit::page(&ctx.app, &ctx.who, &filter).await?;
+        for row in &page.rows {
+            let line = line(row, named(&page, row));
+            rows.push(columns.iter().map(|column| cell(column.code, &line)).collect());
+        }
+        match page.next {
+            Some(_) if rows.len() >= MOST_ROWS => {
+                cut = true;
+                break;
+            }
+            Some(seq) => filter.before = Some(seq),
+            None => break,
+        }
+    }
+    let said = [("操作人", address.get("who")), ("对象", address.get("object"))];
+    let mut said: Vec<String> =
+        said.into_iter().filter(|(_, it)| !it.is_empty()).map(|(name, it)| format!("{name}：{it}")).collect();
+    said.extend(
+        filter.action.iter().filter_map(|code| Action::from_code(code)).map(|it| format!("操作：{it}")),
+    );
+    let export = Export {
+        title: "审计记录".into(),
+        filter: said.join("；"),
+        day: ctx.app.today(),
+        heads: columns.iter().map(|column| column.label.to_owned()).collect(),
+        rows,
+        cut,
+    };
+    Ok(workbook(export).await?)
+}
+
+fn cell(code: &str, line: &Line) -> Cell {
+    match code {
+        "seq" => Cell::Figure(line.seq),
+        "at" => line.at.as_str().into(),
+        "who" => line.who.as_str().into(),
+        "action" => line.action.as_str().into(),
+        "object" => format!("{} {}", line.noun, line.object).into(),
+        "fields" => line.fields.as_str().into(),
+        "source" => line.source.as_str().into(),
+        _ => line.digest.as_str().into(),
+    }
 }
 
 fn line(row: &AuditRow, who: String) -> Line {

@@ -1,5 +1,7 @@
 //! 方案总览: stages on a timeline, done and late by measure and by section, gaps of responsibility.
 
+mod paper;
+
 use crate::page::{Answer, Page};
 use crate::request::Ctx;
 use crate::route::{Access, Route, get};
@@ -16,7 +18,10 @@ use serde::Deserialize;
 use store::MeasureHead;
 
 pub fn routes() -> Vec<Route> {
-    vec![get("/campaign", Access::May(Action::ViewCampaign), show)]
+    vec![
+        get("/campaign", Access::May(Action::ViewCampaign), show),
+        get("/plans/{id}/paper", Access::May(Action::ViewCampaign), paper::show),
+    ]
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -147,6 +152,8 @@ struct StageBar {
     name: String,
     done: String,
     warn: String,
+    /// From and to, for phones.
+    days: String,
     x: i64,
     y: i64,
     width: i64,
@@ -206,6 +213,7 @@ impl Timeline {
                     name: stage.name.clone(),
                     done,
                     warn,
+                    days: format!("{} 至 {}", words::spaced(*begin, today), words::spaced(*end, today)),
                     x,
                     y: 36 + 34 * i as i64,
                     width: (right - x).max(4),

@@ -1,16 +1,18 @@
 //! 消息: what a person is told and why; a digest lists what it sums up.
 
-use crate::account::moment;
 use crate::form::Form;
+use crate::listing::{Address, Pager};
 use crate::page::{Answer, Page, Redirected};
 use crate::request::Ctx;
 use crate::route::{Access, Route, get, post};
 use crate::shell::Shell;
+use crate::words;
 use app::message;
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::{Path, RawQuery};
+use axum::response::{IntoResponse, Response};
 use domain::authority::Action;
-use domain::day::Instant;
+use domain::day::{Day, Instant};
 use domain::id::MessageId;
 use domain::message::Reason;
 use serde::Deserialize;
@@ -33,8 +35,7 @@ pub struct MessagesPage {
     rows: Vec<Line>,
     unread: i64,
     unread_only: bool,
-    first: bool,
-    next: Option<String>,
+    pager: Pager,
 }
 
 struct Line {
@@ -57,33 +58,27 @@ struct Item {
     late: bool,
 }
 
-#[derive(Debug, Deserialize)]
-pub struct Asked {
-    unread: Option<String>,
-    /// `instant_id` of the last row of the page before.
-    before: Option<String>,
-}
-
-fn key(text: &str) -> Option<(Instant, MessageId)> {
-    let (at, id) = text.split_once('_')?;
-    Some((Instant(at.parse().ok()?), id.parse().ok()?))
-}
-
-async fn list(ctx: Ctx, Query(asked): Query<Asked>) -> Answer<Page<MessagesPage>> {
-    let unread_only = asked.unread.as_deref() == Some("on");
-    let before = asked.before.as_deref().and_then(key);
-    let found = message::list(&ctx.app, &ctx.who, unread_only, before, LIMIT).await?;
-    let only = if unread_only { "unread=on&" } else { "" };
-    let next = found.next.map(|(at, id)| format!("/messages?{only}before={}_{id}", at.0));
-    let rows = found.rows.into_iter().map(|(row, items)| {
+async fn list(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
+    let address = Address::parse("/messages", &[], &["unread"], &raw.unwrap_or_default());
+    let unread_only = address.get("unread") == "on";
+    let turn = address.turn(|at, id| Some((Instant(at.parse().ok()?), id.parse::<MessageId>().ok()?)));
+    let found = message::list(&ctx.app, &ctx.who, unread_only, turn, LIMIT).await?;
+    if found.rows.is_empty() && !address.is_first() {
+        return Ok(Redirected::to(address.first()).into_response());
+    }
+    let key = |(at, id): (Instant, MessageId)| (at.0, id);
+    let shown = format!("本页 {} 条", found.rows.len());
+    let pager = address.pager(shown, found.prev.map(key), found.next.map(key));
+    let today = ctx.app.today();
+    let rows = found.leaf.rows.into_iter().map(|(row, items)| {
         let items = items.into_iter().map(|item| Item {
             url: format!("/tasks/{}", item.task),
             late: item.step == domain::message::Step::Overdue,
             step: item.step.to_string(),
-            due: item.due.month_day_text(),
+            due: words::spaced(item.due, today),
             title: item.title,
         });
-        Line { items: items.collect(), ..line(row) }
+        Line { items: items.collect(), ..line(row, today) }
     });
     let rows = rows.collect();
     Ok(Page::ok(MessagesPage {
@@ -91,12 +86,12 @@ async fn list(ctx: Ctx, Query(asked): Query<Asked>) -> Answer<Page<MessagesPage>
         rows,
         unread: found.unread,
         unread_only,
-        first: before.is_none(),
-        next,
-    }))
+        pager,
+    })
+    .into_response())
 }
 
-fn line(row: MessageRow) -> Line {
+fn line(row: MessageRow, today: Day) -> Line {
     let url = url(&row);
     Line {
         id: row.id,
@@ -109,7 +104,7 @@ fn line(row: MessageRow) -> Line {
             _ => "doing",
         },
         text: row.text,
-        when: moment(row.created),
+        when: words::moment(row.created, today),
         read: row.read,
         url,
         items: Vec::new(),

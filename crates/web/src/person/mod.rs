@@ -5,26 +5,29 @@ mod edit;
 mod service;
 
 use crate::form::Form;
-use crate::page::{Answer, Page};
+use crate::listing::{Address, Column, Head, Natural, Pager, Shown, position, workbook};
+use crate::page::{Answer, Download, Page, Redirected};
 use crate::request::Ctx;
 use crate::route::{Access, Route, get, post};
 use crate::shell::Shell;
 use crate::unit::{Choice, span, units};
+use crate::words::counted;
+use app::export::{Cell, Export, MOST_ROWS};
 use app::person;
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Response};
 use domain::Day;
 use domain::authority::Action;
 use domain::id::PersonId;
 use duties::DutyLine;
-use serde::Deserialize;
-use store::{HandedRow, PersonFilter};
+use store::{HandedRow, PersonFilter, PersonOrder};
 
 pub fn routes() -> Vec<Route> {
     let (view, edit) = (Access::May(Action::ViewUnits), Access::May(Action::EditPeople));
     vec![
         get("/people", view, list),
+        post("/people/list.xlsx", Access::May(Action::ExportPeople), xlsx),
         get("/people/new", edit, edit::new),
         post("/people/new", edit, edit::create),
         get("/people/{id}", view, show),
@@ -41,63 +44,98 @@ pub fn routes() -> Vec<Route> {
 /// Persons on one page.
 const PAGE: i64 = 50;
 
-#[derive(Debug, Clone, Default, Deserialize)]
-struct Filter {
-    #[serde(default)]
-    q: String,
-    #[serde(default)]
-    unit: String,
-    #[serde(default)]
-    left: String,
-    /// Name and id of the last row of the page before.
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    after: String,
-}
-
 #[derive(Template)]
 #[template(path = "person/list.html")]
 struct ListPage {
     shell: Shell,
-    filter: Filter,
+    address: Address,
+    heads: Vec<Head>,
     units: Vec<Choice>,
     rows: Vec<person::Line>,
-    next: Option<String>,
+    total: String,
+    pager: Pager,
     filtered: bool,
     may_edit: bool,
+    may_export: bool,
 }
 
-async fn list(ctx: Ctx, Query(filter): Query<Filter>) -> Answer<Response> {
-    let asked = PersonFilter {
-        words: filter.q.chars().take(30).collect(),
-        left: filter.left == "on",
-        below: filter.unit.parse().ok(),
-        after: filter.after.parse().ok().map(|id| (filter.name.clone(), id)),
+/// The columns of the list, in their order.
+const COLUMNS: &[Column] = &[
+    Column::new("name", "姓名", Shown::Always).sorts(Natural::Up).first(),
+    Column::new("staff_no", "工号", Shown::Usually).sorts(Natural::Up),
+    Column::new("unit", "科室、单位", Shown::Usually),
+    Column::new("title", "职务", Shown::Usually),
+    Column::new("kind", "任职方式", Shown::OnDemand),
+];
+
+fn asked(raw: Option<String>) -> (Address, PersonFilter) {
+    let address = Address::parse("/people", COLUMNS, &["q", "unit", "left"], &raw.unwrap_or_default());
+    let (by, descending) = address.sort();
+    let turn = address.turn(|key, id| Some((key.to_owned(), id.parse().ok()?)));
+    let filter = PersonFilter {
+        words: address.get("q").chars().take(30).collect(),
+        left: address.get("left") == "on",
+        below: address.get("unit").parse().ok(),
+        order: if by == "staff_no" { PersonOrder::StaffNo } else { PersonOrder::Name },
+        descending,
+        after: turn.key().cloned(),
+        back: turn.back(),
         limit: PAGE,
     };
-    let people = person::list(&ctx.app, &ctx.who, &asked).await?;
-    let next = people.next.map(|(name, id)| {
-        let id = id.to_string();
-        let query = [
-            ("q", &filter.q),
-            ("unit", &filter.unit),
-            ("left", &filter.left),
-            ("name", &name),
-            ("after", &id),
-        ];
-        format!("/people?{}", serde_urlencoded::to_string(query).unwrap_or_default())
-    });
+    (address, filter)
+}
+
+async fn list(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
+    let (address, filter) = asked(raw);
+    let people = person::list(&ctx.app, &ctx.who, &filter).await?;
+    if people.rows.is_empty() && !address.is_first() {
+        return Ok(Redirected::to(address.first()).into_response());
+    }
+    let line = position(people.before, people.rows.len(), people.total);
     Ok(Page::ok(ListPage {
         shell: ctx.shell("人员").await?,
-        units: units(&ctx, &filter.unit, "全部科室和单位").await?,
-        rows: people.rows,
-        next,
-        filtered: !filter.q.is_empty() || !filter.unit.is_empty(),
-        filter,
+        units: units(&ctx, address.get("unit"), "全部科室和单位").await?,
+        heads: address.heads(),
+        total: counted(people.total),
+        pager: address.pager(line, people.leaf.prev, people.leaf.next),
+        rows: people.leaf.rows,
+        filtered: !address.get("q").is_empty() || !address.get("unit").is_empty(),
+        address,
         may_edit: ctx.who.reach(Action::EditPeople).is_some(),
+        may_export: ctx.who.reach(Action::ExportPeople).is_some(),
     })
     .into_response())
+}
+
+/// The list as it is shown. What leaves the house about people is audited, so it is asked by a form.
+async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery, Form(()): Form<()>) -> Answer<Download> {
+    let (address, mut filter) = asked(raw);
+    filter.limit = 500;
+    let (rows, cut) = person::export(&ctx.app, &ctx.who, &filter, MOST_ROWS).await?;
+    let columns: Vec<&Column> = address.shown().collect();
+    let cells = |line: &person::Line| columns.iter().map(|column| cell(column.code, line)).collect();
+    let words = if filter.words.is_empty() { String::new() } else { format!("含“{}”", filter.words) };
+    let export = Export {
+        title: "人员".into(),
+        filter: words,
+        day: ctx.app.today(),
+        heads: columns.iter().map(|column| column.label.to_owned()).collect(),
+        rows: rows.iter().map(cells).collect(),
+        cut,
+    };
+    Ok(workbook(export).await?)
+}
+
+fn cell(code: &str, line: &person::Line) -> Cell {
+    let posts = |say: fn(&person::Post) -> String| line.posts.iter().map(say).collect::<Vec<_>>().join("；");
+    match code {
+        "name" if line.person.left_on.is_some() => format!("{}（已离开）", line.person.name).into(),
+        "name" => line.person.name.as_str().into(),
+        "staff_no" => line.person.staff_no.clone().unwrap_or_default().into(),
+        "unit" => posts(|post| post.unit.clone()).into(),
+        "title" => posts(|post| post.membership.title.clone()).into(),
+        _ => posts(|post| post.membership.kind.to_string()).into(),
+    }
 }
 
 #[derive(Template)]

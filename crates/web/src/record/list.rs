@@ -1,93 +1,182 @@
 //! 纪实: what was filed, newest activity first; one's own with drafts.
 
-use crate::page::{Answer, Page};
+use crate::listing::{Address, Column, Head, Natural, Pager, Shown, position, workbook};
+use crate::page::{Answer, Download, Page, Redirected};
 use crate::request::Ctx;
 use crate::shell::Shell;
-use crate::task::RecordLine;
+use crate::task::{RecordLine, record_sign};
+use crate::words;
 use crate::work::Tab;
-use app::record;
+use app::export::{Cell, Export, MOST_ROWS};
+use app::record::{self, Wanted};
+use app::turn::Turn;
 use askama::Template;
-use axum::extract::Query;
+use axum::extract::RawQuery;
+use axum::response::{IntoResponse, Response};
 use domain::code::Code;
+use domain::day::Day;
 use domain::id::RecordId;
 use domain::record::RecordState;
-use serde::Deserialize;
+use store::RecordRow;
 
 #[derive(Template)]
 #[template(path = "record/list.html")]
 pub struct ListPage {
     shell: Shell,
     tabs: Vec<Tab>,
-    words: String,
-    own: bool,
-    state: String,
-    rows: Vec<RecordLine>,
-    next: Option<String>,
+    address: Address,
+    heads: Vec<Head>,
+    rows: Vec<Line>,
+    total: String,
+    pager: Pager,
     may_file: bool,
 }
 
-#[derive(Debug, Default, Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    q: String,
-    #[serde(default)]
-    own: String,
-    #[serde(default)]
-    state: String,
-    #[serde(default)]
-    after: String,
+struct Line {
+    id: RecordId,
+    title: String,
+    day: String,
+    unit: String,
+    author: String,
+    place: String,
+    answers: i64,
+    files: i64,
+    changed: String,
+    sign: &'static str,
+    state: RecordState,
 }
+
+/// The columns of the list, in their order.
+const COLUMNS: &[Column] = &[
+    Column::new("title", "做了什么", Shown::Always),
+    Column::new("day", "哪一天", Shown::Usually).sorts(Natural::Down).first(),
+    Column::new("unit", "科室", Shown::Usually),
+    Column::new("author", "报送人", Shown::Usually),
+    Column::new("place", "地点", Shown::OnDemand),
+    Column::new("state", "状态", Shown::Usually),
+    Column::new("changed", "最近变化", Shown::OnDemand),
+    Column::new("answers", "用于任务", Shown::Usually).figures(),
+    Column::new("files", "文件", Shown::Usually).figures(),
+];
 
 const PAGE: i64 = 30;
 
-pub async fn show(ctx: Ctx, Query(asked): Query<Asked>) -> Answer<Page<ListPage>> {
-    let own = asked.own == "on";
-    let state = RecordState::from_code(&asked.state);
-    let after = asked.after.split_once('~').and_then(|(day, id)| {
-        let id: RecordId = id.parse().ok()?;
-        Some((day.parse().ok()?, id))
-    });
-    let listed = record::list(&ctx.app, &ctx.who, own, state, &asked.q, after, PAGE).await?;
+fn asked(raw: Option<String>) -> (Address, Wanted) {
+    let address = Address::parse("/records", COLUMNS, &["q", "own", "state"], &raw.unwrap_or_default());
+    let wanted = Wanted {
+        own: address.get("own") == "on",
+        state: RecordState::from_code(address.get("state")),
+        words: address.get("q").to_owned(),
+        ascending: !address.sort().1,
+    };
+    (address, wanted)
+}
+
+pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
+    let (address, wanted) = asked(raw);
+    let turn = address.turn(|day, id| Some((day.parse().ok()?, id.parse().ok()?)));
+    let listed = record::list(&ctx.app, &ctx.who, &wanted, &turn, PAGE).await?;
+    if listed.rows.is_empty() && !address.is_first() {
+        return Ok(Redirected::to(address.first()).into_response());
+    }
     let today = ctx.app.today();
-    let tab = |label: &str, query: &str| Tab {
+    let line_below = position(listed.before, listed.rows.len(), listed.total);
+    Ok(Page::ok(ListPage {
+        shell: ctx.shell("纪实").await?,
+        tabs: tabs(&address),
+        heads: address.heads(),
+        rows: listed.rows.iter().map(|row| line(row, today)).collect(),
+        total: words::counted(listed.total),
+        pager: address.pager(line_below, listed.leaf.prev, listed.leaf.next),
+        address,
+        may_file: ctx.who.reach(domain::authority::Action::FileRecord).is_some(),
+    })
+    .into_response())
+}
+
+fn tabs(address: &Address) -> Vec<Tab> {
+    let here = (address.get("own"), address.get("state"));
+    let tab = |label: &str, own: &str, state: &str| Tab {
         label: label.to_owned(),
-        url: format!("/records{query}"),
-        active: query == here(own, &asked.state),
+        url: {
+            let pairs = [("own", own), ("state", state)].into_iter().filter(|(_, value)| !value.is_empty());
+            let query = serde_urlencoded::to_string(pairs.collect::<Vec<_>>()).unwrap_or_default();
+            if query.is_empty() { "/records".into() } else { format!("/records?{query}") }
+        },
+        active: here == (own, state),
         count: None,
         late: false,
     };
-    let next = listed.next.map(|(day, id)| {
-        let mut pairs =
-            vec![("q", asked.q.clone()), ("state", asked.state.clone()), ("after", format!("{day}~{id}"))];
-        if own {
-            pairs.push(("own", "on".into()));
-        }
-        format!("/records?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
-    });
-    Ok(Page::ok(ListPage {
-        shell: ctx.shell("纪实").await?,
-        tabs: vec![
-            tab("全部", ""),
-            tab("待审核", "?state=filed"),
-            tab("我记的", "?own=on"),
-            tab("我的草稿", "?own=on&state=draft"),
-            tab("退回我的", "?own=on&state=returned"),
-        ],
-        words: asked.q,
-        own,
-        state: asked.state,
-        rows: listed.rows.iter().map(|row| RecordLine::of(row, today)).collect(),
-        next,
-        may_file: ctx.who.reach(domain::authority::Action::FileRecord).is_some(),
-    }))
+    vec![
+        tab("全部", "", ""),
+        tab("待审核", "", "filed"),
+        tab("我记的", "on", ""),
+        tab("我的草稿", "on", "draft"),
+        tab("退回我的", "on", "returned"),
+    ]
 }
 
-fn here(own: bool, state: &str) -> &'static str {
-    match (own, state) {
-        (false, "filed") => "?state=filed",
-        (true, "draft") => "?own=on&state=draft",
-        (true, "returned") => "?own=on&state=returned",
-        (true, _) => "?own=on",
-        _ => "",
+fn line(row: &RecordRow, today: Day) -> Line {
+    Line {
+        id: row.record.id,
+        title: RecordLine::title_of(row),
+        day: words::spaced(row.record.day, today),
+        unit: row.unit_name.clone(),
+        author: row.author_name.clone(),
+        place: row.record.place.clone(),
+        answers: row.answers,
+        files: row.files,
+        changed: words::moment(row.updated, today),
+        sign: record_sign(row.record.state),
+        state: row.record.state,
+    }
+}
+
+/// The list as it is shown, as a workbook.
+pub async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
+    let (address, wanted) = asked(raw);
+    let (mut rows, mut turn, mut cut) = (Vec::new(), Turn::First, false);
+    loop {
+        let leaf = record::list(&ctx.app, &ctx.who, &wanted, &turn, 500).await?.leaf;
+        rows.extend(leaf.rows);
+        match leaf.next {
+            Some(_) if rows.len() >= MOST_ROWS => {
+                cut = true;
+                break;
+            }
+            Some(key) => turn = Turn::After(key),
+            None => break,
+        }
+    }
+    let columns: Vec<&Column> = address.shown().collect();
+    let cells = |row: &RecordRow| columns.iter().map(|column| cell(column.code, row)).collect();
+    let words = if wanted.words.is_empty() { None } else { Some(format!("含“{}”", wanted.words)) };
+    let filter: Vec<String> =
+        [wanted.own.then(|| "我记的".to_owned()), wanted.state.map(|state| format!("状态：{state}")), words]
+            .into_iter()
+            .flatten()
+            .collect();
+    let export = Export {
+        title: "纪实".into(),
+        filter: filter.join("；"),
+        day: ctx.app.today(),
+        heads: columns.iter().map(|column| column.label.to_owned()).collect(),
+        rows: rows.iter().map(cells).collect(),
+        cut,
+    };
+    Ok(workbook(export).await?)
+}
+
+fn cell(code: &str, row: &RecordRow) -> Cell {
+    match code {
+        "title" => RecordLine::title_of(row).into(),
+        "day" => row.record.day.to_string().into(),
+        "unit" => row.unit_name.as_str().into(),
+        "author" => row.author_name.as_str().into(),
+        "place" => row.record.place.as_str().into(),
+        "state" => row.record.state.label().into(),
+        "changed" => Day::of_instant(row.updated).to_string().into(),
+        "answers" => Cell::Figure(row.answers),
+        _ => Cell::Figure(row.files),
     }
 }

@@ -1,6 +1,7 @@
 //! 纪实: the form 记一笔, the page of a record, the list, the review queue, files.
 
 mod fill;
+mod history;
 mod list;
 mod one;
 mod review;
@@ -13,6 +14,7 @@ pub fn routes() -> Vec<Route> {
     let file = Access::May(Action::FileRecord);
     vec![
         get("/records", view, list::show),
+        get("/records/list.xlsx", view, list::xlsx),
         get("/records/new", file, fill::blank),
         get("/records/{id}", view, one::show),
         post("/records/{id}", file, fill::send),
@@ -22,6 +24,7 @@ pub fn routes() -> Vec<Route> {
         post("/records/{id}/void", file, one::void),
         post("/records/{id}/review", view, review::decide),
         get("/records/{id}/files/{file}", view, one::file),
+        get("/records/{id}/files/{file}/thumb", view, one::thumbnail),
         get("/review", view, review::queue),
     ]
 }

@@ -4,22 +4,20 @@ use crate::form::Form;
 use crate::page::{Answer, Page, Redirected, attachment};
 use crate::request::Ctx;
 use crate::shell::Shell;
-use crate::task::record_sign;
+use crate::task::{Told, record_sign};
 use crate::words::{self, Due, Pick};
 use app::file::inline;
 use app::record::{self, RecordPage};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::Path;
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::assignment::ReturnReason;
-use domain::authority::Action;
 use domain::code::Code;
 use domain::day::Day;
 use domain::id::{FileId, RecordId, TaskId};
 use domain::record::RecordState;
-use store::Happened;
 
 #[derive(Template)]
 #[template(path = "record/one.html")]
@@ -27,7 +25,7 @@ pub struct OnePage {
     shell: Shell,
     line: String,
     view: Shown,
-    history: Vec<(String, String)>,
+    history: Vec<Told>,
     draft: bool,
 }
 
@@ -97,22 +95,12 @@ pub async fn show(ctx: Ctx, Path(id): Path<RecordId>) -> Answer<Response> {
     if page.own && page.record.state == RecordState::Draft {
         return Ok(Redirected::to(format!("/records/{id}/edit")).into_response());
     }
-    let history = page.history.iter().map(|it| (words::moment(it.at, today), told(it))).collect();
+    let history = super::history::told(&page, today);
     let line = format!("{} · {}{}", words::spaced(page.record.day, today), page.unit, page.author);
     let title = page.record.title.clone();
     let view = Shown::of(page, today);
     let draft = view.page.record.state == RecordState::Returned;
     Ok(Page::ok(OnePage { shell: ctx.shell(title).await?, line, view, history, draft }).into_response())
-}
-
-fn told(it: &Happened) -> String {
-    let who = if it.name.is_empty() { "系统" } else { it.name.as_str() };
-    let did = match it.action.as_str() {
-        "file_record" => "保存或报送",
-        "review_record" => "审核",
-        other => Action::from_code(other).map_or("办理", Code::label),
-    };
-    format!("{who}{did}")
 }
 
 pub async fn withdraw(ctx: Ctx, Path(id): Path<RecordId>, Form(()): Form<()>) -> Answer<Redirected> {
@@ -123,6 +111,27 @@ pub async fn withdraw(ctx: Ctx, Path(id): Path<RecordId>, Form(()): Form<()>) ->
 pub async fn void(ctx: Ctx, Path(id): Path<RecordId>, Form(()): Form<()>) -> Answer<Redirected> {
     record::void(&ctx.app, &ctx.who, id).await?;
     Ok(ctx.done("/records?own=on", "纪实已作废。"))
+}
+
+/// The small picture of a photo; the photo itself while there is none yet.
+pub async fn thumbnail(ctx: Ctx, Path((id, file)): Path<(RecordId, FileId)>) -> Answer<Response> {
+    match record::open_thumbnail(&ctx.app, &ctx.who, id, file).await? {
+        Some(opened) => {
+            let headers = [
+                (header::CONTENT_TYPE, "image/jpeg"),
+                // The bytes of a file never change; the browser of this reader alone keeps them.
+                (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),
+            ];
+            Ok((headers, Body::new(crate::stream::FileBody::new(opened))).into_response())
+        }
+        None => {
+            let mut response = self::file(ctx, Path((id, file))).await?;
+            response
+                .headers_mut()
+                .insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+            Ok(response)
+        }
+    }
 }
 
 /// A file through its record: photos and PDF inside the page, everything else only to be saved.

@@ -2,13 +2,16 @@
 
 use super::one::Shown;
 use crate::form::{Errors, Form};
+use crate::listing::{Address, Pager};
 use crate::page::{Answer, Page, Redirected};
 use crate::request::Ctx;
 use crate::shell::Shell;
 use crate::words;
 use app::record::{self, Verdict};
+use app::turn::Leaf;
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::{Path, RawQuery};
+use axum::response::{IntoResponse, Response};
 use domain::assignment::ReturnReason;
 use domain::code::Code;
 use domain::day::Instant;
@@ -20,8 +23,7 @@ use serde::Deserialize;
 pub struct QueuePage {
     shell: Shell,
     items: Vec<Item>,
-    total: i64,
-    next: Option<String>,
+    pager: Pager,
     back: &'static str,
 }
 
@@ -31,34 +33,29 @@ struct Item {
     line: String,
 }
 
-#[derive(Debug, Default, Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    after: String,
-}
-
 /// Records on one page: each is read in full.
 const PAGE: i64 = 10;
 
-pub async fn queue(ctx: Ctx, Query(asked): Query<Asked>) -> Answer<Page<QueuePage>> {
-    let after = asked.after.split_once('~').and_then(|(at, id)| {
-        let id: RecordId = id.parse().ok()?;
-        Some((Instant(at.parse().ok()?), id))
-    });
-    let queue = record::queue(&ctx.app, &ctx.who, after, PAGE).await?;
+pub async fn queue(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
+    let address = Address::parse("/review", &[], &[], &raw.unwrap_or_default());
+    let turn = address.turn(|at, id| Some((Instant(at.parse().ok()?), id.parse().ok()?)));
+    let queue = record::queue(&ctx.app, &ctx.who, &turn, PAGE).await?;
+    let Leaf { rows, prev, next } = queue.leaf;
+    if rows.is_empty() && !address.is_first() {
+        return Ok(Redirected::to(address.first()).into_response());
+    }
     let today = ctx.app.today();
-    let items = queue.items.into_iter().map(|(page, row)| {
+    let total = record::waiting(&ctx.app, &ctx.who).await?;
+    let key = |(at, id): (Instant, RecordId)| (at.0, id);
+    let shown =
+        if total > 0 { format!("本页 {} 份，共 {total} 份", rows.len()) } else { String::new() };
+    let pager = address.pager(shown, prev.map(key), next.map(key));
+    let items = rows.into_iter().map(|(page, row)| {
         let line = format!("{} · {}{}", words::spaced(page.record.day, today), page.unit, page.author);
         Item { view: Shown::of(page, today), since: words::moment(row.updated, today), line }
     });
     let items = items.collect();
-    Ok(Page::ok(QueuePage {
-        shell: ctx.shell("待审核").await?,
-        items,
-        total: record::waiting(&ctx.app, &ctx.who).await?,
-        next: queue.next.map(|(at, id)| format!("/review?after={}~{id}", at.0)),
-        back: "queue",
-    }))
+    Ok(Page::ok(QueuePage { shell: ctx.shell("待审核").await?, items, pager, back: "queue" }).into_response())
 }
 
 #[derive(Debug, Deserialize)]

@@ -58,9 +58,7 @@ pub async fn bulk(ctx: Ctx, Form(pairs): Form<Pairs>) -> Answer<Redirected> {
 async fn bulk_act(ctx: &Ctx, pairs: &Pairs, query: &str) -> app::Result<String> {
     let picked = if of(pairs, "all") == "on" {
         let mut asked = Asked::parse(query);
-        if asked.filter.person.is_none() && !asked.person.is_empty() {
-            asked.filter.person = assignment::choices(&ctx.app, &ctx.who).await?.person(&asked.person)?;
-        }
+        asked.resolve(ctx).await?;
         Picked::Filter(Box::new(asked.filter))
     } else {
         Picked::Ids(

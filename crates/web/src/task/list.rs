@@ -1,20 +1,22 @@
 //! 任务列表.
 
-use super::query::{Asked, COLUMNS, STATES};
-use crate::page::{Answer, Page};
+use super::query::{Asked, STATES};
+use crate::listing::{Head, Pager, position};
+use crate::page::{Answer, Page, Redirected};
 use crate::request::Ctx;
-
 use crate::shell::Shell;
 use crate::words::{self, Due, Pick};
 use crate::work::Tab;
 use app::assignment::Choices;
 use app::task;
+use app::turn::Paging;
 use askama::Template;
 use axum::extract::RawQuery;
+use axum::response::{IntoResponse, Response};
 use domain::authority::Action;
 use domain::day::Day;
 use domain::id::{AssignmentId, TaskId, ViewId};
-use store::{SavedView, WorkOrder, WorkRow};
+use store::{SavedView, WorkRow};
 
 /// Rows on one page.
 const PAGE: i64 = 50;
@@ -28,22 +30,17 @@ pub struct ListPage {
     open_view: Option<(ViewId, String)>,
     chips: Vec<Chip>,
     words: String,
-    hidden: Vec<(String, String)>,
     query: String,
     measures: Vec<Pick>,
     states: Vec<Pick>,
     units: Vec<Pick>,
-    columns: Vec<Pick>,
+    heads: Vec<Head>,
     choices: Choices,
     asked: Asked,
     rows: Vec<Line>,
     total: String,
     many: bool,
-    next: Option<String>,
-    first: Option<String>,
-    by_due: bool,
-    sort_due: String,
-    sort_changed: String,
+    pager: Pager,
     printed: String,
     may_assign: bool,
     may_edit: bool,
@@ -52,8 +49,8 @@ pub struct ListPage {
 }
 
 /// An active filter with the address of the list without it.
-struct Chip {
-    text: String,
+pub struct Chip {
+    pub text: String,
     url: String,
 }
 
@@ -70,34 +67,34 @@ struct Line {
     changed: String,
 }
 
-pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Page<ListPage>> {
+pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
     let mut asked = Asked::parse(&raw.unwrap_or_default());
+    asked.resolve(&ctx).await?;
     let today = ctx.app.today();
     let may = |action| ctx.who.reach(action).is_some();
     let (may_assign, may_edit, may_urge) =
         (may(Action::AssignTask), may(Action::EditTask), may(Action::UrgeTask));
     let choices =
         if may_assign { app::assignment::choices(&ctx.app, &ctx.who).await? } else { Choices::default() };
-    if asked.filter.person.is_none() && !asked.person.is_empty() {
-        // A name that nobody bears lists nothing, rather than everything.
-        let nobody = domain::id::PersonId(uuid::Uuid::nil());
-        asked.filter.person = Some(choices.person(&asked.person).ok().flatten().unwrap_or(nobody));
-    }
     let frame = task::frame(&ctx.app, &ctx.who).await?;
-    let page = store::Page { after: asked.after.clone(), limit: PAGE };
-    let listed = task::list(&ctx.app, &ctx.who, &asked.filter, asked.order, page).await?;
+    let turn = asked.address.turn(|key, id| Some((key.to_owned(), id.parse().ok()?)));
+    let paging = Paging { turn, limit: PAGE };
+    let listed = task::list(&ctx.app, &ctx.who, &asked.filter, asked.sort(), paging).await?;
+    if listed.rows.is_empty() && !asked.address.is_first() {
+        // What stood here is done or filtered away meanwhile.
+        return Ok(Redirected::to(asked.address.first()).into_response());
+    }
     let chips = chips(&asked, &frame, &choices, today);
     let printed: Vec<String> = chips.iter().map(|chip| chip.text.clone()).collect();
-    let open = listed.views.iter().find(|view| view.query == asked.query());
-    let next = listed.next.as_ref().map(|(key, id)| asked.with("after", &format!("{key}~{id}")));
+    let query = asked.address.query();
+    let open = listed.views.iter().find(|view| view.query == query);
+    let stands = position(listed.before, listed.rows.len(), listed.total);
     Ok(Page::ok(ListPage {
         shell: ctx.shell("任务列表").await?,
         tabs: tabs(&asked, &listed.views, today, listed.total),
         open_view: open.map(|view| (view.id, view.name.clone())),
         chips,
         words: asked.filter.words.clone(),
-        hidden: asked.pairs.iter().filter(|(name, _)| name != "q").cloned().collect(),
-        query: asked.query(),
         measures: frame
             .measures
             .iter()
@@ -118,26 +115,21 @@ pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Page<ListPage>> {
             .iter()
             .map(|(id, name)| Pick::of(id.to_string(), name.clone(), asked.filter.unit == Some(*id)))
             .collect(),
-        columns: COLUMNS
-            .iter()
-            .map(|(code, label, _)| Pick::of((*code).into(), (*label).into(), asked.shows(code)))
-            .collect(),
+        heads: asked.address.heads(),
         rows: listed.rows.iter().map(|row| line(row, today)).collect(),
         total: words::counted(listed.total),
         many: listed.total > listed.rows.len() as i64,
-        first: asked.after.is_some().then(|| asked.without(|_, _| false)),
-        next,
-        by_due: asked.order == WorkOrder::Due,
-        sort_due: asked.with("sort", ""),
-        sort_changed: asked.with("sort", "changed"),
+        pager: asked.address.pager(stands, listed.leaf.prev, listed.leaf.next),
         printed: printed.join("；"),
+        query,
         asked,
         choices,
         may_assign,
         may_edit,
         may_urge,
         may_export: may(Action::ExportTasks),
-    }))
+    })
+    .into_response())
 }
 
 fn tabs(asked: &Asked, views: &[SavedView], today: Day, total: i64) -> Vec<Tab> {
@@ -155,7 +147,7 @@ fn tabs(asked: &Asked, views: &[SavedView], today: Day, total: i64) -> Vec<Tab> 
     .map(|(label, query)| (label.to_owned(), query.to_owned()))
     .collect();
     all.extend(views.iter().map(|view| (view.name.clone(), view.query.clone())));
-    let here = asked.query();
+    let here = asked.address.query();
     all.into_iter()
         .map(|(label, query)| {
             let active = query == here;
@@ -170,9 +162,9 @@ fn tabs(asked: &Asked, views: &[SavedView], today: Day, total: i64) -> Vec<Tab> 
         .collect()
 }
 
-fn chips(asked: &Asked, frame: &task::Frame, choices: &Choices, today: Day) -> Vec<Chip> {
+pub fn chips(asked: &Asked, frame: &task::Frame, choices: &Choices, today: Day) -> Vec<Chip> {
     let mut chips = Vec::new();
-    for (name, value) in &asked.pairs {
+    for (name, value) in &asked.address.pairs {
         let text = match name.as_str() {
             "q" => format!("含“{value}”"),
             "measure" => {
@@ -197,7 +189,7 @@ fn chips(asked: &Asked, frame: &task::Frame, choices: &Choices, today: Day) -> V
             "plan" => "本方案".into(),
             _ => continue,
         };
-        chips.push(Chip { text, url: asked.without(|it, with| it == name && with == value) });
+        chips.push(Chip { text, url: asked.address.without(|it, with| it == name && with == value) });
     }
     chips
 }

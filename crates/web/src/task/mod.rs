@@ -4,7 +4,7 @@ mod act;
 mod assign;
 mod list;
 mod one;
-pub use one::{RecordLine, record_sign};
+pub use one::{RecordLine, Told, record_sign};
 mod query;
 mod sheet;
 
@@ -20,6 +20,7 @@ pub fn routes() -> Vec<Route> {
         post("/tasks/bulk", view, act::bulk),
         post("/tasks/views", Access::May(Action::SaveView), act::save_view),
         post("/tasks/views/{id}/drop", Access::May(Action::SaveView), act::drop_view),
+        get("/tasks/list.xlsx", Access::May(Action::ExportTasks), sheet::list),
         get("/tasks/table.xlsx", Access::May(Action::ExportTasks), sheet::xlsx),
         get("/tasks/table.docx", Access::May(Action::ExportTasks), sheet::docx),
         get("/tasks/new", edit, act::new_form),

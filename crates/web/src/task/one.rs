@@ -15,7 +15,7 @@ use domain::day::Day;
 use domain::draft::Fan;
 use domain::id::{AssignmentId, RecordId, TaskId};
 use domain::record::RecordState;
-use store::{Happened, RecordRow, WorkRow};
+use store::{Happened, RecordRow, VerdictRow, WorkRow};
 
 #[derive(Template)]
 #[template(path = "task/one.html")]
@@ -28,6 +28,7 @@ pub struct OnePage {
     progress: String,
     measure: String,
     rows: Vec<Line>,
+    may_review: bool,
     hidden: usize,
     leaders: Vec<String>,
     leads: Vec<String>,
@@ -35,9 +36,61 @@ pub struct OnePage {
     /// 各科室, and what those get who join later.
     everybody: String,
     records: Vec<RecordLine>,
-    history: Vec<(String, String)>,
+    history: Vec<Told>,
+    /// Address of the paper at the sentence, and where it stands.
+    paper: Option<String>,
+    reviewers: String,
+    quantity: Option<Quantity>,
     parts: Vec<Pick>,
     choices: Choices,
+}
+
+/// One act of the history.
+pub struct Told {
+    pub when: String,
+    pub text: String,
+    /// Why something came back; empty for other acts.
+    pub reason: String,
+}
+
+/// The target of a task beside what was reported.
+struct Quantity {
+    target: String,
+    lines: Vec<String>,
+    /// Whole parts of the bar: reported and target, where there is one item to compare.
+    bar: Option<(i64, i64)>,
+    label: String,
+}
+
+impl Quantity {
+    fn of(page: &TaskPage) -> Option<Self> {
+        let task = &page.task;
+        if task.quantity.is_empty() {
+            return None;
+        }
+        let lines = page.reported.iter().map(|it| {
+            let waits = if it.accepted == it.sum {
+                String::new()
+            } else {
+                format!("，其中已通过 {} {}", it.accepted, task.uom)
+            };
+            format!("{} {} {}{waits}", it.item, it.sum, task.uom)
+        });
+        let whole = |text: &str| text.split('.').next().and_then(|it| it.parse::<i64>().ok());
+        let bar = match page.reported.as_slice() {
+            [only] => whole(&only.sum)
+                .zip(whole(&task.quantity))
+                .filter(|(_, target)| *target > 0)
+                .map(|(sum, target)| (sum.min(target), target)),
+            _ => None,
+        };
+        Some(Self {
+            target: format!("{} {}", task.quantity, task.uom),
+            lines: lines.collect(),
+            label: format!("已报数与目标 {} {}", task.quantity, task.uom),
+            bar,
+        })
+    }
 }
 
 struct Line {
@@ -51,6 +104,8 @@ struct Line {
     sign: &'static str,
     note: String,
     may_start: bool,
+    /// Whether the reader can file for this very row.
+    answers: bool,
 }
 
 /// A record as task pages and lists show it.
@@ -63,6 +118,11 @@ pub struct RecordLine {
 }
 
 impl RecordLine {
+    /// What a record is called in lists, titled or not.
+    pub fn title_of(row: &RecordRow) -> String {
+        if row.record.title.is_empty() { "（还没有写标题）".into() } else { row.record.title.clone() }
+    }
+
     pub fn of(row: &RecordRow, today: Day) -> Self {
         let mut facts =
             vec![words::spaced(row.record.day, today), format!("{}{}", row.unit_name, row.author_name)];
@@ -74,11 +134,7 @@ impl RecordLine {
         }
         Self {
             id: row.record.id,
-            title: if row.record.title.is_empty() {
-                "（还没有写标题）".into()
-            } else {
-                row.record.title.clone()
-            },
+            title: Self::title_of(row),
             facts: facts.join(" · "),
             sign: record_sign(row.record.state),
             state: row.record.state,
@@ -105,6 +161,7 @@ pub async fn show(ctx: Ctx, Path(id): Path<TaskId>) -> Answer<Page<OnePage>> {
     let today = ctx.app.today();
     let answering: Vec<&WorkRow> =
         page.rows.iter().filter(|row| row.counted() && row.state != State::Void).collect();
+    let holidays = app::work::holidays(&ctx.app, &ctx.who).await?;
     let done = answering.iter().filter(|row| row.state == State::Done).count();
     let next_due =
         answering.iter().filter(|row| row.waiting()).filter_map(|row| row.due).min().or(page.task.due);
@@ -136,14 +193,15 @@ pub async fn show(ctx: Ctx, Path(id): Path<TaskId>) -> Answer<Page<OnePage>> {
         shell: ctx.shell(page.task.title.clone()).await?,
         title: page.task.title.clone(),
         sign: overall(&page, &answering),
-        due: Due::of(next_due, answering.iter().any(|row| row.waiting()), today),
+        due: Due::working(next_due, answering.iter().any(|row| row.waiting()), today, &holidays),
         progress: if answering.len() > 1 {
             format!("已完成 {done} / {}", answering.len())
         } else {
             String::new()
         },
         measure: page.measure.as_ref().map(|it| words::under(it.kind, &it.number)).unwrap_or_default(),
-        rows: page.rows.iter().take(SHOWN).map(|row| line(&ctx, row, page.fan, today)).collect(),
+        rows: page.rows.iter().take(SHOWN).map(|row| line(&ctx, &page, row, today)).collect(),
+        may_review: ctx.who.reach(Action::ReviewRecord).is_some(),
         hidden: page.rows.len().saturating_sub(SHOWN),
         leaders,
         leads: named(Part::Lead),
@@ -151,6 +209,18 @@ pub async fn show(ctx: Ctx, Path(id): Path<TaskId>) -> Answer<Page<OnePage>> {
         everybody: page.fan.map(|(fan, _)| everybody(fan)).unwrap_or_default(),
         records: page.records.iter().map(|row| RecordLine::of(row, today)).collect(),
         history: history(&page, today),
+        paper: page
+            .plan
+            .as_ref()
+            .filter(|plan| plan.paper)
+            .zip(page.task.span)
+            .map(|(plan, (from, to))| format!("/plans/{}/paper?span={from}-{to}#here", plan.id)),
+        reviewers: match page.reviewers.as_slice() {
+            [] => "创建办".into(),
+            named if page.rows.iter().any(|row| row.reviewer.is_some()) => named.join("、"),
+            office => format!("创建办 {}", office.join("、")),
+        },
+        quantity: Quantity::of(&page),
         parts: Part::ALL
             .iter()
             .map(|part| Pick::of(part.code().into(), part.label().into(), *part == Part::Doer))
@@ -191,8 +261,8 @@ fn overall(page: &TaskPage, answering: &[&WorkRow]) -> &'static str {
     }
 }
 
-fn line(ctx: &Ctx, row: &WorkRow, fan: Option<(Fan, Day)>, today: Day) -> Line {
-    let later = fan.is_some_and(|(_, since)| row.valid_from > since && row.valid_to.is_none());
+fn line(ctx: &Ctx, page: &TaskPage, row: &WorkRow, today: Day) -> Line {
+    let later = page.fan.is_some_and(|(_, since)| row.valid_from > since && row.valid_to.is_none());
     let note = match (row.state, row.return_reason) {
         (State::Returned, Some(reason)) if row.return_note.is_empty() => reason.to_string(),
         (State::Returned, Some(reason)) => format!("{reason}。{}", row.return_note),
@@ -211,13 +281,28 @@ fn line(ctx: &Ctx, row: &WorkRow, fan: Option<(Fan, Day)>, today: Day) -> Line {
         due: Due::short(row.due, row.waiting(), today),
         sign: if row.part.answers() { words::sign(row.state) } else { "" },
         note,
+        answers: page.rights.answer == Some(row.id) && page.rows.len() > 1,
         may_start: row.person == Some(ctx.who.person) && row.counted() && row.state == State::Todo,
     }
 }
 
 /// Acts in words, the latest first. Rows hold digests, so that values are not repeated here.
-fn history(page: &TaskPage, today: Day) -> Vec<(String, String)> {
-    page.history.iter().map(|it| (words::moment(it.at, today), told(page, it))).collect()
+fn history(page: &TaskPage, today: Day) -> Vec<Told> {
+    let told = |it: &Happened| Told {
+        when: words::moment(it.at, today),
+        text: told(page, it),
+        reason: match it.state {
+            // A verdict and the act on the assignment are of one transaction, and so of one instant.
+            Some(State::Returned) => page
+                .verdicts
+                .iter()
+                .find(|verdict| verdict.at == it.at)
+                .map(VerdictRow::sentence)
+                .unwrap_or_default(),
+            _ => String::new(),
+        },
+    };
+    page.history.iter().map(told).collect()
 }
 
 fn told(page: &TaskPage, it: &Happened) -> String {

@@ -1,35 +1,39 @@
-//! The address of the task list: filters, order, columns and page key, read and written in one place.
+//! The address of the task list: its filters and columns.
 
+use crate::listing::{Address, Column, Natural, Shown};
+use crate::request::Ctx;
 use domain::assignment::State;
+use domain::authority::Action;
 use domain::code::Code;
 use domain::day::Day;
-use domain::id::{AssignmentId, MeasureId};
-use store::{WorkFilter, WorkOrder, WorkState};
+use domain::id::{MeasureId, PersonId};
+use store::{WorkFilter, WorkOrder, WorkSort, WorkState};
 
 /// What the address asks for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Asked {
+    pub address: Address,
     pub filter: WorkFilter,
     /// The person as typed; the list resolves the name.
     pub person: String,
     pub state: String,
-    pub order: WorkOrder,
-    pub columns: Vec<String>,
-    pub after: Option<(String, AssignmentId)>,
-    /// Pairs without the page key, as they came.
-    pub pairs: Vec<(String, String)>,
 }
 
-/// Columns that can be shown beside the task itself.
-pub const COLUMNS: &[(&str, &str, bool)] = &[
-    ("unit", "责任科室", true),
-    ("person", "责任人", true),
-    ("due", "时限", true),
-    ("state", "状态", true),
-    ("records", "纪实", true),
-    ("measure", "措施", false),
-    ("changed", "最近变化", false),
+/// The columns of the list, in their order.
+pub const COLUMNS: &[Column] = &[
+    Column::new("title", "任务", Shown::Always).sorts(Natural::Up),
+    Column::new("measure", "措施", Shown::OnDemand),
+    Column::new("unit", "责任科室", Shown::Usually).sorts(Natural::Up),
+    Column::new("person", "责任人", Shown::Usually).sorts(Natural::Up),
+    Column::new("due", "时限", Shown::Usually).sorts(Natural::Up).first(),
+    Column::new("state", "状态", Shown::Usually).sorts(Natural::Up),
+    Column::new("changed", "最近变化", Shown::OnDemand).sorts(Natural::Down),
+    Column::new("records", "纪实", Shown::Usually).figures(),
 ];
+
+/// Filters that the address may carry.
+const FILTERS: &[&str] =
+    &["q", "plan", "measure", "unit", "person", "person_id", "state", "from", "to", "gap"];
 
 /// States that a filter offers, with their words.
 pub const STATES: &[(&str, &str)] = &[
@@ -47,83 +51,60 @@ pub const STATES: &[(&str, &str)] = &[
 impl Asked {
     /// Reads an address. What does not parse is left out: an old link still opens.
     pub fn parse(raw: &str) -> Self {
-        let all: Vec<(String, String)> = serde_urlencoded::from_str(raw).unwrap_or_default();
-        let mut asked = Self::default();
-        for (name, value) in all.into_iter().take(100) {
-            if value.is_empty() {
-                continue;
-            }
+        let address = Address::parse("/tasks", COLUMNS, FILTERS, raw);
+        let mut filter = WorkFilter::default();
+        let mut person = String::new();
+        for (name, value) in &address.pairs {
             match name.as_str() {
-                "q" => asked.filter.words = value.chars().take(50).collect(),
-                "plan" => asked.filter.plan = value.parse().ok(),
-                "measure" => asked.filter.measures.extend(value.parse::<MeasureId>()),
-                "unit" => asked.filter.unit = value.parse().ok(),
-                "person" => asked.person = value.chars().take(60).collect(),
-                "person_id" => asked.filter.person = value.parse().ok(),
-                "state" => asked.state = value.clone(),
-                "from" => asked.filter.from = Day::parse_loose(&value).ok(),
-                "to" => asked.filter.to = Day::parse_loose(&value).ok(),
-                "gap" if value == "owner" => asked.filter.without_owner = true,
-                "gap" if value == "date" => asked.filter.without_date = true,
-                "sort" if value == "changed" => asked.order = WorkOrder::Changed,
-                "cols" => asked.columns.push(value.clone()),
-                "after" => {
-                    asked.after = crate::work::key(&value);
-                    continue;
-                }
-                _ => continue,
+                "q" => filter.words = value.chars().take(50).collect(),
+                "plan" => filter.plan = value.parse().ok(),
+                "measure" => filter.measures.extend(value.parse::<MeasureId>()),
+                "unit" => filter.unit = value.parse().ok(),
+                "person" => person = value.chars().take(60).collect(),
+                "person_id" => filter.person = value.parse().ok(),
+                "from" => filter.from = Day::parse_loose(value).ok(),
+                "to" => filter.to = Day::parse_loose(value).ok(),
+                "gap" if value == "owner" => filter.without_owner = true,
+                "gap" if value == "date" => filter.without_date = true,
+                _ => {}
             }
-            asked.pairs.push((name, value));
         }
-        if asked.state.is_empty() {
-            asked.state = "open".into();
+        let asked = address.get("state");
+        let state = if asked.is_empty() { "open".to_owned() } else { asked.to_owned() };
+        filter.state = match state.as_str() {
+            "any" => WorkState::Any,
+            "late" => WorkState::Late,
+            other => State::from_code(other).map_or(WorkState::Open, WorkState::Only),
+        };
+        Self { address, filter, person, state }
+    }
+
+    /// Puts the person that was typed into the filter. A name that nobody bears lists nothing, rather
+    /// than everything.
+    pub async fn resolve(&mut self, ctx: &Ctx) -> app::Result<()> {
+        if self.filter.person.is_some() || self.person.is_empty() {
+            return Ok(());
         }
-        asked.filter.state = state(&asked.state);
-        if asked.columns.is_empty() {
-            let usual = COLUMNS.iter().filter(|(_, _, usual)| *usual);
-            asked.columns = usual.map(|(code, _, _)| (*code).to_owned()).collect();
-        }
-        asked
+        let named = if ctx.who.reach(Action::AssignTask).is_some() {
+            app::assignment::choices(&ctx.app, &ctx.who).await?.person(&self.person).ok().flatten()
+        } else {
+            None
+        };
+        self.filter.person = Some(named.unwrap_or(PersonId(uuid::Uuid::nil())));
+        Ok(())
     }
 
-    /// The address without some of its pairs.
-    pub fn without(&self, drop: impl Fn(&str, &str) -> bool) -> String {
-        address(self.pairs.iter().filter(|(name, value)| !drop(name, value)))
-    }
-
-    /// The address with one field set anew.
-    pub fn with(&self, name: &str, value: &str) -> String {
-        let mut pairs: Vec<(String, String)> =
-            self.pairs.iter().filter(|(it, _)| it != name).cloned().collect();
-        if !value.is_empty() {
-            pairs.push((name.to_owned(), value.to_owned()));
-        }
-        address(pairs.iter())
-    }
-
-    /// The address of the same list as the part behind the question mark.
-    pub fn query(&self) -> String {
-        serde_urlencoded::to_string(&self.pairs).unwrap_or_default()
-    }
-
-    pub fn shows(&self, column: &str) -> bool {
-        self.columns.iter().any(|it| it == column)
-    }
-}
-
-fn address<'a>(pairs: impl Iterator<Item = &'a (String, String)>) -> String {
-    let pairs: Vec<&(String, String)> = pairs.collect();
-    if pairs.is_empty() {
-        return "/tasks".into();
-    }
-    format!("/tasks?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
-}
-
-fn state(code: &str) -> WorkState {
-    match code {
-        "any" => WorkState::Any,
-        "late" => WorkState::Late,
-        other => State::from_code(other).map_or(WorkState::Open, WorkState::Only),
+    pub fn sort(&self) -> WorkSort {
+        let (code, descending) = self.address.sort();
+        let by = match code {
+            "title" => WorkOrder::Title,
+            "unit" => WorkOrder::Unit,
+            "person" => WorkOrder::Person,
+            "state" => WorkOrder::State,
+            "changed" => WorkOrder::Changed,
+            _ => WorkOrder::Due,
+        };
+        WorkSort { by, descending }
     }
 }
 
@@ -136,9 +117,11 @@ mod tests {
         let asked =
             Asked::parse("q=读书&state=late&from=2026-06-01&gap=owner&x=1&after=2026-06-12~bad&measure=bad");
         assert_eq!(asked.filter.state, WorkState::Late);
-        assert!(asked.filter.without_owner && asked.after.is_none() && asked.filter.measures.is_empty());
-        assert_eq!(asked.without(|name, _| name != "state"), "/tasks?state=late");
-        assert!(asked.with("state", "").contains("gap=owner"));
+        assert!(asked.filter.without_owner && asked.filter.measures.is_empty());
+        assert_eq!(asked.address.without(|name, _| name != "state"), "/tasks?state=late");
+        assert!(asked.address.with("state", "").contains("gap=owner"));
         assert_eq!(Asked::parse("").state, "open");
+        assert_eq!(Asked::parse("sort=-unit").sort(), WorkSort { by: WorkOrder::Unit, descending: true });
+        assert_eq!(Asked::parse("sort=changed").sort(), WorkOrder::Changed.into());
     }
 }

@@ -1,18 +1,21 @@
 //! 我的工作: everyone's first page. Leaders land on theirs.
 
+use crate::listing::{Address, Pager, position};
 use crate::page::{Answer, Page, Redirected};
 use crate::request::Ctx;
 use crate::route::{Access, Route, get};
 use crate::shell::Shell;
 use crate::words::{self, Due};
-use app::work::{self, Counts, Group, Reused};
+use app::turn::Paging;
+use app::work::{self, Ahead, Counts, Group, Reused};
 use askama::Template;
-use axum::extract::Query;
+use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Response};
 use domain::assignment::State;
 use domain::authority::{Action, Role};
+use domain::calendar::Holidays;
+use domain::day::Day;
 use domain::id::{AssignmentId, TaskId};
-use serde::Deserialize;
 use store::{WorkRow, WorkTab};
 
 pub fn routes() -> Vec<Route> {
@@ -23,7 +26,7 @@ pub fn routes() -> Vec<Route> {
 const PAGE: i64 = 50;
 
 /// Who does no work in tasks goes to what they administer.
-async fn first(mut ctx: Ctx, query: Query<Asked>) -> Answer<Response> {
+async fn first(mut ctx: Ctx, query: RawQuery) -> Answer<Response> {
     if ctx.who.is(Role::Leader) {
         return Ok(Redirected::to("/leader").into_response());
     }
@@ -32,15 +35,7 @@ async fn first(mut ctx: Ctx, query: Query<Asked>) -> Answer<Response> {
     }
     // The menu marks the same place whichever address led there.
     ctx.path = "/work".into();
-    Ok(mine(ctx, query).await?.into_response())
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct Asked {
-    #[serde(default)]
-    tab: String,
-    #[serde(default)]
-    after: String,
+    mine(ctx, query).await
 }
 
 #[derive(Template)]
@@ -50,10 +45,21 @@ struct MinePage {
     line: String,
     tabs: Vec<Tab>,
     groups: Vec<Section>,
-    empty: (&'static str, &'static str),
-    next: Option<String>,
+    empty: Nothing,
+    pager: Pager,
     reused: Option<(Reused, String)>,
     reviews: i64,
+    ahead: Vec<NodeLine>,
+}
+
+/// A day of 近期节点.
+struct NodeLine {
+    day: String,
+    name: String,
+    /// 休 or 班.
+    tag: &'static str,
+    rest: bool,
+    facts: String,
 }
 
 /// A tab with its count, as the macro draws it.
@@ -92,11 +98,17 @@ const TABS: [(&str, &str, WorkTab); 5] = [
     ("copied", "抄送我的", WorkTab::Copied),
 ];
 
-async fn mine(ctx: Ctx, Query(asked): Query<Asked>) -> Answer<Page<MinePage>> {
+async fn mine(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
     let today = ctx.app.today();
-    let (code, _, tab) = TABS.into_iter().find(|it| it.0 == asked.tab).unwrap_or(TABS[0]);
-    let page = store::Page { after: key(&asked.after), limit: PAGE };
-    let mine = work::mine(&ctx.app, &ctx.who, tab, page).await?;
+    let address = Address::parse("/work", &[], &["tab"], &raw.unwrap_or_default());
+    let (code, _, tab) = TABS.into_iter().find(|it| it.0 == address.get("tab")).unwrap_or(TABS[0]);
+    let turn = address.turn(|key, id| Some((key.to_owned(), id.parse().ok()?)));
+    let mine = work::mine(&ctx.app, &ctx.who, tab, Paging { turn, limit: PAGE }).await?;
+    if mine.rows.is_empty() && !address.is_first() {
+        return Ok(Redirected::to(address.first()).into_response());
+    }
+    let line_below = position(mine.before, mine.rows.len(), count(mine.counts, tab));
+    let holidays = work::holidays(&ctx.app, &ctx.who).await?;
     let counts = mine.counts;
     let tabs = TABS.iter().map(|(it, label, tab)| Tab {
         label: (*label).to_owned(),
@@ -112,26 +124,29 @@ async fn mine(ctx: Ctx, Query(asked): Query<Asked>) -> Answer<Page<MinePage>> {
             groups.push(Section { title, late, rows: Vec::new() });
         }
         if let Some(group) = groups.last_mut() {
-            group.rows.push(line(&ctx, row, tab));
+            group.rows.push(line(&ctx, row, tab, &holidays));
         }
     }
-    let left = match work::weekdays_left(today) {
+    let left = match work::workdays_left(today, &holidays) {
         0 => String::new(),
         n => format!("，本周还有 {n} 个工作日"),
     };
+    let ahead = work::ahead(&ctx.app, &ctx.who, &holidays).await?;
     Ok(Page::ok(MinePage {
         shell: ctx.shell("我的工作").await?,
         line: format!("{} {}{left}", words::spaced(today, today), today.weekday()),
         tabs: tabs.collect(),
         groups,
         empty: nothing(tab),
-        next: mine.next.map(|(due, id)| format!("/work?tab={code}&after={due}~{id}")),
+        pager: address.pager(line_below, mine.leaf.prev, mine.leaf.next),
         reused: mine.reused.map(|it| {
             let day = words::spaced(it.day, today);
             (it, day)
         }),
         reviews: mine.reviews,
-    }))
+        ahead: ahead.iter().map(|it| node(it, today)).collect(),
+    })
+    .into_response())
 }
 
 fn count(counts: Counts, tab: WorkTab) -> i64 {
@@ -154,21 +169,48 @@ fn heading(tab: WorkTab, group: Group) -> (&'static str, bool) {
     }
 }
 
-fn nothing(tab: WorkTab) -> (&'static str, &'static str) {
+/// What an empty tab says: title, hint, and where to go first.
+type Nothing = (&'static str, &'static str, &'static str, &'static str);
+
+fn nothing(tab: WorkTab) -> Nothing {
     match tab {
-        WorkTab::Todo => ("没有待办", "交给您的任务会出现在这里。做过的事也可以随时点“记一笔”。"),
-        WorkTab::Late => ("没有逾期的任务", "都在期限之内。"),
-        WorkTab::Done => ("还没有办过的任务", "报送的纪实审核以后，任务会出现在这里。"),
-        WorkTab::Started => ("没有您发起的任务", "您发布的方案和手工新增的任务里，没办完的会出现在这里。"),
-        WorkTab::Copied => ("没有抄送您的任务", "请您配合、知悉的任务会出现在这里，不用报送。"),
+        WorkTab::Todo => {
+            ("没有待办", "交给您的任务会出现在这里。做过的事也可以随时记下来。", "/records/new", "记一笔")
+        }
+        WorkTab::Late => ("没有逾期的任务", "都在期限之内。", "/work", "看待办"),
+        WorkTab::Done => {
+            ("还没有办过的任务", "报送的纪实审核以后，任务会出现在这里。", "/records?own=on", "看我记的纪实")
+        }
+        WorkTab::Started => (
+            "没有您发起的任务",
+            "您发布的方案和手工新增的任务里，没办完的会出现在这里。",
+            "/tasks?state=any",
+            "看任务列表",
+        ),
+        WorkTab::Copied => ("没有抄送您的任务", "请您配合、知悉的任务会出现在这里，不用报送。", "", ""),
     }
 }
 
-/// The key of a page, `due~id`.
-pub fn key(text: &str) -> Option<(String, AssignmentId)> {
-    let (key, id) = text.split_once('~')?;
-    let plain = key.len() <= 20 && key.chars().all(|c| c.is_ascii_digit() || c == '-');
-    Some((key.to_owned(), id.parse().ok()?)).filter(|_| plain)
+fn node(it: &Ahead, today: Day) -> NodeLine {
+    let mut facts = Vec::new();
+    if let Some((last, days)) = it.until.filter(|(_, days)| *days > 1) {
+        facts.push(format!("放假至 {}，共 {days} 天", words::spaced(last, today)));
+    }
+    if it.due > 0 {
+        facts.push(format!("您有 {} 项到期", it.due));
+    }
+    let same_month = it.day.month() == today.month() && it.day.year() == today.year();
+    NodeLine {
+        day: if same_month { format!("{} 日", it.day.day()) } else { words::spaced(it.day, today) },
+        name: it.name.clone(),
+        tag: match it.rest {
+            Some(true) => "休",
+            Some(false) => "班",
+            None => "",
+        },
+        rest: it.rest == Some(true),
+        facts: facts.join("，"),
+    }
 }
 
 /// How the reader stands to a row, and who reviews it.
@@ -182,7 +224,7 @@ fn standing(row: &WorkRow, ctx: &Ctx) -> String {
     }
 }
 
-fn line(ctx: &Ctx, row: &WorkRow, tab: WorkTab) -> Line {
+fn line(ctx: &Ctx, row: &WorkRow, tab: WorkTab, holidays: &Holidays) -> Line {
     let returned = (row.state == State::Returned).then(|| match row.return_reason {
         Some(reason) if row.return_note.is_empty() => format!("退回原因：{reason}"),
         Some(reason) => format!("退回原因：{reason}。{}", row.return_note),
@@ -201,7 +243,7 @@ fn line(ctx: &Ctx, row: &WorkRow, tab: WorkTab) -> Line {
         measure: words::place(row),
         standing: standing(row, ctx),
         returned,
-        due: Due::of(row.due, row.waiting(), ctx.app.today()),
+        due: Due::working(row.due, row.waiting(), ctx.app.today(), holidays),
         act,
     }
 }

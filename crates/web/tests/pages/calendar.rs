@@ -120,7 +120,7 @@ testkit::on_both_engines! {
         assert!(word.status == 200 && word.body.starts_with(b"PK"));
         let listed = browser.download("/tasks/table.xlsx?state=any").await;
         assert!(listed.status == 200 && listed.body.starts_with(b"PK"));
-        browser.visit("/tasks").await.sees("导出为 Excel 表格");
+        browser.visit("/tasks").await.sees("任务分解表（Excel）");
         browser.visit("/table").await;
         browser.attach("填好的 .xlsx 文件", "任务分解表.xlsx", sheet.body.to_vec()).press("上传并核对").await;
         browser.answered(200).sees("没有要更新的内容");

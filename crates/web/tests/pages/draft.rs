@@ -51,6 +51,14 @@ testkit::on_both_engines! {
         let plans = app.store.view().await.unwrap().plans(office.bureau.id).await.unwrap();
         assert_eq!(plans.len(), 1);
         office_page.visit(&draft).await.answered(200).lacks("检查并发布");
+
+        // Each task leads back to its sentence in the paper, also for those who may not edit drafts.
+        let staff = app.user(&office, office.unit, "贺一帆", "heyf", domain::authority::Role::Leader).await;
+        let mut reader = app.browser();
+        reader.sign_in(&staff).await.visit("/tasks?state=any").await;
+        reader.follow("举办一期读书班").await.answered(200).sees("看原文这一处").sees("创建办");
+        reader.follow("看原文这一处").await.answered(200).count("mark#here", 1);
+        assert!(reader.page().texts("mark#here")[0].contains("举办一期读书班"));
     }
 
     async fn refused_forms_of_a_measure_and_a_stage_keep_what_was_typed(app) {

@@ -9,6 +9,7 @@ mod calendar;
 mod doors;
 mod draft;
 mod hostile;
+mod lists;
 mod matrix;
 mod organisation;
 mod system;

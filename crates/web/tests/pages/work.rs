@@ -53,11 +53,16 @@ testkit::on_both_engines! {
         let image = desk.page().attribute("ul.photos a", "href");
         let file = desk.download(&image).await;
         assert_eq!((file.status, file.header("content-type")), (200, "image/jpeg"));
+        // Until there is a small picture the photo itself is shown, and asked for again.
+        let thumb = format!("{image}/thumb");
+        let small = desk.download(&thumb).await;
+        assert_eq!((small.body.clone(), small.header("cache-control")), (file.body.clone(), "private, no-cache"));
         assert!(file.header("content-disposition").contains("filename*=UTF-8''%E5%8A%A8"));
         let mut stranger = app.browser();
         stranger.sign_in(&w.stranger).await;
         assert_eq!(stranger.raw("GET", &image, &[], &[]).await.status, 404);
         assert_eq!(stranger.raw("GET", &page, &[], &[]).await.status, 404);
+        assert_eq!(stranger.raw("GET", &thumb, &[], &[]).await.status, 404);
         stranger.visit(&format!("/tasks/{}", w.task)).await.answered(404);
 
         desk.choose("退回原因", "照片看不出单位名称").press("退回修改").await.answered(200).sees("已退回");
@@ -68,6 +73,9 @@ testkit::on_both_engines! {
         desk.visit("/review").await.press("通过").await.answered(200).sees("没有等待审核的纪实");
         phone.visit("/work?tab=done").await.sees("已完成");
         phone.visit(&format!("/tasks/{}", w.task)).await.answered(200).sees("审核通过").sees("报送纪实");
+        // The conversation stays: what was returned and why, though it is accepted by now.
+        phone.sees("照片看不出单位名称");
+        phone.visit(&page).await.sees("改后第 2 次报送").sees("照片看不出单位名称").sees("审核通过");
     }
 
     async fn a_draft_saves_itself_and_keeps_its_files(app) {
