@@ -108,7 +108,7 @@ pub async fn export(app: &App, who: &Who, filter: &PersonFilter, most: usize) ->
             None => break,
         }
     }
-    let entry = Entry::new(Action::ExportPeople, who.bureau).field("rows", &rows.len().to_string());
+    let entry = Entry::new(Action::ExportPeople, who.bureau).field("rows", rows.len().to_string());
     let mut tx = app.store.begin().await?;
     tx.apply(&app.stamp(who), Change::new((), entry)).await?;
     tx.commit().await?;
