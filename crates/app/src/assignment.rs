@@ -297,13 +297,7 @@ pub async fn proposals(app: &App, who: &Who, plan: PlanId) -> Result<Vec<Proposa
         if open == 0 {
             continue;
         }
-        let mut per_unit: std::collections::BTreeMap<UnitId, i64> = Default::default();
-        for (key, n) in view.tally(plan).await? {
-            if key.measure == measure.id && !key.unit.0.is_nil() {
-                *per_unit.entry(key.unit).or_default() += n;
-            }
-        }
-        let unit = match per_unit.into_iter().max_by_key(|(_, n)| *n) {
+        let unit = match view.busiest_unit(who.bureau, measure.id).await? {
             Some((unit, n)) => Some((unit, view.unit(unit).await?.row.name, n)),
             None => None,
         };
@@ -345,15 +339,34 @@ impl Choices {
     }
 }
 
-/// What a form that assigns offers.
+/// What a form that assigns offers: units and persons.
 pub async fn choices(app: &App, who: &Who) -> Result<Choices> {
+    let (units, people) = (units(app, who).await?.units, people(app, who).await?);
+    Ok(Choices { units, people })
+}
+
+/// The persons to whom the actor may give work: two thousand of them are read only where someone
+/// looks for one.
+pub async fn people(app: &App, who: &Who) -> Result<Vec<store::PersonChoice>> {
+    authority::require_any(who, Action::AssignTask)?;
+    let mut view = app.store.view().await?;
+    let below = subtrees(app, &mut view, who).await?;
+    Ok(view.person_choices(who.bureau, &below, app.today()).await?)
+}
+
+async fn subtrees(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<UnitId>> {
+    Ok(match visible(app, conn, who, Action::AssignTask).await? {
+        Visible::All => Vec::new(),
+        Visible::Within { subtrees, .. } => subtrees,
+    })
+}
+
+/// The units to which the actor may give work, without the persons.
+pub async fn units(app: &App, who: &Who) -> Result<Choices> {
     authority::require_any(who, Action::AssignTask)?;
     let today = app.today();
     let mut view = app.store.view().await?;
-    let below = match visible(app, &mut view, who, Action::AssignTask).await? {
-        Visible::All => Vec::new(),
-        Visible::Within { subtrees, .. } => subtrees,
-    };
+    let below = subtrees(app, &mut view, who).await?;
     let mut allowed = Vec::new();
     for unit in &below {
         allowed.extend(view.descendants(*unit).await?);
@@ -365,7 +378,7 @@ pub async fn choices(app: &App, who: &Who) -> Result<Choices> {
         .filter(|unit| below.is_empty() || allowed.contains(&unit.id))
         .map(|unit| (unit.id, unit.row.name))
         .collect();
-    Ok(Choices { units, people: view.person_choices(who.bureau, &below, today).await? })
+    Ok(Choices { units, people: Vec::new() })
 }
 
 /// The task of an assignment that the actor may see: messages lead there.

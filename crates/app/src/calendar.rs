@@ -1,5 +1,6 @@
 //! The calendar of a bureau: shipped notices and its own, the month view, the import of a notice.
 
+use crate::sight::{own, visible};
 use crate::{App, Error, Result, Who};
 use domain::assignment::State;
 use domain::audit::Entry;
@@ -11,7 +12,7 @@ use domain::id::{BureauId, TaskId};
 use domain::refused::Refused;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
-use store::{Conn, DuePile, PutHolidays, Sight};
+use store::{Conn, DuePile, PutHolidays};
 
 /// A notice is a few dozen lines; more than this is another file.
 const NOTICE_BYTES: usize = 200_000;
@@ -73,15 +74,16 @@ pub struct MonthView {
 /// The month view of what the actor may see, or only of the actor's own duties.
 pub async fn month(app: &App, who: &Who, month: Month, only_own: bool) -> Result<MonthView> {
     authority::require_any(who, Action::ViewCalendar)?;
-    let sight = match Sight::of(who, Action::ViewTask) {
-        Some(sight) if !only_own => sight,
-        _ => Sight::own(who),
-    };
     let weeks = month.weeks();
     let (from, to) = (weeks[0][0], weeks[weeks.len() - 1][6]);
     let mut view = app.store.view().await?;
     let holidays = holidays(&mut view, who.bureau).await?;
-    let piles = view.due_piles(&sight, from, to, MOST_PILES + 1).await?;
+    let seen = if only_own || who.reach(Action::ViewTask).is_none() {
+        own(app, &mut view, who).await?
+    } else {
+        visible(app, &mut view, who, Action::ViewTask).await?
+    };
+    let piles = view.due_piles(who.bureau, &seen, from, to, MOST_PILES + 1).await?;
     drop(view);
     let cut = piles.len() as i64 > MOST_PILES;
     let today = app.today();

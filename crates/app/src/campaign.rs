@@ -8,7 +8,8 @@ use domain::day::Day;
 use domain::id::{AssignmentId, MeasureId, PersonId, PlanId, StageId, UnitId};
 use std::collections::BTreeMap;
 use store::{
-    GapTask, Gaps, MeasureHead, Page, PlanHead, StageHead, Visible, WorkFilter, WorkOrder, WorkRow, WorkState,
+    GapTask, Gaps, MeasureHead, Page, PlanHead, Slice, StageHead, Visible, WorkFilter, WorkOrder, WorkRow,
+    WorkState,
 };
 
 /// Counts of one measure, stage or unit. `late` is part of todo, doing and returned.
@@ -104,18 +105,20 @@ pub async fn overview(app: &App, who: &Who, plan: Option<PlanId>) -> Result<Opti
     let mut by_measure: BTreeMap<MeasureId, Progress> = BTreeMap::new();
     let mut by_stage: BTreeMap<StageId, Progress> = BTreeMap::new();
     let mut by_unit: BTreeMap<UnitId, Progress> = BTreeMap::new();
+    let mut of = |slice: Slice, id: uuid::Uuid, add: &dyn Fn(&mut Progress)| match slice {
+        Slice::Measure => {
+            // Every cut counts all assignments: one of them is the sum.
+            add(&mut all);
+            add(by_measure.entry(MeasureId(id)).or_default());
+        }
+        Slice::Stage => add(by_stage.entry(StageId(id)).or_default()),
+        Slice::Unit => add(by_unit.entry(UnitId(id)).or_default()),
+    };
     for (key, n) in view.tally(head.id).await? {
-        all.add(key.state, n);
-        by_measure.entry(key.measure).or_default().add(key.state, n);
-        by_stage.entry(key.stage).or_default().add(key.state, n);
-        by_unit.entry(key.unit).or_default().add(key.state, n);
+        of(key.slice, key.id, &|progress| progress.add(key.state, n));
     }
-    for late in view.late_counts(head.id, today).await? {
-        all.late += late.n;
-        let nil = uuid::Uuid::nil();
-        by_measure.entry(late.measure.unwrap_or(MeasureId(nil))).or_default().late += late.n;
-        by_stage.entry(late.stage.unwrap_or(StageId(nil))).or_default().late += late.n;
-        by_unit.entry(late.unit.unwrap_or(UnitId(nil))).or_default().late += late.n;
+    for (slice, id, n) in view.late_counts(head.id, today).await? {
+        of(slice, id, &|progress| progress.late += n);
     }
     let of_unit = |unit: &UnitId| by_unit.get(unit).copied().unwrap_or_default();
     let units = view
@@ -186,8 +189,10 @@ pub async fn leader(app: &App, who: &Who) -> Result<Option<LeaderPage>> {
     let order = view.units(who.bureau, today).await?;
     let place = |unit: Option<UnitId>| order.iter().position(|it| Some(it.id) == unit).unwrap_or(usize::MAX);
     let mut by_unit: BTreeMap<usize, LateUnit> = BTreeMap::new();
+    let ids: Vec<AssignmentId> = rows.iter().map(|row| row.id).collect();
+    let already = view.urged_among(&ids, Day::start(today)).await?;
     for row in rows {
-        let urged = view.urged_since(row.id, Day::start(today)).await?;
+        let urged = already.contains(&row.id);
         let leader = overview
             .measures
             .iter()

@@ -1,10 +1,11 @@
 //! Search over tasks, records, papers, people and units: what the actor may see, with the words that
 //! were found marked.
 
+use crate::sight::visible;
 use crate::{App, Result, Who};
-use domain::authority::{self, Action, Scope};
+use domain::authority::{self, Action};
 use domain::day::Instant;
-use store::{Findable, Hit, Sight, search_terms};
+use store::{Conn, Findable, Hit, search_terms};
 use uuid::Uuid;
 
 /// What can be found, by the action that lets one see it.
@@ -49,14 +50,14 @@ pub struct Found {
 }
 
 /// The nouns that the actor may find, each with how far.
-fn findable(who: &Who, only: Option<&str>) -> Findable {
-    let seen = NOUNS.iter().filter(|(noun, _, _)| only.is_none_or(|only| only == *noun));
-    let nouns = seen.filter_map(|(noun, _, action)| {
-        let reach = who.reach(*action)?;
-        let sight = if reach == Scope::All { None } else { Some(Sight::of(who, *action)?) };
-        Some((*noun, sight))
-    });
-    Findable { bureau: who.bureau, nouns: nouns.collect() }
+async fn findable(app: &App, conn: &mut Conn, who: &Who, only: Option<&str>) -> Result<Findable> {
+    let mut nouns = Vec::new();
+    for (noun, _, action) in NOUNS.iter().filter(|(noun, _, _)| only.is_none_or(|only| only == *noun)) {
+        if who.reach(*action).is_some() {
+            nouns.push((*noun, visible(app, conn, who, *action).await?));
+        }
+    }
+    Ok(Findable { bureau: who.bureau, nouns })
 }
 
 /// Looks for the words of a query; `only` narrows to one noun.
@@ -74,7 +75,8 @@ pub async fn find(
         return Ok(Found::default());
     }
     let mut view = app.store.view().await?;
-    let mut rows = view.search(&findable(who, only), query, before, limit + 1).await?;
+    let findable = findable(app, &mut view, who, only).await?;
+    let mut rows = view.search(&findable, query, before, limit + 1).await?;
     let more = rows.len() as i64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(0));
     let next = rows.last().filter(|_| more).map(|hit| (hit.updated, hit.id));

@@ -17,11 +17,14 @@ pub async fn visible(app: &App, conn: &mut Conn, actor: &Actor, action: Action) 
     if actor.reach(action) == Some(Scope::All) {
         return Ok(Visible::All);
     }
-    Ok(Visible::Within {
-        person: actor.person,
-        subtrees: actor.granted_units(action),
-        receives: conn.receives(actor.person, app.today()).await?,
-    })
+    let receives = conn.receives(actor.person, app.today()).await?;
+    Ok(Visible::Within { person: actor.person, subtrees: actor.granted_units(action), receives })
+}
+
+/// The filter of a list that shows the actor's own duties only.
+pub async fn own(app: &App, conn: &mut Conn, actor: &Actor) -> Result<Visible> {
+    let receives = conn.receives(actor.person, app.today()).await?;
+    Ok(Visible::Within { person: actor.person, subtrees: Vec::new(), receives })
 }
 
 /// Facts of assignments, remembering the units it has met: a bulk act asks once per unit.

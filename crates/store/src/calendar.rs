@@ -1,7 +1,7 @@
 //! Rows of the bureau's own holiday notices, and what is due on the days of a month view.
 
 use crate::column::args;
-use crate::{Apply, Conn, Result, Sight, Stamp};
+use crate::{Apply, Conn, Result, Stamp, Visible};
 use domain::assignment::State;
 use domain::calendar::Holiday;
 use domain::day::Day;
@@ -64,17 +64,23 @@ impl Conn {
     }
 
     /// What must be answered between two days, of what may be seen, by day and title.
-    pub async fn due_piles(&mut self, sight: &Sight, from: Day, to: Day, limit: i64) -> Result<Vec<DuePile>> {
-        let mut values = args![sight.bureau, true, false, from, to, limit];
-        let seen = sight.clause("a.unit_id", "a.person_id", &mut values);
+    pub async fn due_piles(
+        &mut self,
+        bureau: BureauId,
+        visible: &Visible,
+        from: Day,
+        to: Day,
+        limit: i64,
+    ) -> Result<Vec<DuePile>> {
+        let mut values = args![bureau, true, false, from, to, limit];
+        let seen = visible.clause("a.unit_id", "a.person_id", &mut values);
         self.all(
             &format!(
-                "select a.task_id, t.title, a.occurrence, a.due, a.state, count(*) as n \
-                 from assignment a join task t on t.id = a.task_id \
-                 where a.bureau_id = $1 and a.waiting in ($2, $3) and a.due_key >= $4 and a.due_key <= $5 \
+                "select g.task_id, t.title, g.occurrence, g.due, g.state, g.n from ( \
+                 select a.task_id, a.occurrence, a.due, a.state, count(*) as n from assignment a where a.bureau_id = $1 and a.waiting in ($2, $3) and a.due_key >= $4 and a.due_key <= $5 \
                  and a.part in ('lead', 'doer') and a.state <> 'void' and a.valid_to is null and {seen} \
-                 group by a.task_id, t.title, a.occurrence, a.due, a.state \
-                 order by a.due, t.title, a.task_id, a.occurrence limit $6"
+                 group by a.task_id, a.occurrence, a.due, a.state) g join task t on t.id = g.task_id \
+                 order by g.due, t.title, g.task_id, g.occurrence limit $6"
             ),
             values,
             |row| {

@@ -58,14 +58,20 @@ impl Engine {
         }
     }
 
-    /// Adds `$6` to one count of the tally, whoever makes the row first.
+    /// Adds `$5` to one count of the tally, whoever makes the row first.
     pub fn bump_tally(self) -> &'static str {
         match self {
             Self::Sqlite | Self::Postgres => {
-                "insert into tally (plan_id, measure_id, stage_id, unit_id, state, n) values ($1, $2, $3, $4, $5, $6) \
-                 on conflict (plan_id, measure_id, stage_id, unit_id, state) do update set n = tally.n + excluded.n"
+                "insert into tally_slice (plan_id, slice, slice_id, state, n) values ($1, $2, $3, $4, $5) \
+                 on conflict (plan_id, slice, slice_id, state) do update set n = tally_slice.n + excluded.n"
             }
         }
+    }
+
+    /// Whether the planner goes by statistics, which it gathers anew some minutes after many rows
+    /// came in unless it is told. The embedded one plans by the shape of its indexes alone.
+    pub fn keeps_statistics(self) -> bool {
+        self == Self::Postgres
     }
 
     /// Orders and compares text byte by byte, whatever the language of the database.

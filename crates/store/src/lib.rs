@@ -4,6 +4,7 @@
 //! `dialect` holds the few forks. State is written only through [`Tx::apply`], which writes the
 //! audit entry, the messages and the jobs of a change in the same transaction.
 
+mod choice;
 mod clause;
 mod column;
 mod db;
@@ -54,10 +55,13 @@ mod file;
 mod refusal;
 mod search;
 mod setting;
+mod sift;
 mod sight;
+mod sort;
 mod table;
 mod token;
 mod transfer;
+mod way;
 
 pub use account::*;
 pub use apply::{Apply, Stamp};
@@ -68,6 +72,7 @@ pub use blob::{Arrived, Arriving, Blobs, Kept};
 pub use bureau::*;
 pub use calendar::{DuePile, PutHolidays};
 pub use campaign::NewCampaign;
+pub use choice::PersonChoice;
 pub use db::{Conn, Options, Store, Tx, View};
 pub use draft::{DraftLine, NewDraft, NewFigure, NewHonour, PurgeDraft};
 pub use error::StoreError;
@@ -91,7 +96,8 @@ pub use saved_view::*;
 pub use search::{Findable, Hit, SearchDoc, search_terms};
 pub use session::*;
 pub use setting::PutSetting;
-pub use sight::Sight;
+pub use sight::Visible;
+pub use sort::*;
 pub use stage::NewStage;
 pub use succession::NewSuccession;
 pub use tally::*;

@@ -8,6 +8,7 @@ use crate::{Result, Store, StoreError, Tx, sm3_hex};
 const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_ground", include_str!("../migrations/0001_ground.sql")),
     ("0002_programme", include_str!("../migrations/0002_programme.sql")),
+    ("0003_lists_at_scale", include_str!("../migrations/0003_lists_at_scale.sql")),
     ("0004_time", include_str!("../migrations/0004_time.sql")),
     ("0005_verdict", include_str!("../migrations/0005_verdict.sql")),
     ("0006_import", include_str!("../migrations/0006_import.sql")),

@@ -2,10 +2,11 @@
 //! from the tally; only lateness is read from rows, because it changes with the day.
 
 use crate::column::args;
-use crate::{Conn, Result};
+use crate::{Conn, Result, Slice};
 use domain::day::Day;
 use domain::draft::MeasureKind;
 use domain::id::{BureauId, CampaignId, DraftId, MeasureId, PersonId, PlanId, StageId, TaskId, UnitId};
+use uuid::Uuid;
 
 /// A published plan as the overview names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,15 +41,6 @@ pub struct StageHead {
     pub name: String,
     pub from: Option<Day>,
     pub to: Option<Day>,
-}
-
-/// Late assignments of one measure, stage and unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LateCount {
-    pub measure: Option<MeasureId>,
-    pub stage: Option<StageId>,
-    pub unit: Option<UnitId>,
-    pub n: i64,
 }
 
 /// Gaps of responsibility.
@@ -167,21 +159,20 @@ impl Conn {
             .await
     }
 
-    /// What is late on `today`, by measure, stage and unit.
-    pub async fn late_counts(&mut self, plan: PlanId, today: Day) -> Result<Vec<LateCount>> {
-        self.all(
-            "select measure_id, stage_id, unit_id, count(*) as n from assignment \
-             where plan_id = $1 and waiting = $3 and due_key < $2 group by measure_id, stage_id, unit_id",
-            args![plan, today, true],
-            |row| {
-                Ok(LateCount {
-                    measure: row.opt("measure_id")?,
-                    stage: row.opt("stage_id")?,
-                    unit: row.opt("unit_id")?,
-                    n: row.get("n")?,
-                })
-            },
-        )
+    /// How much is late on `today`: by measure, by stage and by unit, the nil id standing for none.
+    pub async fn late_counts(&mut self, plan: PlanId, today: Day) -> Result<Vec<(Slice, Uuid, i64)>> {
+        let cut = |slice: Slice| {
+            let slice = slice.code();
+            format!(
+                "select '{slice}' as slice, {slice}_id as slice_id, count(*) as n from assignment \
+                 where plan_id = $1 and waiting = $3 and due_key < $2 group by {slice}_id"
+            )
+        };
+        let sql = Slice::ALL.map(cut).join(" union all ");
+        self.all(&sql, args![plan, today, true], |row| {
+            let slice = Slice::of_code(&row.get::<String>("slice")?)?;
+            Ok((slice, row.opt::<Uuid>("slice_id")?.unwrap_or_default(), row.get("n")?))
+        })
         .await
     }
 
@@ -197,7 +188,7 @@ impl Conn {
             measures_without_owner: self
                 .number(
                     "select count(*) as n from measure m where m.plan_id = $1 and m.lead_id is null and coalesce(m.kind, $2) = $2 \
-                     and not exists (select 1 from assignment a where a.measure_id = m.id and a.plan_id = $1 \
+                     and not exists (select 1 from assignment a where a.measure_id = m.id \
                      and a.part in ('lead', 'doer') and a.state <> 'void' and a.valid_to is null \
                      and (a.unit_id is not null or a.person_id is not null))",
                     args![plan, MeasureKind::Measure],

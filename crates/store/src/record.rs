@@ -1,8 +1,8 @@
 //! Records with their figures, files and the assignments they answer.
 
-use crate::clause::Query;
-use crate::column::args;
+use crate::column::{IntoArg, args};
 use crate::db::Row;
+use crate::way::{self, Order, Part};
 use crate::{Apply, Conn, Result, SearchDoc, Stamp, Visible};
 use domain::change::Versioned;
 use domain::day::{Day, Instant};
@@ -154,9 +154,9 @@ pub struct RecordFilter {
     pub limit: i64,
 }
 
-const ROW: &str = "(select count(*) from record_assignment x where x.record_id = r.id) as answers, \
-     (select count(*) from record_file x where x.record_id = r.id) as files, p.name as author_name, u.name as unit_name \
-     from record r join person p on p.id = r.author_id join unit u on u.id = r.unit_id";
+const ROW_OF: &str = "(select count(*) from record_assignment x where x.record_id = r.id) as answers, \
+     (select count(*) from record_file x where x.record_id = r.id) as files, p.name as author_name, u.name as unit_name from";
+const ROW_JOINS: &str = "join person p on p.id = r.author_id join unit u on u.id = r.unit_id";
 
 fn row(row: &Row) -> Result<RecordRow> {
     Ok(RecordRow {
@@ -257,7 +257,7 @@ impl Conn {
     ) -> Result<Vec<RecordRow>> {
         let (sign, way) = if descending { ("<", "desc") } else { (">", "asc") };
         let mut query = Query::new(
-            &format!("select {COLUMNS}, {ROW} where r.bureau_id = ? and r.state = 'filed'"),
+            &format!("select {COLUMNS}, {ROW_OF} record r {ROW_JOINS} where r.bureau_id = ? and r.state = 'filed'"),
             args![bureau],
         );
         if let Some((at, id)) = after {
@@ -276,26 +276,30 @@ impl Conn {
 
     /// A page of records.
     pub async fn record_rows(&mut self, bureau: BureauId, filter: &RecordFilter) -> Result<Vec<RecordRow>> {
-        let mut query = Query::new(&format!("select {COLUMNS}, {ROW}"), args![]);
-        listed(&mut query, bureau, filter);
-        let (sign, way) = if filter.ascending { (">", "asc") } else { ("<", "desc") };
+        let mut part = sifted(bureau, filter);
+        let order = by_day(!filter.ascending);
         if let Some((day, id)) = filter.after {
-            query.push(&format!(" and (r.day, r.id) {sign} (?, ?)"), args![day, id]);
+            part.add(&order.after((&day).into_arg(), (&id).into_arg()));
         }
-        query.push(&format!(" order by r.day {way}, r.id {way} limit ?"), args![filter.limit]);
+        let keys = way::keys(&filter.visible.ways_to_records(), &part, order, filter.limit);
+        let sql = format!(
+            "select {COLUMNS}, {ROW_OF} ({}) k join record r on r.id = k.id {ROW_JOINS}{}",
+            keys.sql,
+            order.of_rows()
+        );
+        let query = Part::new(&sql, keys.args).query();
         self.all(&query.sql, query.args, row).await
     }
 
     /// How many records the filter lets through, up to [`crate::COUNTED`]; with a page key, how many
     /// stand before it.
     pub async fn record_count(&mut self, bureau: BureauId, filter: &RecordFilter) -> Result<i64> {
-        let mut query = Query::new("select count(*) as n from (select 1 as one from record r", args![]);
-        listed(&mut query, bureau, filter);
+        let mut part = sifted(bureau, filter);
         if let Some((day, id)) = filter.after {
-            let sign = if filter.ascending { "<" } else { ">" };
-            query.push(&format!(" and (r.day, r.id) {sign} (?, ?)"), args![day, id]);
+            part.add(&by_day(filter.ascending).after((&day).into_arg(), (&id).into_arg()));
         }
-        query.push(" limit ?) capped", args![crate::COUNTED]);
+        let ways = filter.visible.ways_to_records();
+        let query = way::count(&ways, &part, by_day(!filter.ascending), crate::COUNTED).query();
         self.number(&query.sql, query.args).await
     }
 
@@ -321,9 +325,9 @@ impl Conn {
         author: PersonId,
     ) -> Result<Option<(RecordId, String, Day, i64)>> {
         self.maybe(
-            "select r.id, r.title, r.day, count(*) as n from record r join record_assignment x on x.record_id = r.id \
-             where r.author_id = $1 and r.state in ('filed', 'accepted') group by r.id, r.title, r.day having count(*) > 1 \
-             order by r.day desc, r.id limit 1",
+            "select r.id, r.title, r.day, (select count(*) from record_assignment x where x.record_id = r.id) as n from record r \
+             where r.author_id = $1 and r.state in ('filed', 'accepted') \
+             and (select count(*) from record_assignment x where x.record_id = r.id) > 1 order by r.day desc, r.id desc limit 1",
             args![author],
             |row| Ok((row.get("id")?, row.get("title")?, row.get("day")?, row.get("n")?)),
         )
@@ -332,41 +336,33 @@ impl Conn {
 }
 
 /// Records of the bureau that the filter lets through.
-fn listed(query: &mut Query, bureau: BureauId, filter: &RecordFilter) {
-    query.push(" where r.bureau_id = ?", args![bureau]);
+fn sifted(bureau: BureauId, filter: &RecordFilter) -> Part {
+    let mut part = Part::new(" and r.bureau_id = ?", args![bureau]);
     match (&filter.state, filter.author) {
-        (Some(state), _) => query.push(" and r.state = ?", args![*state]),
-        (None, Some(_)) => query.push(" and r.state <> 'void'", args![]),
-        (None, None) => query.push(" and r.state not in ('void', 'draft')", args![]),
+        (Some(state), _) => part.push(" and r.state = ?", args![*state]),
+        (None, Some(_)) => part.push(" and r.state <> 'void'", args![]),
+        (None, None) => part.push(" and r.state not in ('void', 'draft')", args![]),
     }
     if let Some(author) = filter.author {
-        query.push(" and r.author_id = ?", args![author]);
+        part.push(" and r.author_id = ?", args![author]);
     }
     if let Some(task) = filter.task {
-        query.push(
-            " and r.id in (select x.record_id from record_assignment x join assignment a on a.id = x.assignment_id \
-             where a.task_id = ?)",
+        part.push(
+            " and r.id in (select y.record_id from assignment b cross join record_assignment y \
+             where b.task_id = ? and y.assignment_id = b.id)",
             args![task],
         );
     }
     if !filter.words.trim().is_empty() {
         let like = crate::work::like(&filter.words);
-        query.push(" and (r.title like ? or r.text like ?)", args![like, like]);
+        part.push(" and (r.title like ? or r.text like ?)", args![like, like]);
     }
-    seen(query, &filter.visible);
+    part
 }
 
-/// Narrows to what the reader may see: another's draft never shows.
-fn seen(query: &mut Query, visible: &Visible) {
-    let Visible::Within { person, subtrees, .. } = visible else { return };
-    query.push(" and (r.author_id = ?", args![*person]);
-    query.push(" or r.unit_id in (select descendant_id from unit_closure where ancestor_id in (", args![]);
-    crate::work::push_list(query, subtrees);
-    query.push(
-        ")) or exists (select 1 from record_assignment x join assignment a on a.id = x.assignment_id \
-         where x.record_id = r.id and a.person_id = ?))",
-        args![*person],
-    );
+/// Records by their day.
+fn by_day(down: bool) -> Order {
+    Order { key: "r.day", id: "r.id", join: "", down }
 }
 
 impl Conn {

@@ -3,7 +3,7 @@
 
 use crate::column::{Arg, args};
 use crate::dialect::Engine;
-use crate::{Conn, Result, Sight, Stamp};
+use crate::{Conn, Result, Stamp, Visible};
 use domain::day::{Day, Instant};
 use domain::id::{BureauId, PersonId, UnitId};
 use uuid::Uuid;
@@ -23,11 +23,11 @@ pub struct SearchDoc {
     pub day: Option<Day>,
 }
 
-/// What an actor may find: nouns, each whole or as far as a sight reaches.
+/// What an actor may find: nouns, each as far as the actor sees.
 #[derive(Debug, Clone)]
 pub struct Findable {
     pub bureau: BureauId,
-    pub nouns: Vec<(&'static str, Option<Sight>)>,
+    pub nouns: Vec<(&'static str, Visible)>,
 }
 
 /// Longest text that is indexed and longest word, so that both engines find the same: positions of a
@@ -302,7 +302,7 @@ impl Conn {
         };
         let mut values = args![findable.bureau, words, at, id, limit];
         let may: Vec<String> =
-            findable.nouns.iter().map(|(noun, sight)| clause(noun, sight.as_ref(), &mut values)).collect();
+            findable.nouns.iter().map(|(noun, visible)| clause(noun, visible, &mut values)).collect();
         let may = may.join(" or ");
         self.all(
             &format!(
@@ -329,16 +329,16 @@ impl Conn {
 }
 
 /// One noun as far as it may be found. A task is seen through its assignments.
-fn clause(noun: &str, sight: Option<&Sight>, values: &mut Vec<Arg>) -> String {
-    match sight {
-        None => format!("noun = '{noun}'"),
-        Some(sight) if noun == "task" => {
-            let seen = sight.clause("a.unit_id", "a.person_id", values);
+fn clause(noun: &str, visible: &Visible, values: &mut Vec<Arg>) -> String {
+    match visible {
+        Visible::All => format!("noun = '{noun}'"),
+        _ if noun == "task" => {
+            let seen = visible.clause("a.unit_id", "a.person_id", values);
             format!(
                 "(noun = 'task' and exists (select 1 from assignment a where a.task_id = object_id and {seen}))"
             )
         }
-        Some(sight) => format!("(noun = '{noun}' and {})", sight.clause("unit_id", "person_id", values)),
+        _ => format!("(noun = '{noun}' and {})", visible.clause("unit_id", "person_id", values)),
     }
 }
 

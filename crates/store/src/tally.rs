@@ -1,21 +1,61 @@
-//! The tally: how many counted assignments a plan has, by measure, stage, unit and state. Every
-//! write of an assignment keeps it, so that no page counts rows.
+//! The tally: how many counted assignments a plan has in each state, cut by measure, by stage and by
+//! unit. Every write of an assignment keeps it, so that no page counts rows.
 
 use crate::column::args;
-use crate::{Conn, Result};
+use crate::{Conn, Result, StoreError};
 use domain::assignment::{Assignment, State};
-use domain::id::{MeasureId, PlanId, StageId, UnitId};
+use domain::id::{MeasureId, PlanId, StageId};
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
+/// By what a plan is cut. Each cut counts every assignment once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Slice {
+    Measure,
+    Stage,
+    Unit,
+}
+
+impl Slice {
+    pub(crate) const ALL: [Self; 3] = [Self::Measure, Self::Stage, Self::Unit];
+
+    /// As it stands in the table.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Measure => "measure",
+            Self::Stage => "stage",
+            Self::Unit => "unit",
+        }
+    }
+
+    pub(crate) fn of_code(code: &str) -> Result<Self> {
+        let known = Self::ALL.into_iter().find(|it| it.code() == code);
+        known.ok_or_else(|| StoreError::Corrupt { column: "slice".into() })
+    }
+}
 
 /// One count. The nil id stands for none, because a part of a key is never null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TallyKey {
     pub plan: PlanId,
-    pub measure: MeasureId,
-    pub stage: StageId,
-    pub unit: UnitId,
+    pub slice: Slice,
+    /// The measure, stage or unit.
+    pub id: Uuid,
     pub state: State,
+}
+
+/// The counts to which an assignment belongs: one in each cut, none if it does not count.
+pub fn tally_keys(
+    plan: PlanId,
+    measure: Option<MeasureId>,
+    stage: Option<StageId>,
+    it: &Assignment,
+) -> impl Iterator<Item = TallyKey> {
+    let ids = [measure.map(|it| it.0), stage.map(|it| it.0), it.unit.map(|it| it.0)];
+    let (counted, state) = (it.counted(), it.state);
+    let key =
+        move |(slice, id): (Slice, Option<Uuid>)| TallyKey { plan, slice, id: id.unwrap_or_default(), state };
+    Slice::ALL.into_iter().zip(ids).filter(move |_| counted).map(key)
 }
 
 /// Changes of the tally, applied in the order of their keys so that two writers never wait in a ring.
@@ -32,14 +72,7 @@ impl Delta {
         it: &Assignment,
         n: i64,
     ) {
-        if it.counted() {
-            let key = TallyKey {
-                plan,
-                measure: measure.unwrap_or(MeasureId(Uuid::nil())),
-                stage: stage.unwrap_or(StageId(Uuid::nil())),
-                unit: it.unit.unwrap_or(UnitId(Uuid::nil())),
-                state: it.state,
-            };
+        for key in tally_keys(plan, measure, stage, it) {
             *self.0.entry(key).or_default() += n;
         }
     }
@@ -49,7 +82,7 @@ impl Conn {
     pub(crate) async fn bump_tally(&mut self, delta: Delta) -> Result<()> {
         let sql = self.engine().bump_tally();
         for (key, n) in delta.0.into_iter().filter(|(_, n)| *n != 0) {
-            self.run(sql, args![key.plan, key.measure, key.stage, key.unit, key.state, n]).await?;
+            self.run(sql, args![key.plan, key.slice.code(), key.id, key.state, n]).await?;
         }
         Ok(())
     }
@@ -57,20 +90,16 @@ impl Conn {
     /// The counts of a plan.
     pub async fn tally(&mut self, plan: PlanId) -> Result<Vec<(TallyKey, i64)>> {
         self.all(
-            "select measure_id, stage_id, unit_id, state, n from tally where plan_id = $1 and n <> 0 \
-             order by measure_id, stage_id, unit_id, state",
+            "select slice, slice_id, state, n from tally_slice where plan_id = $1 and n <> 0 order by slice, slice_id, state",
             args![plan],
-            |row| {
-                let key = TallyKey {
-                    plan,
-                    measure: row.get("measure_id")?,
-                    stage: row.get("stage_id")?,
-                    unit: row.get("unit_id")?,
-                    state: row.get("state")?,
-                };
-                Ok((key, row.get("n")?))
-            },
+            |row| Ok((key(plan, row)?, row.get("n")?)),
         )
         .await
     }
+}
+
+/// The key in a row of `slice, slice_id, state`.
+pub(crate) fn key(plan: PlanId, row: &crate::db::Row) -> Result<TallyKey> {
+    let slice = Slice::of_code(&row.get::<String>("slice")?)?;
+    Ok(TallyKey { plan, slice, id: row.get("slice_id")?, state: row.get("state")? })
 }

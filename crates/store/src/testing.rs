@@ -1,6 +1,7 @@
-//! For tests only: an empty schema on a PostgreSQL server, a plan without paper, a recount.
+//! For tests and benches only: an empty schema on a PostgreSQL server, a plan without paper, a recount.
 
 use crate::column::args;
+use crate::db::Row;
 use crate::dialect::Engine;
 use crate::{Apply, Conn, Result, Stamp, Store, TallyKey};
 use domain::id::{CampaignId, MeasureId, PlanId, StageId, UnitId};
@@ -10,6 +11,14 @@ use sqlx::{AssertSqlSafe, Connection, Executor};
 pub async fn create_schema(url: &str, name: &str) -> Result<()> {
     let mut conn = sqlx::PgConnection::connect(url).await?;
     conn.execute(AssertSqlSafe(format!("create schema \"{name}\""))).await?;
+    conn.close().await?;
+    Ok(())
+}
+
+/// Drops a schema with all that is in it.
+pub async fn drop_schema(url: &str, name: &str) -> Result<()> {
+    let mut conn = sqlx::PgConnection::connect(url).await?;
+    conn.execute(AssertSqlSafe(format!("drop schema \"{name}\" cascade"))).await?;
     conn.close().await?;
     Ok(())
 }
@@ -77,24 +86,15 @@ impl Apply for Programme {
 impl Conn {
     /// The tally of a plan counted anew from its assignments.
     pub async fn recount(&mut self, plan: PlanId) -> Result<Vec<(TallyKey, i64)>> {
-        let nil = uuid::Uuid::nil();
-        self.all(
-            "select coalesce(measure_id, $2) as measure_id, coalesce(stage_id, $2) as stage_id, coalesce(unit_id, $2) as unit_id, \
-             state, count(*) as n from assignment where plan_id = $1 and part in ('lead', 'doer') and valid_to is null \
-             group by coalesce(measure_id, $2), coalesce(stage_id, $2), coalesce(unit_id, $2), state order by 1, 2, 3, 4",
-            args![plan, nil],
-            |row| {
-                let key = TallyKey {
-                    plan,
-                    measure: row.get("measure_id")?,
-                    stage: row.get("stage_id")?,
-                    unit: row.get("unit_id")?,
-                    state: row.get("state")?,
-                };
-                Ok((key, row.get("n")?))
-            },
-        )
-        .await
+        let cut = |slice: &str| {
+            format!(
+                "select '{slice}' as slice, coalesce({slice}_id, $2) as slice_id, state, count(*) as n from assignment \
+                 where plan_id = $1 and part in ('lead', 'doer') and valid_to is null group by coalesce({slice}_id, $2), state"
+            )
+        };
+        let sql = ["measure", "stage", "unit"].map(cut).join(" union all ");
+        let of = |row: &Row| Ok((crate::tally::key(plan, row)?, row.get("n")?));
+        self.all(&sql, args![plan, uuid::Uuid::nil()], of).await
     }
 }
 

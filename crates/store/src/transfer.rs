@@ -57,6 +57,8 @@ fn parsed(schema: i64) -> Vec<Table> {
     for statement in migration::statements_until(schema) {
         if let Some(rest) = statement.strip_prefix("create table ") {
             tables.extend(table(rest));
+        } else if let Some(name) = statement.strip_prefix("drop table ") {
+            tables.retain(|table| table.name != name.trim());
         } else if let Some((name, column)) =
             statement.strip_prefix("alter table ").and_then(|rest| rest.split_once(" add column "))
         {
@@ -261,9 +263,15 @@ impl Tx {
         Ok(())
     }
 
-    /// Makes the search index of imported documents.
+    /// Makes the search index of imported documents, and lets the planner know what came in.
     pub async fn index_imported(&mut self) -> Result<()> {
-        self.rebuild_index().await
+        self.rebuild_index().await?;
+        if self.engine().keeps_statistics() {
+            for table in tables() {
+                self.raw(&format!("analyze {}", table.name)).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Forgets the jobs of a fresh database before others come in.

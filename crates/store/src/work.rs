@@ -4,29 +4,13 @@
 use crate::clause::{Query, marks};
 use crate::column::{Column, args};
 use crate::db::Row;
-use crate::{Conn, Result, assignment};
+use crate::way::{self, Part, Way};
+use crate::{Conn, Result, Visible, WorkSort, assignment};
 use domain::assignment::{Assignment, State};
 use domain::change::Versioned;
 use domain::day::{Day, Instant};
 use domain::draft::MeasureKind;
 use domain::id::{AssignmentId, BureauId, MeasureId, PersonId, PlanId, StageId, TaskId, UnitId};
-
-mod sort;
-
-pub use sort::{WorkOrder, WorkSort};
-
-/// What a reader may see of a bureau's work.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Visible {
-    All,
-    Within {
-        person: PersonId,
-        /// Units that are seen with everything below them.
-        subtrees: Vec<UnitId>,
-        /// Units for which the person receives what is assigned to no person.
-        receives: Vec<UnitId>,
-    },
-}
 
 /// One assignment with the words of its task, measure, unit and person.
 #[derive(Debug, Clone)]
@@ -105,13 +89,6 @@ pub enum WorkTab {
     Copied,
 }
 
-impl WorkTab {
-    /// The order of a tab.
-    pub fn sort(self) -> WorkSort {
-        WorkSort { by: WorkOrder::Due, descending: self == Self::Done }
-    }
-}
-
 /// Counts that a page shows stop here: beyond it, a reader does not care.
 pub const COUNTED: i64 = 1000;
 
@@ -121,6 +98,14 @@ pub const MENU_COUNTED: i64 = 100;
 /// A pattern for `like` without wildcards of the user's.
 pub(crate) fn like(words: &str) -> String {
     format!("%{}%", words.trim().replace(['%', '_', '\\'], ""))
+}
+
+/// `column in (?, ?)` with the values of a list.
+pub(crate) fn listed<T: Column>(column: &str, list: &[T]) -> Part {
+    Part::new(
+        &format!("{column} in ({})", marks(list.len())),
+        list.iter().map(|it| T::arg(Some(it))).collect(),
+    )
 }
 
 /// `?, ?` with the values of a list, or nothing that matches.
@@ -133,12 +118,13 @@ const NAMES: &str = "a.plan_id, a.stage_id, a.measure_id, a.changed, t.title as 
      (select name from person where person.id = a.reviewer_id) as reviewer_name, \
      (select count(*) from record_assignment x join record r on r.id = x.record_id \
       where x.assignment_id = a.id and r.state not in ('draft', 'void')) as records";
-const JOINS: &str = "from assignment a join task t on t.id = a.task_id left join measure m on m.id = a.measure_id \
+const JOINS: &str = "join task t on t.id = a.task_id left join measure m on m.id = a.measure_id \
      left join unit u on u.id = a.unit_id left join person p on p.id = a.person_id";
 
-fn select() -> String {
+/// Rows with their names from a source in which the assignment is `a`.
+fn select(from: &str) -> String {
     let columns: Vec<String> = assignment::COLUMNS.split(", ").map(|it| format!("a.{}", it.trim())).collect();
-    format!("select {}, {NAMES} {JOINS}", columns.join(", "))
+    format!("select {}, {NAMES} from {from} {JOINS}", columns.join(", "))
 }
 
 fn row(row: &Row) -> Result<WorkRow> {
@@ -164,110 +150,6 @@ fn row(row: &Row) -> Result<WorkRow> {
     })
 }
 
-/// Answering rows of a bureau that the reader may see and the filter lets through.
-fn filtered(bureau: BureauId, visible: &Visible, filter: &WorkFilter, today: Day) -> Query {
-    let mut query = Query::new(
-        " where a.bureau_id = ? and a.part in ('lead', 'doer') and a.valid_to is null",
-        args![bureau],
-    );
-    narrow(&mut query, visible);
-    match filter.state {
-        WorkState::Any => query.push(" and a.state <> 'void'", args![]),
-        WorkState::Open => query.push(" and a.state in ('todo', 'doing', 'returned', 'review')", args![]),
-        WorkState::Late => query.push(" and a.waiting = ? and a.due_key < ?", args![true, today]),
-        WorkState::Only(state) => query.push(" and a.state = ?", args![state]),
-    }
-    if let Some(plan) = filter.plan {
-        query.push(" and a.plan_id = ?", args![plan]);
-    }
-    if !filter.measures.is_empty() {
-        query.push(" and a.measure_id in (", args![]);
-        push_list(&mut query, &filter.measures);
-        query.push(")", args![]);
-    }
-    if let Some(unit) = filter.unit {
-        query.push(
-            " and a.unit_id in (select descendant_id from unit_closure where ancestor_id = ?)",
-            args![unit],
-        );
-    }
-    if let Some(person) = filter.person {
-        query.push(" and a.person_id = ?", args![person]);
-    }
-    if let Some(from) = filter.from {
-        query.push(" and a.due_key >= ?", args![from]);
-    }
-    if let Some(to) = filter.to {
-        query.push(" and a.due_key <= ?", args![to]);
-    }
-    if filter.without_owner {
-        query.push(" and a.unit_id is null and a.person_id is null", args![]);
-    }
-    if filter.without_date {
-        query.push(" and a.due_key = ?", args![Day::MAX]);
-    }
-    if !filter.words.trim().is_empty() {
-        let like = like(&filter.words);
-        query.push(
-            " and a.task_id in (select id from task where bureau_id = ? and (title like ? or source like ?))",
-            args![bureau, like, like],
-        );
-    }
-    if !filter.ids.is_empty() {
-        query.push(" and a.id in (", args![]);
-        push_list(&mut query, &filter.ids);
-        query.push(")", args![]);
-    }
-    query
-}
-
-/// The scope as a condition: rows come by the indexes of person and unit, not by a scan.
-fn narrow(query: &mut Query, visible: &Visible) {
-    let Visible::Within { person, subtrees, receives } = visible else { return };
-    query.push(" and a.id in (select id from assignment where person_id = ?", args![*person]);
-    query.push(" union all select id from assignment where person_id is null and unit_id in (", args![]);
-    push_list(query, receives);
-    query.push(
-        ") union all select id from assignment where unit_id in (select descendant_id from unit_closure where ancestor_id in (",
-        args![],
-    );
-    push_list(query, subtrees);
-    query.push(")))", args![]);
-}
-
-/// What a person holds: by name, or for a unit whose head or liaison the person is.
-fn held(bureau: BureauId, person: PersonId, receives: &[UnitId], tab: WorkTab, today: Day) -> Query {
-    let mut query = Query::new(" where a.bureau_id = ?", args![bureau]);
-    if tab == WorkTab::Started {
-        query.push(
-            " and a.task_id in (select id from task where author_id = ?) and a.waiting = ?",
-            args![person, true],
-        );
-        return query;
-    }
-    let waiting = matches!(tab, WorkTab::Todo | WorkTab::Late);
-    query.push(
-        " and a.id in (select id from assignment where person_id = ? and waiting = ?",
-        args![person, waiting],
-    );
-    query.push(
-        " union all select id from assignment where person_id is null and waiting = ? and unit_id in (",
-        args![waiting],
-    );
-    push_list(&mut query, receives);
-    query.push("))", args![]);
-    match tab {
-        WorkTab::Late => query.push(" and a.due_key < ?", args![today]),
-        WorkTab::Done => query.push(" and a.state in ('done', 'review') and a.part in ('lead', 'doer')", args![]),
-        WorkTab::Copied => query.push(
-            " and a.part in ('copied', 'support', 'leader') and a.state not in ('void', 'done') and a.valid_to is null",
-            args![],
-        ),
-        WorkTab::Todo | WorkTab::Started => {}
-    }
-    query
-}
-
 impl Conn {
     /// A page of the task list, with its order's key.
     pub async fn work_rows(
@@ -279,10 +161,8 @@ impl Conn {
         today: Day,
         page: Page<(String, AssignmentId)>,
     ) -> Result<Vec<WorkRow>> {
-        let mut query = filtered(bureau, visible, filter, today);
-        query.sql.insert_str(0, &select());
-        sort.into().page(&mut query, &page);
-        self.all(&query.sql, query.args, row).await
+        let (ways, part) = self.filtered(bureau, visible, filter, today, false).await?;
+        self.page(&ways, part, sort.into(), page).await
     }
 
     /// How many rows the filter lets through, up to [`COUNTED`].
@@ -293,8 +173,8 @@ impl Conn {
         filter: &WorkFilter,
         today: Day,
     ) -> Result<i64> {
-        let query = filtered(bureau, visible, filter, today);
-        self.capped(query, "from assignment a").await
+        let (ways, part) = self.filtered(bureau, visible, filter, today, true).await?;
+        self.capped(&ways, &part, WorkSort::default(), COUNTED).await
     }
 
     /// How many rows of the list stand before a key, up to [`COUNTED`].
@@ -307,14 +187,30 @@ impl Conn {
         today: Day,
         key: &(String, AssignmentId),
     ) -> Result<i64> {
-        let mut query = filtered(bureau, visible, filter, today);
-        sort.reversed().behind(&mut query, key);
-        self.capped(query, sort.joined()).await
+        let (ways, mut part) = self.filtered(bureau, visible, filter, today, true).await?;
+        part.add(&sort.reversed().behind(key));
+        self.capped(&ways, &part, sort, COUNTED).await
     }
 
-    async fn capped(&mut self, mut query: Query, from: &str) -> Result<i64> {
-        query.sql.insert_str(0, &format!("select count(*) as n from (select 1 as one {from}"));
-        query.push(" limit ?) capped", args![COUNTED]);
+    /// The rows of one page: first their keys, then everything that a list shows of them.
+    async fn page(
+        &mut self,
+        ways: &[Way],
+        mut part: Part,
+        sort: WorkSort,
+        page: Page<(String, AssignmentId)>,
+    ) -> Result<Vec<WorkRow>> {
+        if let Some(key) = &page.after {
+            part.add(&sort.behind(key));
+        }
+        let keys = way::keys(ways, &part, sort.order(), page.limit);
+        let from = format!("({}) k join assignment a on a.id = k.id", keys.sql);
+        let query = Part::new(&format!("{}{}", select(&from), sort.order().of_rows()), keys.args).query();
+        self.all(&query.sql, query.args, row).await
+    }
+
+    async fn capped(&mut self, ways: &[Way], part: &Part, sort: WorkSort, most: i64) -> Result<i64> {
+        let query = way::count(ways, part, sort.order(), most).query();
         self.number(&query.sql, query.args).await
     }
 
@@ -343,10 +239,25 @@ impl Conn {
         today: Day,
         page: Page<(String, AssignmentId)>,
     ) -> Result<Vec<WorkRow>> {
-        let mut query = held(bureau, person, receives, tab, today);
-        query.sql.insert_str(0, &select());
-        sort.page(&mut query, &page);
-        self.all(&query.sql, query.args, row).await
+        match self.held(bureau, person, receives, tab, today).await? {
+            Some((ways, part)) => self.page(&ways, part, sort, page).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// How many rows a tab of 我的工作 has, up to [`COUNTED`].
+    pub async fn my_count(
+        &mut self,
+        bureau: BureauId,
+        person: PersonId,
+        receives: &[UnitId],
+        tab: WorkTab,
+        today: Day,
+    ) -> Result<i64> {
+        match self.held(bureau, person, receives, tab, today).await? {
+            Some((ways, part)) => self.capped(&ways, &part, tab.sort(), COUNTED).await,
+            None => Ok(0),
+        }
     }
 
     /// How many rows of a tab stand before a key, up to [`COUNTED`].
@@ -359,22 +270,11 @@ impl Conn {
         today: Day,
         key: &(String, AssignmentId),
     ) -> Result<i64> {
-        let mut query = held(bureau, person, receives, tab, today);
-        tab.sort().reversed().behind(&mut query, key);
-        self.capped(query, "from assignment a").await
-    }
-
-    /// How many rows a tab of 我的工作 has, up to [`COUNTED`].
-    pub async fn my_count(
-        &mut self,
-        bureau: BureauId,
-        person: PersonId,
-        receives: &[UnitId],
-        tab: WorkTab,
-        today: Day,
-    ) -> Result<i64> {
-        let query = held(bureau, person, receives, tab, today);
-        self.capped(query, "from assignment a").await
+        let Some((ways, mut part)) = self.held(bureau, person, receives, tab, today).await? else {
+            return Ok(0);
+        };
+        part.add(&tab.sort().reversed().behind(key));
+        self.capped(&ways, &part, tab.sort(), COUNTED).await
     }
 
     /// How much a person has to do, up to [`MENU_COUNTED`].
@@ -385,10 +285,10 @@ impl Conn {
         receives: &[UnitId],
         today: Day,
     ) -> Result<i64> {
-        let mut query = held(bureau, person, receives, WorkTab::Todo, today);
-        query.sql.insert_str(0, "select count(*) as n from (select 1 as one from assignment a");
-        query.push(" limit ?) capped", args![MENU_COUNTED]);
-        self.number(&query.sql, query.args).await
+        match self.held(bureau, person, receives, WorkTab::Todo, today).await? {
+            Some((ways, part)) => self.capped(&ways, &part, WorkTab::Todo.sort(), MENU_COUNTED).await,
+            None => Ok(0),
+        }
     }
 
     /// All assignments of a task with their names, those that answer first.
@@ -396,14 +296,14 @@ impl Conn {
         let sql = format!(
             "{} where a.task_id = $1 order by case a.part when 'leader' then 0 when 'lead' then 1 when 'doer' then 2 \
              when 'support' then 3 else 4 end, a.due_key, u.position, a.id limit 2000",
-            select()
+            select("assignment a")
         );
         self.all(&sql, args![task], row).await
     }
 
     /// Assignments with their names, in the order of their due days.
     pub async fn rows_of(&mut self, ids: &[AssignmentId]) -> Result<Vec<WorkRow>> {
-        let mut query = Query::new(&select(), args![]).and(" where a.id in (", args![]);
+        let mut query = Query::new(&select("assignment a"), args![]).and(" where a.id in (", args![]);
         push_list(&mut query, ids);
         query.push(") order by a.due_key, a.id", args![]);
         self.all(&query.sql, query.args, row).await
@@ -442,6 +342,29 @@ impl Conn {
         Ok(n > 0)
     }
 
+    /// Which of some assignments were urged since an instant.
+    pub async fn urged_among(&mut self, all: &[AssignmentId], since: Instant) -> Result<Vec<AssignmentId>> {
+        let mut query = Query::new("select distinct object_id from message where object_id in (", args![]);
+        push_list(&mut query, all);
+        query.push(") and reason = 'urged' and created >= ?", args![since]);
+        self.all(&query.sql, query.args, |row| row.get("object_id")).await
+    }
+
+    /// The unit that holds most of a measure's work, and how much.
+    pub async fn busiest_unit(
+        &mut self,
+        bureau: BureauId,
+        measure: MeasureId,
+    ) -> Result<Option<(UnitId, i64)>> {
+        self.maybe(
+            "select unit_id, count(*) as n from assignment where measure_id = $1 and bureau_id = $2 and part in ('lead', 'doer') \
+             and valid_to is null and unit_id is not null group by unit_id order by n desc, unit_id limit 1",
+            args![measure, bureau],
+            |row| Ok((row.get("unit_id")?, row.get("n")?)),
+        )
+        .await
+    }
+
     /// Persons of the bureau who review: holders of the office role with an active account.
     pub async fn office_people(&mut self, bureau: BureauId) -> Result<Vec<PersonId>> {
         self.all(
@@ -450,53 +373,6 @@ impl Conn {
             args![bureau],
             |row| row.get("person_id"),
         )
-        .await
-    }
-}
-
-/// A person as pickers offer them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PersonChoice {
-    pub id: PersonId,
-    pub name: String,
-    pub initials: String,
-    pub unit: Option<UnitId>,
-    pub unit_name: String,
-}
-
-impl Conn {
-    /// Persons who serve today, with the unit of each service, by unit and name; only below `units`
-    /// unless that is empty.
-    pub async fn person_choices(
-        &mut self,
-        bureau: BureauId,
-        units: &[UnitId],
-        today: Day,
-    ) -> Result<Vec<PersonChoice>> {
-        let mut query = Query::new(
-            "select p.id, p.name, p.initials, m.unit_id, u.name as unit_name from person p \
-             join membership m on m.person_id = p.id and m.valid_from <= ? and (m.valid_to is null or m.valid_to >= ?) \
-             join unit u on u.id = m.unit_id where p.bureau_id = ? and (p.left_on is null or p.left_on > ?)",
-            args![today, today, bureau, today],
-        );
-        if !units.is_empty() {
-            query.push(
-                " and m.unit_id in (select descendant_id from unit_closure where ancestor_id in (",
-                args![],
-            );
-            push_list(&mut query, units);
-            query.push("))", args![]);
-        }
-        query.push(" order by u.position, u.name, p.name, p.id limit 2000", args![]);
-        self.all(&query.sql, query.args, |row| {
-            Ok(PersonChoice {
-                id: row.get("id")?,
-                name: row.get("name")?,
-                initials: row.get("initials")?,
-                unit: row.opt("unit_id")?,
-                unit_name: row.get("unit_name")?,
-            })
-        })
         .await
     }
 }

@@ -1,8 +1,8 @@
-//! Orders of the lists of work, and the keys by which they are turned on and back.
+//! Orders of lists of work: what they sort by, how they page, how they are read backwards.
 
-use super::{JOINS, Page, WorkRow};
-use crate::clause::Query;
-use crate::column::args;
+use crate::column::IntoArg;
+use crate::way::{Order, Part};
+use crate::{WorkRow, WorkTab};
 use domain::assignment::State;
 use domain::day::{Day, Instant};
 use domain::id::AssignmentId;
@@ -44,27 +44,21 @@ impl WorkSort {
         Self { descending: !self.descending, ..self }
     }
 
-    /// The key as SQL: never null, so that rows compare.
-    fn key(self) -> &'static str {
-        match self.by {
-            WorkOrder::Due => "a.due_key",
-            WorkOrder::Changed => "a.changed",
-            WorkOrder::Title => "t.title",
-            WorkOrder::Unit => "coalesce(u.name, '')",
-            WorkOrder::Person => "coalesce(p.name, '')",
-            WorkOrder::State => {
+    /// The key as SQL, never null, so that rows compare; and what must be joined for it.
+    pub(crate) fn order(self) -> Order {
+        let (key, join) = match self.by {
+            WorkOrder::Due => ("a.due_key", ""),
+            WorkOrder::Changed => ("a.changed", ""),
+            WorkOrder::Title => ("t.title", " join task t on t.id = a.task_id"),
+            WorkOrder::Unit => ("coalesce(u.name, '')", " left join unit u on u.id = a.unit_id"),
+            WorkOrder::Person => ("coalesce(p.name, '')", " left join person p on p.id = a.person_id"),
+            WorkOrder::State => (
                 "case a.state when 'returned' then '0' when 'doing' then '1' when 'todo' then '2' \
-                 when 'review' then '3' when 'done' then '4' else '5' end"
-            }
-        }
-    }
-
-    /// What must be joined to count by the key.
-    pub(super) fn joined(self) -> &'static str {
-        match self.by {
-            WorkOrder::Due | WorkOrder::Changed | WorkOrder::State => "from assignment a",
-            WorkOrder::Title | WorkOrder::Unit | WorkOrder::Person => JOINS,
-        }
+                 when 'review' then '3' when 'done' then '4' else '5' end",
+                "",
+            ),
+        };
+        Order { key, id: "a.id", join, down: self.descending }
     }
 
     /// The key of a row, as text.
@@ -87,21 +81,19 @@ impl WorkSort {
         }
     }
 
-    /// Narrows to the rows behind a key.
-    pub(super) fn behind(self, query: &mut Query, (key, id): &(String, AssignmentId)) {
-        let sign = if self.descending { "<" } else { ">" };
-        let clause = format!(" and ({}, a.id) {sign} (?, ?)", self.key());
-        match self.by {
-            WorkOrder::Changed => query.push(&clause, args![Instant(key.parse().unwrap_or(i64::MAX)), *id]),
-            _ => query.push(&clause, args![*key, *id]),
-        }
+    /// The condition for the rows behind a key.
+    pub(crate) fn behind(self, (key, id): &(String, AssignmentId)) -> Part {
+        let key = match self.by {
+            WorkOrder::Changed => (&Instant(key.parse().unwrap_or(i64::MAX))).into_arg(),
+            _ => key.as_str().into_arg(),
+        };
+        self.order().after(key, id.into_arg())
     }
+}
 
-    pub(super) fn page(self, query: &mut Query, page: &Page<(String, AssignmentId)>) {
-        if let Some(key) = &page.after {
-            self.behind(query, key);
-        }
-        let way = if self.descending { "desc" } else { "asc" };
-        query.push(&format!(" order by {} {way}, a.id {way} limit ?", self.key()), args![page.limit]);
+impl WorkTab {
+    /// The order of a tab.
+    pub fn sort(self) -> WorkSort {
+        WorkSort { by: WorkOrder::Due, descending: self == Self::Done }
     }
 }
