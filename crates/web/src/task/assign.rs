@@ -35,8 +35,19 @@ pub async fn show(ctx: Ctx) -> Answer<Page<AssignPage>> {
         Some((id, _)) => assignment::proposals(&ctx.app, &ctx.who, *id).await?,
         None => Vec::new(),
     };
-    let choices = assignment::choices(&ctx.app, &ctx.who).await?;
+    let choices = assignment::units(&ctx.app, &ctx.who).await?;
     Ok(Page::ok(AssignPage { shell: ctx.shell("按措施指定").await?, plan, proposals, choices }))
+}
+
+#[derive(Template)]
+#[template(path = "task/people.html")]
+pub struct PeoplePart {
+    people: Vec<store::PersonChoice>,
+}
+
+/// What the fields 责任人 offer, once someone is about to type into one.
+pub async fn people(ctx: Ctx) -> Answer<Page<PeoplePart>> {
+    Ok(Page::ok(PeoplePart { people: assignment::people(&ctx.app, &ctx.who).await? }))
 }
 
 #[derive(Debug, Deserialize)]

@@ -35,7 +35,6 @@ pub struct ListPage {
     states: Vec<Pick>,
     units: Vec<Pick>,
     heads: Vec<Head>,
-    choices: Choices,
     asked: Asked,
     rows: Vec<Line>,
     total: String,
@@ -75,7 +74,7 @@ pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
     let (may_assign, may_edit, may_urge) =
         (may(Action::AssignTask), may(Action::EditTask), may(Action::UrgeTask));
     let choices =
-        if may_assign { app::assignment::choices(&ctx.app, &ctx.who).await? } else { Choices::default() };
+        if may_assign { app::assignment::units(&ctx.app, &ctx.who).await? } else { Choices::default() };
     let frame = task::frame(&ctx.app, &ctx.who).await?;
     let turn = asked.address.turn(|key, id| Some((key.to_owned(), id.parse().ok()?)));
     let paging = Paging { turn, limit: PAGE };
@@ -123,7 +122,6 @@ pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
         printed: printed.join("；"),
         query,
         asked,
-        choices,
         may_assign,
         may_edit,
         may_urge,

@@ -27,6 +27,7 @@ pub fn routes() -> Vec<Route> {
         post("/tasks/new", edit, act::add),
         get("/tasks/assign", assign, assign::show),
         post("/tasks/assign", assign, assign::measure),
+        get("/tasks/people", assign, assign::people),
         get("/tasks/{id}", view, one::show),
         get("/tasks/{id}/edit", edit, act::edit_form),
         post("/tasks/{id}/words", edit, act::reword),

@@ -166,7 +166,7 @@ pub async fn show(ctx: Ctx, Path(id): Path<TaskId>) -> Answer<Page<OnePage>> {
     let next_due =
         answering.iter().filter(|row| row.waiting()).filter_map(|row| row.due).min().or(page.task.due);
     let choices =
-        if page.rights.assign { assignment::choices(&ctx.app, &ctx.who).await? } else { Choices::default() };
+        if page.rights.assign { assignment::units(&ctx.app, &ctx.who).await? } else { Choices::default() };
     let named = |part: Part| {
         let rows = page.rows.iter().filter(move |row| row.part == part && row.valid_to.is_none());
         let mut names: Vec<String> = Vec::new();
