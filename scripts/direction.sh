@@ -41,8 +41,8 @@ never gongwen "$outside|wenming.*"
 never wenming-domain "$outside"
 
 only 'sqlx(-.*)?|rusqlite|libsqlite3-sys' wenming-store
-# The test kit stands in for a browser and so holds the router.
-only 'axum(-.*)?|tower-http' wenming-web wenming-testkit
+# The test kit stands in for a browser and so holds the router; the bench holds a bare page to compare with.
+only 'axum(-.*)?|tower-http' wenming-web wenming-testkit wenming-bench
 only 'askama(_.*)?' wenming-web
 only 'clap(_.*)?' wenming
 only 'wenming-testkit|wenming-e2e'

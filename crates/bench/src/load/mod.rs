@@ -1,0 +1,97 @@
+//! The load command from beginning to end.
+
+pub mod bare;
+mod client;
+mod drive;
+mod place;
+mod program;
+mod report;
+pub mod roster;
+mod route;
+
+use crate::args::Args;
+use crate::say;
+use client::Client;
+use place::Place;
+use program::Program;
+use report::{Report, Setting};
+use std::time::Instant;
+
+/// Any failure ends the run with its sentence.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+pub type Result<T, E = Failure> = std::result::Result<T, E>;
+
+/// How often a start is timed.
+const STARTS: usize = 5;
+
+/// Fills, starts, drives, reports. Everything that was made is removed again.
+pub async fn run(args: &Args) -> Result<()> {
+    let binary = program::binary()?;
+    let place = Place::make(args).await?;
+    let done = measured(args, &place, &binary).await;
+    place.remove().await?;
+    done
+}
+
+async fn measured(args: &Args, place: &Place, binary: &std::path::Path) -> Result<()> {
+    let begun = Instant::now();
+    let app = place.open().await?;
+    let filled = bench::bureau::fill(&app, args.size).await?;
+    app.store.close().await;
+    say(&format!(
+        "filled {} assignments and {} records in {:.1} s",
+        filled.assignments,
+        filled.records,
+        begun.elapsed().as_secs_f64()
+    ));
+
+    let mut starts = Vec::new();
+    for _ in 1..STARTS {
+        starts.push(Program::start(binary, place).await?.started);
+    }
+    let program = Program::start(binary, place).await?;
+    starts.push(program.started);
+    let resident_before = program.resident();
+
+    let routes = route::all(&filled, bench::today());
+    let mut people = Vec::new();
+    for (login, _) in bench::bureau::LOGINS {
+        people.push((login, Client::sign_in(&program.address, login, bench::bureau::PASSWORD).await?));
+    }
+    let weight = drive::weight(&program.address, &people, &routes).await?;
+    let bare = Program::bare(weight).await?;
+    let timed = drive::one_by_one(&program.address, &bare.address, &people, &routes, args.seconds).await?;
+    let crowd = drive::together(&program.address, &people, &routes, args.clients, args.seconds / 3).await?;
+    let bare_crowd = drive::together_bare(&bare.address, args.clients, args.seconds / 6).await?;
+
+    let report = Report {
+        setting: Setting::look(place, binary, &filled, weight)?,
+        starts,
+        resident: (resident_before, program.resident(), program.most_resident()),
+        timed,
+        crowd,
+        bare_crowd,
+        clients: args.clients,
+    };
+    report.print();
+    if let Some(path) = &args.json {
+        std::fs::write(path, serde_json::to_string_pretty(&report.json())?)?;
+    }
+    Ok(())
+}
+
+/// Fills a folder or a schema and leaves it, to be looked at.
+pub async fn fill_only(args: &Args) -> Result<()> {
+    let place = Place::make(args).await?;
+    let app = place.open().await?;
+    let filled = bench::bureau::fill(&app, args.size).await?;
+    app.store.close().await;
+    say(&format!(
+        "{} assignments, {} records in {}",
+        filled.assignments,
+        filled.records,
+        place.folder().display()
+    ));
+    place.keep();
+    Ok(())
+}
