@@ -5,6 +5,7 @@
 
 mod foot;
 mod head;
+mod web;
 
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::Span;

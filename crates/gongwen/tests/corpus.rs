@@ -23,7 +23,7 @@ const FLOORS: &[(&str, f64)] = &[
     ("class", 0.97),
     ("kind", 0.97),
     ("quantities", 0.97),
-    ("honours", 0.5),
+    ("honours", 0.8),
     ("measures", 0.95),
     ("owners", 0.95),
     ("support", 0.9),

@@ -61,6 +61,24 @@ fn scraps() -> impl Strategy<Value = String> {
         "，",
         "、",
         "：",
+        "1.1",
+        "2.1.1",
+        "（二）",
+        "第二季度",
+        "（责任科室：法规科）",
+        "序号\t任务\t责任科室\t时限\n",
+        "1\t召开会议\t办公室\t6月底前\n",
+        "由局长任",
+        "各科室要",
+        "指导思想",
+        "至少召开2次",
+        "6月底前",
+        "以上",
+        "荣获",
+        "“",
+        "为副组长",
+        "区委、",
+        "分管领导",
     ]);
     prop::collection::vec(scrap, 0..60).prop_map(|scraps| scraps.concat())
 }
@@ -82,6 +100,16 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     for [start, end] in spans(&reading.plan) {
         prop_assert!(start < end && end <= chars.len(), "span {start}..{end} of {}", chars.len());
     }
+    let outline = &reading.plan.outline;
+    for (index, node) in outline.iter().enumerate() {
+        let above = node.parent.map(|parent| &outline[parent - 1]);
+        prop_assert_eq!(node.id, index + 1);
+        prop_assert_eq!(node.level, above.map_or(1, |above| above.level + 1));
+        prop_assert!(above.is_none_or(|above| above.id < node.id && above.span[0] <= node.span[0]));
+        let before = index.checked_sub(1).map_or(0, |before| outline[before].span[0]);
+        prop_assert!(before <= node.span[0], "node {} stands before the one above it", node.id);
+    }
+    prop_assert!(reading.plan.measures.is_sorted_by_key(|measure| measure.span[0]), "tasks out of order");
     for diagnostic in &reading.plan.diagnostics {
         let [start, end] = diagnostic.span;
         prop_assert!(start <= end && end <= chars.len());

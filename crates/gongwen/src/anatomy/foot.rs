@@ -1,7 +1,8 @@
 //! Below the body: attachments, signature, date, 抄送, 印发.
 
 use super::Anatomy;
-use super::head::{annex_mark, enumerate, is_dateline, is_release, is_web_remark};
+use super::head::{annex_mark, enumerate, is_dateline, is_release};
+use super::web::is_web_remark;
 use crate::kind;
 use crate::mark;
 use crate::number::find_date;

@@ -1,6 +1,7 @@
 //! Above the body: organ, number, title, date line, 主送; and the titles of attached papers.
 
 use super::Anatomy;
+use super::web::is_web_remark;
 use crate::kind;
 use crate::mark;
 use crate::number::{arabic, find_date, is_numeral};
@@ -255,75 +256,6 @@ pub(super) fn is_dateline(chars: &[char]) -> bool {
     find_date(chars).is_some_and(|date| {
         let rest = |part: &[char]| part.iter().all(|c| matches!(c, '（' | '）' | '(' | ')' | ' '));
         rest(&chars[..date.start]) && rest(&chars[date.end..])
-    })
-}
-
-/// Remarks that sites print around a paper.
-pub(super) fn is_web_remark(chars: &[char]) -> bool {
-    const OPENS: &[&str] = &[
-        "时间",
-        "导语",
-        "来源",
-        "作者",
-        "发布时间",
-        "发布日期",
-        "发布机构",
-        "信息来源",
-        "浏览",
-        "点击",
-        "字号",
-        "字体",
-        "打印",
-        "分享",
-        "编辑",
-        "责任编辑",
-        "索引号",
-        "当前位置",
-        "您的位置",
-        "你的位置",
-        "所在位置",
-        "您当前所在位置",
-        "您当前的位置",
-        "您现在的位置",
-        "发表时间",
-        "发文时间",
-        "上传时间",
-        "信息时间",
-        "文章作者",
-        "浏览次数",
-        "点击数",
-        "访问量",
-        "责编",
-        "首页",
-        "阅读",
-        "文章来源",
-        "上传",
-        "录入",
-        "关键词",
-        "摘要",
-        "日期",
-        "更新时间",
-        "上一篇",
-        "下一篇",
-        "上一条",
-        "下一条",
-        "发文机关",
-        "成文日期",
-        "主题分类",
-        "公开方式",
-        "有效性",
-        "信息分类",
-    ];
-    const WHOLE: &[&str] =
-        &["扫一扫", "分享到", "打印本页", "关闭窗口", "返回顶部", "【打印", "【关闭", "【字体", "首页>"];
-    let path = chars.iter().any(|c| matches!(c, '>' | '»' | '＞'))
-        && contains(&chars[..chars.len().min(20)], "首页");
-    if WHOLE.iter().any(|word| starts(chars, word)) && chars.len() <= 30 || path {
-        return true;
-    }
-    OPENS.iter().any(|word| {
-        let len = word.chars().count();
-        starts(chars, word) && chars.get(len).is_some_and(|c| matches!(c, '：' | ':' | '>' | '次' | '【'))
     })
 }
 

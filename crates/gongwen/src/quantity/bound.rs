@@ -1,0 +1,81 @@
+//! Bounds and softeners around a figure: 不少于, 至少召开…, 以上, 左右.
+
+use crate::text::{has_at, is_han};
+
+/// Words before a number that set a bound or soften it.
+const BEFORE: &[(&str, Option<&str>, bool)] = &[
+    ("不少于", Some("≥"), false),
+    ("不低于", Some("≥"), false),
+    ("不得少于", Some("≥"), false),
+    ("至少", Some("≥"), false),
+    ("达到或超过", Some("≥"), false),
+    ("不小于", Some("≥"), false),
+    ("不得低于", Some("≥"), false),
+    ("不大于", Some("≤"), false),
+    ("不得超过", Some("≤"), false),
+    ("控制在", None, false),
+    ("≥", Some("≥"), false),
+    ("不超过", Some("≤"), false),
+    ("不高于", Some("≤"), false),
+    ("不多于", Some("≤"), false),
+    ("≤", Some("≤"), false),
+    ("超过", Some(">"), false),
+    ("突破", Some(">"), false),
+    (">", Some(">"), false),
+    ("＞", Some(">"), false),
+    ("低于", Some("<"), false),
+    ("<", Some("<"), false),
+    ("＜", Some("<"), false),
+    ("大约", None, true),
+    ("约", None, true),
+    ("近", None, true),
+    ("将近", None, true),
+];
+
+/// Words after the unit that do the same.
+const AFTER: &[(&str, Option<&str>, bool)] = &[
+    ("以上", Some("≥"), false),
+    ("及以上", Some("≥"), false),
+    ("以内", Some("≤"), false),
+    ("以下", Some("≤"), false),
+    ("左右", None, true),
+    ("上下", None, true),
+];
+
+/// What stands before a figure: where it begins, its bound, and whether it is soft.
+pub(super) fn bound_before(chars: &[char], at: usize) -> (usize, Option<&'static str>, bool) {
+    // 至少召开2次: a verb may stand between.
+    let near = (at.saturating_sub(6)..at).rev().find(|from| has_at(chars, *from, "至少"));
+    if let Some(from) = near.filter(|from| chars[*from..at].iter().all(|c| is_han(*c))) {
+        return (from, Some("≥"), false);
+    }
+    // 不超过班级总数的40%: so may a measure that 的 closes.
+    if at > 0 && chars[at - 1] == '的' {
+        let from = chars[..at].iter().rposition(|c| !is_han(*c)).map_or(0, |from| from + 1);
+        let found =
+            BEFORE.iter().filter(|(word, ..)| word.chars().count() > 2).find_map(|(word, op, soft)| {
+                let place = (from..at).rev().find(|place| has_at(chars, *place, word))?;
+                (at - place <= 14).then_some((place, *op, *soft))
+            });
+        if let Some(found) = found {
+            return found;
+        }
+    }
+    BEFORE
+        .iter()
+        .filter(|(word, ..)| {
+            let len = word.chars().count();
+            at >= len
+                && has_at(chars, at - len, word)
+                && !(*word == "近" && at > 1 && matches!(chars[at - 2], '最' | '附'))
+                && !(*word == "约" && at > 1 && matches!(chars[at - 2], '节' | '公' | '契'))
+        })
+        .max_by_key(|(word, ..)| word.chars().count())
+        .map_or((at, None, false), |(word, op, soft)| (at - word.chars().count(), *op, *soft))
+}
+
+/// What stands behind a figure: where it ends, its bound, and whether it is soft.
+pub(super) fn bound_after(chars: &[char], end: usize) -> (usize, Option<&'static str>, bool) {
+    let found = AFTER.iter().find(|(word, ..)| has_at(chars, end, word));
+    found.map_or((end, None, false), |(word, op, soft)| (end + word.chars().count(), *op, *soft))
+}
