@@ -117,7 +117,7 @@ fn unanswered(paras: &[Para], outline: &Outline, found: &[Measure]) -> Vec<Measu
         let mut measure = Measure {
             text: text.str(title),
             under: Some(node.id),
-            span: text.span(whole.clone()),
+            span: text.span(whole),
             ..detail::of(words)
         };
         Facts::above(paras, outline, Some(node.id)).fill(&mut measure);

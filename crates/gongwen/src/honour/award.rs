@@ -140,7 +140,7 @@ fn names(chars: &[char], object: Range<usize>) -> Vec<Range<usize>> {
     };
     for at in object.clone() {
         let inside = depths[at - object.start] > 0;
-        if !inside && matches!(chars[at], '、' | '和' | '“') || chars[at] == '等' && !inside {
+        if !inside && matches!(chars[at], '、' | '和' | '“' | '等') {
             cut(start..at);
             start = at + usize::from(chars[at] != '“');
             if chars[at] == '等' {

@@ -85,8 +85,8 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
         if let Some(word) = WORDS.iter().filter(|word| has_at(clause, at, word)).max_by_key(|word| word.len())
         {
             let start = if at > 0 && clause[at - 1] == '每' { at - 1 } else { at };
-            let numbered = at > 0 && crate::number::is_numeral(clause[at - 1])
-                || at > 0 && crate::number::arabic(clause[at - 1]).is_some();
+            let digit = |c: char| crate::number::is_numeral(c) || crate::number::arabic(c).is_some();
+            let numbered = at > 0 && digit(clause[at - 1]);
             if has_at(clause, at + word.chars().count(), "后") || numbered && *word == "年内" {
                 return None;
             }
