@@ -318,6 +318,32 @@ fn hostile_files_are_refused_with_a_sentence() {
     assert!(check(&with(endless), &Overlay::default()).is_ok());
 }
 
+#[test]
+fn what_is_long_takes_time_in_proportion() {
+    let para = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let coloured: String = (0..20_000)
+        .map(|at| format!("<w:r><w:rPr><w:color w:val=\"{at:06X}\"/></w:rPr><w:t>国</w:t></w:r>"))
+        .collect();
+    let bodies = [
+        para("附件1").repeat(20_000),
+        para(&"x".repeat(300_000)),
+        para(&"1".repeat(300_000)),
+        para(&format!("{}印发", "2年".repeat(100_000))),
+        format!("<w:p>{coloured}</w:p>"),
+        "<w:p><w:pPr><w:sectPr><w:pgSz w:w=\"1\"/></w:sectPr></w:pPr></w:p>".repeat(20_000),
+    ];
+    for (at, body) in bodies.into_iter().enumerate() {
+        let xml = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
+        let mut all = parts(&written("reply"));
+        all.retain(|(name, _)| name != DOC);
+        // Stored, since what repeats this much is refused as a bomb when it is packed.
+        all.push((DOC.to_owned(), xml.into_bytes()));
+        let start = std::time::Instant::now();
+        let _ = check(&support::stored(&all), &Overlay::default()).unwrap();
+        assert!(start.elapsed().as_secs() < 30, "body {at} took {:?}", start.elapsed());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 

@@ -41,6 +41,8 @@ pub(super) fn spot(part: &'static str, para: &Para) -> Spot {
     Spot { part, paragraph: Some(para.index + 1), excerpt }
 }
 
+/// Most attachments that are looked at.
+const LABELS: usize = 200;
 /// Paragraphs of the head that are looked at.
 const HEAD: usize = 30;
 
@@ -135,7 +137,7 @@ fn tail(parts: &mut Parts, all: &[Para], rest: &[usize]) {
         .iter()
         .copied()
         .rfind(|at| trimmed(*at).ends_with("印发") && trimmed(*at).chars().any(|c| c.is_ascii_digit()));
-    let labels: Vec<usize> = rest.iter().copied().filter(|at| label(*at)).collect();
+    let labels: Vec<usize> = rest.iter().copied().filter(|at| label(*at)).take(LABELS).collect();
     let imprint = [parts.to, parts.cc, parts.printed].into_iter().flatten().min();
     let main_end = labels.first().copied().or(imprint).unwrap_or(usize::MAX);
     parts.date = rest.iter().copied().rfind(|at| *at < main_end && is_date(trimmed(*at)));

@@ -171,7 +171,7 @@ fn imprint(all: &[Para], parts: &Parts, list: &mut List<'_>) {
         let text = para.text.trim();
         let sound = text.strip_suffix(PRINT_SUFFIX.value[0]).map(str::trim_end).is_some_and(|text| {
             // The organ stands before the day on the same line.
-            (0..text.len())
+            (text.len().saturating_sub(40)..text.len())
                 .filter(|at| text.is_char_boundary(*at))
                 .any(|at| Day::printed(&text[at..]).is_some())
         });

@@ -9,10 +9,12 @@ use crate::layout::{
 };
 use crate::paper::Face;
 
+/// Most sections whose page is looked at.
+const SECTIONS: usize = 200;
 const MM: f64 = 25.4 / 1440.0;
 
 pub(super) fn check(file: &File, list: &mut List<'_>) {
-    for (at, section) in file.sections.iter().enumerate() {
+    for (at, section) in file.sections.iter().enumerate().take(SECTIONS) {
         let first = file.paragraphs.iter().find(|para| para.section == at && !para.is_blank());
         let place = || {
             first.map_or(Spot { part: "页面", paragraph: None, excerpt: String::new() }, |para| {

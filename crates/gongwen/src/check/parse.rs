@@ -82,7 +82,7 @@ impl Para {
     /// Face, size or colour of most of its characters.
     pub fn most<T: PartialEq + Clone>(&self, of: impl Fn(&Props) -> Option<T>) -> Option<T> {
         let mut counts: Vec<(T, usize)> = Vec::new();
-        for run in &self.runs {
+        for run in self.runs.iter().take(500) {
             let Some(value) = of(&run.props) else { continue };
             let length = run.text.chars().filter(|c| !c.is_whitespace()).count();
             match counts.iter_mut().find(|(known, _)| *known == value) {

@@ -167,7 +167,7 @@ impl<'a> Body<'a> {
                 (section.gutter, section.footer) = (side("gutter"), side("footer"));
             }
             "docGrid" => section.grid = attribute(tag, "type").zip(measure(tag, "linePitch")),
-            "footerReference" => section.footers.extend(attribute(tag, "type").zip(attribute(tag, "id"))),
+            "footerReference" => section.footers.extend(footer_reference(tag)),
             _ => return false,
         }
         true
@@ -212,4 +212,10 @@ impl<'a> Body<'a> {
         para.index = self.paragraphs.len();
         self.paragraphs.push(para);
     }
+}
+
+/// Kind and relation of a footer, for the three kinds there are.
+fn footer_reference(tag: &BytesStart<'_>) -> Option<(String, String)> {
+    let kind = attribute(tag, "type").filter(|kind| matches!(kind.as_str(), "default" | "even" | "first"))?;
+    Some((kind, attribute(tag, "id")?))
 }

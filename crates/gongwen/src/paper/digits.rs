@@ -31,8 +31,9 @@ type Rule = fn(&[char], usize) -> Option<(usize, &'static str)>;
 
 const RULES: &[Rule] = &[wide, short_year, padded, mixed, han_date, roundabout, dashed];
 
+/// Digits at a place; longer numbers than any rule asks for are not counted out, so that each place costs the same.
 fn digits(chars: &[char], at: usize) -> usize {
-    chars[at.min(chars.len())..].iter().take_while(|c| c.is_ascii_digit()).count()
+    chars[at.min(chars.len())..].iter().take(20).take_while(|c| c.is_ascii_digit()).count()
 }
 
 /// True where a number begins at `at` rather than goes on.

@@ -36,6 +36,10 @@ fn length(chars: &[char], at: usize) -> usize {
     if chars[at..].starts_with(&['T', 'O', 'D', 'O']) {
         return 4;
     }
+    // Judged once, at the start of the run.
+    if at > 0 && "xXｘＸ".contains(chars[at - 1]) {
+        return 0;
+    }
     let letters = run("xXｘＸ");
     let near = |c: Option<&char>| c.is_some_and(|c| c.is_ascii_digit() || super::number::is_han(*c));
     let beside = at > 0 && near(chars.get(at - 1)) || near(chars.get(at + letters));

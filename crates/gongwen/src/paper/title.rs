@@ -17,11 +17,14 @@ pub fn lines(title: &str, words: &[String], max: usize) -> Vec<String> {
     if width::halves(title) <= max * 2 {
         return vec![title.to_owned()];
     }
+    let wrapped =
+        || linebreak::wrap(title, max * 2, max * 2).into_iter().map(|at| title[at].to_owned()).collect();
+    if width::halves(title) > max * 2 * MOST_LINES {
+        return wrapped();
+    }
     let chars: Vec<char> = title.chars().collect();
     let prices = prices(&chars, words);
-    [STRICT, LENIENT].into_iter().find_map(|limit| best(&chars, &prices, limit, max)).unwrap_or_else(|| {
-        linebreak::wrap(title, max * 2, max * 2).into_iter().map(|at| title[at].to_owned()).collect()
-    })
+    [STRICT, LENIENT].into_iter().find_map(|limit| best(&chars, &prices, limit, max)).unwrap_or_else(wrapped)
 }
 
 /// True if the widths of lines form a trapezoid or a diamond.
@@ -30,6 +33,8 @@ pub fn is_shaped(lines: &[String]) -> bool {
     shape(&widths).is_some_and(|price| price < EQUAL)
 }
 
+/// Most lines that are weighed against each other; a longer title is only wrapped.
+const MOST_LINES: usize = 6;
 /// Dearest break that is taken as long as any other way exists.
 const STRICT: u32 = 40;
 /// Dearest break that is taken at all.
@@ -140,7 +145,7 @@ fn best(chars: &[char], prices: &[u32], limit: u32, max: usize) -> Option<Vec<St
     let total = *sums.last()?;
     let fewest = total.div_ceil(max * 2);
     let search = Search { sums: &sums, prices, limit, max: max * 2 };
-    let found = (fewest..=(fewest + 1).min(6)).filter_map(|count| {
+    let found = (fewest..=(fewest + 1).min(MOST_LINES)).filter_map(|count| {
         let mut state = State { cuts: vec![0], best: None };
         search.go(&mut state, count, 0);
         state.best.map(|(price, cuts)| (price + 12 * (count - fewest) as u32, cuts))

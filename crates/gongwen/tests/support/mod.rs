@@ -44,9 +44,19 @@ pub fn part(bytes: &[u8], name: &str) -> String {
 
 /// A container from parts.
 pub fn pack(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    packed(parts, zip::CompressionMethod::Deflated)
+}
+
+/// A container whose parts are not compressed.
+pub fn stored(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    packed(parts, zip::CompressionMethod::Stored)
+}
+
+fn packed(parts: &[(String, Vec<u8>)], method: zip::CompressionMethod) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
-        zip.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+        let options = zip::write::SimpleFileOptions::default().compression_method(method);
+        zip.start_file(name.as_str(), options).unwrap();
         zip.write_all(content).unwrap();
     }
     zip.finish().unwrap().into_inner()
