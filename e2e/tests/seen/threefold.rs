@@ -46,7 +46,6 @@ e2e::in_both_browsers! {
             page.close().await;
         }
         seen.sort();
-        println!("{seen:?}");
         let audits = seen.iter().filter(|it| it[1]).count();
         assert_eq!(audits, 1, "only one of them reads the audit: {seen:?}");
         assert!(seen.iter().all(|it| !(it[0] && it[1])), "who manages accounts does not audit: {seen:?}");
