@@ -2,7 +2,7 @@
 
 use crate::task::Key;
 use crate::turn::{Leaf, Paging};
-use crate::{App, Result, Who};
+use crate::{App, Result, Who, sight};
 use domain::authority::{self, Action};
 use domain::calendar::{self, Holidays, Node, NodeKind};
 use domain::day::Day;
@@ -166,7 +166,9 @@ pub async fn ahead(app: &App, who: &Who, holidays: &Holidays) -> Result<Vec<Ahea
         }
     }
     ahead.truncate(AHEAD);
-    let piles = app.store.view().await?.due_piles(&store::Sight::own(who), today, to, 500).await?;
+    let mut view = app.store.view().await?;
+    let own = sight::own(app, &mut view, who).await?;
+    let piles = view.due_piles(who.bureau, &own, today, to, 500).await?;
     for pile in piles.iter().filter(|pile| pile.state.fileable()) {
         for it in ahead.iter_mut().filter(|it| it.day == pile.due) {
             it.due += pile.count;

@@ -139,7 +139,7 @@ impl Blobs {
 
     /// Keeps a small picture made from a blob. It can be made again at any time, so that nothing is
     /// synced; a torn one never shows, because it comes to its place by a rename.
-    pub fn keep_thumbnail(&self, digest: &str, name: uuid::Uuid, bytes: &[u8]) -> Result<()> {
+    pub fn keep_thumbnail(&self, digest: &str, name: Uuid, bytes: &[u8]) -> Result<()> {
         let incoming = self.root.join("incoming").join(name.to_string());
         fs::write(&incoming, bytes)?;
         let place = self.thumbnail(digest);
@@ -151,7 +151,7 @@ impl Blobs {
     pub fn open_thumbnail(&self, digest: &str) -> Result<Option<fs::File>> {
         match fs::File::open(self.thumbnail(digest)) {
             Ok(file) => Ok(Some(file)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error.into()),
         }
     }

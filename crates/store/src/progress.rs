@@ -5,7 +5,7 @@ use crate::column::args;
 use crate::{Conn, Result, Slice};
 use domain::day::Day;
 use domain::draft::MeasureKind;
-use domain::id::{BureauId, CampaignId, DraftId, MeasureId, PersonId, PlanId, StageId, TaskId, UnitId};
+use domain::id::{BureauId, CampaignId, DraftId, MeasureId, PersonId, PlanId, StageId, TaskId};
 use uuid::Uuid;
 
 /// A published plan as the overview names it.

@@ -1,5 +1,6 @@
 //! Records with their figures, files and the assignments they answer.
 
+use crate::clause::Query;
 use crate::column::{IntoArg, args};
 use crate::db::Row;
 use crate::way::{self, Order, Part};

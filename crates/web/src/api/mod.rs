@@ -150,7 +150,8 @@ impl FromRequest<Web> for Raw {
 
     async fn from_request(request: Request, _: &Web) -> Result<Self, Problem> {
         let large = || Problem::Unreadable(format!("文件太大了，一次最多 {} MB。", MAX_UPLOAD / 1024 / 1024));
-        axum::body::to_bytes(request.into_body(), MAX_UPLOAD).await.map(Self).map_err(|_| large())
+        let most = usize::try_from(MAX_UPLOAD).unwrap_or(usize::MAX);
+        axum::body::to_bytes(request.into_body(), most).await.map(Self).map_err(|_| large())
     }
 }
 

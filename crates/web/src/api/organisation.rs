@@ -11,7 +11,7 @@ use app::unit::{self, NewUnitForm};
 use axum::Json;
 use axum::extract::Path;
 use domain::authority::Action;
-use domain::id::{MembershipId, PersonId, UnitId};
+use domain::id::{MeasureId, MembershipId, PersonId, UnitId};
 use domain::person::Fields;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -189,6 +189,9 @@ pub(super) struct Splitting {
     unit: UnitIn,
     #[serde(default)]
     along: Vec<String>,
+    /// Measures whose open duties go along; an empty text stands for duties without a measure.
+    #[serde(default)]
+    measures: Vec<String>,
 }
 
 #[utoipa::path(post, path = "/api/v1/units/{id}/split", params(("id" = String, Path)), request_body = Splitting, responses((status = 200, body = Done), Refusals))]
@@ -198,8 +201,12 @@ pub(super) async fn split(
     Body(asked): Body<Splitting>,
 ) -> Answer<Done> {
     let along: Vec<MembershipId> = all_given("along", &asked.along)?;
+    let measures = asked.measures.iter().filter(|it| !it.is_empty()).cloned().collect::<Vec<_>>();
+    let mut duties: Vec<Option<MeasureId>> =
+        all_given::<MeasureId>("measures", &measures)?.into_iter().map(Some).collect();
+    duties.extend((measures.len() < asked.measures.len()).then_some(None));
     let form = asked.unit.parse()?;
-    Ok(Done::of(unit::split(&caller.app, &caller.who, id(&unit)?, &form, &along).await?))
+    Ok(Done::of(unit::split(&caller.app, &caller.who, id(&unit)?, &form, &along, &duties).await?))
 }
 
 /// A day.
@@ -208,10 +215,23 @@ pub(super) struct On {
     on: String,
 }
 
-#[utoipa::path(post, path = "/api/v1/units/{id}/end", params(("id" = String, Path)), request_body = On, responses((status = 200, body = Done), Refusals))]
-pub(super) async fn end(caller: Caller, Path(unit): Path<String>, Body(asked): Body<On>) -> Answer<Done> {
+/// The last day of a unit, and who gets what it leaves; without an heir nothing may be left.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct Ending {
+    on: String,
+    #[serde(default)]
+    heir: String,
+}
+
+#[utoipa::path(post, path = "/api/v1/units/{id}/end", params(("id" = String, Path)), request_body = Ending, responses((status = 200, body = Done), Refusals))]
+pub(super) async fn end(
+    caller: Caller,
+    Path(unit): Path<String>,
+    Body(asked): Body<Ending>,
+) -> Answer<Done> {
     let unit: UnitId = id(&unit)?;
-    unit::end(&caller.app, &caller.who, unit, day("on", &asked.on)?).await?;
+    let heir = if asked.heir.is_empty() { None } else { Some(given("heir", &asked.heir)?) };
+    unit::end(&caller.app, &caller.who, unit, heir, day("on", &asked.on)?).await?;
     Ok(Done::of(unit))
 }
 

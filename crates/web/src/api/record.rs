@@ -102,7 +102,7 @@ pub(super) async fn attach(
     };
     let filled = Filled { version: held.version, sheet, removed: Vec::new() };
     let name = crate::form::clean_name(&named.name);
-    let files = vec![Incoming { name, bytes: Box::new(Cursor::new(bytes)) }];
+    let files = vec![Incoming::read(name, Cursor::new(bytes))];
     record::save(&caller.app, &caller.who, record, &filled, files).await?;
     Ok(Done::of(record))
 }

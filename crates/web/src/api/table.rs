@@ -13,6 +13,7 @@ use domain::code::Code;
 use domain::table::{Cells, Column, ReadRow};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::io::Cursor;
 use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -104,7 +105,7 @@ pub(super) struct CellErrorOut {
 
 #[utoipa::path(post, path = "/api/v1/table/review", request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200, body = ReviewOut), Refusals))]
 pub(super) async fn review(caller: Caller, Raw(bytes): Raw) -> Answer<ReviewOut> {
-    let found = table::review(&caller.app, &caller.who, bytes.to_vec()).await?;
+    let found = table::review(&caller.app, &caller.who, "任务分解表", Cursor::new(bytes)).await?;
     let change = |it: domain::table::CellChange| ChangeOut {
         column: it.column.code().to_owned(),
         old: it.old,

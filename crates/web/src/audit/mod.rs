@@ -1,12 +1,6 @@
 //! 审计: the chain, newest first, and its verification against the anchors.
 
 use crate::form::Form;
-use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
-use crate::route::{Access, Route, get, post};
-use crate::shell::Shell;
-use crate::words;
-use app::audit;
 use crate::listing::{Address, Column, Head, Pager, Shown, workbook};
 use crate::page::{Answer, Download, Page, Redirected};
 use crate::request::Ctx;
