@@ -26,8 +26,8 @@ testkit::on_both_engines! {
         let filled = Filled { version: 0, sheet: Sheet { title: "走访".into(), ..Sheet::default() }, removed: Vec::new() };
         let original = photo(1600, 1200);
         let files = vec![
-            Incoming { name: "现场.png".into(), bytes: Box::new(Cursor::new(original.clone())) },
-            Incoming { name: "坏的.jpg".into(), bytes: Box::new(Cursor::new(b"\xff\xd8\xff\xe0broken".to_vec())) },
+            Incoming::read("现场.png", Cursor::new(original.clone())),
+            Incoming::read("坏的.jpg", Cursor::new(b"\xff\xd8\xff\xe0broken".to_vec())),
         ];
         record::save(&app, &staff, id, &filled, files).await.unwrap();
         let form = record::form(&app, &staff, id).await.unwrap();

@@ -35,6 +35,7 @@ fn org() -> Org {
         id: UnitId(Uuid::from_u128(n)),
         kind: if n == 1 { UnitKind::Bureau } else { UnitKind::Section },
         name: format!("第{n}科"),
+        duties: String::new(),
     };
     let person = |n: u128| OrgPerson {
         id: PersonId(Uuid::from_u128(1_000 + n)),

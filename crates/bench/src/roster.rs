@@ -20,7 +20,7 @@ pub fn workbook(rows: usize) -> Result<Vec<u8>, XlsxError> {
         sheet.write_string(line, 1, format!("X{n:06}"))?;
         sheet.write_string(line, 2, "政策法规科")?;
         sheet.write_string(line, 3, "科员")?;
-        sheet.write_string(line, 4, format!("139{:08}", n))?;
+        sheet.write_string(line, 4, format!("139{n:08}"))?;
         sheet.write_string(line, 5, "2022.3.10")?;
     }
     book.save_to_buffer()

@@ -97,7 +97,7 @@ pub(super) async fn compose(
         people.all.push(id);
     }
     people.staff = people.units[2].1[2];
-    Ok(accounts(app, bureau, people, password, rows).await?)
+    accounts(app, bureau, people, password, rows).await
 }
 
 /// The sections, the subordinate units and what is below them, in official order.
