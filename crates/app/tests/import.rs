@@ -75,6 +75,9 @@ impl Reader for Broken {
     fn table(&self, from: Source<'_>, name: &str) -> Result<domain::table::Sheet, String> {
         Inline.table(from, name)
     }
+    fn thumbnail(&self, from: Source<'_>) -> Result<Vec<u8>, String> {
+        Inline.thumbnail(from)
+    }
 }
 
 fn breaks(app: &mut TestApp, times: usize) {
@@ -93,7 +96,7 @@ testkit::on_both_engines! {
         let line = import::show(&app, &office.who, id).await.unwrap();
         assert_eq!((line.import.state, line.job), (State::Done, Some(JobState::Done)));
         let drafts = app::draft::list(&app, &office.who, DraftState::Open, None).await.unwrap();
-        assert_eq!(Some(drafts[0].id.0), line.import.made);
+        assert_eq!(Some(drafts.rows[0].id.0), line.import.made);
         assert_eq!(kept(&app).len(), 1, "the paper in its place and nothing else");
         assert_eq!(app.store.view().await.unwrap().open_jobs().await.unwrap(), 0);
         let staff = app.user(&office, office.unit, "陈立", "chenli", Role::Staff).await;
@@ -115,13 +118,13 @@ testkit::on_both_engines! {
         tx.put_job(&again, app.now()).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(job::drain(&app).await.unwrap(), 1);
-        assert_eq!(app::draft::list(&app, &office.who, DraftState::Open, None).await.unwrap().len(), 1);
+        assert_eq!(app::draft::list(&app, &office.who, DraftState::Open, None).await.unwrap().rows.len(), 1);
         assert_eq!(import::list(&app, &office.who, None).await.unwrap().len(), 1);
         app.go_to("2026-08-01");
         job::wind(&app).await.unwrap();
         job::drain(&app).await.unwrap();
         assert!(import::list(&app, &office.who, None).await.unwrap().is_empty(), "forgotten after a month");
-        assert_eq!(app::draft::list(&app, &office.who, DraftState::Open, None).await.unwrap().len(), 1);
+        assert_eq!(app::draft::list(&app, &office.who, DraftState::Open, None).await.unwrap().rows.len(), 1);
     }
 
     async fn a_refused_file_leaves_nothing_and_a_marked_one_not_even_its_name(app) {

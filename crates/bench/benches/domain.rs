@@ -62,8 +62,8 @@ fn draft(org: &Org) -> Draft {
         text: format!("做好第{n}件事"),
         under: Some(n % 12 + 1),
         span: [2_000 + n * 10, 2_004 + n * 10],
-        dept: Some(if n % 4 == 0 { "各科室".into() } else { format!("第{}科", n % 60 + 2) }),
-        cadence: (n % 2 == 0).then(|| "每月".into()),
+        dept: Some(if n.is_multiple_of(4) { "各科室".into() } else { format!("第{}科", n % 60 + 2) }),
+        cadence: n.is_multiple_of(2).then(|| "每月".into()),
         ..Clause::default()
     };
     let paper = Paper {

@@ -258,7 +258,9 @@ impl Conn {
     ) -> Result<Vec<RecordRow>> {
         let (sign, way) = if descending { ("<", "desc") } else { (">", "asc") };
         let mut query = Query::new(
-            &format!("select {COLUMNS}, {ROW_OF} record r {ROW_JOINS} where r.bureau_id = ? and r.state = 'filed'"),
+            &format!(
+                "select {COLUMNS}, {ROW_OF} record r {ROW_JOINS} where r.bureau_id = ? and r.state = 'filed'"
+            ),
             args![bureau],
         );
         if let Some((at, id)) = after {

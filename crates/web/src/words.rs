@@ -207,7 +207,7 @@ mod tests {
     fn distances_are_counted_in_statutory_working_days() {
         let holidays = Holidays::shipped();
         let on = |month, day| Day::new(2026, month, day);
-        let say = |from, to| Due::working(to, true, from.unwrap_or(Day::MIN), &holidays).text;
+        let say = |from: Option<Day>, to| Due::working(to, true, from.unwrap_or(Day::MIN), &holidays).text;
         // 2026-06-19 to 06-21 is 端午节: the Friday is off.
         assert_eq!(say(on(6, 11), on(6, 26)), "剩 10 个工作日");
         // 2026-09-20 is a Sunday on which people work.

@@ -224,11 +224,7 @@ pub(super) struct Ending {
 }
 
 #[utoipa::path(post, path = "/api/v1/units/{id}/end", params(("id" = String, Path)), request_body = Ending, responses((status = 200, body = Done), Refusals))]
-pub(super) async fn end(
-    caller: Caller,
-    Path(unit): Path<String>,
-    Body(asked): Body<Ending>,
-) -> Answer<Done> {
+pub(super) async fn end(caller: Caller, Path(unit): Path<String>, Body(asked): Body<Ending>) -> Answer<Done> {
     let unit: UnitId = id(&unit)?;
     let heir = if asked.heir.is_empty() { None } else { Some(given("heir", &asked.heir)?) };
     unit::end(&caller.app, &caller.who, unit, heir, day("on", &asked.on)?).await?;

@@ -12,9 +12,9 @@ mod hostile;
 mod lists;
 mod matrix;
 mod organisation;
+mod program;
 mod system;
 mod upload;
-mod program;
 
 #[path = "../../../app/tests/programme/mod.rs"]
 mod programme;
