@@ -50,7 +50,7 @@ testkit::on_both_engines! {
             match user.role {
                 Role::Office => assert!(mine.reviews > 0 && mine.counts.started > 0),
                 Role::Leader => assert!(copied.counts.copied + mine.counts.todo > 0, "leaders are copied"),
-                _ => assert!(mine.counts.todo > 0 && mine.counts.done > 0, "{}", user.login),
+                _ => assert!(mine.counts.todo > 0 && mine.counts.done > 0, "{}: {:?}", user.login, mine.counts),
             }
         }
 

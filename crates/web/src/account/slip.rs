@@ -13,8 +13,7 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::day::{Day, Instant};
 use domain::id::{PersonId, SlipId, UnitId};
-use qrcode::render::svg;
-use qrcode::{EcLevel, QrCode};
+use qrcode::{Color, EcLevel, QrCode};
 use serde::Deserialize;
 
 /// Slips on one page of the list.
@@ -26,8 +25,8 @@ pub(crate) struct Printed {
     pub slip: HandedSlip,
     /// Where its owner chooses a password.
     pub url: String,
-    /// The same as a picture: an SVG element.
-    pub qr: String,
+    /// The same as a picture.
+    pub qr: Option<Picture>,
     /// The last day on which it can be used.
     pub last: String,
 }
@@ -47,12 +46,23 @@ impl Printed {
     }
 }
 
-/// A code for cameras. An address too long for one has none: the words beside it are enough.
-fn picture(text: &str) -> String {
-    let Ok(code) = QrCode::with_error_correction_level(text, EcLevel::M) else { return String::new() };
-    let image = code.render::<svg::Color<'_>>().min_dimensions(120, 120).build();
-    // Inside a page an SVG has no declaration of its own.
-    image.find("<svg").map(|at| image[at..].to_owned()).unwrap_or_default()
+/// A code for cameras: its dark squares as one SVG path on a field of so many squares.
+#[derive(Debug)]
+pub(crate) struct Picture {
+    pub path: String,
+    pub side: usize,
+}
+
+/// The light border that cameras ask for, in squares (ISO/IEC 18004).
+const QUIET: usize = 4;
+
+/// The code of an address. One that is too long has none: the words beside it are enough.
+fn picture(text: &str) -> Option<Picture> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+    let width = code.width();
+    let dark = code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark);
+    let squares = dark.map(|(at, _)| format!("M{} {}h1v1h-1z", at % width + QUIET, at / width + QUIET));
+    Some(Picture { path: squares.collect(), side: width + 2 * QUIET })
 }
 
 /// Slips ready to be printed and cut.

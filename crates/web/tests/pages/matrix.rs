@@ -8,6 +8,7 @@ use domain::authority::Role;
 use domain::code::Code;
 use domain::id::UnitId;
 use domain::unit::UnitKind;
+use std::collections::HashMap;
 use std::fmt::Write;
 use testkit::{Browser, Office, TestApp};
 use web::route::{Access, Route, Verb};
@@ -22,6 +23,8 @@ const NOTHING: &str = "00000000-0000-7000-8000-000000000000";
 struct Scene {
     app: TestApp,
     copy: TestApp,
+    /// Who is signed in on the copy, each with a token for programs.
+    people: HashMap<Option<Role>, (Browser, String)>,
     own: Objects,
     foreign: Objects,
 }
@@ -43,7 +46,7 @@ async fn scene() -> Scene {
     own.extend(shared.clone());
     foreign.extend(shared);
     let copy = app.copy().await;
-    Scene { app, copy, own, foreign }
+    Scene { app, copy, people: HashMap::new(), own, foreign }
 }
 
 /// Things of the whole bureau: an upload that was refused, its job, an archive.
@@ -114,14 +117,18 @@ async fn answer(browser: &mut Browser, route: &Route, path: &str, token: &str) -
     }
 }
 
-/// A browser of someone on the copy of the bureau that is in use.
-async fn browser(app: &TestApp, role: Option<Role>) -> Browser {
+/// Someone on the copy of the bureau: a browser, and a token where one may be made.
+async fn person(app: &TestApp, role: Option<Role>) -> (Browser, String) {
     let mut browser = app.browser();
-    match role {
-        Some(role) => browser.sign_in(&app.who(role.code()).await).await.visit("/account").await,
-        None => browser.visit("/login").await,
+    let Some(role) = role else {
+        browser.visit("/login").await;
+        return (browser, String::new());
     };
-    browser
+    let who = app.who(role.code()).await;
+    browser.sign_in(&who).await.visit("/account").await;
+    // Who may make no token has none to show.
+    let token = app::token::make(app, &who, "看板", "write", "2026-12-31").await.unwrap_or_default();
+    (browser, token)
 }
 
 /// What a role is answered; for a path with an id also for the object of the foreign unit.
@@ -130,19 +137,15 @@ async fn cell(scene: &mut Scene, route: &Route, role: Option<Role>) -> String {
     let mut cells = Vec::new();
     for objects in [&scene.own, &scene.foreign].into_iter().take(sides) {
         let path = path(route, objects);
-        let mut browser = browser(&scene.copy, role).await;
-        let token = match role {
-            // Who may make no token has none to show.
-            Some(role) if matches!(route.access, Access::Program(_)) => {
-                let who = scene.copy.who(role.code()).await;
-                app::token::make(&scene.copy, &who, "看板", "write", "2026-12-31").await.unwrap_or_default()
-            }
-            _ => String::new(),
-        };
-        let answer = answer(&mut browser, route, &path, &token).await;
+        if !scene.people.contains_key(&role) {
+            scene.people.insert(role, person(&scene.copy, role).await);
+        }
+        let (browser, token) = scene.people.get_mut(&role).unwrap();
+        let answer = answer(browser, route, &path, token).await;
         // An act that was done must not disturb the next one.
         if route.verb == Verb::Post && answer.starts_with(['2', '3']) {
             scene.copy = scene.app.copy().await;
+            scene.people.clear();
         }
         cells.push(answer);
     }
