@@ -61,7 +61,10 @@ fn digit_len(chars: &[char]) -> usize {
 }
 
 fn value_of(chars: &[char]) -> u64 {
-    chars.iter().filter_map(|c| arabic(*c)).fold(0, |sum, digit| sum * 10 + u64::from(digit))
+    chars
+        .iter()
+        .filter_map(|c| arabic(*c))
+        .fold(0u64, |sum, digit| sum.saturating_mul(10).saturating_add(u64::from(digit)))
 }
 
 fn han(chars: &[char]) -> Option<Mark> {
