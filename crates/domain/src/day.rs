@@ -6,8 +6,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::SignedDuration;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::words;
@@ -93,6 +93,16 @@ impl Day {
     /// That many days earlier; stops at [`Day::MIN`] and [`Day::MAX`].
     pub fn minus(self, days: i64) -> Self {
         self.plus(days.saturating_neg())
+    }
+
+    /// The same day of the month so many months later, or the month's last day where it has no such day.
+    pub fn plus_months(self, months: u16) -> Self {
+        Self(self.0.saturating_add(Span::new().months(i64::from(months)))).clamp(Self::MIN, Self::MAX)
+    }
+
+    /// The same day of the month so many months earlier, or the month's last day where it has no such day.
+    pub fn minus_months(self, months: u16) -> Self {
+        Self(self.0.saturating_sub(Span::new().months(i64::from(months)))).clamp(Self::MIN, Self::MAX)
     }
 
     /// Days from this day to the other, negative when the other is earlier.

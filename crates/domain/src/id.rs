@@ -72,6 +72,10 @@ ids! {
     RecordId = "record",
     FigureId = "figure",
     HonourId = "honour",
+    /// A node of one version of a standard.
+    CriterionId = "criterion",
+    /// The same node across the versions of a standard.
+    LineageId = "lineage",
     FileId = "file",
     MessageId = "message",
     JobId = "job",

@@ -37,6 +37,10 @@ pub mod succession;
 pub mod table;
 pub mod task;
 
+pub mod assessment;
+pub mod points;
+pub mod standard;
+
 pub mod figure;
 pub mod honour;
 pub mod record;

@@ -232,7 +232,7 @@ impl Conn {
         .await
     }
 
-    /// Persons without duty in the year of a plan, by name: see [`IDLE`].
+    /// Persons without duty in the year of a plan, by name: see `IDLE`.
     pub async fn people_without_duty(
         &mut self,
         bureau: BureauId,
