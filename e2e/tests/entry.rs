@@ -32,7 +32,7 @@ e2e::in_both_browsers! {
         page.fill("密码", "short").await;
         page.fill("再输一次密码", "short").await;
         page.click("激活并登录").await;
-        page.wait_for_text("10 至 128 个字符").await;
+        page.wait_for_text("8 至 128 个字符").await;
         page.screenshot_full("activate_refused").await;
         assert_eq!(page.value("激活码").await, code, "what was typed is kept");
         page.fill("密码", PASSWORD).await;

@@ -41,6 +41,9 @@ enum Act {
     Accept,
 }
 
+/// The duty that visitors may answer as the liaison: due this week, and nobody has begun it.
+const OPEN: &str = "全民阅读";
+
 /// Plays the acts of all duties in the order of their days.
 pub(super) async fn live(app: &App, plan: PlanId, published: Day) -> Result<()> {
     let today = app.today();
@@ -52,9 +55,9 @@ pub(super) async fn live(app: &App, plan: PlanId, published: Day) -> Result<()> 
     let deeds = deeds(app, &office, plan).await?;
     let mut acts: Vec<(Day, usize, Act)> = Vec::new();
     for (at, deed) in deeds.iter().enumerate() {
-        acts.extend(
-            acts_of(fate(at, deed.due, today), deed.due, published, today).map(|(day, act)| (day, at, act)),
-        );
+        let open = deed.rows.iter().any(|row| row.task_title.contains(OPEN));
+        let fate = if open { Fate::Untouched } else { fate(at, deed.due, today) };
+        acts.extend(acts_of(fate, deed.due, published, today).map(|(day, act)| (day, at, act)));
     }
     acts.sort_by_key(|(day, at, _)| (*day, *at));
     let mut records: BTreeMap<usize, RecordId> = BTreeMap::new();
