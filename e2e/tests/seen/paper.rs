@@ -73,7 +73,7 @@ pub async fn holds_all_and_only_the_content(browser: &Browser, server: &Server) 
     page.goto(&server.url("/accounts")).await;
     page.click_in("孟青", "办理").await;
     page.click_in("孟青", "重发激活单").await;
-    page.wait_for_text("请打印后交给本人").await;
-    print(&page, "seen_print_slip", "h1, .sheet-head h2, dl.facts dd").await;
+    page.wait_for_text("沿虚线裁开后交给本人").await;
+    print(&page, "seen_print_slip", ".slip h2, dl.facts dd").await;
     page.close().await;
 }
