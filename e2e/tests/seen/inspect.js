@@ -103,6 +103,14 @@
     }
     faults.push(...small.values());
     window.scrollTo(0, 0);
+
+    // A brief card has state and day side by side on its first line, and its title below them.
+    for (const card of all('.grid.is-brief tbody tr').filter(shown)) {
+      const [left, right, lead] = ['.at-left-top', '.at-right-top', '.lead'].map(it => card.querySelector(it));
+      if (!lead || !left || !right || !shown(left) || !shown(right) || !left.textContent.trim()) continue;
+      const [a, b, c] = [left, right, lead].map(it => it.getBoundingClientRect());
+      if (a.bottom <= b.top || b.bottom <= a.top || c.top < a.bottom - 1) faults.push(`a card has come apart: ${named(lead)}`);
+    }
   }
   return faults;
 })()
