@@ -1,0 +1,90 @@
+//! What stands on a page, and where: texts, rules and pictures in points from the upper left corner.
+
+use crate::cell::Cell;
+use crate::measure::Area;
+
+/// A page.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Its size.
+    pub area: Area,
+    /// What stands on it, in reading order.
+    pub items: Vec<Item>,
+    /// Whether it carries a page number.
+    pub numbered: bool,
+}
+
+/// One thing on a page.
+#[derive(Debug, Clone)]
+pub enum Item {
+    /// Cells of text on one line.
+    Text(Text),
+    /// A filled rectangle: left, top, width, height.
+    Rule {
+        /// Left edge.
+        x: f64,
+        /// Upper edge.
+        y: f64,
+        /// Width.
+        width: f64,
+        /// Height.
+        height: f64,
+        /// Red or black.
+        red: bool,
+    },
+    /// A picture.
+    Image {
+        /// Left edge.
+        x: f64,
+        /// Upper edge.
+        y: f64,
+        /// Width.
+        width: f64,
+        /// Height.
+        height: f64,
+        /// Bytes of a PNG file.
+        png: Vec<u8>,
+        /// Where it stands in the paper, for messages.
+        place: String,
+    },
+}
+
+/// Where a line of text stands across the page's height.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Height {
+    /// Its baseline.
+    Baseline(f64),
+    /// The upper edge of its ink.
+    Ink(f64),
+}
+
+/// A line of text.
+#[derive(Debug, Clone)]
+pub struct Text {
+    /// Left edge.
+    pub x: f64,
+    /// Where it stands.
+    pub y: Height,
+    /// Size of type in points.
+    pub size: f64,
+    /// Points of one 字.
+    pub advance: f64,
+    /// Width of the characters, 1 where they are as they were drawn.
+    pub squeeze: f64,
+    /// Its characters.
+    pub cells: Vec<Cell>,
+    /// Red or black.
+    pub red: bool,
+    /// Turned by a quarter, running downwards.
+    pub turned: bool,
+}
+
+impl Text {
+    /// About where its characters begin.
+    pub fn top(&self) -> f64 {
+        match self.y {
+            Height::Baseline(y) => y - self.size,
+            Height::Ink(y) => y,
+        }
+    }
+}
