@@ -38,6 +38,7 @@ only() {
 
 outside='tokio|async-std|smol|sqlx(-.*)?|rusqlite|axum(-.*)?|hyper'
 never gongwen "$outside|wenming.*"
+never gongwen-pdf "$outside|wenming.*"
 never wenming-domain "$outside"
 
 only 'sqlx(-.*)?|rusqlite|libsqlite3-sys' wenming-store
@@ -45,6 +46,7 @@ only 'sqlx(-.*)?|rusqlite|libsqlite3-sys' wenming-store
 only 'axum(-.*)?|tower-http' wenming-web wenming-testkit wenming-bench
 only 'askama(_.*)?' wenming-web
 only 'clap(_.*)?' wenming
+only 'krilla|skrifa' gongwen-pdf
 only 'wenming-testkit|wenming-e2e'
 
 [ "$broken" -eq 0 ] || exit 1

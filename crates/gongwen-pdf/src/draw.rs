@@ -3,8 +3,8 @@
 
 mod glyph;
 
-use crate::fonts::Fonts;
 use crate::flow::Flow;
+use crate::fonts::Fonts;
 use crate::page::{Item, Page};
 use crate::{Error, Options, Output, outline};
 use glyph::Setter;
@@ -20,7 +20,7 @@ use krilla::{Document, SerializeSettings};
 use std::num::{NonZeroU32, NonZeroU64};
 
 /// Draws all pages and makes the file.
-pub fn draw(flow: Flow, paper: &Paper, fonts: &Fonts, options: &Options) -> Result<Output, Error> {
+pub fn draw(flow: &Flow, paper: &Paper, fonts: &Fonts, options: &Options) -> Result<Output, Error> {
     let mut document = Document::new_with(settings(options)?);
     let mut setter = Setter::new(fonts);
     let mut places = Vec::new();
@@ -159,7 +159,13 @@ mod tests {
     #[test]
     fn moments_are_days_of_the_calendar() {
         let of = |year, month, day, hour, minute, second| {
-            DateTime::new(year).month(month).day(day).hour(hour).minute(minute).second(second).utc_offset_hour(0)
+            DateTime::new(year)
+                .month(month)
+                .day(day)
+                .hour(hour)
+                .minute(minute)
+                .second(second)
+                .utc_offset_hour(0)
         };
         assert_eq!(moment(0), of(1970, 1, 1, 0, 0, 0));
         assert_eq!(moment(951_782_400), of(2000, 2, 29, 0, 0, 0));

@@ -41,8 +41,10 @@ pub const fn style(size: f64) -> Style {
     Style { size, advance: size, red: false }
 }
 
-/// Lines of a paragraph that stay with what follows it.
-pub const KEEP: usize = 3;
+/// A paragraph of so many lines is not parted for what follows it.
+const SHORT: usize = 3;
+/// Last lines of a longer one that stay with what follows it.
+const KEEP: usize = 2;
 
 impl Flow {
     /// One empty upright page.
@@ -133,8 +135,7 @@ impl Flow {
         let height = if style == TEXT { CHAR_HEIGHT } else { style.size };
         let y = Height::Baseline(top + height / 2.0 + MIDDLE * style.size);
         let Style { size, advance, red } = style;
-        let text =
-            Text { x, y, size, advance, squeeze: 1.0, cells: cells.to_vec(), red, turned: false };
+        let text = Text { x, y, size, advance, squeeze: 1.0, cells: cells.to_vec(), red, turned: false };
         self.put(Item::Text(text));
     }
 
@@ -151,7 +152,7 @@ impl Flow {
 
     /// Lines of running text, the last of which stay with what follows.
     pub fn lines(&mut self, lines: &[Line], tail: f64) {
-        let first = lines.len().saturating_sub(KEEP);
+        let first = if lines.len() <= SHORT { 0 } else { lines.len() - KEEP };
         // The first page must show text (7.3.3), so that its first line is never moved.
         let bare = self.pages.len() == 1 && (self.at - self.origin).abs() < HAIR;
         let earliest = if bare { first.max(1) } else { first };
@@ -168,7 +169,6 @@ impl Flow {
             self.line(line, TEXT);
         }
     }
-
 }
 
 /// Text as one line, or as several where it is too wide for one.

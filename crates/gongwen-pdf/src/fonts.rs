@@ -74,7 +74,8 @@ impl Fonts {
         for (classes, bytes) in EMBEDDED {
             let bytes: Bytes = Arc::new(bytes);
             for class in classes {
-                let loaded = Loaded::open(&bytes, 0).map(|it| Loaded { class: Some(*class), embedded: true, ..it });
+                let loaded =
+                    Loaded::open(&bytes, 0).map(|it| Loaded { class: Some(*class), embedded: true, ..it });
                 fonts.all.extend(loaded);
             }
         }
@@ -134,9 +135,9 @@ impl Loaded {
     }
 }
 
-/// The family, in Chinese where the font says so.
+/// Its whole name, in Chinese where the font says so.
 fn name(font: &FontRef<'_>) -> String {
-    let names = || font.localized_strings(StringId::FAMILY_NAME);
+    let names = || font.localized_strings(StringId::FULL_NAME);
     let chinese = names().find(|name| name.language().is_some_and(|language| language.starts_with("zh")));
     let name = chinese.or_else(|| names().english_or_first());
     name.map_or_else(|| "无名字体".into(), |name| name.to_string())
@@ -175,7 +176,8 @@ mod tests {
         shared(&fonts);
         assert_eq!(fonts.all.len(), 5);
         for face in Face::ALL {
-            for c in "国务院〔〕《》“”—…·％℃、。（）0aZ〓〇镕垚堃喆犇赟祎".chars() {
+            for c in "国务院〔〕《》“”—…·％℃、。（）0aZ〓〇镕垚堃喆犇赟祎".chars()
+            {
                 assert!(holds(&fonts, face, c), "{face:?} lacks {c}");
             }
         }

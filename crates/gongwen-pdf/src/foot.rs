@@ -8,8 +8,8 @@ use crate::line::{self, Line, Measure};
 use crate::measure::{ADVANCE, CHAR_HEIGHT, PITCH, UPRIGHT};
 use crate::text;
 use gongwen::layout::{
-    ATTACHMENT_NOTE_LINES_BEFORE, ATTACHMENT_TITLE_LINE, MINUTES_LIST_INDENT_CHARS, MINUTES_LIST_LINES_BEFORE,
-    NOTE_INDENT_CHARS,
+    ATTACHMENT_NOTE_LINES_BEFORE, ATTACHMENT_TITLE_LINE, MINUTES_LIST_INDENT_CHARS,
+    MINUTES_LIST_LINES_BEFORE, NOTE_INDENT_CHARS,
 };
 use gongwen::paper::compose::{self, SignLayout};
 use gongwen::paper::{Face, Paper, Place, title};
@@ -28,12 +28,8 @@ pub fn write(flow: &mut Flow, paper: &Paper) -> Result<(), Error> {
     }
     sign_off(flow, &compose::sign_off(paper));
     if let Some(note) = compose::note(paper) {
-        let measure = Measure {
-            first: NOTE_INDENT_CHARS.value,
-            rest: 0.0,
-            right: UPRIGHT.chars(),
-            justified: true,
-        };
+        let measure =
+            Measure { first: NOTE_INDENT_CHARS.value, rest: 0.0, right: UPRIGHT.chars(), justified: true };
         flow.lines(&line::lines(&cell::cells(&note, Face::FangSong), measure), 0.0);
     }
     attachments(flow, paper)
@@ -58,8 +54,7 @@ fn note_lines(paper: &Paper) -> Vec<Line> {
         if let Some(last) = prefix.last_mut() {
             last.breadth += blank;
         }
-        let measure =
-            Measure { first: note.hang, rest: note.hang, right: UPRIGHT.chars(), justified: true };
+        let measure = Measure { first: note.hang, rest: note.hang, right: UPRIGHT.chars(), justified: true };
         let mut lines = line::lines(&cell::cells(&note.name, Face::FangSong), measure);
         if let Some(first) = lines.first_mut() {
             first.cells.splice(0..0, prefix);

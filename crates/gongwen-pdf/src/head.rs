@@ -96,13 +96,7 @@ fn minutes(flow: &mut Flow, paper: &Paper) {
 fn rule(flow: &mut Flow) {
     let number = flow.at - PITCH + CHAR_HEIGHT;
     let y = UPRIGHT.top + number + of(RED_RULE_BELOW_NUMBER_MM);
-    flow.put(Item::Rule {
-        x: UPRIGHT.left,
-        y,
-        width: of(RED_RULE_WIDTH_MM),
-        height: RED_RULE,
-        red: true,
-    });
+    flow.put(Item::Rule { x: UPRIGHT.left, y, width: of(RED_RULE_WIDTH_MM), height: RED_RULE, red: true });
     flow.at = y + RED_RULE - UPRIGHT.top + TITLE_LINES_AFTER_RULE.value * PITCH;
 }
 

@@ -92,4 +92,3 @@ fn row(row: &ImprintRow) -> Row {
         }
     }
 }
-

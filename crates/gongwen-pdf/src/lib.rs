@@ -103,5 +103,5 @@ pub fn pdf(paper: &Paper, fonts: &Fonts, options: &Options) -> Result<Output, Er
     foot::write(&mut flow, paper)?;
     imprint::write(&mut flow, paper, options.even_imprint);
     number::write(&mut flow, paper.format);
-    draw::draw(flow, paper, fonts, options)
+    draw::draw(&flow, paper, fonts, options)
 }

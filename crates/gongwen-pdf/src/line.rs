@@ -69,11 +69,12 @@ fn end(text: &[Cell], start: usize, room: f64) -> usize {
     if full == text.len() || may_break(text, full) {
         return full;
     }
-    let pulled = (full + 1..=text.len()).take_while(|end| breadth(&text[full..*end]) <= MOST_PULL).find(|end| {
-        let line = &text[start..*end];
-        let slack: f64 = line.iter().map(Cell::slack).sum();
-        breadth(line) - room <= slack + EVEN && may_break(text, *end)
-    });
+    let pulled =
+        (full + 1..=text.len()).take_while(|end| breadth(&text[full..*end]) <= MOST_PULL).find(|end| {
+            let line = &text[start..*end];
+            let slack: f64 = line.iter().map(Cell::slack).sum();
+            breadth(line) - room <= slack + EVEN && may_break(text, *end)
+        });
     let back = || (start + 1..full).rev().find(|end| may_break(text, *end));
     pulled.or_else(back).unwrap_or(full)
 }

@@ -26,7 +26,7 @@ pub fn write(flow: &mut Flow, mark: &Mark, top: f64, width: f64) -> f64 {
     let beside = if mark.lines.len() > 1 { suffix.as_ref().map_or(0.0, |_| 2.3) } else { 0.0 };
     let joined = if mark.lines.len() > 1 { 0.0 } else { suffix.as_ref().map_or(0.0, |text| breadth(text)) };
     let all = (widest + beside + joined).max(1.0);
-    let squeeze = (width / (all * size)).min(1.0).max(NARROWEST).min(f64::from(mark.squeeze) / 100.0);
+    let squeeze = (width / (all * size)).clamp(NARROWEST, f64::from(mark.squeeze) / 100.0);
     let advance = size * squeeze;
     let area = flow.area();
     let left = area.left + (area.width - all * advance) / 2.0;

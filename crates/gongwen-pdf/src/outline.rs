@@ -48,7 +48,8 @@ fn next(rest: &mut &[Bookmark]) -> Option<OutlineNode> {
     *rest = below;
     // A little above the line, so that it is not cut by the edge of the window.
     let place = Point::from_xy(0.0, (first.y - mm(5.0)).max(0.0) as f32);
-    let mut node = OutlineNode::new(first.text.clone(), XyzDestination::new(first.page, place)).with_open(true);
+    let mut node =
+        OutlineNode::new(first.text.clone(), XyzDestination::new(first.page, place)).with_open(true);
     while rest.first().is_some_and(|it| it.level > first.level) {
         if let Some(child) = next(rest) {
             node.push_child(child);

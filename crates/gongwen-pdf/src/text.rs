@@ -71,7 +71,9 @@ fn least(block: &Block, flow: &Flow) -> f64 {
         Block::Paragraph { .. } => CHAR_HEIGHT,
         Block::Heading(_) => PITCH + CHAR_HEIGHT,
         Block::Table(_) => 3.0 * PITCH,
-        Block::Image(image) => size(image, flow).map_or(0.0, |(_, height)| height.min(area.height - 4.0 * PITCH)),
+        Block::Image(image) => {
+            size(image, flow).map_or(0.0, |(_, height)| height.min(area.height - 4.0 * PITCH))
+        }
     }
 }
 

@@ -10,10 +10,10 @@ use krilla::geom::{Point, Transform};
 use krilla::paint::{Fill, Stroke};
 use krilla::surface::Surface;
 use krilla::text::{GlyphId, KrillaGlyph};
+use skrifa::MetadataProvider;
 use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
-use skrifa::MetadataProvider;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands for a character that no face holds.
