@@ -38,6 +38,9 @@ pub mod task;
 pub mod thumbnail;
 pub mod work;
 
+pub mod assessment;
+pub mod standard;
+
 pub mod demo;
 
 pub mod audit;

@@ -9,7 +9,7 @@ use domain::authority::{self, Action, Facts};
 use domain::change::{Change, Versioned};
 use domain::day::Day;
 use domain::draft::Fan;
-use domain::id::{AssignmentId, MeasureId, PersonId, PlanId, RecordId, TaskId, ViewId};
+use domain::id::{AssignmentId, MeasureId, PersonId, PlanId, RecordId, TaskId, UnitId, ViewId};
 use domain::record::{self, RecordState};
 use domain::refused::{Check, Refused};
 use domain::task::{self, Origin, Task, Wording};
@@ -321,51 +321,97 @@ pub async fn add(app: &App, who: &Who, plan: PlanId, added: &Added) -> Result<Ta
             return Err(Error::field("measure", "请选择这个方案里的措施。"));
         }
     }
-    let position = tx.tasks_of_plan(plan).await?.last().map_or(0, |task| task.position + 1);
-    let id: TaskId = app.ids.make();
-    let words = added.words.clone();
+    let drawn = Drawn {
+        position: next_position(&mut tx, plan).await?,
+        days: added.due.into_iter().collect(),
+        ..Drawn::default()
+    };
+    let (mut task, mut bare) = draw(app, who, &head, &drawn);
+    let Wording { title, material, quantity, uom } = added.words.clone();
+    task.task = Task { measure: added.measure, title, material, quantity, uom, ..task.task };
+    for it in &mut bare {
+        it.measure = added.measure;
+    }
+    let id = task.task.id;
+    let entry = Entry::new(Action::EditTask, id).field("title", &task.task.title);
+    tx.apply(&app.stamp(who), Change::new((task, bare), entry)).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// A task that is added beside the paper, with the section that holds it, if one is known, and one
+/// duty per day.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Drawn {
+    pub title: String,
+    pub material: String,
+    pub cadence: String,
+    pub deadline: String,
+    pub unit: Option<UnitId>,
+    /// Without any the task has one duty that is due on no day.
+    pub days: Vec<Day>,
+    pub position: i64,
+}
+
+pub(crate) async fn next_position(conn: &mut Conn, plan: PlanId) -> Result<i64> {
+    Ok(conn.tasks_of_plan(plan).await?.last().map_or(0, |task| task.position + 1))
+}
+
+/// The rows of an added task.
+pub(crate) fn draw(app: &App, who: &Who, plan: &PlanHead, drawn: &Drawn) -> (NewTask, Vec<NewAssignment>) {
+    let several = drawn.days.len() > 1;
     let task = Task {
-        id,
+        id: app.ids.make(),
         bureau: who.bureau,
-        campaign: head.campaign,
-        plan,
-        measure: added.measure,
+        campaign: plan.campaign,
+        plan: plan.id,
+        measure: None,
         stage: None,
-        position,
-        title: words.title,
+        position: drawn.position,
+        title: drawn.title.clone(),
         source: String::new(),
         span: None,
-        cadence: String::new(),
-        deadline: String::new(),
-        due: added.due,
-        quantity: words.quantity,
-        uom: words.uom,
-        material: words.material,
+        cadence: drawn.cadence.clone(),
+        deadline: drawn.deadline.clone(),
+        due: drawn.days.first().copied().filter(|_| !several),
+        quantity: String::new(),
+        uom: String::new(),
+        material: drawn.material.clone(),
         origin: Origin::Manual,
         void_reason: String::new(),
     };
-    let assignment = Assignment {
-        id: app.ids.make(),
-        bureau: who.bureau,
-        task: id,
-        occurrence: String::new(),
-        unit: None,
-        person: None,
-        part: domain::assignment::Part::Doer,
-        due: added.due,
-        state: State::Todo,
-        submitter: None,
-        reviewer: None,
-        return_reason: None,
-        return_note: String::new(),
-        valid_from: app.today(),
-        valid_to: None,
+    let duty = |due: Option<Day>| NewAssignment {
+        assignment: Assignment {
+            id: app.ids.make(),
+            bureau: who.bureau,
+            task: task.id,
+            occurrence: due.filter(|_| several).map(occurrence).unwrap_or_default(),
+            unit: drawn.unit,
+            person: None,
+            part: domain::assignment::Part::Doer,
+            due,
+            state: State::Todo,
+            submitter: None,
+            reviewer: None,
+            return_reason: None,
+            return_note: String::new(),
+            valid_from: app.today(),
+            valid_to: None,
+        },
+        plan: plan.id,
+        measure: None,
+        stage: None,
     };
-    let bare = NewAssignment { assignment, plan, measure: added.measure, stage: None };
-    let entry = Entry::new(Action::EditTask, id).field("title", &task.title);
-    tx.apply(&app.stamp(who), Change::new((NewTask { task, author: Some(who.person) }, bare), entry)).await?;
-    tx.commit().await?;
-    Ok(id)
+    let duties = match drawn.days.as_slice() {
+        [] => vec![duty(None)],
+        days => days.iter().map(|day| duty(Some(*day))).collect(),
+    };
+    (NewTask { task, author: Some(who.person) }, duties)
+}
+
+/// A month where the day is its last, else the day.
+fn occurrence(day: Day) -> String {
+    if day == day.month_end() { format!("{}月", day.month()) } else { day.month_day_text() }
 }
 
 /// 改任务: other words. `version` is the one the form was filled on.

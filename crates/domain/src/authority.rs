@@ -63,6 +63,13 @@ codes! {
         ExportTasks = "export_tasks" "导出任务分解表",
         ImportTasks = "import_tasks" "回填任务分解表",
 
+        ViewStandard = "view_standard" "查看测评体系",
+        EditStandard = "edit_standard" "维护测评体系",
+        ViewScore = "view_score" "查看得分",
+        ClaimScore = "claim_score" "填写自评",
+        ReviewScore = "review_score" "审核得分",
+        RecordOutside = "record_outside" "登记外部测评",
+
         ViewCalendar = "view_calendar" "查看日历",
         EditCalendar = "edit_calendar" "维护节假日",
         MakeFeed = "make_feed" "生成日历订阅",
@@ -148,6 +155,19 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
         | A::ReviewRecord
         | A::ImportTasks
         | A::EditCalendar => (role == R::Office).then_some(All),
+        A::ViewStandard if inside || matches!(role, R::Inspector | R::Assessor) => Some(All),
+        A::ViewScore => match role {
+            R::Office | R::Leader | R::Liaison | R::Inspector | R::Assessor => Some(All),
+            R::Subordinate => Some(Subtree),
+            _ => None,
+        },
+        A::ClaimScore => match role {
+            R::Office => Some(All),
+            R::Subordinate => Some(Subtree),
+            _ => None,
+        },
+        A::EditStandard | A::ReviewScore => (role == R::Office).then_some(All),
+        A::RecordOutside => matches!(role, R::Office | R::Assessor).then_some(All),
         A::EditUnits | A::EditPeople | A::ImportRoster | A::HandOver => {
             matches!(role, R::Office | R::Administrator | R::SystemAdmin).then_some(All)
         }

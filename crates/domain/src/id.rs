@@ -72,10 +72,19 @@ ids! {
     RecordId = "record",
     FigureId = "figure",
     HonourId = "honour",
+    /// One version of a standard.
+    StandardId = "standard",
+    /// The same standard across its versions.
+    FamilyId = "standard_family",
     /// A node of one version of a standard.
     CriterionId = "criterion",
     /// The same node across the versions of a standard.
     LineageId = "lineage",
+    AssessmentId = "assessment",
+    ClaimId = "claim",
+    /// An award, event, breach or confirmation beside the claims of an assessment.
+    NoteId = "assessment_note",
+    SnapshotId = "snapshot",
     FileId = "file",
     MessageId = "message",
     JobId = "job",

@@ -584,7 +584,7 @@ points = 3
         }
     };
     let said = |until: &str| -> Vec<String> {
-        next_steps(&standard, &claims, &score, gaps, 2025, day(until))
+        next_steps(&standard, &claims, &score, gaps, day("2025-01-01"), day(until))
             .into_iter()
             .map(|it| {
                 format!("{} +{}/{} {}", standard.tree.nodes()[it.node].code, it.gain, it.effort, it.what)

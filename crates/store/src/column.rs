@@ -6,6 +6,7 @@ use crate::{Result, StoreError};
 use domain::code::Code;
 use domain::day::{Day, Instant};
 use domain::id::*;
+use domain::points::Points;
 use uuid::Uuid;
 
 /// A bound value. Nulls carry their type, because PostgreSQL asks for it.
@@ -55,6 +56,16 @@ impl Column for Day {
     }
 }
 
+/// Points are kept in 1/10 000.
+impl Column for Points {
+    fn arg(value: Option<&Self>) -> Arg {
+        Arg::Int(value.map(|points| points.0))
+    }
+    fn read(row: &Row, column: &str) -> Result<Option<Self>> {
+        Ok(row.raw::<i64>(column)?.map(Self))
+    }
+}
+
 impl Column for Instant {
     fn arg(value: Option<&Self>) -> Arg {
         Arg::Int(value.map(|instant| instant.0))
@@ -101,6 +112,13 @@ code_columns!(
     domain::import::ImportKind,
     domain::import::State,
     domain::backup::BackupState,
+    domain::standard::StandardState,
+    domain::standard::Level,
+    domain::standard::Source,
+    domain::standard::LinkState,
+    domain::assessment::Track,
+    domain::assessment::AssessmentState,
+    domain::assessment::NoteKind,
 );
 
 fn parsed<T>(raw: Option<String>, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {

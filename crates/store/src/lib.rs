@@ -46,6 +46,10 @@ mod tally;
 mod task;
 mod work;
 
+mod assessment;
+mod criterion;
+mod standard;
+
 pub mod testing;
 
 mod blob;
@@ -65,6 +69,7 @@ mod way;
 
 pub use account::*;
 pub use apply::{Apply, Stamp};
+pub use assessment::NewAssessment;
 pub use assignment::*;
 pub use audit::{AuditFilter, AuditRow, Break, Verdict};
 pub use backup::{BackupLine, DropBackup, NewBackup};
@@ -73,6 +78,7 @@ pub use bureau::*;
 pub use calendar::{DuePile, PutHolidays};
 pub use campaign::NewCampaign;
 pub use choice::PersonChoice;
+pub use criterion::{LinkRow, SetServing};
 pub use db::{Conn, Options, Store, Tx, View};
 pub use draft::{DraftLine, NewDraft, NewFigure, NewHonour, PurgeDraft};
 pub use error::StoreError;
@@ -98,6 +104,7 @@ pub use session::*;
 pub use setting::PutSetting;
 pub use sight::Visible;
 pub use sort::*;
+pub use standard::{CriterionHead, NewStandard};
 pub use stage::NewStage;
 pub use succession::NewSuccession;
 pub use tally::*;

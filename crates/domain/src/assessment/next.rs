@@ -3,8 +3,8 @@
 
 use super::{Answer, Claims, Score};
 use crate::day::Day;
-use crate::points::Points;
-use crate::standard::{Gap, Model, Slot, Standard, Weight};
+use crate::points::{Points, Ratio};
+use crate::standard::{Gap, Model, Node, Part, Standard, Weight, due_days};
 use std::cmp::Reverse;
 
 /// One step.
@@ -22,14 +22,13 @@ pub struct Step {
 }
 
 /// Steps for what is open or not fully won, most points per effort first, then the earlier day.
-/// `gaps` says for a criterion what proof is missing; `year` is the year that months and quarters
-/// belong to; steps that fall due after `until` are left out.
+/// `gaps` says for a criterion what proof is missing; steps that fall due after `until` are left out.
 pub fn next_steps(
     standard: &Standard,
     claims: &Claims,
     score: &Score,
     gaps: impl Fn(usize) -> Vec<Gap>,
-    year: i16,
+    today: Day,
     until: Day,
 ) -> Vec<Step> {
     let mut steps: Vec<Step> = standard
@@ -44,7 +43,7 @@ pub fn next_steps(
                 .filter(|gap| gap.weight == Weight::Missing)
                 .map(|gap| gap.sentence)
                 .collect();
-            let due = due(standard, index, year);
+            let due = due(standard, index, today);
             let effort = 1 + u32::try_from(missing.len()).unwrap_or(u32::MAX - 1);
             let what = if missing.is_empty() { what } else { format!("{what}{}", missing.concat()) };
             Some(Step { node: index, gain, effort, due, what })
@@ -97,21 +96,34 @@ fn open(
     Some((left, what))
 }
 
-/// The last day of the month or quarter that the nearest node above is about.
-fn due(standard: &Standard, index: usize, year: i16) -> Option<Day> {
-    let nodes = standard.tree.nodes();
-    let mut at = Some(index);
-    while let Some(node) = at.map(|index| &nodes[index]) {
-        let month = match node.slot {
-            Some(Slot::Month(month)) => Some(month),
-            Some(Slot::Quarter(quarter)) => quarter.checked_mul(3),
-            Some(Slot::Year(year)) => return Day::new(year, 12, 31),
-            None => None,
-        };
-        if let Some(month) = month {
-            return Day::new(year, i8::try_from(month).ok()?, 1).map(Day::month_end);
+/// The next due day, or the last one where all have passed.
+fn due(standard: &Standard, index: usize, today: Day) -> Option<Day> {
+    let days = due_days(standard, index, today.year());
+    days.iter().find(|day| **day >= today).or(days.last()).copied()
+}
+
+/// The answer that wins all points of a criterion, for a question of the kind "what if".
+pub fn best(node: &Node) -> Option<Answer> {
+    Some(match &node.model {
+        Model::Judged => Answer::Given(node.points?),
+        Model::Sum { parts } => Answer::Counts(parts.iter().map(most_of).collect()),
+        Model::Deduct { parts } => Answer::Counts(vec![0; parts.len()]),
+        Model::Grades { grades } => {
+            let best = grades.iter().map(|it| it.points).max()?;
+            Answer::Grade(grades.iter().position(|it| it.points == best)?)
         }
-        at = node.parent;
+        Model::States { .. } => Answer::Cases(0),
+        Model::AllOrNothing => Answer::Met(true),
+        Model::Threshold { .. } | Model::Share { .. } => Answer::Measured(Ratio::percent(100)),
+    })
+}
+
+/// How often a part must occur until more of it brings nothing; a part without limit counts once.
+fn most_of(part: &Part) -> u32 {
+    match part.most {
+        Some(most) if part.each && part.points > Points::ZERO => {
+            u32::try_from((most.0 + part.points.0 - 1) / part.points.0).unwrap_or(1)
+        }
+        _ => 1,
     }
-    None
 }

@@ -2,22 +2,31 @@
 //! the proof that it asks for; gates, bonuses and deductions beside the tree. A version that was
 //! used never changes; the next one is a new version with the same lineage.
 
+mod change;
+mod due;
 mod event;
 mod evidence;
 pub mod file;
 mod finding;
 mod gap;
 mod gate;
+mod link;
 mod model;
+mod row;
 mod shipped;
 mod tree;
 
+pub use change::{Difference, differences};
+pub use due::due_days;
 pub use event::{BonusRule, EventRule};
 pub use evidence::{EvidenceKind, EvidenceRule};
 pub use finding::{Finding, Severity};
 pub use gap::{Gap, Piece, Weight, gaps};
 pub use gate::{Effect, Gate, Window};
+pub use link::{CriterionLink, LinkState};
 pub use model::{Grade, Letter, Model, Part};
+pub use row::{Discarded, Making, StandardHead, StandardRow, StandardState};
+pub use row::{adopt, discard, publish, renew, retire, rewrite};
 pub use shipped::shipped;
 pub use tree::{Node, NotATree, Tree};
 
@@ -105,13 +114,17 @@ impl Standard {
 
     /// The mark that every page and export of a partial or unchecked copy carries.
     pub fn caution(&self) -> Option<String> {
-        match self.source {
-            Source::Composed => Some("示例体系，仅供演示，不得用于正式测评".into()),
-            Source::Official if !self.is_partial() => None,
-            source => {
-                let part = if self.is_partial() { "节选·" } else { "" };
-                Some(format!("{part}来源等级 {}（{source}）·未经核对", crate::code::Code::code(source)))
-            }
+        caution(self.source, self.is_partial())
+    }
+}
+
+pub(crate) fn caution(source: Source, partial: bool) -> Option<String> {
+    match source {
+        Source::Composed => Some("示例体系，仅供演示，不得用于正式测评".into()),
+        Source::Official if !partial => None,
+        source => {
+            let part = if partial { "节选·" } else { "" };
+            Some(format!("{part}来源等级 {}（{source}）·未经核对", crate::code::Code::code(source)))
         }
     }
 }

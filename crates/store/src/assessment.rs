@@ -1,0 +1,333 @@
+//! Assessments with their claims and notes. An answer is ended by the next one: two who answer the
+//! same criterion at once meet at the row of the assessment, and the second is told.
+
+use crate::column::args;
+use crate::db::Row;
+use crate::{Apply, Conn, Result, Stamp, StoreError};
+use domain::assessment::{
+    Answer, Assessment, Carried, Claim, ClaimRow, Claimed, Note, Snapshot, Struck, Track,
+};
+use domain::change::Versioned;
+use domain::id::{AssessmentId, BureauId, ClaimId, CriterionId, SnapshotId};
+use domain::points::Points;
+
+const COLUMNS: &str = "id, bureau_id, standard_id, unit_id, valid_from, valid_to, unit_kind, state, follows_id, created, version";
+const CLAIM: &str = "id, assessment_id, track, criterion_id, answer, reason, records, author_id, made, ended from claim";
+
+fn from(row: &Row) -> Result<Versioned<Assessment>> {
+    Ok(Versioned {
+        version: row.get("version")?,
+        row: Assessment {
+            id: row.get("id")?,
+            bureau: row.get("bureau_id")?,
+            standard: row.get("standard_id")?,
+            unit: row.get("unit_id")?,
+            from: row.get("valid_from")?,
+            to: row.get("valid_to")?,
+            unit_kind: row.get("unit_kind")?,
+            state: row.get("state")?,
+            follows: row.opt("follows_id")?,
+            created: row.get("created")?,
+        },
+    })
+}
+
+fn corrupt(column: &str) -> StoreError {
+    StoreError::Corrupt { column: column.to_owned() }
+}
+
+fn claim_from(row: &Row) -> Result<ClaimRow> {
+    Ok(ClaimRow {
+        id: row.get("id")?,
+        assessment: row.get("assessment_id")?,
+        track: row.get("track")?,
+        criterion: row.get("criterion_id")?,
+        claim: Claim {
+            answer: serde_json::from_str::<Answer>(&row.get::<String>("answer")?)
+                .map_err(|_| corrupt("answer"))?,
+            reason: row.get("reason")?,
+            records: serde_json::from_str(&row.get::<String>("records")?).map_err(|_| corrupt("records"))?,
+        },
+        author: row.opt("author_id")?,
+        made: row.get("made")?,
+        ended: row.opt("ended")?,
+    })
+}
+
+/// An assessment that did not exist before.
+#[derive(Debug, Clone)]
+pub struct NewAssessment(pub Assessment);
+
+impl Apply for NewAssessment {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        let it = &self.0;
+        conn.run(
+            "insert into assessment (id, bureau_id, standard_id, unit_id, valid_from, valid_to, unit_kind, state, \
+             follows_id, created, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)",
+            args![
+                it.id, it.bureau, it.standard, it.unit, it.from, it.to, it.unit_kind, it.state, it.follows,
+                it.created
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+impl Apply for Versioned<Assessment> {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        conn.run_one(
+            "update assessment set state = $3, version = version + 1 where id = $1 and version = $2",
+            args![self.id, self.version, self.state],
+        )
+        .await
+    }
+}
+
+async fn write_claim(conn: &mut Conn, bureau: BureauId, it: &ClaimRow) -> Result<()> {
+    conn.run(
+        "insert into claim (id, bureau_id, assessment_id, track, criterion_id, answer, reason, records, author_id, made, \
+         ended) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        args![
+            it.id,
+            bureau,
+            it.assessment,
+            it.track,
+            it.criterion,
+            serde_json::to_string(&it.claim.answer).map_err(|_| corrupt("answer"))?,
+            it.claim.reason,
+            serde_json::to_string(&it.claim.records).map_err(|_| corrupt("records"))?,
+            it.author,
+            it.made,
+            it.ended
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+impl Apply for Claimed {
+    async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
+        // Holds the row until the commit: answers to one assessment are written one after the other.
+        conn.run_one(
+            "update assessment set created = created where id = $1 and state = 'open'",
+            args![self.assessment],
+        )
+        .await?;
+        let stands: Option<ClaimId> =
+            conn.claim(self.assessment, self.track, self.criterion).await?.map(|claim| claim.id);
+        if stands != self.ends {
+            return Err(StoreError::Stale);
+        }
+        if let Some(ends) = self.ends {
+            conn.run_one("update claim set ended = $2 where id = $1 and ended is null", args![ends, stamp.at])
+                .await?;
+        }
+        match &self.new {
+            Some(new) => write_claim(conn, stamp.bureau, new).await,
+            None => Ok(()),
+        }
+    }
+}
+
+impl Apply for Carried {
+    async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
+        self.old.write(conn, stamp).await?;
+        NewAssessment(self.new.clone()).write(conn, stamp).await?;
+        for claim in &self.claims {
+            write_claim(conn, stamp.bureau, claim).await?;
+        }
+        for note in conn.notes(self.old.id).await?.into_iter().filter(|note| note.ended.is_none()) {
+            let copy = Note {
+                id: stamp.ids.make(),
+                assessment: self.new.id,
+                made: stamp.at,
+                ..note
+            };
+            copy.write(conn, stamp).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Apply for Note {
+    async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
+        conn.run(
+            "insert into assessment_note (id, bureau_id, assessment_id, kind, rule, note, points, day, reported, heads, \
+             author_id, made, ended) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            args![
+                self.id,
+                stamp.bureau,
+                self.assessment,
+                self.kind,
+                self.rule,
+                self.text,
+                self.points,
+                self.day,
+                self.reported,
+                i64::from(self.heads),
+                self.author,
+                self.made,
+                self.ended
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+impl Apply for Struck {
+    async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
+        conn.run_one(
+            "update assessment_note set ended = $3 where id = $1 and assessment_id = $2 and ended is null",
+            args![self.note, self.assessment, stamp.at],
+        )
+        .await
+    }
+}
+
+impl Apply for Snapshot {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        conn.run(
+            "insert into snapshot (id, bureau_id, assessment_id, track, name, as_of, made, total, known, full_points, \
+             digest, author_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            args![
+                self.id, self.bureau, self.assessment, self.track, self.name, self.as_of, self.at, self.total,
+                self.known, self.full, self.digest, self.author
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+fn snapshot_from(row: &Row) -> Result<Snapshot> {
+    Ok(Snapshot {
+        id: row.get("id")?,
+        bureau: row.get("bureau_id")?,
+        assessment: row.get("assessment_id")?,
+        track: row.get("track")?,
+        name: row.get("name")?,
+        as_of: row.get("as_of")?,
+        at: row.get("made")?,
+        total: row.get::<Points>("total")?,
+        known: row.get::<Points>("known")?,
+        full: row.opt("full_points")?,
+        digest: row.get("digest")?,
+        author: row.opt("author_id")?,
+    })
+}
+
+const SNAPSHOT: &str =
+    "id, bureau_id, assessment_id, track, name, as_of, made, total, known, full_points, digest, author_id from snapshot";
+
+impl Conn {
+    pub async fn assessment(&mut self, id: AssessmentId) -> Result<Versioned<Assessment>> {
+        self.one(&format!("select {COLUMNS} from assessment where id = $1"), args![id], from).await
+    }
+
+    /// Assessments of a bureau, newest first.
+    pub async fn assessments(&mut self, bureau: BureauId) -> Result<Vec<Versioned<Assessment>>> {
+        self.all(
+            &format!(
+                "select {COLUMNS} from assessment where bureau_id = $1 order by created desc, id desc limit 500"
+            ),
+            args![bureau],
+            from,
+        )
+        .await
+    }
+
+    /// The answer that stands.
+    pub async fn claim(
+        &mut self,
+        assessment: AssessmentId,
+        track: Track,
+        criterion: CriterionId,
+    ) -> Result<Option<ClaimRow>> {
+        self.maybe(
+            &format!(
+                "select {CLAIM} where assessment_id = $1 and ended is null and track = $2 and criterion_id = $3"
+            ),
+            args![assessment, track, criterion],
+            claim_from,
+        )
+        .await
+    }
+
+    /// All answers that stand, of all tracks.
+    pub async fn claims(&mut self, assessment: AssessmentId) -> Result<Vec<ClaimRow>> {
+        self.all(
+            &format!("select {CLAIM} where assessment_id = $1 and ended is null"),
+            args![assessment],
+            claim_from,
+        )
+        .await
+    }
+
+    /// All answers that ever stood, oldest first.
+    pub async fn claims_ever(&mut self, assessment: AssessmentId) -> Result<Vec<ClaimRow>> {
+        self.all(
+            &format!("select {CLAIM} where assessment_id = $1 order by made, id limit 100000"),
+            args![assessment],
+            claim_from,
+        )
+        .await
+    }
+
+    /// All answers that a criterion ever had, newest first.
+    pub async fn claims_of(
+        &mut self,
+        assessment: AssessmentId,
+        criterion: CriterionId,
+    ) -> Result<Vec<ClaimRow>> {
+        self.all(
+            &format!(
+                "select {CLAIM} where assessment_id = $1 and criterion_id = $2 order by made desc, id desc limit 100"
+            ),
+            args![assessment, criterion],
+            claim_from,
+        )
+        .await
+    }
+
+    /// Every note, those that ended too, oldest first.
+    pub async fn notes(&mut self, assessment: AssessmentId) -> Result<Vec<Note>> {
+        self.all(
+            "select id, assessment_id, kind, rule, note, points, day, reported, heads, author_id, made, ended \
+             from assessment_note where assessment_id = $1 order by day, made, id limit 2000",
+            args![assessment],
+            |row| {
+                Ok(Note {
+                    id: row.get("id")?,
+                    assessment: row.get("assessment_id")?,
+                    kind: row.get("kind")?,
+                    rule: row.get("rule")?,
+                    text: row.get("note")?,
+                    points: row.opt("points")?,
+                    day: row.get("day")?,
+                    reported: row.opt("reported")?,
+                    heads: u32::try_from(row.get::<i64>("heads")?).unwrap_or(u32::MAX),
+                    author: row.opt("author_id")?,
+                    made: row.get("made")?,
+                    ended: row.opt("ended")?,
+                })
+            },
+        )
+        .await
+    }
+
+    /// Scores that were kept under a name, newest first.
+    pub async fn snapshots(&mut self, assessment: AssessmentId) -> Result<Vec<Snapshot>> {
+        self.all(
+            &format!("select {SNAPSHOT} where assessment_id = $1 order by made desc, id desc limit 200"),
+            args![assessment],
+            snapshot_from,
+        )
+        .await
+    }
+
+    pub async fn snapshot(&mut self, id: SnapshotId) -> Result<Snapshot> {
+        self.one(&format!("select {SNAPSHOT} where id = $1"), args![id], snapshot_from).await
+    }
+}

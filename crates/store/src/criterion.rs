@@ -1,0 +1,201 @@
+//! What hangs on a criterion: records that stand behind it and tasks that serve it.
+
+use crate::clause::Query;
+use crate::column::args;
+use crate::db::Row;
+use crate::work::push_list;
+use crate::{Apply, Conn, Result, Stamp};
+use domain::day::Day;
+use domain::id::{BureauId, CriterionId, RecordId, StandardId, TaskId, UnitId};
+use domain::record::RecordState;
+use domain::standard::{CriterionLink, LinkState};
+
+impl Apply for CriterionLink {
+    /// The link as it stands now, whether it was there before or not.
+    async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
+        let held = conn
+            .run(
+                "update criterion_link set state = $3, reason = $4, author_id = $5, changed = $6 \
+                 where criterion_id = $1 and record_id = $2",
+                args![self.criterion, self.record, self.state, self.reason, self.author, stamp.at],
+            )
+            .await?;
+        if held == 0 {
+            conn.run(
+                "insert into criterion_link (criterion_id, record_id, bureau_id, state, reason, author_id, changed) \
+                 values ($1, $2, $3, $4, $5, $6, $7)",
+                args![
+                    self.criterion, self.record, self.bureau, self.state, self.reason, self.author, stamp.at
+                ],
+            )
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+/// The tasks of a standard's criteria, as they are from now on for one criterion.
+#[derive(Debug, Clone)]
+pub struct SetServing {
+    pub bureau: BureauId,
+    pub criterion: CriterionId,
+    pub tasks: Vec<TaskId>,
+}
+
+impl Apply for SetServing {
+    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+        conn.run("delete from criterion_task where criterion_id = $1", args![self.criterion]).await?;
+        for task in &self.tasks {
+            conn.run(
+                "insert into criterion_task (criterion_id, task_id, bureau_id) values ($1, $2, $3)",
+                args![self.criterion, *task, self.bureau],
+            )
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+/// A record behind a criterion, with what a rule needs to know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkRow {
+    pub link: CriterionLink,
+    pub title: String,
+    pub unit: UnitId,
+    pub day: Day,
+    pub record_state: RecordState,
+    /// What was written.
+    pub text: String,
+    /// Names and media types of its files.
+    pub files: Vec<(String, String)>,
+}
+
+fn link(row: &Row) -> Result<CriterionLink> {
+    Ok(CriterionLink {
+        bureau: row.get("bureau_id")?,
+        criterion: row.get("criterion_id")?,
+        record: row.get("record_id")?,
+        state: row.get("state")?,
+        reason: row.get("reason")?,
+        author: row.opt("author_id")?,
+    })
+}
+
+const LINK: &str = "l.criterion_id, l.record_id, l.bureau_id, l.state, l.reason, l.author_id from criterion_link l";
+
+impl Conn {
+    /// Links of one record, to whatever standard.
+    pub async fn links_of_record(&mut self, record: RecordId) -> Result<Vec<CriterionLink>> {
+        self.all(
+            &format!("select {LINK} where l.record_id = $1 order by l.criterion_id limit 500"),
+            args![record],
+            link,
+        )
+        .await
+    }
+
+    /// Records behind the criteria of a version, of days within a period, oldest first. Drafts and
+    /// what was voided stand behind nothing.
+    pub async fn links_of_standard(
+        &mut self,
+        standard: StandardId,
+        from: Day,
+        to: Day,
+        limit: i64,
+    ) -> Result<Vec<LinkRow>> {
+        let mut rows = self
+            .all(
+                "select r.title, r.unit_id, r.day, r.state as record_state, r.text, l.criterion_id, l.record_id, l.bureau_id, l.state, \
+                 l.reason, l.author_id from criterion_link l join criterion c on c.id = l.criterion_id \
+                 join record r on r.id = l.record_id where c.standard_id = $1 and r.day >= $2 and r.day <= $3 \
+                 and r.state not in ('draft', 'void') order by r.day, r.id limit $4",
+                args![standard, from, to, limit],
+                |row| {
+                    Ok(LinkRow {
+                        link: link(row)?,
+                        title: row.get("title")?,
+                        unit: row.get("unit_id")?,
+                        day: row.get("day")?,
+                        record_state: row.get("record_state")?,
+                        text: row.get("text")?,
+                        files: Vec::new(),
+                    })
+                },
+            )
+            .await?;
+        let mut records: Vec<RecordId> = rows.iter().map(|row| row.link.record).collect();
+        records.sort_unstable();
+        records.dedup();
+        for some in records.chunks(500) {
+            let mut query = Query::new(
+                "select x.record_id, f.name, f.media from record_file x join file f on f.id = x.file_id where x.record_id in (",
+                args![],
+            );
+            push_list(&mut query, some);
+            query.push(") order by x.record_id, x.position", args![]);
+            let files: Vec<(RecordId, (String, String))> = self
+                .all(&query.sql, query.args, |row| {
+                    Ok((row.get("record_id")?, (row.get("name")?, row.get("media")?)))
+                })
+                .await?;
+            for row in &mut rows {
+                let own = files.iter().filter(|(record, _)| *record == row.link.record);
+                row.files.extend(own.map(|(_, file)| file.clone()));
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Titles of some records.
+    pub async fn record_titles(&mut self, records: &[RecordId]) -> Result<Vec<(RecordId, String)>> {
+        let mut found = Vec::new();
+        for some in records.chunks(500) {
+            let mut query = Query::new("select id, title from record where id in (", args![]);
+            push_list(&mut query, some);
+            query.push(")", args![]);
+            found.extend(
+                self.all(&query.sql, query.args, |row| Ok((row.get("id")?, row.get("title")?))).await?,
+            );
+        }
+        Ok(found)
+    }
+
+    /// Which tasks serve which criteria of a version.
+    pub async fn serving(&mut self, standard: StandardId) -> Result<Vec<(CriterionId, TaskId, String)>> {
+        self.all(
+            "select x.criterion_id, x.task_id, t.title from criterion_task x join criterion c on c.id = x.criterion_id \
+             join task t on t.id = x.task_id where c.standard_id = $1 and t.void_reason = '' \
+             order by c.position, t.position, t.id limit 20000",
+            args![standard],
+            |row| Ok((row.get("criterion_id")?, row.get("task_id")?, row.get("title")?)),
+        )
+        .await
+    }
+
+    /// Criteria that a task serves, of published versions.
+    pub async fn served_by(&mut self, task: TaskId) -> Result<Vec<crate::CriterionHead>> {
+        self.all(
+            "select c.id, c.standard_id, c.code, c.title, s.name from criterion_task x \
+             join criterion c on c.id = x.criterion_id join standard s on s.id = c.standard_id \
+             where x.task_id = $1 and s.state = 'published' order by s.number, c.position limit 200",
+            args![task],
+            |row| {
+                Ok(crate::CriterionHead {
+                    id: row.get("id")?,
+                    standard: row.get("standard_id")?,
+                    standard_name: row.get("name")?,
+                    code: row.get("code")?,
+                    title: row.get("title")?,
+                })
+            },
+        )
+        .await
+    }
+}
+
+impl LinkRow {
+    /// Whether a person stands behind the link.
+    pub fn is_confirmed(&self) -> bool {
+        self.link.state == LinkState::Confirmed
+    }
+}
