@@ -12,7 +12,8 @@ use domain::id::{AssessmentId, BureauId, ClaimId, CriterionId, SnapshotId};
 use domain::points::Points;
 
 const COLUMNS: &str = "id, bureau_id, standard_id, unit_id, valid_from, valid_to, unit_kind, state, follows_id, created, version";
-const CLAIM: &str = "id, assessment_id, track, criterion_id, answer, reason, records, author_id, made, ended from claim";
+const CLAIM: &str =
+    "id, assessment_id, track, criterion_id, answer, reason, records, author_id, made, ended from claim";
 
 fn from(row: &Row) -> Result<Versioned<Assessment>> {
     Ok(Versioned {
@@ -120,8 +121,11 @@ impl Apply for Claimed {
             return Err(StoreError::Stale);
         }
         if let Some(ends) = self.ends {
-            conn.run_one("update claim set ended = $2 where id = $1 and ended is null", args![ends, stamp.at])
-                .await?;
+            conn.run_one(
+                "update claim set ended = $2 where id = $1 and ended is null",
+                args![ends, stamp.at],
+            )
+            .await?;
         }
         match &self.new {
             Some(new) => write_claim(conn, stamp.bureau, new).await,
@@ -138,12 +142,7 @@ impl Apply for Carried {
             write_claim(conn, stamp.bureau, claim).await?;
         }
         for note in conn.notes(self.old.id).await?.into_iter().filter(|note| note.ended.is_none()) {
-            let copy = Note {
-                id: stamp.ids.make(),
-                assessment: self.new.id,
-                made: stamp.at,
-                ..note
-            };
+            let copy = Note { id: stamp.ids.make(), assessment: self.new.id, made: stamp.at, ..note };
             copy.write(conn, stamp).await?;
         }
         Ok(())
@@ -218,8 +217,7 @@ fn snapshot_from(row: &Row) -> Result<Snapshot> {
     })
 }
 
-const SNAPSHOT: &str =
-    "id, bureau_id, assessment_id, track, name, as_of, made, total, known, full_points, digest, author_id from snapshot";
+const SNAPSHOT: &str = "id, bureau_id, assessment_id, track, name, as_of, made, total, known, full_points, digest, author_id from snapshot";
 
 impl Conn {
     pub async fn assessment(&mut self, id: AssessmentId) -> Result<Versioned<Assessment>> {

@@ -81,7 +81,8 @@ fn link(row: &Row) -> Result<CriterionLink> {
     })
 }
 
-const LINK: &str = "l.criterion_id, l.record_id, l.bureau_id, l.state, l.reason, l.author_id from criterion_link l";
+const LINK: &str =
+    "l.criterion_id, l.record_id, l.bureau_id, l.state, l.reason, l.author_id from criterion_link l";
 
 impl Conn {
     /// Links of one record, to whatever standard.

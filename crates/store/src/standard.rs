@@ -9,7 +9,8 @@ use domain::id::{BureauId, CriterionId, FamilyId, LineageId, StandardId};
 use domain::standard::file::File;
 use domain::standard::{Discarded, StandardHead, StandardRow};
 
-const COLUMNS: &str = "id, bureau_id, family_id, number, state, body, follows_id, author_id, created, published_on, version";
+const COLUMNS: &str =
+    "id, bureau_id, family_id, number, state, body, follows_id, author_id, created, published_on, version";
 const HEAD: &str = "s.id, s.family_id, s.number, s.state, s.name, s.issuer, s.level, s.region, s.edition, s.source, \
      s.partial, s.follows_id, s.published_on, \
      (select count(*) from criterion c where c.standard_id = s.id and c.leaf = $2) as criteria from standard s";
@@ -124,7 +125,13 @@ async fn write_nodes(conn: &mut Conn, it: &StandardRow) -> Result<()> {
         let mut values: Vec<Arg> = Vec::with_capacity(batch.len() * 7);
         for (index, node) in batch {
             values.extend(args![
-                node.id, it.id, node.lineage, *index as i64, node.code, node.title, tree.is_criterion(*index)
+                node.id,
+                it.id,
+                node.lineage,
+                *index as i64,
+                node.code,
+                node.title,
+                tree.is_criterion(*index)
             ]);
         }
         let rows = vec![format!("({})", marks(7)); batch.len()].join(", ");
@@ -164,7 +171,9 @@ impl Conn {
     /// All versions of a bureau, the newest standard first, its newest version first.
     pub async fn standards(&mut self, bureau: BureauId) -> Result<Vec<StandardHead>> {
         self.all(
-            &format!("select {HEAD} where s.bureau_id = $1 order by s.family_id desc, s.number desc limit 500"),
+            &format!(
+                "select {HEAD} where s.bureau_id = $1 order by s.family_id desc, s.number desc limit 500"
+            ),
             args![bureau, true],
             head,
         )

@@ -11,7 +11,9 @@ use domain::audit::Entry;
 use domain::authority::{self, Action};
 use domain::change::Change;
 use domain::day::Day;
-use domain::id::{AssessmentId, ClaimId, CriterionId, NoteId, RecordId, SnapshotId, StandardId, TaskId, UnitId};
+use domain::id::{
+    AssessmentId, ClaimId, CriterionId, NoteId, RecordId, SnapshotId, StandardId, TaskId, UnitId,
+};
 use domain::points::Points;
 use domain::refused::Refused;
 use domain::standard::{CriterionLink, LinkState, due_days};
@@ -114,9 +116,8 @@ pub async fn answer(
                 links.push(link(*record, LinkState::Confirmed, "自评时选用"));
             }
         }
-        let dropped = stands
-            .iter()
-            .filter(|row| row.is_confirmed() && !form.records.contains(&row.link.record));
+        let dropped =
+            stands.iter().filter(|row| row.is_confirmed() && !form.records.contains(&row.link.record));
         links.extend(dropped.map(|row| link(row.link.record, LinkState::Removed, "自评时去掉")));
     }
     tx.apply(&app.stamp(who), change.map(|claimed| (claimed, links))).await?;
@@ -184,19 +185,12 @@ pub async fn strike(app: &App, who: &Who, id: AssessmentId, note: NoteId) -> Res
 }
 
 /// 存档 the score of a track as it stands now.
-pub async fn archive(
-    app: &App,
-    who: &Who,
-    id: AssessmentId,
-    track: Track,
-    name: &str,
-) -> Result<SnapshotId> {
+pub async fn archive(app: &App, who: &Who, id: AssessmentId, track: Track, name: &str) -> Result<SnapshotId> {
     let mut tx = app.store.begin().await?;
     let held = allowed(&mut tx, who, id, track.action()).await?;
     let standard = tx.standard(held.standard).await?.row;
     let claims = assessment::claims_at(&tx.claims(id).await?, track, app.now());
-    let notes: Vec<Note> =
-        tx.notes(id).await?.into_iter().filter(|note| note.stands_at(app.now())).collect();
+    let notes: Vec<Note> = tx.notes(id).await?.into_iter().filter(|note| note.stands_at(app.now())).collect();
     let score = worked_out(&standard, &claims, &held, &notes, app.today())?;
     let (known, full) = score.known();
     let new = Snapshot {

@@ -93,8 +93,7 @@ async fn score_of(
     at: Instant,
 ) -> Result<Score> {
     let claims = assessment::claims_at(&conn.claims(held.id).await?, track, at);
-    let notes: Vec<Note> =
-        conn.notes(held.id).await?.into_iter().filter(|note| note.stands_at(at)).collect();
+    let notes: Vec<Note> = conn.notes(held.id).await?.into_iter().filter(|note| note.stands_at(at)).collect();
     worked_out(standard, &claims, held, &notes, Day::of_instant(at))
 }
 
@@ -193,7 +192,8 @@ pub async fn summary(app: &App, who: &Who) -> Result<Option<Summary>> {
     let row = view.standard(held.standard).await?.row;
     let score = score_of(&mut view, &held, &row, Track::Own, app.now()).await?;
     let (known, full) = score.known();
-    let count = |wanted: fn(&assessment::GateState) -> bool| score.gates.iter().filter(|it| wanted(it)).count();
+    let count =
+        |wanted: fn(&assessment::GateState) -> bool| score.gates.iter().filter(|it| wanted(it)).count();
     Ok(Some(Summary {
         assessment: held.id,
         standard: row.standard.name.clone(),
@@ -296,10 +296,7 @@ pub async fn criterion(app: &App, who: &Who, id: AssessmentId, criterion: Criter
         history,
         gaps: proof.gaps(&standard.standard, index),
         links: proof.links_of(criterion).cloned().collect(),
-        tasks: serving
-            .filter(|(it, _, _)| *it == criterion)
-            .map(|(_, task, title)| (task, title))
-            .collect(),
+        tasks: serving.filter(|(it, _, _)| *it == criterion).map(|(_, task, title)| (task, title)).collect(),
         unit: view.unit_name_on(held.unit, held.to.min(app.today())).await?,
         rights: rights(&mut view, who, &held).await?,
         index,

@@ -99,9 +99,7 @@ pub(super) fn digest(lines: &[Line]) -> String {
     let show = |points: Option<Points>| points.map(|it| it.to_string()).unwrap_or_default();
     let text: String = lines
         .iter()
-        .map(|it| {
-            format!("{}\t{}\t{}\t{}\t{}\n", it.title, show(it.got), show(it.full), it.why, it.reason)
-        })
+        .map(|it| format!("{}\t{}\t{}\t{}\t{}\n", it.title, show(it.got), show(it.full), it.why, it.reason))
         .collect();
     store::sm3_hex(text.as_bytes())
 }
@@ -113,9 +111,7 @@ pub async fn sheet(app: &App, who: &Who, id: AssessmentId, asked: &Asked) -> Res
     let standard = view.standard(held.standard).await?.row;
     let snapshots = view.snapshots(id).await?;
     let snapshot = match asked.snapshot {
-        Some(wanted) => {
-            Some(snapshots.iter().find(|it| it.id == wanted).cloned().ok_or(Refused::NotFound)?)
-        }
+        Some(wanted) => Some(snapshots.iter().find(|it| it.id == wanted).cloned().ok_or(Refused::NotFound)?),
         None => None,
     };
     let track = snapshot.as_ref().map(|it| it.track).or(asked.track).unwrap_or(Track::Own);
@@ -152,9 +148,8 @@ pub async fn sheet(app: &App, who: &Who, id: AssessmentId, asked: &Asked) -> Res
         serving.entry(criterion).or_default().push((task, title));
     }
     let family = view.standards_of(standard.family).await?;
-    let newer = family
-        .into_iter()
-        .find(|it| it.state == StandardState::Published && it.number > standard.number);
+    let newer =
+        family.into_iter().find(|it| it.state == StandardState::Published && it.number > standard.number);
     let undo = assessment::undo_until(&held).map(|(_, last)| last);
     let term = term(&mut view, &held, &standard, app.now()).await?;
     Ok(Sheet {
@@ -163,9 +158,9 @@ pub async fn sheet(app: &App, who: &Who, id: AssessmentId, asked: &Asked) -> Res
         records: titles(&mut view, &claims).await?,
         late: lateness(&held, &standard, &proof, day),
         expiring: expiring(&standard, &notes, &held),
-        reproduced: snapshot.as_ref().map(|it| {
-            it.digest == digest(&lines) && it.total == score.total && it.known == score.known().0
-        }),
+        reproduced: snapshot
+            .as_ref()
+            .map(|it| it.digest == digest(&lines) && it.total == score.total && it.known == score.known().0),
         newer: newer.filter(|_| held.state == AssessmentState::Open),
         undo_until: undo.filter(|last| *last >= app.today() && held.state == AssessmentState::Open),
         assessment: held,
@@ -274,8 +269,7 @@ async fn term(
             years.insert(other.to.year(), score.total);
         }
     }
-    let years: Vec<Option<Points>> =
-        (first..=held.to.year()).map(|year| years.get(&year).copied()).collect();
+    let years: Vec<Option<Points>> = (first..=held.to.year()).map(|year| years.get(&year).copied()).collect();
     Ok(Some(assessment::term(standard.standard.years, of, &years)))
 }
 

@@ -3,6 +3,7 @@
 use super::own;
 use crate::task::Drawn;
 use crate::{App, Error, Result, Who, task};
+use domain::Day;
 use domain::audit::Entry;
 use domain::authority::{self, Action};
 use domain::change::Change;
@@ -10,7 +11,6 @@ use domain::id::{CriterionId, LineageId, PlanId, StandardId, TaskId, UnitId};
 use domain::message::{Message, Reason};
 use domain::refused::Refused;
 use domain::standard::{Standard, StandardRow, StandardState, due_days};
-use domain::Day;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Conn, NewAssignment, NewTask, SetServing};
 
@@ -38,7 +38,8 @@ pub async fn serve(
         }
     }
     let entry = Entry::new(Action::EditTask, criterion).field("tasks", tasks.len());
-    tx.apply(&app.stamp(who), Change::new(SetServing { bureau: who.bureau, criterion, tasks }, entry)).await?;
+    tx.apply(&app.stamp(who), Change::new(SetServing { bureau: who.bureau, criterion, tasks }, entry))
+        .await?;
     Ok(tx.commit().await?)
 }
 

@@ -61,16 +61,12 @@ impl Note {
                 points: self.points.unwrap_or_default(),
                 day: self.day,
             }),
-            NoteKind::Event => facts.events.push(Event {
-                rule: self.rule.clone(),
-                found: self.day,
-                reported: self.reported,
-            }),
-            NoteKind::Breach => facts.breaches.push(Breach {
-                gate: self.rule.clone(),
-                day: self.day,
-                heads: self.heads,
-            }),
+            NoteKind::Event => {
+                facts.events.push(Event { rule: self.rule.clone(), found: self.day, reported: self.reported })
+            }
+            NoteKind::Breach => {
+                facts.breaches.push(Breach { gate: self.rule.clone(), day: self.day, heads: self.heads })
+            }
             NoteKind::Confirmation => {
                 let day = facts.confirmed.entry(self.rule.clone()).or_insert(self.day);
                 *day = (*day).max(self.day);

@@ -9,7 +9,9 @@ use crate::change::{Change, Versioned};
 use crate::code::Code;
 use crate::codes;
 use crate::day::{Day, Instant};
-use crate::id::{AssessmentId, BureauId, ClaimId, CriterionId, Ids, PersonId, SnapshotId, StandardId, UnitId};
+use crate::id::{
+    AssessmentId, BureauId, ClaimId, CriterionId, Ids, PersonId, SnapshotId, StandardId, UnitId,
+};
 use crate::points::Points;
 use crate::refused::{Check, Refused};
 use crate::standard::{Standard, StandardRow, StandardState};
@@ -202,9 +204,7 @@ pub fn answer(
     let reason = check.length("reason", "得分理由", &claim.reason, REASON);
     check.require(claim.records.len() <= 200, "records", "一项最多列 200 份纪实。");
     let answer = match &claim.answer {
-        Answer::NotApplicable(why) => {
-            Answer::NotApplicable(check.text("waived", "不适用的理由", why, 500))
-        }
+        Answer::NotApplicable(why) => Answer::NotApplicable(check.text("waived", "不适用的理由", why, 500)),
         other => other.clone(),
     };
     let node = &standard.tree.nodes()[index];

@@ -68,9 +68,9 @@ fn named(words: &str, year: i16) -> Vec<Day> {
 }
 
 fn digits_before(text: &str) -> Option<i8> {
-    let from = text.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| {
-        at + text[at..].chars().next().map_or(0, char::len_utf8)
-    });
+    let from = text
+        .rfind(|c: char| !c.is_ascii_digit())
+        .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
     text[from..].parse().ok()
 }
 

@@ -1,0 +1,225 @@
+//! Standards from the shelf to a score: versions that freeze, answers that are never overwritten,
+//! archives that work out again, tasks that serve criteria.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use app::assessment::{self, AnswerForm, Asked, Begun, NoteForm};
+use app::{Error, Who, standard};
+use domain::Refused;
+use domain::assessment::{Answer, AssessmentState, NoteKind, Track};
+use domain::authority::Role;
+use domain::id::{AssessmentId, ClaimId, CriterionId, StandardId};
+use domain::points::Points;
+use domain::standard::file::File;
+use domain::standard::{StandardState, differences};
+use domain::unit::UnitKind;
+use testkit::{Office, TestApp};
+
+struct World {
+    office: Office,
+    standard: StandardId,
+    assessment: AssessmentId,
+}
+
+async fn world(app: &TestApp) -> World {
+    let office = app.founded().await;
+    let standard = standard::install(app, &office.who, "example").await.unwrap();
+    let form = Begun {
+        standard,
+        unit: office.bureau.root,
+        from: "2026-01-01".parse().unwrap(),
+        to: "2026-12-31".parse().unwrap(),
+        unit_kind: String::new(),
+    };
+    let assessment = assessment::begin(app, &office.who, &form).await.unwrap();
+    World { office, standard, assessment }
+}
+
+async fn criterion(app: &TestApp, standard: StandardId, code: &str) -> CriterionId {
+    let row = app.store.view().await.unwrap().standard(standard).await.unwrap().row;
+    row.standard.tree.nodes().iter().find(|node| node.code == code).unwrap().id
+}
+
+fn says(answer: Answer, before: Option<ClaimId>) -> AnswerForm {
+    AnswerForm { track: Track::Own, before, answer, reason: "有文件".into(), records: vec![] }
+}
+
+async fn stands(app: &TestApp, w: &World, criterion: CriterionId) -> Option<ClaimId> {
+    let mut view = app.store.view().await.unwrap();
+    view.claim(w.assessment, Track::Own, criterion).await.unwrap().map(|claim| claim.id)
+}
+
+fn refused(error: Error) -> Refused {
+    match error {
+        Error::Refused(refused) => refused,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn total(app: &TestApp, who: &Who, id: AssessmentId) -> (String, String) {
+    let sheet = assessment::sheet(app, who, id, &Asked::default()).await.unwrap();
+    (sheet.score.total.to_string(), sheet.score.known().0.to_string())
+}
+
+testkit::on_both_engines! {
+    async fn a_standard_is_taken_over_once_and_frozen(app) {
+        let office = app.founded().await;
+        let id = standard::install(&app, &office.who, "example").await.unwrap();
+        assert!(standard::install(&app, &office.who, "example").await.is_err(), "the name is taken");
+        let sight = standard::show(&app, &office.who, id).await.unwrap();
+        assert_eq!(sight.row.state, StandardState::Published);
+        let file = File::from(&sight.row.standard);
+        let version = sight.row.version;
+        let refusal = refused(standard::rewrite(&app, &office.who, id, version, file).await.unwrap_err());
+        assert!(matches!(refusal, Refused::Rule(_)), "{refusal:?}");
+
+        let next = standard::renew(&app, &office.who, id).await.unwrap();
+        assert!(standard::renew(&app, &office.who, id).await.is_err(), "one draft at a time");
+        let draft = standard::show(&app, &office.who, next).await.unwrap();
+        let mut file = File::from(&draft.row.standard);
+        file.nodes[1].points = Some(Points::whole(2));
+        file.nodes.pop();
+        standard::rewrite(&app, &office.who, next, draft.row.version, file).await.unwrap();
+        let draft = standard::show(&app, &office.who, next).await.unwrap();
+        assert_eq!(differences(&draft.before.unwrap().standard, &draft.row.standard).len(), 2);
+        standard::publish(&app, &office.who, next, draft.row.version).await.unwrap();
+        let sight = standard::show(&app, &office.who, next).await.unwrap();
+        assert_eq!((sight.row.number, sight.row.state, sight.versions.len()), (2, StandardState::Published, 2));
+    }
+
+    async fn an_answer_ends_the_one_before_and_nothing_is_lost(app) {
+        let w = world(&app).await;
+        let it = criterion(&app, w.standard, "Ⅱ-1-1").await;
+        let who = &w.office.who;
+        assert_eq!(total(&app, who, w.assessment).await, ("0".into(), "0".into()));
+        assessment::answer(&app, who, w.assessment, it, &says(Answer::Counts(vec![1, 1, 0]), None)).await.unwrap();
+        assert_eq!(total(&app, who, w.assessment).await, ("2".into(), "3".into()));
+        let archive = assessment::archive(&app, who, w.assessment, Track::Own, "上半年").await.unwrap();
+
+        let stale = assessment::answer(&app, who, w.assessment, it, &says(Answer::Counts(vec![1, 1, 1]), None)).await;
+        assert_eq!(refused(stale.unwrap_err()), Refused::Stale, "filled on no answer, while one stands");
+        app.go_to("2026-06-12");
+        let first = stands(&app, &w, it).await;
+        assessment::answer(&app, who, w.assessment, it, &says(Answer::Counts(vec![1, 1, 1]), first)).await.unwrap();
+        assert_eq!(total(&app, who, w.assessment).await.0, "3");
+
+        let asked = Asked { snapshot: Some(archive), ..Asked::default() };
+        let kept = assessment::sheet(&app, who, w.assessment, &asked).await.unwrap();
+        assert_eq!((kept.score.total, kept.reproduced), (Points::whole(2), Some(true)), "the archive works out again");
+        let sight = assessment::criterion(&app, who, w.assessment, it).await.unwrap();
+        assert_eq!((sight.history.len(), sight.claims.len()), (2, 1));
+
+        let wrong = assessment::answer(&app, who, w.assessment, it, &says(Answer::Met(true), first)).await;
+        assert!(matches!(refused(wrong.unwrap_err()), Refused::Invalid(_)), "another model's answer");
+        let second = stands(&app, &w, it).await.unwrap();
+        assessment::take_back(&app, who, w.assessment, it, Track::Own, second).await.unwrap();
+        assert_eq!(total(&app, who, w.assessment).await.0, "0");
+    }
+
+    async fn tracks_stand_apart_and_notes_count(app) {
+        let w = world(&app).await;
+        let who = &w.office.who;
+        let it = criterion(&app, w.standard, "Ⅱ-1-1").await;
+        assessment::answer(&app, who, w.assessment, it, &says(Answer::Counts(vec![1, 1, 1]), None)).await.unwrap();
+        let review = AnswerForm { track: Track::Review, ..says(Answer::Counts(vec![1, 0, 0]), None) };
+        assessment::answer(&app, who, w.assessment, it, &review).await.unwrap();
+        let sheet = assessment::sheet(&app, who, w.assessment, &Asked::default()).await.unwrap();
+        let totals: Vec<_> = sheet.tracks.iter().map(|it| (it.track, it.score.total.to_string())).collect();
+        assert_eq!(totals, [(Track::Own, "3".into()), (Track::Review, "1".into())]);
+        let rule = sheet.standard.standard.bonuses[0].code.clone();
+        let award = NoteForm {
+            kind: NoteKind::Award, rule, text: "创建工作".into(), points: Some(Points::whole(2)),
+            day: "2026-05-01".parse().unwrap(), reported: None, heads: 1,
+        };
+        assessment::note(&app, who, w.assessment, &award).await.unwrap();
+        let unknown = NoteForm { rule: "没有这条".into(), ..award };
+        assert!(assessment::note(&app, who, w.assessment, &unknown).await.is_err());
+        assert_eq!(total(&app, who, w.assessment).await.0, "5");
+        let note = assessment::sheet(&app, who, w.assessment, &Asked::default()).await.unwrap().notes[0].id;
+        assessment::strike(&app, who, w.assessment, note).await.unwrap();
+        assert_eq!(total(&app, who, w.assessment).await.0, "3");
+    }
+
+    async fn what_if_is_worked_out_and_nothing_is_stored(app) {
+        let w = world(&app).await;
+        let asked = Asked { what_if: vec![1, 9_999, 0], ..Asked::default() };
+        let sheet = assessment::sheet(&app, &w.office.who, w.assessment, &asked).await.unwrap();
+        assert_eq!(sheet.what_if, [1], "inner nodes and strangers are left out");
+        assert_eq!(sheet.supposed.unwrap().total, Points::whole(3));
+        assert_eq!(total(&app, &w.office.who, w.assessment).await.0, "0");
+    }
+
+    async fn answers_go_over_to_a_new_version_and_back(app) {
+        let w = world(&app).await;
+        let who = &w.office.who;
+        for (code, answer) in [("Ⅱ-1-1", Answer::Counts(vec![1, 1, 1])), ("Ⅱ-1-4", Answer::Met(true))] {
+            let it = criterion(&app, w.standard, code).await;
+            assessment::answer(&app, who, w.assessment, it, &says(answer, None)).await.unwrap();
+        }
+        let next = standard::renew(&app, who, w.standard).await.unwrap();
+        let draft = standard::show(&app, who, next).await.unwrap();
+        let mut file = File::from(&draft.row.standard);
+        file.nodes.retain(|node| node.code != "Ⅱ-1-4");
+        standard::rewrite(&app, who, next, draft.row.version, file).await.unwrap();
+        assert!(assessment::preview(&app, who, w.assessment, next).await.is_err(), "a draft is not in use");
+        standard::publish(&app, who, next, draft.row.version + 1).await.unwrap();
+        let preview = assessment::preview(&app, who, w.assessment, next).await.unwrap();
+        assert_eq!((preview.kept(), preview.lost().len()), (1, 1));
+
+        let new = assessment::carry(&app, who, w.assessment, next).await.unwrap();
+        assert_eq!(total(&app, who, new).await.0, "3");
+        let old = assessment::sheet(&app, who, w.assessment, &Asked::default()).await.unwrap();
+        assert_eq!(old.assessment.state, AssessmentState::Replaced);
+        app.go_to("2026-07-30");
+        assert!(assessment::undo(&app, who, new).await.is_err(), "too late");
+        app.go_to("2026-07-01");
+        assert_eq!(assessment::undo(&app, who, new).await.unwrap(), w.assessment);
+        assert_eq!(total(&app, who, w.assessment).await.0, "5", "as it was");
+    }
+
+    async fn due_days_become_tasks_and_a_step_becomes_one(app) {
+        let w = world(&app).await;
+        let who = &w.office.who;
+        let programme = app.programme(&w.office).await;
+        let made = standard::schedule(&app, who, w.standard, programme.plan).await.unwrap();
+        assert!(made.tasks > 0 && made.duties >= made.tasks, "{made:?}");
+        let again = standard::schedule(&app, who, w.standard, programme.plan).await.unwrap();
+        assert_eq!(again.tasks, 0, "what has a task gets no second one");
+        let quarterly = criterion(&app, w.standard, "Ⅱ-2-1").await;
+        let serving = standard::show(&app, who, w.standard).await.unwrap().serving;
+        let task = serving[&quarterly][0].0;
+        let rows = app.store.view().await.unwrap().rows_of_task(task).await.unwrap();
+        let days: Vec<String> = rows.iter().filter_map(|row| row.due).map(|day| day.to_string()).collect();
+        assert_eq!(days.len(), 3, "June, September and December lie ahead: {days:?}");
+
+        let undated = criterion(&app, w.standard, "Ⅱ-1-4").await;
+        assert!(!serving.contains_key(&undated));
+        assessment::make_task(&app, who, w.assessment, undated).await.unwrap();
+        assert!(standard::show(&app, who, w.standard).await.unwrap().serving.contains_key(&undated));
+    }
+
+    async fn who_may_score_what(app) {
+        let w = world(&app).await;
+        let station = app.unit(&w.office, w.office.bureau.root, UnitKind::Subordinate, "公路养护站").await;
+        let keeper = app.user(&w.office, station, "高翔宇", "gaoxy", Role::Subordinate).await;
+        let staff = app.user(&w.office, station, "孟青", "mengq", Role::Staff).await;
+        let it = criterion(&app, w.standard, "Ⅱ-1-1").await;
+        let answer = says(Answer::Counts(vec![1, 1, 1]), None);
+        let foreign = assessment::answer(&app, &keeper, w.assessment, it, &answer).await;
+        assert_eq!(refused(foreign.unwrap_err()), Refused::NotFound);
+        let form = Begun {
+            standard: w.standard, unit: station, from: "2026-01-01".parse().unwrap(),
+            to: "2026-12-31".parse().unwrap(), unit_kind: String::new(),
+        };
+        let own = assessment::begin(&app, &keeper, &form).await.unwrap();
+        assert!(assessment::begin(&app, &keeper, &form).await.is_err(), "twice in one period");
+        assessment::answer(&app, &keeper, own, it, &answer).await.unwrap();
+        let review = AnswerForm { track: Track::Review, ..answer.clone() };
+        assert!(matches!(refused(assessment::answer(&app, &keeper, own, it, &review).await.unwrap_err()), Refused::Forbidden(_)));
+        assessment::answer(&app, &w.office.who, own, it, &review).await.unwrap();
+        assert_eq!(assessment::list(&app, &keeper, false).await.unwrap().rows.len(), 1);
+        assert_eq!(assessment::list(&app, &w.office.who, false).await.unwrap().rows.len(), 2);
+        assert!(assessment::list(&app, &staff, false).await.is_err());
+        assert!(standard::install(&app, &keeper, "ezhou_municipal").await.is_err());
+    }
+}
