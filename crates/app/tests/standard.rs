@@ -106,7 +106,7 @@ testkit::on_both_engines! {
         let asked = Asked { snapshot: Some(archive), ..Asked::default() };
         let kept = assessment::sheet(&app, who, w.assessment, &asked).await.unwrap();
         assert_eq!((kept.score.total, kept.reproduced), (Points::whole(2), Some(true)), "the archive works out again");
-        let sight = assessment::criterion(&app, who, w.assessment, it).await.unwrap();
+        let sight = assessment::criterion(&app, who, w.assessment, it, "").await.unwrap();
         assert_eq!((sight.history.len(), sight.claims.len()), (2, 1));
 
         let wrong = assessment::answer(&app, who, w.assessment, it, &says(Answer::Met(true), first)).await;

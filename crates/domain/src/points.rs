@@ -172,7 +172,7 @@ impl Ratio {
 #[error("“{0}”不是比例。请填写百分数或分数，例如 90% 或 18/20。")]
 pub struct NotARatio(String);
 
-/// `90%` or `18/20`.
+/// `90%`, `92.5%` or `18/20`.
 impl FromStr for Ratio {
     type Err = NotARatio;
 
@@ -180,6 +180,10 @@ impl FromStr for Ratio {
         let wrong = || NotARatio(text.chars().take(20).collect());
         let number = |it: &str| it.trim().parse::<u32>().map(i64::from).map_err(|_| wrong());
         let (num, den) = match (text.trim().strip_suffix('%'), text.split_once('/')) {
+            (Some(percent), _) if percent.contains('.') => {
+                let exact: Points = percent.parse().map_err(|_| wrong())?;
+                (Some(exact.0).filter(|it| *it >= 0).ok_or_else(wrong)?, 100 * Points::SCALE)
+            }
             (Some(percent), _) => (number(percent)?, 100),
             (None, Some((num, den))) => (number(num)?, number(den)?),
             (None, None) => return Err(wrong()),
@@ -251,9 +255,10 @@ mod tests {
     #[test]
     fn a_ratio_is_a_percentage_or_a_fraction() {
         assert_eq!("90%".parse(), Ok(Ratio::percent(90)));
+        assert_eq!("92.5%".parse::<Ratio>().map(|it| it.to_string()), Ok("92.5%".into()));
         assert_eq!("18/20".parse::<Ratio>().map(|it| it.to_string()), Ok("90%".into()));
         assert_eq!(serde_json::to_string(&Ratio::percent(66)).expect("json"), "\"66/100\"");
-        for text in ["", "90", "1/0", "-1/2", "%", "1/2/3", "99999999999/1"] {
+        for text in ["", "90", "1/0", "-1/2", "-1.5%", "1.%", "%", "1/2/3", "99999999999/1"] {
             assert!(text.parse::<Ratio>().is_err(), "{text}");
         }
     }

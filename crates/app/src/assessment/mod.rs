@@ -16,17 +16,20 @@ pub use proof::Proof;
 pub use sheet::{Asked, Expiry, Lateness, Sheet, TrackScore, sheet};
 
 use crate::facts::unit_facts;
+use crate::sight::visible;
 use crate::{App, Error, Result, Who};
 use domain::assessment::{self, Assessment, AssessmentState, ClaimRow, Note, Score, Track};
 use domain::authority::{self, Action, Scope};
 use domain::change::Versioned;
 use domain::day::{Day, Instant};
-use domain::id::{AssessmentId, CriterionId, PersonId, StandardId, UnitId};
+use domain::id::{AssessmentId, CriterionId, PersonId, RecordId, StandardId, UnitId};
 use domain::points::Points;
+use domain::record::RecordState;
 use domain::refused::Refused;
 use domain::standard::{Node, StandardHead, StandardRow, StandardState};
 use std::collections::BTreeMap;
-use store::{Conn, LinkRow};
+use std::collections::btree_map::Entry;
+use store::{Conn, LinkRow, RecordFilter};
 
 /// One assessment as the list shows it.
 #[derive(Debug, Clone)]
@@ -68,13 +71,10 @@ pub async fn list(app: &App, who: &Who, all: bool) -> Result<Listed> {
             more = true;
             break;
         }
-        if !standards.contains_key(&held.standard) {
-            standards.insert(held.standard, view.standard(held.standard).await?.row);
-        }
-        let (Some(row), Some(head)) =
-            (standards.get(&held.standard), heads.iter().find(|head| head.id == held.standard))
-        else {
-            continue;
+        let Some(head) = heads.iter().find(|head| head.id == held.standard) else { continue };
+        let row = match standards.entry(held.standard) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(view.standard(held.standard).await?.row),
         };
         let score = score_of(&mut view, &held, row, Track::Own, app.now()).await?;
         let (known, full) = score.known();
@@ -220,6 +220,8 @@ pub struct Sight {
     pub history: Vec<(ClaimRow, String)>,
     pub links: Vec<LinkRow>,
     pub gaps: Vec<domain::standard::Gap>,
+    /// Further records of the unit and period, which stand behind other things so far.
+    pub others: Vec<(RecordId, String, Day)>,
     pub tasks: Vec<(domain::id::TaskId, String)>,
     pub rights: Rights,
 }
@@ -263,8 +265,14 @@ async fn rights(conn: &mut Conn, who: &Who, held: &Assessment) -> Result<Rights>
     })
 }
 
-/// One criterion of an assessment.
-pub async fn criterion(app: &App, who: &Who, id: AssessmentId, criterion: CriterionId) -> Result<Sight> {
+/// One criterion of an assessment; `words` look for further records to put behind it.
+pub async fn criterion(
+    app: &App,
+    who: &Who,
+    id: AssessmentId,
+    criterion: CriterionId,
+    words: &str,
+) -> Result<Sight> {
     let mut view = app.store.view().await?;
     let held = allowed(&mut view, who, id, Action::ViewScore).await?;
     let standard = view.standard(held.standard).await?.row;
@@ -291,7 +299,10 @@ pub async fn criterion(app: &App, who: &Who, id: AssessmentId, criterion: Criter
         history.push((row.clone(), name));
     }
     let serving = view.serving(held.standard).await?.into_iter();
+    let known: Vec<RecordId> = proof.links_of(criterion).map(|row| row.link.record).collect();
+    let others = further(app, &mut view, who, &held, words, &known).await?;
     Ok(Sight {
+        others,
         claims: rows.into_iter().filter(|row| row.ended.is_none()).map(|row| (row.track, row)).collect(),
         history,
         gaps: proof.gaps(&standard.standard, index),
@@ -303,4 +314,40 @@ pub async fn criterion(app: &App, who: &Who, id: AssessmentId, criterion: Criter
         standard,
         assessment: held,
     })
+}
+
+/// Records that may be put behind a criterion, the latest first: of the period and the unit, as far
+/// as the reader sees them.
+async fn further(
+    app: &App,
+    conn: &mut Conn,
+    who: &Who,
+    held: &Assessment,
+    words: &str,
+    known: &[RecordId],
+) -> Result<Vec<(RecordId, String, Day)>> {
+    if who.reach(Action::ViewRecord).is_none() {
+        return Ok(Vec::new());
+    }
+    let below = conn.descendants(held.unit).await?;
+    let filter = RecordFilter {
+        visible: visible(app, conn, who, Action::ViewRecord).await?,
+        state: None,
+        author: None,
+        task: None,
+        words: words.trim().to_owned(),
+        ascending: false,
+        after: None,
+        limit: 100,
+    };
+    let rows = conn.record_rows(who.bureau, &filter).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| row.record.row)
+        .filter(|it| !matches!(it.state, RecordState::Draft | RecordState::Void))
+        .filter(|it| (held.from..=held.to).contains(&it.day) && below.contains(&it.unit))
+        .filter(|it| !known.contains(&it.id))
+        .take(20)
+        .map(|it| (it.id, it.title, it.day))
+        .collect())
 }

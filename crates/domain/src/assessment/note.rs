@@ -62,10 +62,14 @@ impl Note {
                 day: self.day,
             }),
             NoteKind::Event => {
-                facts.events.push(Event { rule: self.rule.clone(), found: self.day, reported: self.reported })
+                facts.events.push(Event {
+                    rule: self.rule.clone(),
+                    found: self.day,
+                    reported: self.reported,
+                });
             }
             NoteKind::Breach => {
-                facts.breaches.push(Breach { gate: self.rule.clone(), day: self.day, heads: self.heads })
+                facts.breaches.push(Breach { gate: self.rule.clone(), day: self.day, heads: self.heads });
             }
             NoteKind::Confirmation => {
                 let day = facts.confirmed.entry(self.rule.clone()).or_insert(self.day);
