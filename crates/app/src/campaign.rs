@@ -5,7 +5,7 @@ use crate::{App, Error, Result, Who};
 use domain::assignment::State;
 use domain::authority::{self, Action};
 use domain::day::Day;
-use domain::id::{AssignmentId, MeasureId, PersonId, PlanId, StageId, UnitId};
+use domain::id::{AssignmentId, MeasureId, PlanId, StageId, UnitId};
 use std::collections::BTreeMap;
 use store::{
     GapTask, Gaps, MeasureHead, Page, PlanHead, Slice, StageHead, Visible, WorkFilter, WorkOrder, WorkRow,
@@ -87,7 +87,6 @@ pub struct Overview {
     pub unowned: Progress,
     pub gaps: Gaps,
     pub first_gaps: Vec<GapTask>,
-    pub idle: Vec<(PersonId, String)>,
 }
 
 /// The overview of a plan, or of the newest; none while nothing is published.
@@ -145,9 +144,8 @@ pub async fn overview(app: &App, who: &Who, plan: Option<PlanId>) -> Result<Opti
             .collect(),
         units,
         unowned: by_unit.get(&UnitId(uuid::Uuid::nil())).copied().unwrap_or_default(),
-        gaps: view.gaps(who.bureau, head.id, today).await?,
+        gaps: view.gaps(who.bureau, head.id, today, 5).await?,
         first_gaps: view.gap_tasks(head.id, 5).await?,
-        idle: view.people_without_duty(who.bureau, head.id, today, 5).await?,
         plan: head,
         plans,
     }))

@@ -15,6 +15,11 @@ use args::{Audit, Command, Data, Plan, Roster};
 use std::process::ExitCode;
 use stop::Stop;
 
+/// The allocator of the C library keeps apart what each thread gave back, and rows are made in one thread and
+/// read in another (`docs/decisions/0021-allocator.md`).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|word| word == reader::COMMAND) {
         return reader::child::run();

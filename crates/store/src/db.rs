@@ -156,7 +156,8 @@ async fn sqlite(path: &std::path::Path) -> Result<Pools> {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
         .statement_cache_capacity(256)
-        .pragma("cache_size", "-16000")
+        // In KiB, for each of five connections; what does not fit comes from the cache of the system.
+        .pragma("cache_size", "-8000")
         .pragma("temp_store", "memory");
     // The writer opens first: it creates the file and switches it to WAL.
     let write = SqlitePoolOptions::new()

@@ -44,13 +44,15 @@ pub struct StageHead {
 }
 
 /// Gaps of responsibility.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Gaps {
     pub measures_without_leader: i64,
     pub measures_without_owner: i64,
     pub tasks_without_owner: i64,
     pub tasks_without_date: i64,
     pub people_without_duty: i64,
+    /// The first of these people, by name.
+    pub idle: Vec<(PersonId, String)>,
 }
 
 impl Gaps {
@@ -74,12 +76,13 @@ pub struct GapTask {
 /// Who serves today and has no duty in the published plans of a plan's year (`$1` bureau, `$2`
 /// today, `$3` plan, `$4` true). A duty is an assignment in any part that was neither voided nor
 /// handed on, done ones too; the lead of a measure; and for the head, the liaison or the only member
-/// of a unit also what is assigned to the unit and to no person, because they receive it.
+/// of a unit also what is assigned to the unit and to no person, because they receive it. What leaves fewest
+/// people stands first.
 const IDLE: &str = "from person p where p.bureau_id = $1 and (p.left_on is null or p.left_on >= $2) \
-     and exists (select 1 from membership s where s.person_id = p.id and s.valid_from <= $2 and (s.valid_to is null or s.valid_to >= $2)) \
      and not exists (select 1 from assignment a where a.person_id = p.id and a.state <> 'void' and a.valid_to is null \
          and a.plan_id in (select q.id from plan q join plan o on o.year = q.year and o.bureau_id = q.bureau_id \
                            where o.id = $3 and q.state = 'published')) \
+     and exists (select 1 from membership s where s.person_id = p.id and s.valid_from <= $2 and (s.valid_to is null or s.valid_to >= $2)) \
      and not exists (select 1 from membership s join assignment a on a.unit_id = s.unit_id \
          where s.person_id = p.id and s.valid_from <= $2 and (s.valid_to is null or s.valid_to >= $2) \
          and (s.heads = $4 or s.liaison = $4 or not exists (select 1 from membership c where c.unit_id = s.unit_id \
@@ -176,9 +179,12 @@ impl Conn {
         .await
     }
 
-    /// Gaps of a plan and of the roster of its bureau.
-    pub async fn gaps(&mut self, bureau: BureauId, plan: PlanId, today: Day) -> Result<Gaps> {
+    /// Gaps of a plan and of the roster of its bureau, with the names of the first `limit` idle people.
+    pub async fn gaps(&mut self, bureau: BureauId, plan: PlanId, today: Day, limit: i64) -> Result<Gaps> {
+        let (people_without_duty, idle) = self.idle(bureau, plan, today, limit).await?;
         Ok(Gaps {
+            people_without_duty,
+            idle,
             measures_without_leader: self
                 .number(
                     "select count(*) as n from measure where plan_id = $1 and leader_id is null and coalesce(kind, $2) = $2",
@@ -207,9 +213,6 @@ impl Conn {
                     args![plan, true, Day::MAX],
                 )
                 .await?,
-            people_without_duty: self
-                .number(&format!("select count(*) as n {IDLE}"), args![bureau, today, plan, true])
-                .await?,
         })
     }
 
@@ -232,19 +235,22 @@ impl Conn {
         .await
     }
 
-    /// Persons without duty in the year of a plan, by name: see `IDLE`.
-    pub async fn people_without_duty(
+    /// Persons without duty in the year of a plan, see `IDLE`: how many, and the first by name.
+    async fn idle(
         &mut self,
         bureau: BureauId,
         plan: PlanId,
         today: Day,
         limit: i64,
-    ) -> Result<Vec<(PersonId, String)>> {
-        self.all(
-            &format!("select p.id, p.name {IDLE} order by p.name, p.id limit $5"),
-            args![bureau, today, plan, true, limit],
-            |row| Ok((row.get("id")?, row.get("name")?)),
-        )
-        .await
+    ) -> Result<(i64, Vec<(PersonId, String)>)> {
+        let rows = self
+            .all(
+                &format!("select p.id, p.name, count(*) over () as n {IDLE} order by p.name, p.id limit $5"),
+                args![bureau, today, plan, true, limit],
+                |row| Ok((row.get::<i64>("n")?, (row.get("id")?, row.get("name")?))),
+            )
+            .await?;
+        let count = rows.first().map_or(0, |(n, _)| *n);
+        Ok((count, rows.into_iter().map(|(_, person)| person).collect()))
     }
 }

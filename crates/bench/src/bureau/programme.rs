@@ -170,7 +170,8 @@ fn stages(app: &App, plan: PlanId, begins: Day, rows: &mut Rows) -> Vec<StageId>
 fn measures(app: &App, people: &People, plan: PlanId, rows: &mut Rows) -> Vec<MeasureId> {
     let measure = |(position, title): (usize, &&str)| {
         let id: MeasureId = app.ids.make();
-        let leader = (position % 5 != 4).then(|| people.units[1].1[2 + position % 3].0);
+        let office = &people.units[1].1;
+        let leader = (position % 5 != 4).then(|| office[(2 + position % 3) % office.len()].0);
         let lead = (position % 6 != 5).then(|| people.units[position % people.sections].0.0);
         rows.add(
             "measure",

@@ -118,7 +118,7 @@ fn view(overview: Overview, today: Day) -> View {
     if overview.unowned.total() > 0 {
         units.push(Bar::of("未定科室".into(), "/tasks?gap=owner".into(), overview.unowned));
     }
-    let gaps = overview.gaps;
+    let gaps = &overview.gaps;
     let gap = |n, text, url: &str| Gap { n, text, url: url.to_owned() };
     View {
         line: facts.join(" · "),
