@@ -32,6 +32,7 @@ pub mod unit;
 pub mod assignment;
 pub mod campaign;
 pub mod file;
+pub mod paper;
 pub mod record;
 pub mod table;
 pub mod task;

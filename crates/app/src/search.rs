@@ -9,9 +9,10 @@ use store::{Conn, Findable, Hit, search_terms};
 use uuid::Uuid;
 
 /// What can be found, by the action that lets one see it.
-pub const NOUNS: [(&str, &str, Action); 7] = [
+pub const NOUNS: [(&str, &str, Action); 8] = [
     ("task", "任务", Action::ViewTask),
     ("record", "纪实", Action::ViewRecord),
+    ("paper", "公文", Action::ViewPaper),
     ("plan", "方案", Action::ViewCampaign),
     ("measure", "措施", Action::ViewCampaign),
     ("draft", "待核对文件", Action::EditDraft),

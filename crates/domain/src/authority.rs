@@ -70,6 +70,17 @@ codes! {
         ReviewScore = "review_score" "审核得分",
         RecordOutside = "record_outside" "登记外部测评",
 
+        ViewPaper = "view_paper" "查看公文",
+        DraftPaper = "draft_paper" "拟制公文",
+        ReviewPaper = "review_paper" "审核公文",
+        SignPaper = "sign_paper" "签发公文",
+        CheckPaper = "check_paper" "复核公文",
+        RegisterPaper = "register_paper" "登记发文",
+        IssuePaper = "issue_paper" "印发公文",
+        FilePaper = "file_paper" "归档公文",
+        VoidPaper = "void_paper" "作废公文",
+        ReceivePaper = "receive_paper" "签收公文",
+
         ViewCalendar = "view_calendar" "查看日历",
         EditCalendar = "edit_calendar" "维护节假日",
         MakeFeed = "make_feed" "生成日历订阅",
@@ -168,6 +179,27 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
         },
         A::EditStandard | A::ReviewScore => (role == R::Office).then_some(All),
         A::RecordOutside => matches!(role, R::Office | R::Assessor).then_some(All),
+        A::ViewPaper => match role {
+            R::Office | R::Leader => Some(All),
+            R::Liaison | R::Subordinate => Some(Subtree),
+            R::Staff | R::Administrator => Some(Own),
+            _ => None,
+        },
+        A::DraftPaper => match role {
+            R::Office => Some(All),
+            R::Liaison => Some(Own),
+            _ => None,
+        },
+        A::ReviewPaper => match role {
+            R::Office => Some(All),
+            R::Liaison => Some(Subtree),
+            _ => None,
+        },
+        A::SignPaper => (role == R::Leader).then_some(All),
+        A::CheckPaper | A::RegisterPaper | A::IssuePaper | A::FilePaper | A::VoidPaper => {
+            (role == R::Office).then_some(All)
+        }
+        A::ReceivePaper if inside => Some(Own),
         A::EditUnits | A::EditPeople | A::ImportRoster | A::HandOver => {
             matches!(role, R::Office | R::Administrator | R::SystemAdmin).then_some(All)
         }

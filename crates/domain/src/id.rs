@@ -87,6 +87,10 @@ ids! {
     SnapshotId = "snapshot",
     FileId = "file",
     MessageId = "message",
+    PaperId = "paper",
+    /// One receiver of a paper.
+    DeliveryId = "delivery",
+    CommentId = "comment",
     JobId = "job",
     ImportId = "import",
     BackupId = "backup",

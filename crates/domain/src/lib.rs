@@ -45,6 +45,8 @@ pub mod figure;
 pub mod honour;
 pub mod record;
 
+pub mod paper;
+
 pub mod backup;
 pub mod feed;
 pub mod file;

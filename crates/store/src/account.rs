@@ -163,6 +163,33 @@ impl Apply for RemoveGrant {
     }
 }
 
+/// Someone with an active account and what a grant lets them do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holder {
+    pub person: PersonId,
+    pub role: Role,
+    pub unit: UnitId,
+}
+
+impl Conn {
+    /// Everyone of the bureau who holds a role now.
+    pub async fn holders_of_roles(&mut self, bureau: BureauId) -> Result<Vec<Holder>> {
+        self.all(
+            "select c.person_id, g.role, g.unit_id from role_grant g join account c on c.id = g.account_id \
+             where g.bureau_id = $1 and g.state = 'active' and c.state = 'active' order by c.person_id, g.id",
+            args![bureau],
+            |row| {
+                Ok(Holder {
+                    person: row.get("person_id")?,
+                    role: row.get("role")?,
+                    unit: row.get("unit_id")?,
+                })
+            },
+        )
+        .await
+    }
+}
+
 /// A grant with its state, as the accounts page lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GrantRow {

@@ -68,6 +68,16 @@ impl Engine {
         }
     }
 
+    /// Counts a serial on, whoever makes the row first; the row stays locked until the end.
+    pub fn bump_serial(self) -> &'static str {
+        match self {
+            Self::Sqlite | Self::Postgres => {
+                "insert into paper_serial (bureau_id, code, year, last) values ($1, $2, $3, 1) \
+                 on conflict (bureau_id, code, year) do update set last = paper_serial.last + 1"
+            }
+        }
+    }
+
     /// Whether the planner goes by statistics, which it gathers anew some minutes after many rows
     /// came in unless it is told. The embedded one plans by the shape of its indexes alone.
     pub fn keeps_statistics(self) -> bool {

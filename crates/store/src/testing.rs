@@ -4,7 +4,7 @@ use crate::column::args;
 use crate::db::Row;
 use crate::dialect::Engine;
 use crate::{Apply, Conn, Result, Stamp, Store, TallyKey};
-use domain::id::{CampaignId, MeasureId, PlanId, StageId, UnitId};
+use domain::id::{CampaignId, MeasureId, PaperId, PlanId, StageId, UnitId};
 use sqlx::{AssertSqlSafe, Connection, Executor};
 
 /// Makes an empty schema on the server at `url`.
@@ -20,6 +20,13 @@ pub async fn drop_schema(url: &str, name: &str) -> Result<()> {
     let mut conn = sqlx::PgConnection::connect(url).await?;
     conn.execute(AssertSqlSafe(format!("drop schema \"{name}\" cascade"))).await?;
     conn.close().await?;
+    Ok(())
+}
+
+/// Changes the text of a paper behind the back of every rule, as someone with the database could.
+pub async fn tamper_paper(conn: &mut Conn, id: PaperId, from: &str, to: &str) -> Result<()> {
+    conn.run("update paper_text set text = replace(text, $2, $3) where paper_id = $1", args![id, from, to])
+        .await?;
     Ok(())
 }
 

@@ -29,6 +29,7 @@ mod leader;
 mod listing;
 mod login;
 mod message;
+mod paper;
 mod person;
 mod record;
 mod roster;
@@ -106,6 +107,7 @@ pub fn routes() -> Vec<Route> {
         leader::routes(),
         login::routes(),
         message::routes(),
+        paper::routes(),
         person::routes(),
         record::routes(),
         roster::routes(),

@@ -94,6 +94,11 @@ const MENU: &[(&str, &str, &[Item])] = &[
         &[("纪实", "/records", Action::ViewRecord), ("待审核", "/review", Action::ReviewRecord)],
     ),
     (
+        "公文",
+        "paper",
+        &[("公文", "/papers", Action::ViewPaper), ("发文登记簿", "/papers/register", Action::RegisterPaper)],
+    ),
+    (
         "系统",
         "system",
         &[

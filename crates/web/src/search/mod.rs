@@ -98,6 +98,7 @@ fn line(hit: FoundHit) -> Line {
     let folder = match hit.noun {
         "task" => "tasks",
         "record" => "records",
+        "paper" => "papers",
         "measure" => "measures",
         "draft" => "drafts",
         "person" => "people",

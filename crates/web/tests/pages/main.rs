@@ -12,6 +12,7 @@ mod hostile;
 mod lists;
 mod matrix;
 mod organisation;
+mod paper;
 mod program;
 mod system;
 mod upload;

@@ -68,6 +68,14 @@ async fn objects(app: &TestApp, office: &Office, programme: Programme, unit: Uni
         app.store.view().await.unwrap().grants(office.bureau.id, Some(holder.account)).await.unwrap();
     let (task, assignment) =
         duty(app, office, programme, "开展道德讲堂", Holder::Unit(unit), "2026-09-01").await;
+    let clerk = app.user(office, unit, "拟稿人", &format!("{login}_clerk"), Role::Liaison).await;
+    let asked = app::paper::template::Asked {
+        template: domain::paper::Template::Notice,
+        plan: None,
+        from: app.today(),
+        to: app.today(),
+    };
+    let paper = app::paper::template::create(app, &clerk, &asked).await.unwrap();
     vec![
         ("units", unit.to_string()),
         ("people", holder.person.to_string()),
@@ -77,6 +85,7 @@ async fn objects(app: &TestApp, office: &Office, programme: Programme, unit: Uni
         ("sessions", session.to_string()),
         ("tasks", task.to_string()),
         ("assignments", assignment.to_string()),
+        ("papers", paper.to_string()),
         ("plans", programme.plan.to_string()),
         ("campaigns", programme.campaign.to_string()),
     ]

@@ -1,0 +1,216 @@
+//! The page of a paper: what it says, what is to be mended, its 审批记录, versions, comments, receivers.
+
+use super::show::{Shown, shown, sign};
+use crate::form::Form;
+use crate::page::{Answer, Download, Page, Redirected};
+use crate::request::Ctx;
+use crate::shell::Shell;
+use crate::words;
+use app::paper::step::Asked;
+use app::paper::text::Found;
+use app::paper::{self, PaperPage, diff};
+use askama::Template;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use domain::code::Code;
+use domain::day::Day;
+use domain::id::PaperId;
+use domain::paper::Step;
+use domain::refused::Refused;
+use gongwen::paper::compose;
+use serde::Deserialize;
+
+pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+#[derive(Template)]
+#[template(path = "paper/one.html")]
+pub struct OnePage {
+    shell: Shell,
+    page: PaperPage,
+    sign: &'static str,
+    line: String,
+    body: Vec<Shown>,
+    annexes: Vec<(String, String, Vec<Shown>)>,
+    attendance: Vec<(&'static str, String)>,
+    binding: Vec<Found>,
+    hints: Vec<Found>,
+    steps: Vec<Told>,
+    versions: Vec<(i64, String, String)>,
+    comments: Vec<Told>,
+    receivers: Vec<Receiver>,
+    receipts: usize,
+    intact: bool,
+}
+
+/// A line of a history.
+struct Told {
+    when: String,
+    text: String,
+    note: String,
+    back: bool,
+}
+
+struct Receiver {
+    name: String,
+    sign: &'static str,
+    says: String,
+}
+
+/// First characters of a digest: enough to compare by eye.
+fn short(digest: &str) -> String {
+    digest.chars().take(20).collect()
+}
+
+impl OnePage {
+    fn of(shell: Shell, page: PaperPage, today: Day) -> Self {
+        let paper = &page.paper;
+        let words = &page.words;
+        let steps = page.steps.iter().rev().map(|it| Told {
+            when: words::moment(it.at, today),
+            text: format!("{}{} → {}", it.person, it.step, it.state),
+            note: it.note.clone(),
+            back: matches!(it.step, Step::Return | Step::Void),
+        });
+        let comments = page.comments.iter().map(|it| Told {
+            when: words::moment(it.at, today),
+            text: format!("{}（第 {} 版）", it.author, it.number),
+            note: it.text.clone(),
+            back: false,
+        });
+        let receivers = page.deliveries.iter().map(|it| {
+            let row = &it.delivery;
+            let (sign, says) = match (row.receipt, row.read, row.urged) {
+                (Some((at, _)), ..) => ("done", format!("{} {}签收", words::moment(at, today), it.receiver)),
+                (None, Some(_), Some(_)) => ("doing", "已读未签收，已催办".to_owned()),
+                (None, Some(_), None) => ("doing", "已读未签收".to_owned()),
+                (None, None, Some(_)) => ("todo", "未读，已催办".to_owned()),
+                (None, None, None) => ("todo", "未读".to_owned()),
+            };
+            Receiver { name: it.name.clone(), sign, says }
+        });
+        let total = words.attachments.len();
+        let annexes = words.attachments.iter().enumerate().map(|(at, it)| {
+            (compose::attachment_label(at, total), compose::title_text(&it.title), shown(&it.body))
+        });
+        let number = paper.number.as_ref().map_or_else(String::new, |it| format!("{it} · "));
+        Self {
+            sign: sign(paper.state),
+            line: format!("{number}{} · {} {}拟稿", paper.template, page.unit, page.author),
+            body: shown(&words.body),
+            annexes: annexes.collect(),
+            attendance: compose::attendance(words),
+            binding: page.problems.iter().filter(|it| it.binds).cloned().collect(),
+            hints: page.problems.iter().filter(|it| !it.binds).cloned().collect(),
+            steps: steps.collect(),
+            versions: page
+                .texts
+                .iter()
+                .map(|it| {
+                    (it.number, format!("{} {}", words::moment(it.at, today), it.author), short(&it.digest))
+                })
+                .collect(),
+            comments: comments.collect(),
+            receivers: receivers.collect(),
+            receipts: page.deliveries.iter().filter(|it| it.delivery.receipt.is_some()).count(),
+            intact: page.intact(),
+            shell,
+            page,
+        }
+    }
+
+    fn forward(&self) -> &'static str {
+        self.page.rights.forward.map_or("", Code::code)
+    }
+
+    /// Deliveries that the reader has not confirmed yet.
+    fn open(&self) -> Vec<(String, String)> {
+        let open = self.page.own.iter().filter(|it| it.delivery.receipt.is_none());
+        open.map(|it| (it.delivery.id.to_string(), it.name.clone())).collect()
+    }
+}
+
+pub async fn show(ctx: Ctx, Path(id): Path<PaperId>) -> Answer<Page<OnePage>> {
+    let page = paper::page(&ctx.app, &ctx.who, id).await?;
+    paper::delivery::opened(&ctx.app, &ctx.who, &page.own).await?;
+    let shell = ctx.shell(page.paper.title.clone()).await?;
+    Ok(Page::ok(OnePage::of(shell, page, ctx.app.today())))
+}
+
+#[derive(Debug, Deserialize)]
+pub struct StepForm {
+    step: String,
+    #[serde(default)]
+    version: i64,
+    #[serde(default)]
+    note: String,
+    #[serde(default)]
+    code: String,
+}
+
+pub async fn step(ctx: Ctx, Path(id): Path<PaperId>, Form(form): Form<StepForm>) -> Answer<Response> {
+    let step = Step::from_code(&form.step).ok_or(Refused::NotFound).map_err(app::Error::from)?;
+    let asked = Asked { version: form.version, note: form.note, code: form.code };
+    let here = format!("/papers/{id}");
+    match paper::step::step(&ctx.app, &ctx.who, id, step, &asked).await {
+        Ok(state) => Ok(ctx.done(here, format!("已{step}，现在“{state}”。")).into_response()),
+        // The page has one field beside each button: the sentence stands above it all.
+        Err(app::Error::Refused(Refused::Invalid(fields))) => {
+            let sentence: String = fields.into_iter().map(|it| it.sentence).collect();
+            Ok(Redirected::with_notice(here, "error", sentence).into_response())
+        }
+        Err(app::Error::Refused(Refused::Rule(sentence))) => {
+            Ok(Redirected::with_notice(here, "error", sentence).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub struct CommentForm {
+    comment: String,
+}
+
+pub async fn comment(ctx: Ctx, Path(id): Path<PaperId>, Form(form): Form<CommentForm>) -> Answer<Response> {
+    let here = format!("/papers/{id}");
+    match paper::comment(&ctx.app, &ctx.who, id, &form.comment).await {
+        Ok(()) => Ok(ctx.done(here, "意见已记下。").into_response()),
+        Err(app::Error::Refused(Refused::Invalid(fields))) => {
+            let sentence: String = fields.into_iter().map(|it| it.sentence).collect();
+            Ok(Redirected::with_notice(here, "error", sentence).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "paper/version.html")]
+pub struct VersionPage {
+    shell: Shell,
+    id: PaperId,
+    title: String,
+    number: i64,
+    lines: Vec<(&'static str, String)>,
+    changed: usize,
+}
+
+pub async fn version(ctx: Ctx, Path((id, number)): Path<(PaperId, i64)>) -> Answer<Page<VersionPage>> {
+    let compared = paper::compare(&ctx.app, &ctx.who, id, number).await?;
+    let kind = |it: &diff::Line| match it.kind {
+        diff::Kind::Same => "",
+        diff::Kind::Gone => "gone",
+        diff::Kind::New => "new",
+    };
+    Ok(Page::ok(VersionPage {
+        shell: ctx.shell(format!("第 {number} 版")).await?,
+        id,
+        title: compared.paper.title.clone(),
+        number: compared.number,
+        changed: compared.lines.iter().filter(|it| it.kind != diff::Kind::Same).count(),
+        lines: compared.lines.iter().map(|it| (kind(it), it.text.clone())).collect(),
+    }))
+}
+
+pub async fn docx(ctx: Ctx, Path(id): Path<PaperId>) -> Answer<Download> {
+    let file = paper::docx(&ctx.app, &ctx.who, id).await?;
+    Ok(Download { name: format!("{}.docx", file.title), media: DOCX, bytes: file.bytes })
+}

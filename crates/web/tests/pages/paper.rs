@@ -1,0 +1,96 @@
+//! Papers as people meet them: drafted in the form, led through the steps, sent and confirmed.
+
+use domain::authority::Role;
+use domain::unit::UnitKind;
+use testkit::{Browser, TestApp};
+
+async fn signed_in(app: &TestApp, who: &app::Who) -> Browser {
+    let mut browser = app.browser();
+    browser.sign_in(who).await;
+    browser
+}
+
+testkit::on_both_engines! {
+    async fn a_notice_from_the_first_word_to_the_receipt(app) {
+        let office = app.founded().await;
+        let root = office.bureau.root;
+        let section = app.unit(&office, root, UnitKind::Section, "人事教育科").await;
+        let second = app.user(&office, office.unit, "周明远", "zhoumy", Role::Office).await;
+        let leader = app.user(&office, root, "秦卫东", "qinwd", Role::Leader).await;
+        let liaison = app.user(&office, section, "贺一帆", "heyf", Role::Liaison).await;
+        let (mut desk, mut other) = (signed_in(&app, &office.who).await, signed_in(&app, &second).await);
+        let (mut chief, mut clerk) = (signed_in(&app, &leader).await, signed_in(&app, &liaison).await);
+
+        desk.visit("/papers").await.answered(200).sees("还没有公文");
+        desk.follow("拟制公文").await.answered(200).sees("国家秘密");
+        desk.press("生成初稿").await.answered(200).sees("已生成初稿").sees("有未填写的内容“××××”");
+        let form = desk.url().to_owned();
+        let page = form.trim_end_matches("/edit").to_owned();
+        // Buttons of the form keep what was typed and save nothing.
+        desk.fill("标题", "关于召开创建<b>推进会</b>的通知").fill("第 1 段正文", "为部署下半年工作，现通知如下。");
+        desk.press("上移第 2 段").await.answered(200).sees("有改动还没有保存");
+        assert_eq!(desk.value("标题"), "关于召开创建<b>推进会</b>的通知");
+        assert_eq!(desk.value("第 2 段正文"), "为部署下半年工作，现通知如下。");
+        desk.press("下移第 1 段").await.press("加附件").await.answered(200);
+        desk.fill("附件1名称", "参会回执").fill("附件1第 1 段正文", "单位和姓名");
+        desk.fill("第 2 段标题", "时间").fill("第 3 段正文", "2026年6月20日上午9时。");
+        desk.fill("标题", "");
+        desk.press("保存").await.answered(422).sees("请填写标题");
+        assert_eq!(desk.value("附件1名称"), "参会回执");
+        desk.fill("标题", "关于召开创建推进会的通知").press("保存").await.answered(200).sees("已保存为新的版本");
+        desk.sees("参会回执").sees("一、时间").sees("可以签发");
+        desk.follow("第 2 版").await.answered(200).sees("关于召开创建推进会的通知").sees("删去：");
+
+        desk.visit(&page).await.press("送审").await.answered(200).sees("待审核").sees("您参与了拟稿");
+        desk.raw("GET", &form, &[], &[]).await;
+        other.visit("/papers?tab=todo").await.answered(200).sees("关于召开创建推进会的通知");
+        other.visit(&page).await.fill("写意见", "时间再核对一下").press("记下意见").await.sees("时间再核对一下");
+        other.press("退回拟制").await.answered(200).sees("请写明退回的原因");
+        other.press("审核").await.answered(200).sees("待签发").lacks("签发这份");
+        assert_eq!(clerk.raw("GET", &page, &[], &[]).await.status, 404);
+        chief.visit("/messages").await.sees("关于召开创建推进会的通知");
+        chief.visit(&page).await.press("签发").await.answered(200).sees("待复核").sees("与现在的正文一致").lacks("电子签名");
+        desk.visit(&page).await.press("复核").await.answered(200).sees("待登记");
+        desk.fill("机关代字", "YJ").press("编号登记").await.sees("机关代字应为 2 至 12 个汉字");
+        desk.fill("机关代字", "云交发").press("编号登记").await.sees("云交发〔2026〕1号");
+        desk.press("印发").await.answered(200).sees("已印发");
+        let file = desk.download(&format!("{page}/docx")).await;
+        assert_eq!(file.status, 200);
+        assert!(file.header("content-disposition").contains(".docx"));
+        let report = gongwen::check::check(&file.body, &gongwen::layout::Overlay::default()).unwrap();
+        assert_eq!(report.violations().count(), 0);
+
+        desk.follow("分发").await.answered(200);
+        desk.press("分发").await.answered(422).sees("请选择要分发的单位或人员");
+        desk.tick("人事教育科", true).press("分发").await.answered(200).sees("已分发给 1 个对象").sees("未读");
+        clerk.visit("/papers?tab=received").await.answered(200).sees("关于召开创建推进会的通知");
+        clerk.follow("关于召开创建推进会的通知").await.answered(200).sees("请阅后签收").lacks("作废");
+        desk.visit(&page).await.sees("已读未签收").press("催办未签收的").await.sees("已催办 1 个");
+        clerk.press("签收").await.answered(200).sees("已签收").lacks("请阅后签收");
+        desk.visit(&page).await.sees("贺一帆签收").press("归档").await.answered(200).sees("已归档");
+        desk.visit("/papers/register").await.answered(200).sees("云交发〔2026〕1号");
+        desk.visit("/papers?q=推进会&state=filed").await.sees("关于召开创建推进会的通知");
+        desk.visit("/search?q=推进会").await.sees("公文");
+        let mut stranger = signed_in(&app, &app.user(&office, root, "高翔宇", "gaoxy", Role::Staff).await).await;
+        for path in [page.clone(), format!("{page}/docx"), format!("{page}/versions/1")] {
+            assert_eq!(stranger.raw("GET", &path, &[], &[]).await.status, 404, "{path}");
+        }
+        stranger.visit("/papers").await.answered(200).lacks("推进会");
+    }
+
+    async fn the_list_turns_by_key_and_says_what_it_hides(app) {
+        let office = app.founded().await;
+        let asked = app::paper::template::Asked {
+            template: domain::paper::Template::Letter, plan: None, from: app.today(), to: app.today(),
+        };
+        for _ in 0..33 {
+            app::paper::template::create(&app, &office.who, &asked).await.unwrap();
+        }
+        let mut desk = signed_in(&app, &office.who).await;
+        desk.visit("/papers").await.answered(200).count("tbody tr", 30).sees("第 1 至 30 项，共 33 项");
+        desk.follow("下一页").await.count("tbody tr", 3).sees("第 31 至 33 项，共 33 项");
+        desk.follow("上一页").await.count("tbody tr", 30);
+        desk.visit("/papers?template=notice").await.sees("没有符合条件的公文");
+        desk.visit("/papers?tab=own&template=letter").await.count("tbody tr", 30);
+    }
+}
