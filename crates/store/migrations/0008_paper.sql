@@ -18,7 +18,7 @@ create table paper (
     signed_on text,
     code text,
     year bigint,
-    serial bigint,
+    ordinal bigint,
     issued_on text,
     void_reason text not null,
     created bigint not null,
@@ -73,7 +73,7 @@ create table paper_source (
 );
 
 -- The last serial of a 机关代字 and year; its row is locked while a number is taken.
-create table paper_serial (
+create table paper_counter (
     bureau_id {uuid} not null,
     code text not null,
     year bigint not null,
@@ -86,13 +86,13 @@ create table paper_number (
     bureau_id {uuid} not null,
     code text not null,
     year bigint not null,
-    serial bigint not null,
+    ordinal bigint not null,
     paper_id {uuid} not null references paper (id),
     person_id {uuid} not null references person (id),
     at bigint not null,
     voided bigint,
     reason text not null,
-    primary key (bureau_id, code, year, serial)
+    primary key (bureau_id, code, year, ordinal)
 );
 create index paper_number_by_paper on paper_number (paper_id);
 

@@ -72,8 +72,8 @@ impl Engine {
     pub fn bump_serial(self) -> &'static str {
         match self {
             Self::Sqlite | Self::Postgres => {
-                "insert into paper_serial (bureau_id, code, year, last) values ($1, $2, $3, 1) \
-                 on conflict (bureau_id, code, year) do update set last = paper_serial.last + 1"
+                "insert into paper_counter (bureau_id, code, year, last) values ($1, $2, $3, 1) \
+                 on conflict (bureau_id, code, year) do update set last = paper_counter.last + 1"
             }
         }
     }

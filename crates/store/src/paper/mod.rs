@@ -19,7 +19,7 @@ use domain::id::{BureauId, CommentId, PaperId, PersonId, RecordId};
 use domain::paper::{Comment, Number, Paper, PaperState, Signature, Step, Text};
 
 pub(crate) const COLUMNS: &str = "p.id, p.bureau_id, p.template, p.title, p.state, p.author_id, p.unit_id, p.plan_id, \
-     p.text_number, p.digest, p.signed_digest, p.signer_id, p.signed_on, p.code, p.year, p.serial, p.issued_on, \
+     p.text_number, p.digest, p.signed_digest, p.signer_id, p.signed_on, p.code, p.year, p.ordinal, p.issued_on, \
      p.void_reason, p.version";
 
 pub(crate) fn from(row: &Row) -> Result<Versioned<Paper>> {
@@ -27,7 +27,7 @@ pub(crate) fn from(row: &Row) -> Result<Versioned<Paper>> {
         (Some(by), Some(on), Some(digest)) => Some(Signature { by, on, digest }),
         _ => None,
     };
-    let number = match (row.opt("code")?, row.opt::<i64>("year")?, row.opt("serial")?) {
+    let number = match (row.opt("code")?, row.opt::<i64>("year")?, row.opt("ordinal")?) {
         (Some(code), Some(year), Some(serial)) => {
             Some(Number { code, year: i16::try_from(year).unwrap_or(i16::MAX), serial })
         }
@@ -97,7 +97,7 @@ impl Apply for Versioned<Paper> {
         };
         conn.run_one(
             "update paper set title = $3, state = $4, text_number = $5, digest = $6, signed_digest = $7, signer_id = $8, \
-             signed_on = $9, code = $10, year = $11, serial = $12, issued_on = $13, void_reason = $14, updated = $15, \
+             signed_on = $9, code = $10, year = $11, ordinal = $12, issued_on = $13, void_reason = $14, updated = $15, \
              version = version + 1 where id = $1 and version = $2",
             args![
                 it.id, self.version, it.title, it.state, it.text, it.digest, digest, by, on, code, year, serial,

@@ -21,7 +21,7 @@ impl Apply for TakenNumber {
     async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
         let it = &self.number;
         conn.run(
-            "insert into paper_number (bureau_id, code, year, serial, paper_id, person_id, at, voided, reason) \
+            "insert into paper_number (bureau_id, code, year, ordinal, paper_id, person_id, at, voided, reason) \
              values ($1, $2, $3, $4, $5, $6, $7, null, '')",
             args![self.bureau, it.code, i64::from(it.year), it.serial, self.paper, self.person, stamp.at],
         )
@@ -65,7 +65,7 @@ fn from(row: &Row) -> Result<NumberRow> {
         number: Number {
             code: row.get("code")?,
             year: i16::try_from(row.get::<i64>("year")?).unwrap_or(i16::MAX),
-            serial: row.get("serial")?,
+            serial: row.get("ordinal")?,
         },
         paper: row.get("paper_id")?,
         title: row.get("title")?,
@@ -83,7 +83,7 @@ impl Tx {
         self.run(bump, args![bureau, code, i64::from(year)]).await?;
         let serial = self
             .number(
-                "select last as n from paper_serial where bureau_id = $1 and code = $2 and year = $3",
+                "select last as n from paper_counter where bureau_id = $1 and code = $2 and year = $3",
                 args![bureau, code, i64::from(year)],
             )
             .await?;
@@ -115,7 +115,7 @@ impl Conn {
         let (at, id) = key.unwrap_or((Instant(ends.0), PaperId(ends.1)));
         self.all(
             &format!(
-                "select n.code, n.year, n.serial, n.paper_id, n.at, n.voided, n.reason, p.title, h.name from paper_number n \
+                "select n.code, n.year, n.ordinal, n.paper_id, n.at, n.voided, n.reason, p.title, h.name from paper_number n \
                  join paper p on p.id = n.paper_id join person h on h.id = n.person_id \
                  where n.bureau_id = $1 and (n.at, n.paper_id) {sign} ($2, $3) order by n.at {way}, n.paper_id {way} limit $4"
             ),
