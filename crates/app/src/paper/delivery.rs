@@ -3,7 +3,6 @@
 use super::{may, seen};
 use crate::{App, Result, Who};
 use domain::authority::Action;
-use domain::change::Change;
 use domain::id::{DeliveryId, PaperId, PersonId, UnitId};
 use domain::paper::delivery::{self, Delivery};
 use domain::refused::Refused;
@@ -124,12 +123,8 @@ pub async fn urge(app: &App, who: &Who, id: PaperId) -> Result<usize> {
             (None, person) => person.into_iter().collect(),
         };
         let since = app.today().start();
-        let change = match delivery::urge(&held, &row.delivery, since, app.now(), &tell) {
-            Ok(change) => change,
-            // Confirmed, or urged today already: left in peace.
-            Err(_) => continue,
-        };
-        let change: Change<_> = change;
+        // Who has confirmed, or was urged today already, is left in peace.
+        let Ok(change) = delivery::urge(&held, &row.delivery, since, app.now(), &tell) else { continue };
         tx.apply(&app.stamp(who), change).await?;
         count += 1;
     }

@@ -72,26 +72,33 @@ fn overall(rows: &[SourceRow], asked: &Asked) -> Block {
     Block::text(format!("{span}，{}个科室和单位共报送并通过审核的工作纪实{}份。", units.len(), rows.len()))
 }
 
+/// What was counted of one thing, with the numbers of its records.
+#[derive(Default)]
+struct Pile<'a> {
+    values: Vec<&'a str>,
+    from: Vec<usize>,
+}
+
 /// One sentence for each thing counted, with the numbers of its records.
 fn figures(rows: &[SourceRow]) -> Vec<Block> {
-    let mut piles: BTreeMap<(&str, &str), (Vec<&str>, Vec<usize>)> = BTreeMap::new();
+    let mut piles: BTreeMap<(&str, &str), Pile<'_>> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate() {
         for figure in &row.figures {
             let pile = piles.entry((&figure.item, &figure.uom)).or_default();
-            pile.0.push(&figure.value);
-            if pile.1.last() != Some(&(at + 1)) {
-                pile.1.push(at + 1);
+            pile.values.push(&figure.value);
+            if pile.from.last() != Some(&(at + 1)) {
+                pile.from.push(at + 1);
             }
         }
     }
     if piles.is_empty() {
         return Vec::new();
     }
-    let told = piles.into_iter().map(|((item, uom), (values, from))| {
-        let numbers: Vec<String> = from.iter().map(ToString::to_string).collect();
+    let told = piles.into_iter().map(|((item, uom), pile)| {
+        let numbers: Vec<String> = pile.from.iter().map(ToString::to_string).collect();
         Block::text(format!(
             "{item}合计{}{uom}（据附件第{}份）。",
-            sum(values.iter().copied()),
+            sum(pile.values.iter().copied()),
             numbers.join("、")
         ))
     });
