@@ -3,6 +3,8 @@
 use crate::sheet::{self, Sheet};
 use crate::table;
 use domain::draft::{Paper, Span};
+use gongwen::check::{Finding, Listed};
+use gongwen::layout::Overlay;
 use serde::{Deserialize, Serialize};
 use std::io;
 
@@ -50,6 +52,20 @@ pub trait Reader: Send + Sync {
 
     /// A small JPEG of a photo.
     fn thumbnail(&self, from: Source<'_>) -> Result<Vec<u8>, String>;
+
+    /// Where a Word file departs from GB/T 9704-2012, or from an organ's own layout.
+    fn layout(&self, from: Source<'_>, file_name: &str, overlay: &Overlay) -> Result<Layout, String>;
+}
+
+/// What a check of the layout has found, as sentences with clause, place and remedy.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layout {
+    /// Against the standard.
+    pub violations: Vec<String>,
+    /// Unusual, and not against it.
+    pub remarks: Vec<String>,
+    /// The organ's own departures that were applied.
+    pub departures: Vec<String>,
 }
 
 /// Largest file that is read; the library refuses the same size with its own sentence.
@@ -85,6 +101,16 @@ impl Reader for Inline {
 
     fn thumbnail(&self, from: Source<'_>) -> Result<Vec<u8>, String> {
         crate::thumbnail::make(&whole(from)?)
+    }
+
+    fn layout(&self, from: Source<'_>, file_name: &str, overlay: &Overlay) -> Result<Layout, String> {
+        let report = gongwen::check::check(&whole(from)?, overlay)
+            .map_err(|refusal| unread(file_name, &refusal.to_string()))?;
+        Ok(Layout {
+            violations: report.violations().map(Finding::sentence).collect(),
+            remarks: report.remarks().map(Finding::sentence).collect(),
+            departures: report.departures.iter().map(Listed::sentence).collect(),
+        })
     }
 }
 

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use app::import::{self, Paper};
-use app::reading::{Inline, Read, Reader, Source};
+use app::reading::{Inline, Layout, Read, Reader, Source};
 use app::sheet::Sheet;
 use app::{file, job};
 use domain::authority::Role;
@@ -12,6 +12,7 @@ use domain::day::Instant;
 use domain::draft::DraftState;
 use domain::import::State;
 use domain::job::{ATTEMPTS, JobState};
+use gongwen::layout::Overlay;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -77,6 +78,9 @@ impl Reader for Broken {
     }
     fn thumbnail(&self, from: Source<'_>) -> Result<Vec<u8>, String> {
         Inline.thumbnail(from)
+    }
+    fn layout(&self, from: Source<'_>, name: &str, overlay: &Overlay) -> Result<Layout, String> {
+        Inline.layout(from, name, overlay)
     }
 }
 

@@ -25,6 +25,12 @@ pub enum Command {
         #[command(subcommand)]
         plan: Plan,
     },
+    /// 生成公文，检查公文的版式
+    #[command(arg_required_else_help = true)]
+    Paper {
+        #[command(subcommand)]
+        paper: Paper,
+    },
     /// 管理账号
     #[command(arg_required_else_help = true)]
     User {
@@ -75,6 +81,14 @@ pub enum Plan {
     Read(ReadPlan),
     /// 把一份公文导入为草稿，随后在浏览器里核对发布
     Import(ImportPlan),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Paper {
+    /// 把一份公文（JSON）排成 PDF 或 Word 文件，并说明代用的字体、缺少的字形和印发前要改的地方
+    Write(WritePaper),
+    /// 按 GB/T 9704-2012 检查一份 Word 文件，列出条款、位置和改法；有不符合规定的，退出码为 1
+    Check(CheckPaper),
 }
 
 #[derive(Debug, Subcommand)]
@@ -242,6 +256,37 @@ pub struct ReadPlan {
     /// 文本文件的编码：utf-8、gbk、utf-16le、utf-16be（默认自动判断）
     #[arg(long, value_name = "CHARSET")]
     pub charset: Option<String>,
+}
+
+/// A paper to be set.
+#[derive(Debug, ClapArgs)]
+pub struct WritePaper {
+    /// 公文：.json，写明版头、标题、正文、落款、版记等内容
+    #[arg(value_name = "FILE.json")]
+    pub file: PathBuf,
+    /// 生成的文件：.pdf 或 .docx，不能已经存在
+    #[arg(long, value_name = "OUT")]
+    pub out: PathBuf,
+    /// 生成存档格式 PDF/A-2b
+    #[arg(long)]
+    pub archival: bool,
+    /// 字体目录：放有仿宋、小标宋等字体文件的，用来代替自带的字体（默认为数据目录下的 fonts）
+    #[arg(long, env = "WENMING_FONTS", value_name = "DIR")]
+    pub fonts: Option<PathBuf>,
+    /// 数据目录（默认 ./wenming-data）
+    #[arg(long, env = "WENMING_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+/// A Word file whose layout is checked.
+#[derive(Debug, ClapArgs)]
+pub struct CheckPaper {
+    /// 公文：.docx
+    #[arg(value_name = "FILE.docx")]
+    pub file: PathBuf,
+    /// 本机关的细则：.json，写明与国标不同的版式项目，报告里另列
+    #[arg(long, value_name = "FILE.json")]
+    pub overlay: Option<PathBuf>,
 }
 
 /// Where the data lives.

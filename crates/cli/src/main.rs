@@ -4,6 +4,7 @@
 mod args;
 mod command;
 mod data;
+mod fonts;
 mod reader;
 mod say;
 mod serve;
@@ -11,7 +12,7 @@ mod stop;
 mod usage;
 
 use app::App;
-use args::{Audit, Command, Data, Plan, Roster};
+use args::{Audit, Command, Data, Paper, Plan, Roster};
 use std::process::ExitCode;
 use stop::Stop;
 
@@ -40,6 +41,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Stop> {
     match command {
         Command::Plan { plan: Plan::Read(read) } => command::plan::read(&read),
+        Command::Paper { paper: Paper::Write(write) } => command::paper::write(&write),
+        Command::Paper { paper: Paper::Check(check) } => command::paper::check(&check),
         Command::Completion { shell } => {
             usage::completion(shell);
             Ok(())
@@ -67,7 +70,7 @@ async fn work(command: Command) -> Result<(), Stop> {
         }
         Command::Backup(args) => on(&args.data, async |app| command::backup::backup(app, &args).await).await,
         Command::Restore(args) => command::backup::restore(&args).await,
-        Command::Plan { plan: Plan::Read(_) } | Command::Completion { .. } => Ok(()),
+        Command::Plan { plan: Plan::Read(_) } | Command::Paper { .. } | Command::Completion { .. } => Ok(()),
     }
 }
 

@@ -13,7 +13,16 @@ fn every_command_has_help_in_chinese() {
     for english in ["Usage", "Options", "Print help", "Commands"] {
         assert!(!help.contains(english), "{help}");
     }
-    for command in [&["serve"][..], &["demo"], &["plan"], &["plan", "read"], &["completion"]] {
+    for command in [
+        &["serve"][..],
+        &["demo"],
+        &["plan"],
+        &["plan", "read"],
+        &["paper"],
+        &["paper", "write"],
+        &["paper", "check"],
+        &["completion"],
+    ] {
         let help = run(&[command, &["--help"]].concat()).done();
         assert!(help.contains("用法：wenming") && !help.contains("Print"), "{help}");
     }

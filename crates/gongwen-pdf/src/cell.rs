@@ -40,15 +40,25 @@ impl Cell {
         CLOSING.contains(self.c)
     }
 
+    /// True for a mark that is blank at its left.
+    pub fn is_opening(&self) -> bool {
+        OPENING.contains(self.c)
+    }
+
+    /// True for a dash, which fills its cell, so that two are one line.
+    pub fn is_dash(&self) -> bool {
+        self.c == '—'
+    }
+
     /// How much of the cell may go, in 字.
     pub fn slack(&self) -> f64 {
-        if self.is_closing() || OPENING.contains(self.c) { 0.5 } else { 0.0 }
+        if self.is_closing() || self.is_opening() { 0.5 } else { 0.0 }
     }
 
     /// Takes so much of the cell away.
     pub fn squeeze(&mut self, by: f64) {
         self.breadth -= by;
-        if OPENING.contains(self.c) {
+        if self.is_opening() {
             self.lead += by;
         }
     }

@@ -3,7 +3,7 @@
 use crate::cell::{self, breadth};
 use crate::flow::{Flow, style};
 use crate::line::{self, Line, Measure};
-use crate::measure::{HAIR, IMPRINT_LINE, TURNED, UPRIGHT, of};
+use crate::measure::{CHAR_HEIGHT, HAIR, IMPRINT_LINE, PITCH, TURNED, UPRIGHT, of};
 use crate::page::Item;
 use gongwen::layout::{
     IMPRINT_INDENT_CHARS, IMPRINT_INNER_RULE_MM, IMPRINT_OUTER_RULE_MM, IMPRINT_RULE_WIDTH_MM, SIZE_4_PT,
@@ -47,7 +47,9 @@ pub fn write(flow: &mut Flow, paper: &Paper, even: bool) {
 
 /// Goes to the page of the imprint. A blank page before it, and then the imprint's too, carry no number (7.5).
 fn page(flow: &mut Flow, height: f64, even: bool) {
-    let fits = flow.area() != TURNED && (!flow.used || flow.has(height));
+    // Half of the gap below the last line is enough to part the two.
+    let apart = (PITCH - CHAR_HEIGHT) / 2.0;
+    let fits = flow.area() != TURNED && (!flow.used || flow.has(height - apart));
     if !fits {
         flow.new_page(false);
     }

@@ -4,6 +4,24 @@
 //! the Word writer. It touches no files and no clock: faces come in as [`Fonts`], the time as [`Options::made`]; the
 //! same input makes the same bytes. What was set in another face than the standard names, what was borrowed from
 //! another face, and what no face holds, is part of the [`Output`].
+//!
+//! ```
+//! use gongwen::paper::Paper;
+//! use gongwen_pdf::{Fonts, Options, pdf};
+//!
+//! let paper: Paper = serde_json::from_str(r#"{
+//!     "kind": "notice",
+//!     "header": {"organs": ["云岚市交通运输局"], "with_suffix": true, "number": "云交文〔2026〕12号"},
+//!     "title": "云岚市交通运输局关于开展清明活动的通知",
+//!     "recipients": ["局属各单位"],
+//!     "body": [{"type": "paragraph", "runs": [{"text": "请于4月3日前报送安排。"}]}],
+//!     "sign_off": {"date": "2026-03-20"}
+//! }"#)?;
+//! let output = pdf(&paper, &Fonts::embedded(), &Options { archival: true, ..Options::default() })?;
+//! assert!(output.bytes.starts_with(b"%PDF") && output.pages == 1 && output.missing.is_empty());
+//! assert_eq!(output.substituted[0].sentence(), "没有仿宋体（仿宋_GB2312），以“Noto Serif CJK SC”代替。");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod cell;
 mod draw;

@@ -3,7 +3,7 @@
 
 use crate::cell::{self, breadth};
 use crate::flow::Flow;
-use crate::measure::{MIDDLE, TURNED, UPRIGHT, of};
+use crate::measure::{TURNED, UPRIGHT, of};
 use crate::page::{Height, Item, Text};
 use gongwen::layout::{PAGE_NUMBER_BELOW_MM, PAGE_NUMBER_DASH, SIZE_4_PT};
 use gongwen::paper::{Face, Format};
@@ -23,12 +23,8 @@ pub fn write(flow: &mut Flow, format: Format) {
         // The middle of the dash is 7 mm below the type area.
         let middle = UPRIGHT.bottom() + of(PAGE_NUMBER_BELOW_MM);
         let turned = page.area == TURNED;
-        let (x, y) = if turned {
-            (UPRIGHT.page_height - middle - MIDDLE * size, x)
-        } else {
-            (x, middle + MIDDLE * size)
-        };
-        let y = Height::Baseline(y);
+        let (x, y) = if turned { (UPRIGHT.page_height - middle, x) } else { (x, middle) };
+        let y = Height::Middle(y);
         page.items.push(Item::Text(Text {
             x,
             y,

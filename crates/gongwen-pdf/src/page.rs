@@ -56,6 +56,8 @@ pub enum Height {
     Baseline(f64),
     /// The upper edge of its ink.
     Ink(f64),
+    /// The middle of the ink of its first character.
+    Middle(f64),
 }
 
 /// A line of text.
@@ -85,6 +87,7 @@ impl Text {
         match self.y {
             Height::Baseline(y) => y - self.size,
             Height::Ink(y) => y,
+            Height::Middle(y) => y - self.size / 2.0,
         }
     }
 }

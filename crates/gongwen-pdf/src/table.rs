@@ -46,7 +46,7 @@ pub fn write(flow: &mut Flow, table: &Table) -> Option<()> {
     let first = rows.heights.first().copied().unwrap_or(0.0);
     let caption = if table.caption.is_some() { PITCH } else { 0.0 };
     let most = flow.area().height;
-    flow.need((caption + head.height() + first).min(most));
+    flow.need((caption + least(head.height(), first, most)).min(most));
     if let Some(caption) = &table.caption {
         flow.centred(&cell::cells(caption, Face::FangSong), TEXT);
     }
@@ -139,7 +139,7 @@ fn set(flow: &mut Flow, rows: Part, head: Option<&Part>, edges: &[f64]) {
     let mut open: Vec<Block> = Vec::new();
     let mut left: Vec<(usize, f64)> = rows.heights.into_iter().enumerate().rev().collect();
     while let Some((_, next)) = left.last().copied() {
-        if flow.used && !flow.has(above + next) {
+        if flow.used && !flow.has(least(above, next, flow.area().height)) {
             flow.next_page();
         }
         let room = flow.area().height - flow.at - above + HAIR;
@@ -168,6 +168,11 @@ fn set(flow: &mut Flow, rows: Part, head: Option<&Part>, edges: &[f64]) {
         segment(flow, &page, &mut open, done, edges);
         open.retain(|block| block.row + block.down > done);
     }
+}
+
+/// Height that must be left to begin a row: all of it, or some lines where it is cut anyway.
+fn least(above: f64, row: f64, most: f64) -> f64 {
+    above + if above + row <= most { row } else { 4.0 * LINE + ABOVE }
 }
 
 /// Sets a head as it is.

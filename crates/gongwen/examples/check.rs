@@ -23,11 +23,7 @@ fn main() -> ExitCode {
         println!("{}", finding.sentence());
     }
     for listed in &report.departures {
-        let strength = listed.strength.word();
-        println!(
-            "[细则] {}（{}，{strength}）：国标 {}，本机关 {}。{}",
-            listed.name, listed.clause, listed.base, listed.value, listed.reason
-        );
+        println!("{}", listed.sentence());
     }
     println!("不符合规定 {} 处，提示 {} 处。", report.violations().count(), report.remarks().count());
     if report.violations().next().is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS }

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod backup;
+pub mod paper;
 pub mod plan;
 pub mod roster;
 pub mod unit;

@@ -38,6 +38,7 @@ fn answer() -> io::Result<()> {
         What::Roster => give(&Inline.roster(&mut from, name.unwrap_or_default())),
         What::Table => give(&Inline.table(&mut from, name.unwrap_or_default())),
         What::Photo => give(&Inline.thumbnail(&mut from)),
+        What::Layout => give(&Inline.layout(&mut from, name.unwrap_or_default(), &head.overlay)),
     }
 }
 

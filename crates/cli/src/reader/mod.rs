@@ -10,6 +10,7 @@ pub mod parent;
 
 pub use parent::Child;
 
+use gongwen::layout::Overlay;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -35,6 +36,7 @@ enum What {
     Roster,
     Table,
     Photo,
+    Layout,
 }
 
 /// What is known of a file before it is read.
@@ -43,4 +45,7 @@ struct Head {
     what: What,
     name: Option<String>,
     charset: Option<String>,
+    /// An organ's own layout, where that of a Word file is checked.
+    #[serde(default)]
+    overlay: Overlay,
 }

@@ -1,8 +1,9 @@
 //! The parent: hands a file to a child, waits no longer than it may, and words what went wrong.
 
 use super::{ANSWER_LIMIT, COMMAND, CPU_SECONDS, Head, MEMORY, WALL, What};
-use app::reading::{Read as Reading, Reader, Source, unread};
+use app::reading::{Layout, Read as Reading, Reader, Source, unread};
 use app::sheet::Sheet;
+use gongwen::layout::Overlay;
 use serde::de::DeserializeOwned;
 use std::io::{self, Read, Write};
 use std::os::unix::process::ExitStatusExt;
@@ -40,19 +41,24 @@ impl Reader for Child {
         charset: Option<&str>,
     ) -> Result<Reading, String> {
         let (name, charset) = (file_name.map(str::to_owned), charset.map(str::to_owned));
-        self.ask(&Head { what: What::Paper, name, charset }, from)
+        self.ask(&Head { what: What::Paper, name, charset, ..Head::default() }, from)
     }
 
     fn roster(&self, from: Source<'_>, file_name: &str) -> Result<Sheet, String> {
-        self.ask(&Head { what: What::Roster, name: Some(file_name.to_owned()), charset: None }, from)
+        self.ask(&Head { what: What::Roster, name: Some(file_name.to_owned()), ..Head::default() }, from)
     }
 
     fn table(&self, from: Source<'_>, file_name: &str) -> Result<domain::table::Sheet, String> {
-        self.ask(&Head { what: What::Table, name: Some(file_name.to_owned()), charset: None }, from)
+        self.ask(&Head { what: What::Table, name: Some(file_name.to_owned()), ..Head::default() }, from)
     }
 
     fn thumbnail(&self, from: Source<'_>) -> Result<Vec<u8>, String> {
         self.ask(&Head { what: What::Photo, ..Head::default() }, from)
+    }
+
+    fn layout(&self, from: Source<'_>, file_name: &str, overlay: &Overlay) -> Result<Layout, String> {
+        let (name, overlay) = (Some(file_name.to_owned()), overlay.clone());
+        self.ask(&Head { what: What::Layout, name, overlay, ..Head::default() }, from)
     }
 }
 
@@ -173,6 +179,7 @@ impl What {
             Self::Paper => "请另存为 .docx 或 .txt 后再试。",
             Self::Roster | Self::Table => "请删去图片和无关的工作表，另存为 .xlsx 后再试。",
             Self::Photo => "原图不受影响。",
+            Self::Layout => "请另存为 .docx 后再试。",
         }
     }
 

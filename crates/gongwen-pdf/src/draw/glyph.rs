@@ -66,6 +66,55 @@ struct Placed {
     text: String,
 }
 
+/// Width of a run's characters, 1 where they are as they were drawn, and how they stand.
+struct Fit {
+    scale: f64,
+    way: Way,
+}
+
+enum Way {
+    /// Letters, so many points apart.
+    Word { apart: f64 },
+    /// Dashes, whose ink begins so many points behind their place.
+    Dash { before: f64 },
+    /// Characters in the middle of their cells.
+    Cell,
+}
+
+impl Fit {
+    /// Advance of a character and how far it is moved, in points.
+    fn place(&self, it: &Placed, text: &Text) -> (f64, f64) {
+        let natural = it.natural(text);
+        let drawn = it.advance * text.size * self.scale;
+        let extra = it.cell.breadth * text.advance - natural;
+        match self.way {
+            Way::Word { apart } => (drawn + apart + extra, apart / 2.0),
+            Way::Dash { before } => (natural + extra, -before),
+            Way::Cell => {
+                let lead = it.cell.lead * text.advance;
+                (natural + extra, (natural - drawn) * it.share() - lead)
+            }
+        }
+    }
+}
+
+impl Placed {
+    /// Breadth of its cell before it was squeezed or spread, in points.
+    fn natural(&self, text: &Text) -> f64 {
+        width::half(self.cell.c) as f64 / 2.0 * text.advance
+    }
+
+    /// How much of the blank of its cell stands before it: half, but for marks of a face that draws them narrow,
+    /// which stand beside what they enclose.
+    fn share(&self) -> f64 {
+        match (self.advance < 0.75, self.cell.is_opening(), self.cell.is_closing()) {
+            (true, true, _) => 1.0,
+            (true, _, true) => 0.0,
+            _ => 0.5,
+        }
+    }
+}
+
 impl<'a> Setter<'a> {
     /// Nothing is set yet.
     pub fn new(fonts: &'a Fonts) -> Self {
@@ -81,66 +130,52 @@ impl<'a> Setter<'a> {
     /// Draws a line of text.
     pub fn text(&mut self, surface: &mut Surface<'_>, text: &Text) -> Result<(), Error> {
         let placed = self.look_up(&text.cells)?;
-        let baseline = match text.y {
-            Height::Baseline(y) => y,
-            Height::Ink(y) => y + self.ink(&placed) * text.size,
+        // From the place that is given to the baseline, away from the head of the line.
+        let (place, below) = match text.y {
+            Height::Baseline(y) => (y, 0.0),
+            Height::Ink(y) => (y, self.ink(&placed).1 * text.size),
+            Height::Middle(y) => {
+                let (low, high) = self.ink(&placed[..placed.len().min(1)]);
+                (y, (low + high) / 2.0 * text.size)
+            }
         };
         surface.set_fill(Some(fill(text.red)));
-        let mut x = 0.0;
-        let same = |a: &Placed, b: &Placed| {
-            (a.font, a.cell.bold, a.cell.is_half()) == (b.font, b.cell.bold, b.cell.is_half())
-        };
-        for run in placed.chunk_by(same) {
+        let mut along = 0.0;
+        let kind = |it: &Placed| (it.font, it.cell.bold, it.cell.is_half(), it.cell.is_dash());
+        for run in placed.chunk_by(|a, b| kind(a) == kind(b)) {
             let frame = if text.turned {
-                Transform::from_row(0.0, 1.0, -1.0, 0.0, text.x as f32, (baseline + x) as f32)
+                Transform::from_row(0.0, 1.0, -1.0, 0.0, (text.x - below) as f32, (place + along) as f32)
             } else {
-                Transform::from_translate((text.x + x) as f32, baseline as f32)
+                Transform::from_translate((text.x + along) as f32, (place + below) as f32)
             };
             self.run(surface, text, run, frame);
-            x += run.iter().map(|it| it.cell.breadth).sum::<f64>() * text.advance;
+            along += run.iter().map(|it| it.cell.breadth).sum::<f64>() * text.advance;
         }
         Ok(())
     }
 
-    /// Draws characters of one face. Words of letters are made as broad as their cells together.
+    /// Draws characters of one face.
     fn run(&self, surface: &mut Surface<'_>, text: &Text, run: &[Placed], frame: Transform) {
         let font = &self.fonts.all[run[0].font].font;
-        let natural = |it: &Placed| width::half(it.cell.c) as f64 / 2.0 * text.advance;
-        let half = run[0].cell.is_half();
-        let (mut scale, mut apart) = (text.squeeze, 0.0);
-        if half {
-            let cells: f64 = run.iter().map(natural).sum();
-            let glyphs: f64 = run.iter().map(|it| it.advance * text.size).sum();
-            scale = if glyphs > cells { cells / glyphs } else { 1.0 };
-            apart = (cells - glyphs * scale) / run.len() as f64;
-        }
+        let fit = self.fit(run, text);
         let mut line = String::new();
         let mut glyphs = Vec::with_capacity(run.len());
         for it in run {
-            let drawn = it.advance * text.size * scale;
-            let extra = it.cell.breadth * text.advance - natural(it);
-            let (advance, offset) = if half {
-                (drawn + apart + extra, apart / 2.0)
-            } else {
-                let lead = it.cell.lead * text.advance;
-                (natural(it) + extra, (natural(it) - drawn) / 2.0 - lead)
-            };
+            let (advance, offset) = fit.place(it, text);
             let start = line.len();
             line.push_str(&it.text);
-            let sized = |length: f64| (length / scale / text.size) as f32;
+            let sized = |length: f64| (length / fit.scale / text.size) as f32;
             let range = start..line.len();
             glyphs.push(KrillaGlyph::new(it.glyph, sized(advance), sized(offset), 0.0, 0.0, range, None));
         }
+        let bold =
+            Stroke { paint: fill(text.red).paint, width: text.size as f32 * BOLD, ..Stroke::default() };
+        surface.set_stroke(run[0].cell.bold.then_some(bold));
         surface.push_transform(&frame);
-        let scaled = (scale - 1.0).abs() > 1e-3;
+        let scaled = (fit.scale - 1.0).abs() > 1e-3;
         if scaled {
-            surface.push_transform(&Transform::from_scale(scale as f32, 1.0));
+            surface.push_transform(&Transform::from_scale(fit.scale as f32, 1.0));
         }
-        surface.set_stroke(run[0].cell.bold.then(|| Stroke {
-            paint: fill(text.red).paint,
-            width: text.size as f32 * BOLD,
-            ..Stroke::default()
-        }));
         surface.draw_glyphs(Point::from_xy(0.0, 0.0), &glyphs, font.clone(), &line, text.size as f32, false);
         if scaled {
             surface.pop();
@@ -148,14 +183,44 @@ impl<'a> Setter<'a> {
         surface.pop();
     }
 
-    /// Height of the ink above the baseline, in sizes of type.
-    fn ink(&self, placed: &[Placed]) -> f64 {
-        let of = |it: &Placed| {
-            let (_, metrics) = self.tables[it.font].as_ref()?;
-            let bounds = metrics.bounds(skrifa::GlyphId::new(it.glyph.to_u32()))?;
-            Some(f64::from(bounds.y_max) / f64::from(self.fonts.all[it.font].font.units_per_em()))
-        };
-        placed.iter().filter_map(of).fold(0.0, f64::max)
+    /// How a run is fitted to its cells: a word of letters is made as broad as they are together, dashes fill theirs.
+    fn fit(&self, run: &[Placed], text: &Text) -> Fit {
+        let cell = run[0].cell;
+        if cell.is_half() {
+            let cells: f64 = run.iter().map(|it| it.natural(text)).sum();
+            let glyphs: f64 = run.iter().map(|it| it.advance * text.size).sum();
+            let scale = if glyphs > cells { cells / glyphs } else { 1.0 };
+            let apart = (cells - glyphs * scale) / run.len() as f64;
+            return Fit { scale, way: Way::Word { apart } };
+        }
+        match self.sides(&run[0]).filter(|_| cell.is_dash()) {
+            Some((left, right)) => {
+                let scale = text.advance / ((right - left) * text.size);
+                Fit { scale, way: Way::Dash { before: left * text.size * scale } }
+            }
+            None => Fit { scale: text.squeeze, way: Way::Cell },
+        }
+    }
+
+    /// Lower and upper edge of the ink above the baseline, in sizes of type.
+    fn ink(&self, placed: &[Placed]) -> (f64, f64) {
+        let edges = placed.iter().filter_map(|it| {
+            let bounds = self.bounds(it)?;
+            Some((bounds[1], bounds[3]))
+        });
+        edges.reduce(|all, it| (all.0.min(it.0), all.1.max(it.1))).unwrap_or_default()
+    }
+
+    /// Left and right edge of the ink of a character, in sizes of type.
+    fn sides(&self, placed: &Placed) -> Option<(f64, f64)> {
+        self.bounds(placed).map(|bounds| (bounds[0], bounds[2])).filter(|(left, right)| right > left)
+    }
+
+    fn bounds(&self, placed: &Placed) -> Option<[f64; 4]> {
+        let (_, metrics) = self.tables[placed.font].as_ref()?;
+        let bounds = metrics.bounds(skrifa::GlyphId::new(placed.glyph.to_u32()))?;
+        let units = f64::from(self.fonts.all[placed.font].font.units_per_em());
+        Some([bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(|edge| f64::from(edge) / units))
     }
 
     fn look_up(&mut self, cells: &[Cell]) -> Result<Vec<Placed>, Error> {

@@ -111,6 +111,15 @@ impl Finding {
     }
 }
 
+impl Listed {
+    /// One sentence for people.
+    pub fn sentence(&self) -> String {
+        let Self { name, clause, base, value, reason, .. } = self;
+        let strength = self.strength.word();
+        format!("[细则] {name}（{clause}，{strength}）：国标 {base}，本机关 {value}。{reason}")
+    }
+}
+
 /// Checks a Word file. The file is refused if it cannot be read at all; see [`Refusal`].
 pub fn check(bytes: &[u8], overlay: &Overlay) -> Result<Report, Refusal> {
     let file = open::open(bytes)?;
