@@ -11,7 +11,7 @@ mod stop;
 mod usage;
 
 use app::App;
-use args::{Audit, Command, Data, Plan, Roster};
+use args::{Audit, Command, Data, Plan, Roster, Standard};
 use std::process::ExitCode;
 use stop::Stop;
 
@@ -40,6 +40,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Stop> {
     match command {
         Command::Plan { plan: Plan::Read(read) } => command::plan::read(&read),
+        Command::Standard { standard: Standard::List } => command::standard::list(),
+        Command::Standard { standard: Standard::Check { file } } => command::standard::check(&file),
         Command::Completion { shell } => {
             usage::completion(shell);
             Ok(())
@@ -67,7 +69,12 @@ async fn work(command: Command) -> Result<(), Stop> {
         }
         Command::Backup(args) => on(&args.data, async |app| command::backup::backup(app, &args).await).await,
         Command::Restore(args) => command::backup::restore(&args).await,
-        Command::Plan { plan: Plan::Read(_) } | Command::Completion { .. } => Ok(()),
+        Command::Standard { standard: Standard::Install(args) } => {
+            on(&args.data, async |app| command::standard::install(app, &args).await).await
+        }
+        Command::Plan { plan: Plan::Read(_) }
+        | Command::Standard { standard: Standard::List | Standard::Check { .. } }
+        | Command::Completion { .. } => Ok(()),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod backup;
 pub mod plan;
 pub mod roster;
+pub mod standard;
 pub mod unit;
 pub mod user;
 pub mod work;
