@@ -46,7 +46,7 @@ impl NoteFields {
         };
         Ok(NoteForm {
             kind: NoteKind::from_code(&self.kind)
-                .ok_or_else(|| app::Error::field("kind", "请选择登记什么。"))?,
+                .ok_or_else(|| app::Error::rule("请从这一页选择登记什么。"))?,
             rule: self.rule.clone(),
             text: self.text.clone(),
             points,
@@ -84,15 +84,6 @@ impl NotesPage {
     /// Errors and typed values belong to the form that was sent.
     fn is_sent(&self, group: &Group) -> bool {
         self.form.kind == group.kind.code()
-    }
-    fn value<'a>(&'a self, group: &Group, value: &'a str) -> &'a str {
-        if self.is_sent(group) { value } else { "" }
-    }
-    fn error(&self, group: &Group, field: &str) -> &str {
-        if self.is_sent(group) { self.errors.on(field) } else { "" }
-    }
-    fn day<'a>(&'a self, group: &Group) -> &'a str {
-        if self.is_sent(group) { &self.form.day } else { &self.today }
     }
 }
 

@@ -2,6 +2,8 @@
 //! findings, differences and the tasks that serve it.
 
 mod act;
+mod edit;
+mod new;
 pub(crate) mod show;
 
 use crate::page::{Answer, Page};
@@ -20,7 +22,18 @@ pub fn routes() -> Vec<Route> {
     vec![
         get("/standards", view, list),
         post("/standards/install", edit, act::install),
+        get("/standards/new", edit, new::page),
+        post("/standards/new", edit, new::make),
+        get("/standards/template.xlsx", view, new::template),
         get("/standards/{id}", view, show::show),
+        get("/standards/{id}/standard.xlsx", view, new::sheet),
+        get("/standards/{id}/edit", edit, edit::head),
+        post("/standards/{id}/edit", edit, edit::save_head),
+        get("/standards/{id}/nodes", edit, edit::new),
+        post("/standards/{id}/nodes", edit, edit::add),
+        get("/standards/{id}/criteria/{criterion}/edit", edit, edit::node),
+        post("/standards/{id}/criteria/{criterion}/edit", edit, edit::save),
+        post("/standards/{id}/criteria/{criterion}/remove", edit, edit::remove),
         get("/standards/{id}/standard.toml", view, act::file),
         post("/standards/{id}/publish", edit, act::publish),
         post("/standards/{id}/renew", edit, act::renew),

@@ -166,3 +166,37 @@ async fn leaders_see_the_score_and_staff_do_not() {
     other.visit("/leader").await;
     other.sees("测评得分").sees("示例体系，仅供演示");
 }
+
+#[tokio::test]
+async fn a_standard_is_written_in_the_editor() {
+    let app = TestApp::sqlite().await;
+    let (_, mut browser) = office(&app).await;
+    browser.visit("/standards/new").await;
+    browser.press("成为草稿").await;
+    browser.answered(422).sees("请填写名称。");
+    browser.fill("名称", "本局考评办法");
+    browser.press("成为草稿").await;
+    browser.sees("已成草稿").sees("还没有指标");
+    browser.press("发布这一版").await;
+    browser.answered(409).sees("还没有指标，请先加上再发布。");
+    browser.visit("/standards").await;
+    browser.follow("本局考评办法").await;
+    browser.follow("加一项").await;
+    browser
+        .fill("编号", "1")
+        .fill("内容", "每季度举办一次讲座")
+        .choose("评分方式", "累加")
+        .fill("评分细则", "举办一次");
+    browser.press("保存这一项").await;
+    browser.answered(422).sees("第 1 行请写成“说明 | 分值”");
+    assert_eq!(browser.value("内容"), "每季度举办一次讲座", "what was typed is kept");
+    browser.fill("评分细则", "举办一次 | 每 1 | 最多 4").fill("分值", "4").fill("报送时间", "每季度");
+    browser.press("保存这一项").await;
+    browser.sees("已加上这一项").sees("举办一次：每项 1 分，最多 4 分");
+    browser.follow("修改每季度举办一次讲座").await;
+    browser.fill("内容", "每季度举办一次道德讲堂");
+    browser.press("保存这一项").await;
+    browser.sees("每季度举办一次道德讲堂");
+    browser.press("发布这一版").await;
+    browser.sees("这一版已发布").lacks("改名称和总分");
+}
