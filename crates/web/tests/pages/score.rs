@@ -42,9 +42,9 @@ async fn a_partial_standard_says_so_and_what_it_lacks() {
     let (_, mut browser) = office(&app).await;
     browser.visit("/scores").await.sees("还没有测评");
     browser.visit("/standards").await.sees("节选·来源等级 A（发布机关网站）·未经核对");
-    let name = app::standard::shipped().unwrap().remove(2).1.standard.name;
+    let name = app::standard::shipped().unwrap().remove(1).1.standard.name;
     browser.press(&format!("采用{name}")).await;
-    browser.sees("节选·来源等级 A（发布机关网站）·未经核对").sees("缺项").sees("未知");
+    browser.sees("节选·来源等级 C（网友上传）·未经核对").sees("缺项").sees("未知");
     let file = browser.download(&format!("{}/standard.toml", browser.url().to_owned())).await;
     assert!(file.text().starts_with("# 节选"), "the file carries the mark too");
     browser.visit("/standards").await;
@@ -79,6 +79,7 @@ async fn what_if_changes_nothing_and_an_archive_works_out_again() {
     let app = TestApp::sqlite().await;
     let (_, mut browser) = office(&app).await;
     begun(&mut browser).await;
+    browser.follow("看全部 38 步").await;
     browser.follow(&format!("假如做到：{LECTURE}")).await;
     browser.sees("假如都做到，会有 4 分，比现在多 4 分").sees("什么也没有改");
     browser.fill("存档名称", "半年自查");
@@ -114,10 +115,12 @@ async fn a_step_becomes_a_task_that_serves_its_criterion() {
     let app = TestApp::sqlite().await;
     let (office, mut browser) = office(&app).await;
     begun(&mut browser).await;
+    browser.follow("看全部 38 步").await;
     browser.press(&format!("建任务：{LECTURE}")).await;
     browser.answered(409).sees("任务没有地方放");
     app.programme(&office).await;
     score(&mut browser).await;
+    browser.follow("看全部 38 步").await;
     browser.press(&format!("建任务：{LECTURE}")).await;
     browser.sees("已建成任务").sees("每季度举办一次道德讲堂");
     browser.visit("/standards").await;
