@@ -6,6 +6,7 @@ mod life;
 mod office;
 mod paper;
 mod people;
+mod score;
 
 pub use people::{logins, users};
 
@@ -40,6 +41,7 @@ async fn build(app: &App) -> Result<()> {
     let published = issued.plus(3).min(app.today());
     let plan = paper::publish(&on(app, published), issued, app.today()).await?;
     life::live(app, plan, published).await?;
+    score::assess(app, plan).await?;
     paper::open_draft(&on(app, app.today().minus(1).max(published)), app.today()).await?;
     office::papers(app, published).await
 }

@@ -13,6 +13,7 @@ mod problem;
 mod read;
 mod record;
 mod roster;
+mod score;
 mod table;
 mod task;
 mod team;
@@ -67,6 +68,7 @@ pub fn routes() -> Vec<Route> {
     .chain(task::routes())
     .chain(record::routes())
     .chain(paper::routes())
+    .chain(score::routes())
     .chain(table::routes())
     .chain(calendar::routes())
     .collect()
