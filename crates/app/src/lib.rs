@@ -33,6 +33,8 @@ pub mod assignment;
 pub mod campaign;
 pub mod file;
 pub mod record;
+pub mod record_kind;
+pub mod register;
 pub mod table;
 pub mod task;
 pub mod thumbnail;

@@ -107,6 +107,7 @@ code_columns!(
     domain::assignment::State,
     domain::assignment::ReturnReason,
     domain::record::RecordState,
+    domain::record_kind::EditionState,
     domain::figure::FigureOrigin,
     domain::job::JobState,
     domain::import::ImportKind,

@@ -31,6 +31,8 @@ mod login;
 mod message;
 mod person;
 mod record;
+mod record_kind;
+mod register;
 mod roster;
 mod search;
 mod setup;
@@ -108,6 +110,8 @@ pub fn routes() -> Vec<Route> {
         message::routes(),
         person::routes(),
         record::routes(),
+        record_kind::routes(),
+        register::routes(),
         roster::routes(),
         search::routes(),
         setup::routes(),

@@ -13,6 +13,7 @@ mod lists;
 mod matrix;
 mod organisation;
 mod program;
+mod record;
 mod system;
 mod upload;
 
