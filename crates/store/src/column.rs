@@ -108,6 +108,7 @@ code_columns!(
     domain::assignment::ReturnReason,
     domain::record::RecordState,
     domain::record_kind::EditionState,
+    domain::remark::RemarkKind,
     domain::figure::FigureOrigin,
     domain::job::JobState,
     domain::import::ImportKind,
