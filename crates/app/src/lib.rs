@@ -32,6 +32,7 @@ pub mod unit;
 pub mod assignment;
 pub mod campaign;
 pub mod file;
+pub mod matching;
 pub mod photo;
 pub mod record;
 pub mod record_kind;
