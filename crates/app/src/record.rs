@@ -1,19 +1,27 @@
 //! Records: filed once, answering one or more assignments; reviewed, returned, filed again.
 
+mod form;
+mod list;
+mod show;
+
+pub use form::{Asked, Attendee, FormPage, blank_form, form, new_form};
+pub use list::{Queue, Records, Wanted, list, queue, waiting};
+pub use show::{RecordPage, open_file, open_made, open_thumbnail, page};
+
 use crate::file::{self, Incoming};
-use crate::sight::{Sight, record_facts, visible};
-use crate::thumbnail;
-use crate::turn::{Leaf, Turn};
+use crate::record_kind::{self, Kinds};
+use crate::sight::{Sight, record_facts};
 use crate::{App, Error, Result, Who};
+use crate::{remark, thumbnail};
 use domain::assignment::{self, Assignment, ReturnReason, Setting};
 use domain::audit::Entry;
 use domain::authority::{self, Action};
 use domain::change::{Change, Versioned};
 use domain::file::File;
-use domain::id::{AssignmentId, FileId, PersonId, RecordId};
+use domain::id::{AssignmentId, FileId, RecordId};
 use domain::record::{self, ACTIVITY, MAX_FILES, Record, RecordState, Sheet};
 use domain::refused::Refused;
-use store::{Conn, NewFile, NewRecord, NewVerdict, RecordFilter, RecordRow, Tx, WorkRow};
+use store::{Conn, NewFile, NewRecord, NewVerdict, Tx, WorkRow};
 
 /// A form as it came: the id was given out with the empty form, version 0 means not yet saved.
 #[derive(Debug, Clone, Default)]
@@ -38,7 +46,7 @@ pub async fn submit(app: &App, who: &Who, id: RecordId, filled: &Filled, files: 
     let files = kept(app, who, id, filled, files).await?;
     let mut tx = app.store.begin().await?;
     let held = put(app, &mut tx, who, id, filled, files).await?;
-    let change = record::submit(&held, who, app.today())?;
+    let change = record::submit(&held, who, app.today())?.with_job(remark::job(app, &held));
     tx.apply(&app.stamp(who), change).await?;
     let office = tx.office_people(who.bureau).await?;
     for row in tx.rows_of(&held.assignments).await? {
@@ -116,7 +124,9 @@ async fn put(
         }
         None => empty(app, tx, who, id, &linked).await?,
     };
-    let mut next = base.with(&filled.sheet)?;
+    let kinds = record_kind::kinds(tx, who.bureau).await?;
+    let mut next = told(base.with(&filled.sheet)?, &kinds)?;
+    attending(tx, who, &base, &next).await?;
     next.files.retain(|file| !filled.removed.contains(file));
     next.files.extend(files.iter().map(|file| file.id));
     for file in files {
@@ -136,6 +146,25 @@ async fn put(
         }
     }
     Ok(tx.record(id).await?)
+}
+
+/// The record with the labels of its kind, and the head-count that follows from who took part.
+fn told(record: Record, kinds: &Kinds) -> Result<Record> {
+    let Some(kind) = kinds.get(&record.kind) else {
+        return Err(Error::field("kind", "没有这种纪实，请重新选择。"));
+    };
+    Ok(record.labelled(kind).counted(kind))
+}
+
+/// Who is written down must be of the bureau; a foreign id is not there.
+async fn attending(conn: &mut Conn, who: &Who, before: &Record, next: &Record) -> Result<()> {
+    for attended in &next.people {
+        let known = before.people.iter().any(|it| it.person == attended.person);
+        if !known && conn.person(attended.person).await?.row.bureau != who.bureau {
+            return Err(Refused::NotFound.into());
+        }
+    }
+    Ok(())
 }
 
 /// The assignments that a record names: each must be one that the actor may answer.
@@ -179,6 +208,8 @@ async fn empty(app: &App, conn: &mut Conn, who: &Who, id: RecordId, linked: &[As
         return_reason: None,
         return_note: String::new(),
         figures: Vec::new(),
+        details: Vec::new(),
+        people: Vec::new(),
         files: Vec::new(),
         assignments: Vec::new(),
     })
@@ -268,7 +299,7 @@ fn reviews(who: &Who, rows: &[WorkRow]) -> bool {
 }
 
 /// Loads a record that the actor may see. A draft is seen by its author alone.
-async fn seen(app: &App, conn: &mut Conn, who: &Who, id: RecordId) -> Result<Versioned<Record>> {
+pub(crate) async fn seen(app: &App, conn: &mut Conn, who: &Who, id: RecordId) -> Result<Versioned<Record>> {
     let held = conn.record(id).await?;
     let facts = record_facts(app, conn, &held).await?;
     authority::require(who, Action::ViewRecord, Action::ViewRecord, &facts)?;
@@ -277,229 +308,4 @@ async fn seen(app: &App, conn: &mut Conn, who: &Who, id: RecordId) -> Result<Ver
         return Err(Refused::NotFound.into());
     }
     Ok(held)
-}
-
-/// Everything the page of a record shows.
-#[derive(Debug, Clone)]
-pub struct RecordPage {
-    pub record: Versioned<Record>,
-    pub author: String,
-    pub unit: String,
-    pub files: Vec<File>,
-    pub rows: Vec<WorkRow>,
-    pub history: Vec<store::Happened>,
-    pub verdicts: Vec<store::VerdictRow>,
-    pub may_review: bool,
-    /// Whether the reviewer would judge their own, as the only person of the office.
-    pub alone: bool,
-    pub own: bool,
-}
-
-/// One record.
-pub async fn page(app: &App, who: &Who, id: RecordId) -> Result<RecordPage> {
-    let mut view = app.store.view().await?;
-    let record = seen(app, &mut view, who, id).await?;
-    let rows = view.rows_of(&record.assignments).await?;
-    let office = view.office_people(who.bureau).await?;
-    let own = record.author == who.person;
-    let alone = own && office.as_slice() == [who.person];
-    let may_review = record.state == RecordState::Filed && reviews(who, &rows) && (!own || alone);
-    Ok(RecordPage {
-        author: view.person(record.author).await?.row.name,
-        // Papers print the name of their day.
-        unit: match view.unit_name_on(record.unit, record.day).await {
-            Ok(name) => name,
-            Err(_) => view.unit(record.unit).await?.row.name,
-        },
-        files: view.files_of_record(id).await?,
-        history: view.happened(who.bureau, &[id.0], 300).await?,
-        verdicts: view.verdicts(who.bureau, &[id]).await?,
-        rows,
-        record,
-        may_review,
-        alone,
-        own,
-    })
-}
-
-/// What an empty or unfinished form shows.
-#[derive(Debug, Clone)]
-pub struct FormPage {
-    pub id: RecordId,
-    pub version: i64,
-    pub record: Record,
-    pub files: Vec<File>,
-    /// What it answers.
-    pub rows: Vec<WorkRow>,
-    /// Other open duties of the same person that it could answer too (建议).
-    pub others: Vec<WorkRow>,
-}
-
-/// The form for a new record, or the draft that was begun for the same duty.
-pub async fn new_form(app: &App, who: &Who, assignments: &[AssignmentId]) -> Result<FormPage> {
-    authority::require_any(who, Action::FileRecord)?;
-    let mut view = app.store.view().await?;
-    if let [only] = assignments
-        && let Some(draft) = view.draft_of(who.person, *only).await?
-    {
-        drop(view);
-        return form(app, who, draft).await;
-    }
-    drop(view);
-    blank_form(app, who, assignments).await
-}
-
-/// An empty form, whatever drafts there are.
-pub async fn blank_form(app: &App, who: &Who, assignments: &[AssignmentId]) -> Result<FormPage> {
-    let mut view = app.store.view().await?;
-    let linked = linkable(app, &mut view, who, None, assignments).await?;
-    let id = app.ids.make();
-    let mut record = empty(app, &mut view, who, id, &linked).await?;
-    record.assignments = linked.iter().map(|it| it.id).collect();
-    filled_form(app, who, &mut view, Versioned { version: 0, row: record }).await
-}
-
-/// The form of a draft or a returned record.
-pub async fn form(app: &App, who: &Who, id: RecordId) -> Result<FormPage> {
-    let mut view = app.store.view().await?;
-    let held = own(&mut view, who, id).await?;
-    record::editable(&held, who)?;
-    filled_form(app, who, &mut view, held).await
-}
-
-async fn filled_form(app: &App, who: &Who, view: &mut Conn, held: Versioned<Record>) -> Result<FormPage> {
-    let rows = view.rows_of(&held.assignments).await?;
-    let files = if held.version == 0 { Vec::new() } else { view.files_of_record(held.id).await? };
-    let receives = view.receives(who.person, app.today()).await?;
-    let page = store::Page { after: None, limit: 12 };
-    let mine =
-        view.my_rows(who.bureau, who.person, &receives, store::WorkTab::Todo, app.today(), page).await?;
-    let others = mine.into_iter().filter(|row| !held.assignments.contains(&row.id)).collect();
-    Ok(FormPage { id: held.id, version: held.version, record: held.row, files, rows, others })
-}
-
-/// A file of a record that the actor may see, opened.
-pub async fn open_file(app: &App, who: &Who, id: RecordId, file: FileId) -> Result<(File, std::fs::File)> {
-    let mut view = app.store.view().await?;
-    seen(app, &mut view, who, id).await?;
-    let file = view.file_of_record(id, file).await?;
-    drop(view);
-    let (blobs, digest) = (app.store.blobs().clone(), file.digest.clone());
-    let opened = tokio::task::spawn_blocking(move || blobs.open_blob(&digest)).await??;
-    Ok((file, opened))
-}
-
-/// The small picture of a photo of a record that the actor may see; none where there is none yet.
-pub async fn open_thumbnail(
-    app: &App,
-    who: &Who,
-    id: RecordId,
-    file: FileId,
-) -> Result<Option<std::fs::File>> {
-    let mut view = app.store.view().await?;
-    seen(app, &mut view, who, id).await?;
-    let file = view.file_of_record(id, file).await?;
-    drop(view);
-    let (blobs, digest) = (app.store.blobs().clone(), file.digest);
-    Ok(tokio::task::spawn_blocking(move || blobs.open_thumbnail(&digest)).await??)
-}
-
-/// A page of records, newest activity first.
-#[derive(Debug, Clone)]
-pub struct Records {
-    pub leaf: Leaf<RecordRow, (domain::Day, RecordId)>,
-    /// Records of the whole list and before this page, each up to [`store::COUNTED`].
-    pub total: i64,
-    pub before: i64,
-}
-
-impl std::ops::Deref for Records {
-    type Target = Leaf<RecordRow, (domain::Day, RecordId)>;
-    fn deref(&self) -> &Self::Target {
-        &self.leaf
-    }
-}
-
-/// Which records a list shows.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// Only one's own, with drafts.
-    pub own: bool,
-    pub state: Option<RecordState>,
-    pub words: String,
-    /// The earliest activity first.
-    pub ascending: bool,
-}
-
-/// 纪实与材料: all that the reader may see, or only their own with drafts.
-pub async fn list(
-    app: &App,
-    who: &Who,
-    wanted: &Wanted,
-    turn: &Turn<(domain::Day, RecordId)>,
-    limit: i64,
-) -> Result<Records> {
-    let mut view = app.store.view().await?;
-    let state =
-        wanted.state.filter(|state| wanted.own || !matches!(state, RecordState::Draft | RecordState::Void));
-    let filter = RecordFilter {
-        visible: visible(app, &mut view, who, Action::ViewRecord).await?,
-        state,
-        author: wanted.own.then_some(who.person),
-        task: None,
-        words: wanted.words.chars().take(50).collect(),
-        ascending: wanted.ascending != turn.back(),
-        after: turn.key().copied(),
-        limit: limit + 1,
-    };
-    let rows = view.record_rows(who.bureau, &filter).await?;
-    let leaf = turn.leaf(rows, limit, |row| (row.record.day, row.record.id));
-    let filter = RecordFilter { ascending: wanted.ascending, after: None, ..filter };
-    let total = view.record_count(who.bureau, &filter).await?;
-    let before = match leaf.prev {
-        Some(first) => view.record_count(who.bureau, &RecordFilter { after: Some(first), ..filter }).await?,
-        None => 0,
-    };
-    Ok(Records { leaf, total, before })
-}
-
-/// 待审核: what waits for the actor, longest waiting first, with the duties each answers.
-#[derive(Debug, Clone)]
-pub struct Queue {
-    pub leaf: Leaf<(RecordPage, RecordRow), (domain::Instant, RecordId)>,
-}
-
-pub async fn queue(
-    app: &App,
-    who: &Who,
-    turn: &Turn<(domain::Instant, RecordId)>,
-    limit: i64,
-) -> Result<Queue> {
-    let reviewer = reviewer(who);
-    let mut view = app.store.view().await?;
-    let found = view.review_queue(who.bureau, reviewer, turn.key().copied(), turn.back(), limit + 1).await?;
-    drop(view);
-    let leaf = turn.leaf(found, limit, |row| (row.updated, row.record.id));
-    let mut rows = Vec::new();
-    for row in leaf.rows {
-        match page(app, who, row.record.id).await {
-            Ok(page) => rows.push((page, row)),
-            Err(Error::Refused(_)) => {}
-            Err(fault) => return Err(fault),
-        }
-    }
-    Ok(Queue { leaf: Leaf { rows, prev: leaf.prev, next: leaf.next } })
-}
-
-/// None for 创建办, who reviews everything.
-fn reviewer(who: &Who) -> Option<PersonId> {
-    (who.reach(Action::ReviewRecord).is_none()).then_some(who.person)
-}
-
-/// How many records wait for 创建办.
-pub async fn waiting(app: &App, who: &Who) -> Result<i64> {
-    if who.reach(Action::ReviewRecord).is_none() {
-        return Ok(0);
-    }
-    Ok(app.store.view().await?.review_count(who.bureau).await?)
 }

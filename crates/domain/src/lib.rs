@@ -29,6 +29,7 @@ pub mod campaign;
 pub mod draft;
 pub mod handover;
 pub mod joiner;
+pub mod matching;
 pub mod measure;
 pub mod plan;
 pub mod publish;
@@ -44,6 +45,8 @@ pub mod standard;
 pub mod figure;
 pub mod honour;
 pub mod record;
+pub mod record_kind;
+pub mod remark;
 
 pub mod incoming;
 pub mod paper;

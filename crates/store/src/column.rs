@@ -112,6 +112,8 @@ code_columns!(
     domain::paper::Template,
     domain::paper::archive::Term,
     domain::incoming::IncomingState,
+    domain::record_kind::EditionState,
+    domain::remark::RemarkKind,
     domain::figure::FigureOrigin,
     domain::job::JobState,
     domain::import::ImportKind,

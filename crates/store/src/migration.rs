@@ -16,6 +16,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0008_paper", include_str!("../migrations/0008_paper.sql")),
     ("0009_incoming", include_str!("../migrations/0009_incoming.sql")),
     ("0010_archive", include_str!("../migrations/0010_archive.sql")),
+    ("0011_record_kinds", include_str!("../migrations/0011_record_kinds.sql")),
+    ("0012_remarks", include_str!("../migrations/0012_remarks.sql")),
 ];
 
 /// Applies what is missing, each migration in a transaction of its own.

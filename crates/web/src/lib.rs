@@ -33,6 +33,8 @@ mod message;
 mod paper;
 mod person;
 mod record;
+mod record_kind;
+mod register;
 mod roster;
 mod score;
 mod search;
@@ -114,6 +116,8 @@ pub fn routes() -> Vec<Route> {
         paper::routes(),
         person::routes(),
         record::routes(),
+        record_kind::routes(),
+        register::routes(),
         roster::routes(),
         score::routes(),
         search::routes(),

@@ -5,6 +5,7 @@ mod history;
 mod list;
 mod one;
 mod review;
+mod shape;
 
 use crate::route::{Access, Route, get, post};
 use domain::authority::Action;
@@ -25,6 +26,9 @@ pub fn routes() -> Vec<Route> {
         post("/records/{id}/review", view, review::decide),
         get("/records/{id}/files/{file}", view, one::file),
         get("/records/{id}/files/{file}/thumb", view, one::thumbnail),
+        get("/records/{id}/files/{file}/public", view, one::public),
+        post("/records/{id}/remarks/{remark}", file, one::explain),
+        post("/records/{id}/criteria", view, one::decide),
         get("/review", view, review::queue),
     ]
 }

@@ -1,12 +1,13 @@
 //! The page of a record, its files, and what its author may still do.
 
-use crate::form::Form;
+use crate::form::{Errors, Form};
 use crate::page::{Answer, Page, Redirected, attachment};
 use crate::request::Ctx;
 use crate::shell::Shell;
 use crate::task::{Told, record_sign};
 use crate::words::{self, Due, Pick};
 use app::file::inline;
+use app::matching::{self, Proposal};
 use app::record::{self, RecordPage};
 use askama::Template;
 use axum::body::Body;
@@ -14,10 +15,13 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::assignment::ReturnReason;
+use domain::authority::Action;
 use domain::code::Code;
 use domain::day::Day;
-use domain::id::{FileId, RecordId, TaskId};
-use domain::record::RecordState;
+use domain::id::{CriterionId, FileId, RecordId, RemarkId, TaskId};
+use domain::record::{RecordState, time};
+use serde::Deserialize;
+use store::Made;
 
 #[derive(Template)]
 #[template(path = "record/one.html")]
@@ -27,6 +31,10 @@ pub struct OnePage {
     view: Shown,
     history: Vec<Told>,
     draft: bool,
+    /// Criteria that the record stands behind or may stand behind.
+    criteria: Vec<Proposal>,
+    /// Whether the reader decides about them.
+    decides: bool,
 }
 
 /// A record as its page and the review queue show it.
@@ -38,6 +46,9 @@ pub struct Shown {
     pub others: Vec<(FileId, String, String)>,
     pub duties: Vec<Duty>,
     pub reasons: Vec<Pick>,
+    pub kind: String,
+    /// Who took part, in one line, with times of service.
+    pub people: String,
 }
 
 /// A duty that the record answers.
@@ -65,7 +76,8 @@ impl Shown {
         });
         Self {
             sign: record_sign(page.record.state),
-
+            kind: page.kind.as_ref().map_or_else(String::new, |it| it.name.clone()),
+            people: people(&page.people),
             returned,
             images: images.iter().map(|file| (file.id, file.name.clone())).collect(),
             others: others.iter().map(|file| (file.id, file.name.clone(), words::size(file.size))).collect(),
@@ -89,6 +101,14 @@ impl Shown {
     }
 }
 
+fn people(people: &[(String, Option<i64>)]) -> String {
+    let told = |(name, minutes): &(String, Option<i64>)| match minutes {
+        Some(minutes) => format!("{name}（{}）", time::told(*minutes)),
+        None => name.clone(),
+    };
+    people.iter().map(told).collect::<Vec<_>>().join("、")
+}
+
 pub async fn show(ctx: Ctx, Path(id): Path<RecordId>) -> Answer<Response> {
     let page = record::page(&ctx.app, &ctx.who, id).await?;
     let today = ctx.app.today();
@@ -100,7 +120,10 @@ pub async fn show(ctx: Ctx, Path(id): Path<RecordId>) -> Answer<Response> {
     let title = page.record.title.clone();
     let view = Shown::of(page, today);
     let draft = view.page.record.state == RecordState::Returned;
-    Ok(Page::ok(OnePage { shell: ctx.shell(title).await?, line, view, history, draft }).into_response())
+    let criteria = matching::proposals(&ctx.app, &ctx.who, id).await?;
+    let decides = view.page.own || ctx.who.reach(Action::ReviewRecord).is_some();
+    let shell = ctx.shell(title).await?;
+    Ok(Page::ok(OnePage { shell, line, view, history, draft, criteria, decides }).into_response())
 }
 
 pub async fn withdraw(ctx: Ctx, Path(id): Path<RecordId>, Form(()): Form<()>) -> Answer<Redirected> {
@@ -111,6 +134,54 @@ pub async fn withdraw(ctx: Ctx, Path(id): Path<RecordId>, Form(()): Form<()>) ->
 pub async fn void(ctx: Ctx, Path(id): Path<RecordId>, Form(()): Form<()>) -> Answer<Redirected> {
     record::void(&ctx.app, &ctx.who, id).await?;
     Ok(ctx.done("/records?own=on", "纪实已作废。"))
+}
+
+#[derive(Debug, Deserialize)]
+pub struct DecideForm {
+    criterion: CriterionId,
+    act: String,
+}
+
+/// One tap: the record stands behind a criterion, or does not.
+pub async fn decide(ctx: Ctx, Path(id): Path<RecordId>, Form(form): Form<DecideForm>) -> Answer<Redirected> {
+    let confirm = form.act == "confirm";
+    matching::decide(&ctx.app, &ctx.who, id, form.criterion, confirm).await?;
+    let sentence = if confirm { "已用在这个测评项。" } else { "已去掉，不会再建议。" };
+    Ok(ctx.done(format!("/records/{id}#criteria"), sentence))
+}
+
+#[derive(Debug, Deserialize)]
+pub struct ExplainForm {
+    explanation: String,
+}
+
+/// What the filer says to a remark.
+pub async fn explain(
+    ctx: Ctx,
+    Path((id, remark)): Path<(RecordId, RemarkId)>,
+    Form(form): Form<ExplainForm>,
+) -> Answer<Redirected> {
+    let page = format!("/records/{id}#remarks");
+    match app::remark::explain(&ctx.app, &ctx.who, id, remark, &form.explanation).await {
+        Ok(()) => Ok(ctx.done(page, "说明已记下，审核的同志能看到。")),
+        Err(error) => {
+            let sentences: Vec<String> = Errors::of(error)?.lines().into_iter().map(|it| it.text).collect();
+            Ok(Redirected::with_notice(page, "warn", sentences.join("")))
+        }
+    }
+}
+
+/// The copy of a photo for the public, without anything that the camera wrote into it.
+pub async fn public(ctx: Ctx, Path((id, file)): Path<(RecordId, FileId)>) -> Answer<Response> {
+    let Some(opened) = record::open_made(&ctx.app, &ctx.who, id, file, Made::Public).await? else {
+        return Err(app::Error::rule("公开用的图片还没有做好，请过一会儿再来。").into());
+    };
+    let headers = [
+        (header::CONTENT_TYPE, "image/jpeg".to_owned()),
+        (header::CONTENT_DISPOSITION, attachment("公开用图片.jpg")),
+        (header::CACHE_CONTROL, "private, max-age=3600".to_owned()),
+    ];
+    Ok((headers, Body::new(crate::stream::FileBody::new(opened))).into_response())
 }
 
 /// The small picture of a photo; the photo itself while there is none yet.

@@ -63,7 +63,9 @@ async fn shared(app: &TestApp, office: &Office) -> Objects {
     let standard = app::standard::install(app, &office.who, "example").await.unwrap();
     let criterion = app::standard::show(app, &office.who, standard).await.unwrap();
     let criterion = criterion.row.standard.tree.criteria().next().unwrap().1.id;
+    let kind = app::record_kind::begin(app, &office.who, "visit").await.unwrap();
     vec![
+        ("kinds", kind.to_string()),
         ("imports", import.to_string()),
         ("jobs", job.to_string()),
         ("backups", backup.to_string()),
