@@ -80,7 +80,7 @@ pub fn order(build: Build) -> Change<Build> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
     pub archive: Made,
-    pub volume: Made,
+    pub volume: Option<Made>,
     pub pages: i64,
     pub parts: Vec<Part>,
 }
@@ -88,16 +88,11 @@ pub struct Written {
 /// The build is there, whole.
 pub fn finish(held: &Versioned<Build>, written: Written) -> Change<Versioned<Build>> {
     let Written { archive, volume, pages, parts } = written;
-    let entry = Entry::new(Action::MakeDossier, held.id)
-        .field("archive", &archive.digest)
-        .field("volume", &volume.digest);
-    let next = Build {
-        state: BuildState::Done,
-        archive: Some(archive),
-        volume: Some(volume),
-        pages,
-        parts,
-        ..held.row.clone()
-    };
+    let mut entry = Entry::new(Action::MakeDossier, held.id).field("archive", &archive.digest);
+    if let Some(volume) = &volume {
+        entry = entry.field("volume", &volume.digest);
+    }
+    let next =
+        Build { state: BuildState::Done, archive: Some(archive), volume, pages, parts, ..held.row.clone() };
     Change::new(held.to(next), entry)
 }
