@@ -5,7 +5,6 @@ create table dossier (
     id {uuid} primary key,
     bureau_id {uuid} not null,
     assessment_id {uuid} not null references assessment (id),
-    extent text not null,
     state text not null,
     job_id {uuid} not null,
     author_id {uuid} not null references person (id),
@@ -13,9 +12,6 @@ create table dossier (
     as_of text not null,
     archive_size bigint not null,
     archive_digest text not null,
-    volume_size bigint not null,
-    volume_digest text not null,
-    pages bigint not null,
     parts text not null,
     version bigint not null
 );

@@ -122,7 +122,6 @@ code_columns!(
     domain::assessment::Track,
     domain::assessment::AssessmentState,
     domain::assessment::NoteKind,
-    domain::dossier::Extent,
     domain::dossier::BuildState,
 );
 

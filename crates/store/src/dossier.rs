@@ -11,29 +11,24 @@ use domain::id::{AssessmentId, DossierId};
 use domain::job::JobState;
 use uuid::Uuid;
 
-const COLUMNS: &str = "d.id, d.bureau_id, d.assessment_id, d.extent, d.state, d.job_id, d.author_id, d.created, d.as_of, \
-                       d.archive_size, d.archive_digest, d.volume_size, d.volume_digest, d.pages, d.version";
+const COLUMNS: &str = "d.id, d.bureau_id, d.assessment_id, d.state, d.job_id, d.author_id, d.created, d.as_of, \
+                       d.archive_size, d.archive_digest, d.version";
 
 fn from(row: &Row) -> Result<Versioned<Build>> {
-    let made = |size: &str, digest: &str| -> Result<Option<Made>> {
-        let digest: String = row.get(digest)?;
-        Ok(if digest.is_empty() { None } else { Some(Made { size: row.get(size)?, digest }) })
-    };
+    let digest: String = row.get("archive_digest")?;
+    let size = row.get("archive_size")?;
     Ok(Versioned {
         version: row.get("version")?,
         row: Build {
             id: row.get("id")?,
             bureau: row.get("bureau_id")?,
             assessment: row.get("assessment_id")?,
-            extent: row.get("extent")?,
             state: row.get("state")?,
             job: row.get("job_id")?,
             author: row.get("author_id")?,
             created: row.get("created")?,
             as_of: row.get("as_of")?,
-            archive: made("archive_size", "archive_digest")?,
-            volume: made("volume_size", "volume_digest")?,
-            pages: row.get("pages")?,
+            archive: (!digest.is_empty()).then_some(Made { size, digest }),
             parts: Vec::new(),
         },
     })
@@ -51,12 +46,9 @@ impl Apply for NewDossier {
     async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
         let it = &self.0;
         conn.run(
-            "insert into dossier (id, bureau_id, assessment_id, extent, state, job_id, author_id, created, as_of, \
-             archive_size, archive_digest, volume_size, volume_digest, pages, parts, version) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, '', 0, '', 0, '[]', 1)",
-            args![
-                it.id, it.bureau, it.assessment, it.extent, it.state, it.job, it.author, it.created, it.as_of
-            ],
+            "insert into dossier (id, bureau_id, assessment_id, state, job_id, author_id, created, as_of, \
+             archive_size, archive_digest, parts, version) values ($1, $2, $3, $4, $5, $6, $7, $8, 0, '', '[]', 1)",
+            args![it.id, it.bureau, it.assessment, it.state, it.job, it.author, it.created, it.as_of],
         )
         .await?;
         Ok(())
@@ -65,22 +57,11 @@ impl Apply for NewDossier {
 
 impl Apply for Versioned<Build> {
     async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
-        let part = |made: &Option<Made>| made.clone().map_or((0, String::new()), |it| (it.size, it.digest));
-        let ((archive, archive_digest), (volume, volume_digest)) = (part(&self.archive), part(&self.volume));
+        let (size, digest) = self.archive.clone().map_or((0, String::new()), |it| (it.size, it.digest));
         conn.run_one(
-            "update dossier set state = $3, archive_size = $4, archive_digest = $5, volume_size = $6, \
-             volume_digest = $7, pages = $8, parts = $9, version = version + 1 where id = $1 and version = $2",
-            args![
-                self.id,
-                self.version,
-                self.state,
-                archive,
-                archive_digest,
-                volume,
-                volume_digest,
-                self.pages,
-                json(&self.parts)?
-            ],
+            "update dossier set state = $3, archive_size = $4, archive_digest = $5, parts = $6, \
+             version = version + 1 where id = $1 and version = $2",
+            args![self.id, self.version, self.state, size, digest, json(&self.parts)?],
         )
         .await
     }

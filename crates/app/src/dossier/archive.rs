@@ -5,7 +5,7 @@ use super::{lists, word};
 use crate::job::Teller;
 use crate::{Error, Result};
 use domain::day::Day;
-use domain::dossier::{Dossier, Enclosure, Entry, Made, Proof, Written, safe_name};
+use domain::dossier::{Dossier, Enclosure, Entry, Made, Proof, safe_name};
 use std::fs::{self, OpenOptions};
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -44,7 +44,7 @@ impl Archive {
     }
 
     /// Writes everything in a thread of its own and tells how far it is.
-    pub(super) async fn write(self, dossier: Dossier, teller: &Teller) -> Result<Written> {
+    pub(super) async fn write(self, dossier: Dossier, teller: &Teller) -> Result<(Made, Vec<Entry>)> {
         let (sender, mut told) = mpsc::channel(16);
         let part = self.part.clone();
         let writing = tokio::task::spawn_blocking(move || self.pack(&dossier, &sender));
@@ -58,7 +58,7 @@ impl Archive {
         written
     }
 
-    fn pack(mut self, dossier: &Dossier, tell: &mpsc::Sender<(i64, String)>) -> Result<Written> {
+    fn pack(mut self, dossier: &Dossier, tell: &mpsc::Sender<(i64, String)>) -> Result<(Made, Vec<Entry>)> {
         let all: usize = dossier.sections.iter().map(|section| section.proofs.len()).sum();
         let mut paths: Vec<(usize, usize, String)> = Vec::new();
         for (place, section) in dossier.sections.iter().enumerate() {
@@ -159,7 +159,7 @@ impl Archive {
         });
     }
 
-    fn finish(mut self) -> Result<Written> {
+    fn finish(mut self) -> Result<(Made, Vec<Entry>)> {
         let lines: String = self
             .entries
             .iter()
@@ -176,7 +176,7 @@ impl Archive {
             fs::File::open(self.out.parent().unwrap_or(Path::new(".")))?.sync_all()
         };
         durable().map_err(unwritten)?;
-        Ok(Written { archive, volume: None, pages: 0, parts: self.entries })
+        Ok((archive, self.entries))
     }
 }
 

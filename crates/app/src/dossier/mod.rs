@@ -15,7 +15,7 @@ use domain::audit::Entry;
 use domain::authority::Action;
 use domain::change::{Change, Versioned};
 use domain::day::Instant;
-use domain::dossier::{self, Build, BuildState, Difference, Dossier, Extent, differences};
+use domain::dossier::{self, Build, BuildState, Difference, Dossier, differences};
 use domain::id::{AssessmentId, DossierId};
 use domain::job::JobState;
 use domain::refused::Refused;
@@ -62,7 +62,7 @@ pub async fn shelf(
 }
 
 /// Has a build made, and waits a moment for it.
-pub async fn order(app: &App, who: &Who, id: AssessmentId, extent: Extent) -> Result<DossierId> {
+pub async fn order(app: &App, who: &Who, id: AssessmentId) -> Result<DossierId> {
     let mut tx = app.store.begin().await?;
     let held = allowed(&mut tx, who, id, Action::MakeDossier).await?;
     let busy = |it: &DossierLine| {
@@ -75,15 +75,12 @@ pub async fn order(app: &App, who: &Who, id: AssessmentId, extent: Extent) -> Re
         id: app.ids.make(),
         bureau: held.bureau,
         assessment: id,
-        extent,
         state: BuildState::Making,
         job: app.ids.make(),
         author: who.person,
         created: app.now(),
         as_of: app.today(),
         archive: None,
-        volume: None,
-        pages: 0,
         parts: Vec::new(),
     };
     let (dossier, job) = (build.id, build.job);
@@ -108,12 +105,12 @@ pub(crate) async fn make(app: &App, id: DossierId, teller: &Teller) -> Result<Re
     let dossier = collect::dossier(&mut view, &assessment, held.as_of).await?;
     drop(view);
     let archive = Archive::create(&path(app, id), app.store.blobs().clone(), held.as_of)?;
-    let written = archive.write(dossier, teller).await?;
-    let (parts, size) = (written.parts.len(), written.archive.size);
+    let (made, parts) = archive.write(dossier, teller).await?;
+    let said = format!("已生成 {} 个文件，共 {} KB。", parts.len(), made.size / 1024);
     let mut tx = app.store.begin().await?;
-    tx.apply(&app.own_stamp(held.bureau, "job"), dossier::finish(&held, written)).await?;
+    tx.apply(&app.own_stamp(held.bureau, "job"), dossier::finish(&held, made, parts)).await?;
     tx.commit().await?;
-    Ok(Report::new(format!("已生成 {parts} 个文件，共 {} KB。", size / 1024)))
+    Ok(Report::new(said))
 }
 
 /// Opens a build to be taken away; that is audited.

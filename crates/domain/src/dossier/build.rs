@@ -1,7 +1,7 @@
 //! One build of a file: asked for by a person, written by a job, kept until a person deletes it. A build never
 //! changes; the next one is compared with it.
 
-use super::{Entry as Part, Extent};
+use super::Entry as Part;
 use crate::audit::Entry;
 use crate::authority::Action;
 use crate::change::{Change, Versioned};
@@ -25,7 +25,6 @@ pub struct Build {
     pub id: DossierId,
     pub bureau: BureauId,
     pub assessment: AssessmentId,
-    pub extent: Extent,
     pub state: BuildState,
     pub job: JobId,
     pub author: PersonId,
@@ -34,10 +33,6 @@ pub struct Build {
     pub as_of: Day,
     /// The ZIP, once it is written.
     pub archive: Option<Made>,
-    /// The PDF, once it is written.
-    pub volume: Option<Made>,
-    /// Pages of the PDF.
-    pub pages: i64,
     /// What is in the ZIP.
     pub parts: Vec<Part>,
 }
@@ -65,7 +60,6 @@ impl Build {
 pub fn order(build: Build) -> Change<Build> {
     let entry = Entry::new(Action::MakeDossier, build.id)
         .field("assessment", build.assessment)
-        .field("extent", crate::code::Code::code(build.extent))
         .field("as_of", build.as_of);
     let job = Job {
         id: build.job,
@@ -76,23 +70,9 @@ pub fn order(build: Build) -> Change<Build> {
     Change::new(build, entry).with_job(job)
 }
 
-/// What a job has written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
-    pub archive: Made,
-    pub volume: Option<Made>,
-    pub pages: i64,
-    pub parts: Vec<Part>,
-}
-
 /// The build is there, whole.
-pub fn finish(held: &Versioned<Build>, written: Written) -> Change<Versioned<Build>> {
-    let Written { archive, volume, pages, parts } = written;
-    let mut entry = Entry::new(Action::MakeDossier, held.id).field("archive", &archive.digest);
-    if let Some(volume) = &volume {
-        entry = entry.field("volume", &volume.digest);
-    }
-    let next =
-        Build { state: BuildState::Done, archive: Some(archive), volume, pages, parts, ..held.row.clone() };
+pub fn finish(held: &Versioned<Build>, archive: Made, parts: Vec<Part>) -> Change<Versioned<Build>> {
+    let entry = Entry::new(Action::MakeDossier, held.id).field("archive", &archive.digest);
+    let next = Build { state: BuildState::Done, archive: Some(archive), parts, ..held.row.clone() };
     Change::new(held.to(next), entry)
 }

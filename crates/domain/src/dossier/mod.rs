@@ -10,25 +10,15 @@ mod passage;
 mod report;
 
 pub use assemble::{Source, assemble};
-pub use build::{Build, BuildState, Made, Written, finish, order};
+pub use build::{Build, BuildState, Made, finish, order};
 pub use difference::{Difference, Entry, Turn, differences};
 pub use name::safe_name;
 pub use passage::passages;
 pub use report::REPORT_CHARS;
 
-use crate::codes;
 use crate::day::Day;
 use crate::id::{CriterionId, FileId, RecordId};
 use crate::record::Figured;
-
-codes! {
-    /// How papers among the evidence are printed into the volume.
-    pub enum Extent {
-        Full = "full" "整份扫描",
-        /// First page, last page (with the seal) and pages that bear the proof.
-        Relevant = "relevant" "首页、盖章页和相关页",
-    }
-}
 
 /// The file of one unit and period under one version of a standard.
 #[derive(Debug, Clone, PartialEq, Eq)]
