@@ -136,9 +136,9 @@ impl Conn {
     /// The build that was finished before this one for the same assessment, if there is one.
     pub async fn dossier_before(&mut self, held: &Build) -> Result<Option<DossierId>> {
         self.maybe(
-            "select id from dossier where assessment_id = $1 and state = $2 and created < $3 \
+            "select id from dossier where assessment_id = $1 and state = $2 and (created, id) < ($3, $4) \
              order by created desc, id desc limit 1",
-            args![held.assessment, BuildState::Done, held.created],
+            args![held.assessment, BuildState::Done, held.created, held.id],
             |row| row.get("id"),
         )
         .await
