@@ -2,7 +2,7 @@
 //! rest. `serve` runs the workers, `wenming work --once` drains the queue. Each kind of work is one
 //! arm of `run`; what it does twice does no harm, because a crash makes it begin anew.
 
-use crate::{App, Error, Result, Who, audit, backup, import, joiner};
+use crate::{App, Error, Result, Who, audit, backup, dossier, import, joiner};
 use domain::audit::Entry;
 use domain::authority::{self, Action};
 use domain::change::Change;
@@ -66,6 +66,7 @@ async fn run(app: &App, work: Work, teller: &Teller) -> Result<Report> {
         Work::VerifyAudit { bureau } => audit::walk(app, bureau).await,
         Work::ExamineRecord { record } => crate::remark::run(app, record).await.map(Report::new),
         Work::MakeThumbnail { file } => crate::thumbnail::run(app, file).await.map(Report::new),
+        Work::BuildDossier { dossier } => dossier::make(app, dossier, teller).await,
         Work::GiveJoiners { bureau } => {
             let joined = joiner::all(app, bureau).await?;
             Ok(Report::new(format!("{joined} 个后到的单位和人员接续了任务。")))

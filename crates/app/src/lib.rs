@@ -46,6 +46,7 @@ pub mod thumbnail;
 pub mod work;
 
 pub mod assessment;
+pub mod dossier;
 pub mod standard;
 
 pub mod demo;

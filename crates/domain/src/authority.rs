@@ -72,6 +72,7 @@ codes! {
         ClaimScore = "claim_score" "填写自评",
         ReviewScore = "review_score" "审核得分",
         RecordOutside = "record_outside" "登记外部测评",
+        MakeDossier = "make_dossier" "生成迎检档案",
 
         ViewPaper = "view_paper" "查看公文",
         DraftPaper = "draft_paper" "拟制公文",
@@ -178,7 +179,7 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
             R::Subordinate => Some(Subtree),
             _ => None,
         },
-        A::ClaimScore => match role {
+        A::ClaimScore | A::MakeDossier => match role {
             R::Office => Some(All),
             R::Subordinate => Some(Subtree),
             _ => None,

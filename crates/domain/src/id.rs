@@ -88,6 +88,8 @@ ids! {
     /// An award, event, breach or confirmation beside the claims of an assessment.
     NoteId = "assessment_note",
     SnapshotId = "snapshot",
+    /// One build of an inspection file.
+    DossierId = "dossier",
     FileId = "file",
     MessageId = "message",
     PaperId = "paper",

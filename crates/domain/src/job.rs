@@ -3,7 +3,7 @@
 
 use crate::codes;
 use crate::day::Instant;
-use crate::id::{BackupId, BureauId, FileId, ImportId, JobId, RecordId};
+use crate::id::{BackupId, BureauId, DossierId, FileId, ImportId, JobId, RecordId};
 use serde::{Deserialize, Serialize};
 
 /// Everything that runs in the background. A further kind is one more variant, one arm in each
@@ -23,6 +23,8 @@ pub enum Work {
     MakeThumbnail { file: FileId },
     /// Looks whether a record contradicts its photos or repeats another record.
     ExamineRecord { record: RecordId },
+    /// Writes an inspection file as a ZIP.
+    BuildDossier { dossier: DossierId },
     /// Gives those who joined what is left for them.
     GiveJoiners { bureau: BureauId },
 }
@@ -37,6 +39,7 @@ impl Work {
             Self::VerifyAudit { .. } => "verify_audit",
             Self::MakeThumbnail { .. } => "make_thumbnail",
             Self::ExamineRecord { .. } => "examine_record",
+            Self::BuildDossier { .. } => "build_dossier",
             Self::GiveJoiners { .. } => "give_joiners",
         }
     }
@@ -50,6 +53,7 @@ impl Work {
             Self::VerifyAudit { .. } => "校验审计链",
             Self::MakeThumbnail { .. } => "生成缩略图",
             Self::ExamineRecord { .. } => "核对纪实材料",
+            Self::BuildDossier { .. } => "生成迎检档案",
             Self::GiveJoiners { .. } => "后到者接续任务",
         }
     }
@@ -105,6 +109,7 @@ mod tests {
             Work::VerifyAudit { bureau: BureauId(id) },
             Work::MakeThumbnail { file: FileId(id) },
             Work::ExamineRecord { record: RecordId(id) },
+            Work::BuildDossier { dossier: DossierId(id) },
             Work::GiveJoiners { bureau: BureauId(id) },
         ] {
             let payload = serde_json::to_string(&work).unwrap();

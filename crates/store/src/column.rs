@@ -126,6 +126,7 @@ code_columns!(
     domain::assessment::Track,
     domain::assessment::AssessmentState,
     domain::assessment::NoteKind,
+    domain::dossier::BuildState,
 );
 
 fn parsed<T>(raw: Option<String>, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {

@@ -59,6 +59,7 @@ pub mod testing;
 
 mod blob;
 mod calendar;
+mod dossier;
 mod feed;
 mod file;
 mod refusal;
@@ -85,6 +86,7 @@ pub use campaign::NewCampaign;
 pub use choice::PersonChoice;
 pub use criterion::{LinkRow, SetServing};
 pub use db::{Conn, Options, Store, Tx, View};
+pub use dossier::{DossierLine, DropDossier, NewDossier};
 pub use draft::{DraftLine, NewDraft, NewFigure, NewHonour, PurgeDraft};
 pub use error::StoreError;
 pub use feed::*;

@@ -18,6 +18,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0010_archive", include_str!("../migrations/0010_archive.sql")),
     ("0011_record_kinds", include_str!("../migrations/0011_record_kinds.sql")),
     ("0012_remarks", include_str!("../migrations/0012_remarks.sql")),
+    ("0013_dossier", include_str!("../migrations/0013_dossier.sql")),
 ];
 
 /// Applies what is missing, each migration in a transaction of its own.

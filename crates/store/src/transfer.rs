@@ -10,9 +10,9 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// What is not carried along: who is signed in, who is locked out, an unused set-up link; uploads
-/// and archives that lie on the disk of this installation alone.
-const LEFT: [&str; 5] = ["session", "lockout", "setup_link", "import", "backup"];
+/// What is not carried along: who is signed in, who is locked out, an unused set-up link; uploads,
+/// archives and inspection files that lie on the disk of this installation alone.
+const LEFT: [&str; 6] = ["session", "lockout", "setup_link", "import", "backup", "dossier"];
 /// Rows of one reading.
 const PAGE: i64 = 250;
 /// Values of one insert; SQLite takes 32 766, PostgreSQL 65 535.

@@ -20,6 +20,7 @@ mod backup;
 mod calendar;
 mod campaign;
 mod display;
+mod dossier;
 mod draft;
 mod feed;
 mod handover;
@@ -101,6 +102,7 @@ pub fn routes() -> Vec<Route> {
         asset::routes(),
         audit::routes(),
         backup::routes(),
+        dossier::routes(),
         calendar::routes(),
         campaign::routes(),
         display::routes(),

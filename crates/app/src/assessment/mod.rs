@@ -118,7 +118,7 @@ async fn sees(conn: &mut Conn, who: &Who, held: &Assessment) -> Result<bool> {
 }
 
 /// The assessment, if the reader may do this to it.
-async fn allowed(
+pub(crate) async fn allowed(
     conn: &mut Conn,
     who: &Who,
     id: AssessmentId,

@@ -16,7 +16,7 @@ pub struct Proof(BTreeMap<CriterionId, Vec<LinkRow>>);
 const MOST: i64 = 20_000;
 
 impl Proof {
-    pub(super) async fn of(conn: &mut Conn, held: &Assessment, standard: &StandardRow) -> Result<Self> {
+    pub(crate) async fn of(conn: &mut Conn, held: &Assessment, standard: &StandardRow) -> Result<Self> {
         let mut by: BTreeMap<CriterionId, Vec<LinkRow>> = BTreeMap::new();
         let below = conn.descendants(held.unit).await?;
         for row in conn.links_of_standard(standard.id, held.from, held.to, MOST).await? {

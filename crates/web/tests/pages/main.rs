@@ -7,6 +7,7 @@ mod answers;
 mod api;
 mod calendar;
 mod doors;
+mod dossier;
 mod draft;
 mod hostile;
 mod lists;

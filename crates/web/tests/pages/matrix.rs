@@ -45,7 +45,9 @@ async fn scene() -> Scene {
     let mut foreign = objects(&app, &office, programme, foreign, "foreign").await;
     let shared = shared(&app, &office).await;
     for (objects, unit) in [(&mut own, units.0), (&mut foreign, units.1)] {
-        objects.push(("scores", score(&app, &office, &shared, unit).await));
+        let score = score(&app, &office, &shared, unit).await;
+        let dossier = app::dossier::order(&app, &office.who, score.parse().unwrap()).await.unwrap();
+        objects.extend([("scores", score), ("dossiers", dossier.to_string())]);
         objects.extend(shared.clone());
     }
     let copy = app.copy().await;

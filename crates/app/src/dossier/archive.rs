@@ -1,0 +1,230 @@
+//! The ZIP of an inspection file: folders with the standard's numbering, reports, records, originals, lists, and a
+//! list of digests with which everything can be checked. Same file, same day: same bytes.
+
+use super::{lists, word};
+use crate::job::Teller;
+use crate::{Error, Result};
+use domain::day::Day;
+use domain::dossier::{Dossier, Enclosure, Entry, Made, Proof, safe_name};
+use std::fs::{self, OpenOptions};
+use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use store::{Blobs, Digester};
+use tokio::sync::mpsc;
+use zip::write::{SimpleFileOptions, ZipWriter};
+use zip::{CompressionMethod, DateTime};
+
+/// Characters of the name of a record's folder and of a file.
+const NAME_CHARS: usize = 36;
+/// The list of digests in the archive.
+const DIGESTS: &str = "校验清单.txt";
+
+/// An archive that is written beside its place and moved there when it is whole.
+pub(super) struct Archive {
+    zip: ZipWriter<BufWriter<fs::File>>,
+    part: PathBuf,
+    out: PathBuf,
+    blobs: Blobs,
+    day: Day,
+    entries: Vec<Entry>,
+}
+
+impl Archive {
+    pub(super) fn create(out: &Path, blobs: Blobs, day: Day) -> Result<Self> {
+        let folder = out.parent().unwrap_or(Path::new("."));
+        if !folder.exists() {
+            fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(unwritten)?;
+        }
+        let part = out.with_extension("part");
+        let mut options = OpenOptions::new();
+        let file = options.read(true).write(true).create(true).truncate(true).mode(0o600).open(&part);
+        let zip = ZipWriter::new(BufWriter::new(file.map_err(unwritten)?));
+        Ok(Self { zip, part, out: out.to_owned(), blobs, day, entries: Vec::new() })
+    }
+
+    /// Writes everything in a thread of its own and tells how far it is.
+    pub(super) async fn write(self, dossier: Dossier, teller: &Teller) -> Result<(Made, Vec<Entry>)> {
+        let (sender, mut told) = mpsc::channel(16);
+        let part = self.part.clone();
+        let writing = tokio::task::spawn_blocking(move || self.pack(&dossier, &sender));
+        while let Some((percent, note)) = told.recv().await {
+            teller.tell(percent, &note).await;
+        }
+        let written = writing.await?;
+        if written.is_err() {
+            let _ = fs::remove_file(part);
+        }
+        written
+    }
+
+    fn pack(mut self, dossier: &Dossier, tell: &mpsc::Sender<(i64, String)>) -> Result<(Made, Vec<Entry>)> {
+        let all: usize = dossier.sections.iter().map(|section| section.proofs.len()).sum();
+        let mut paths: Vec<(usize, usize, String)> = Vec::new();
+        for (place, section) in dossier.sections.iter().enumerate() {
+            let folder = section.path.join("/");
+            if let Some(report) = &section.report {
+                self.bytes(&format!("{folder}/说明报告.docx"), &word::report(section, report)?)?;
+            }
+            if let Some(why) = &section.waiver {
+                self.bytes(&format!("{folder}/不适用说明.txt"), format!("{}\r\n", why).as_bytes())?;
+            }
+            for (at, proof) in section.proofs.iter().enumerate() {
+                let path = format!("{folder}/{}", proof_folder(at, proof));
+                self.proof(&path, proof)?;
+                paths.push((place, at, path));
+                // Where nobody listens the work goes on.
+                let _ = tell.try_send(((paths.len() * 95 / all.max(1)) as i64, section.heading.clone()));
+            }
+        }
+        self.bytes("目录.xlsx", &lists::catalogue(dossier, self.day, &paths)?)?;
+        if let Some(gaps) = lists::gaps(dossier, self.day)? {
+            self.bytes("缺项清单.xlsx", &gaps)?;
+        }
+        self.bytes("说明.txt", cover(dossier, self.day).as_bytes())?;
+        self.finish()
+    }
+
+    fn proof(&mut self, folder: &str, proof: &Proof) -> Result<()> {
+        self.bytes(&format!("{folder}/纪实.docx"), &word::record(proof)?)?;
+        let (mut photos, mut others) = (0, 0);
+        for file in &proof.files {
+            let name = if file.is_picture() {
+                photos += 1;
+                photo_name(photos, proof, file)
+            } else {
+                others += 1;
+                safe_name(&format!("材料{others:02} {}", file.name), NAME_CHARS + 12)
+            };
+            self.blob(&format!("{folder}/{name}"), file)?;
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, path: &str, method: CompressionMethod) -> Result<()> {
+        let at = DateTime::from_date_and_time(
+            u16::try_from(self.day.year()).unwrap_or(1980).clamp(1980, 2107),
+            self.day.month() as u8,
+            self.day.day() as u8,
+            0,
+            0,
+            0,
+        );
+        let options = SimpleFileOptions::default()
+            .compression_method(method)
+            .last_modified_time(at.unwrap_or_default())
+            .unix_permissions(0o644)
+            .large_file(true);
+        self.zip.start_file(path, options).map_err(|error| Error::fault("zip", error))
+    }
+
+    fn bytes(&mut self, path: &str, bytes: &[u8]) -> Result<()> {
+        self.start(path, CompressionMethod::Deflated)?;
+        self.zip.write_all(bytes).map_err(unwritten)?;
+        let mut digester = Digester::default();
+        digester.update(bytes);
+        self.enter(path, digester, bytes.len() as u64);
+        Ok(())
+    }
+
+    /// An original, byte for byte, read piece by piece and held against its digest.
+    fn blob(&mut self, path: &str, file: &Enclosure) -> Result<()> {
+        let lost = |error: &dyn std::fmt::Display| {
+            Error::unfit(format!("附件“{}”读不出来：{error}。请联系管理员从备份恢复。", file.name))
+        };
+        let mut from = self.blobs.open_blob(&file.digest).map_err(|error| lost(&error))?;
+        self.start(path, CompressionMethod::Stored)?;
+        let (mut digester, mut size, mut buffer) = (Digester::default(), 0, vec![0_u8; 64 * 1024]);
+        loop {
+            let n = from.read(&mut buffer).map_err(|error| lost(&error))?;
+            if n == 0 {
+                break;
+            }
+            digester.update(&buffer[..n]);
+            size += n as u64;
+            self.zip.write_all(&buffer[..n]).map_err(unwritten)?;
+        }
+        self.enter(path, digester, size);
+        match self.entries.last() {
+            Some(entry) if entry.digest == file.digest => Ok(()),
+            _ => Err(lost(&"内容与登记的摘要不符")),
+        }
+    }
+
+    fn enter(&mut self, path: &str, digester: Digester, size: u64) {
+        self.entries.push(Entry {
+            path: path.to_owned(),
+            digest: format!("sm3:{}", digester.finish()),
+            size,
+        });
+    }
+
+    fn finish(mut self) -> Result<(Made, Vec<Entry>)> {
+        let lines: String = self
+            .entries
+            .iter()
+            .map(|it| format!("{}  {}\r\n", it.digest.trim_start_matches("sm3:"), it.path))
+            .collect();
+        self.start(DIGESTS, CompressionMethod::Deflated)?;
+        self.zip.write_all(format!("\u{FEFF}{lines}").as_bytes()).map_err(unwritten)?;
+        let file = self.zip.finish().map_err(|error| Error::fault("zip", error))?;
+        let mut file = file.into_inner().map_err(|error| unwritten(error.into_error()))?;
+        let archive = weigh(&mut file)?;
+        let durable = || -> std::io::Result<()> {
+            file.sync_all()?;
+            fs::rename(&self.part, &self.out)?;
+            fs::File::open(self.out.parent().unwrap_or(Path::new(".")))?.sync_all()
+        };
+        durable().map_err(unwritten)?;
+        Ok((archive, self.entries))
+    }
+}
+
+/// `01 20260305 学雷锋志愿服务`.
+fn proof_folder(at: usize, proof: &Proof) -> String {
+    safe_name(&format!("{:02} {} {}", at + 1, compact(proof.day), proof.title), NAME_CHARS)
+}
+
+/// Platforms take a photo only if its name ends with the day (`field.md` §1.4, Shaanxi).
+fn photo_name(number: usize, proof: &Proof, file: &Enclosure) -> String {
+    let ending = match file.media.as_str() {
+        "image/png" => "png",
+        "image/gif" => "gif",
+        "image/webp" => "webp",
+        "image/heic" => "heic",
+        _ => "jpg",
+    };
+    format!("照片{number:02} {}.{ending}", compact(proof.day))
+}
+
+fn compact(day: Day) -> String {
+    day.to_string().replace('-', "")
+}
+
+fn cover(dossier: &Dossier, day: Day) -> String {
+    let (covered, all) = dossier.covered();
+    let caution = dossier.caution.as_deref().map(|it| format!("{it}\r\n")).unwrap_or_default();
+    format!(
+        "\u{FEFF}{}迎检档案\r\n{}\r\n{caution}起止：{} 至 {}\r\n{} 生成\r\n\r\n共 {all} 项测评内容，{covered} 项有材料或说明。\r\n\
+         先看“目录.xlsx”；文件夹的编号就是测评体系的编号。\r\n\
+         “{DIGESTS}”是每个文件的 SM3 值，重新计算一遍就能知道有没有被改动。\r\n",
+        dossier.unit, dossier.standard, dossier.from, dossier.to, day
+    )
+}
+
+fn weigh(file: &mut fs::File) -> Result<Made> {
+    let (mut digester, mut size, mut buffer) = (Digester::default(), 0_i64, vec![0_u8; 64 * 1024]);
+    file.seek(SeekFrom::Start(0)).map_err(unwritten)?;
+    loop {
+        let n = file.read(&mut buffer).map_err(unwritten)?;
+        if n == 0 {
+            return Ok(Made { size, digest: format!("sm3:{}", digester.finish()) });
+        }
+        size += n as i64;
+        digester.update(&buffer[..n]);
+    }
+}
+
+fn unwritten(error: std::io::Error) -> Error {
+    Error::unfit(format!("档案没有写成：{error}。"))
+}

@@ -1,0 +1,167 @@
+//! The inspection file: what was accepted and confirmed goes into folders by the standard's numbering, the same
+//! evidence makes the same bytes, and the next build is compared with the one before.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use app::assessment::{self, Begun};
+use app::file::Incoming;
+use app::record::{self, Filled, Verdict};
+use app::{Who, dossier, job, standard};
+use domain::audit::Entry;
+use domain::authority::{Action, Role};
+use domain::change::Change;
+use domain::dossier::{BuildState, Turn};
+use domain::id::{AssessmentId, CriterionId, DossierId, RecordId};
+use domain::record::{Figured, Sheet};
+use domain::standard::{CriterionLink, LinkState};
+use domain::unit::UnitKind;
+use std::collections::BTreeMap;
+use std::io::Read;
+use testkit::{Office, TestApp};
+
+/// The smallest JPEG that says what it is.
+const PHOTO: &[u8] = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9";
+
+struct World {
+    office: Office,
+    liaison: Who,
+    assessment: AssessmentId,
+    criteria: Vec<CriterionId>,
+}
+
+async fn world(app: &TestApp) -> World {
+    let office = app.founded().await;
+    let id = standard::install(app, &office.who, "example").await.unwrap();
+    let form = Begun {
+        standard: id,
+        unit: office.bureau.root,
+        from: "2026-01-01".parse().unwrap(),
+        to: "2026-12-31".parse().unwrap(),
+        unit_kind: String::new(),
+    };
+    let assessment = assessment::begin(app, &office.who, &form).await.unwrap();
+    let row = app.store.view().await.unwrap().standard(id).await.unwrap().row;
+    let criteria = row.standard.tree.criteria().map(|(_, node)| node.id).collect();
+    let unit = app.unit(&office, office.bureau.root, UnitKind::Section, "办公室").await;
+    let liaison = app.user(&office, unit, "方志远", "fangzy", Role::Liaison).await;
+    World { office, liaison, assessment, criteria }
+}
+
+/// A record of the liaison with a photo of a hostile name, behind a criterion; the office accepts it if asked.
+async fn record(app: &TestApp, w: &World, title: &str, accepted: bool, state: LinkState) -> RecordId {
+    let form = record::new_form(app, &w.liaison, &[], &record::Asked::default()).await.unwrap();
+    let sheet = Sheet {
+        title: title.into(),
+        day: "2026-03-05".into(),
+        place: "敬老院".into(),
+        text: "上午打扫院子。下午办读书班，二十人参加。".into(),
+        figures: vec![Figured { item: "参加人数".into(), value: "20".into(), uom: "人".into() }],
+        ..Sheet::default()
+    };
+    let filled = Filled { version: form.version, sheet, removed: vec![] };
+    let photo = Incoming::read("../..\\现场?.jpg", std::io::Cursor::new(PHOTO));
+    record::submit(app, &w.liaison, form.id, &filled, vec![photo]).await.unwrap();
+    if accepted {
+        let page = record::page(app, &w.office.who, form.id).await.unwrap();
+        record::review(app, &w.office.who, form.id, page.record.version, &Verdict::Accept).await.unwrap();
+    }
+    let link = CriterionLink {
+        bureau: w.office.bureau.id,
+        criterion: w.criteria[0],
+        record: form.id,
+        state,
+        reason: "因为有“读书班”".into(),
+        author: Some(w.office.who.person),
+    };
+    let mut tx = app.store.begin().await.unwrap();
+    let entry = Entry::new(Action::FileRecord, form.id);
+    tx.apply(&app.stamp(&w.office.who), Change::new(link, entry)).await.unwrap();
+    tx.commit().await.unwrap();
+    form.id
+}
+
+async fn built(app: &TestApp, w: &World) -> DossierId {
+    let id = dossier::order(app, &w.office.who, w.assessment).await.unwrap();
+    job::drain(app).await.unwrap();
+    id
+}
+
+/// Names and bytes of what is in a build.
+async fn opened(app: &TestApp, w: &World, id: DossierId) -> BTreeMap<String, Vec<u8>> {
+    let (_, file) = dossier::take(app, &w.office.who, id).await.unwrap();
+    let mut zip = zip::ZipArchive::new(file).unwrap();
+    let mut all = BTreeMap::new();
+    for at in 0..zip.len() {
+        let mut entry = zip.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).unwrap();
+        all.insert(entry.name().unwrap().into_owned(), bytes);
+    }
+    all
+}
+
+testkit::on_both_engines! {
+    async fn what_was_accepted_and_confirmed_is_filed_by_the_standards_numbering(app) {
+        let w = world(&app).await;
+        record(&app, &w, "到敬老院开展志愿服务", true, LinkState::Confirmed).await;
+        record(&app, &w, "还没通过的", false, LinkState::Confirmed).await;
+        record(&app, &w, "只是建议的", true, LinkState::Proposed).await;
+        let id = built(&app, &w).await;
+        let all = opened(&app, &w, id).await;
+        let photos: Vec<&String> = all.keys().filter(|name| name.contains("照片")).collect();
+        assert_eq!(photos.len(), 1, "{:?}", all.keys());
+        assert!(photos[0].ends_with("/01 20260305 到敬老院开展志愿服务/照片01 20260305.jpg"), "{photos:?}");
+        assert_eq!(all[photos[0]], PHOTO, "originals keep their bytes");
+        assert!(all.keys().all(|name| !name.contains("..") && !name.contains('\\')), "{:?}", all.keys());
+        assert!(all.keys().any(|name| name.ends_with("/说明报告.docx")));
+        for name in ["目录.xlsx", "缺项清单.xlsx", "说明.txt", "校验清单.txt"] {
+            assert!(all.contains_key(name), "{name}");
+        }
+        // The list of digests fits every other file.
+        let digests = String::from_utf8(all["校验清单.txt"].clone()).unwrap();
+        for (name, bytes) in all.iter().filter(|(name, _)| *name != "校验清单.txt") {
+            assert!(digests.contains(&format!("{}  {name}\r\n", store::sm3_hex(bytes))), "{name}");
+        }
+        let shelf = dossier::shelf(&app, &w.office.who, w.assessment, None).await.unwrap();
+        assert_eq!(shelf.dossier.covered(), (1, w.criteria.len()));
+        assert_eq!(shelf.lines[0].build.state, BuildState::Done);
+    }
+
+    async fn the_same_evidence_makes_the_same_bytes_and_changes_are_listed(app) {
+        let w = world(&app).await;
+        record(&app, &w, "第一次活动", true, LinkState::Confirmed).await;
+        let (first, second) = (built(&app, &w).await, built(&app, &w).await);
+        let mut view = app.store.view().await.unwrap();
+        let digest = |build: domain::dossier::Build| build.archive.unwrap().digest;
+        let (a, b) = (view.dossier(first).await.unwrap().row, view.dossier(second).await.unwrap().row);
+        assert_eq!(digest(a), digest(b));
+        drop(view);
+        assert_eq!(dossier::compare(&app, &w.office.who, first).await.unwrap().1, None);
+        assert_eq!(dossier::compare(&app, &w.office.who, second).await.unwrap().1, Some(vec![]));
+        record(&app, &w, "第二次活动", true, LinkState::Confirmed).await;
+        let third = built(&app, &w).await;
+        let changes = dossier::compare(&app, &w.office.who, third).await.unwrap().1.unwrap();
+        assert!(changes.iter().any(|it| it.turn == Turn::Added && it.path.contains("第二次活动")), "{changes:?}");
+        assert!(changes.iter().any(|it| it.turn == Turn::Changed && it.path == "目录.xlsx"), "{changes:?}");
+        dossier::delete(&app, &w.office.who, third).await.unwrap();
+        assert!(dossier::take(&app, &w.office.who, third).await.is_err());
+    }
+
+    async fn a_lost_original_stops_the_build_with_a_sentence(app) {
+        let w = world(&app).await;
+        let id = record(&app, &w, "活动", true, LinkState::Confirmed).await;
+        let file = app.store.view().await.unwrap().files_of_record(id).await.unwrap().remove(0);
+        app.store.blobs().forget(&file.digest).unwrap();
+        let build = built(&app, &w).await;
+        let shelf = dossier::shelf(&app, &w.office.who, w.assessment, None).await.unwrap();
+        let line = shelf.lines.iter().find(|it| it.build.id == build).unwrap();
+        assert_eq!(line.build.row.state(line.job), BuildState::Failed);
+        assert!(line.told.contains("读不出来"), "{}", line.told);
+    }
+
+    async fn sections_read_but_do_not_build(app) {
+        let w = world(&app).await;
+        assert!(dossier::shelf(&app, &w.liaison, w.assessment, None).await.is_ok());
+        assert!(dossier::order(&app, &w.liaison, w.assessment).await.is_err());
+    }
+}
