@@ -76,7 +76,7 @@ fn heading(node: &Node) -> String {
 fn section(source: &Source<'_>, index: usize, node: &Node, path: Vec<String>) -> Section {
     let leaf = source.standard.tree.is_criterion(index);
     let mut proofs = if leaf { source.proofs.get(&node.id).cloned().unwrap_or_default() } else { Vec::new() };
-    proofs.sort_by(|a, b| (a.day, a.record).cmp(&(b.day, b.record)));
+    proofs.sort_by_key(|proof| (proof.day, proof.record));
     let waiver = source.claims.get(&node.id).and_then(|claim| match &claim.answer {
         Answer::NotApplicable(why) => Some(why.clone()),
         _ => None,
