@@ -244,7 +244,7 @@ pub fn verify(bytes: &[u8]) -> Result<usize, String> {
     let mut files = Vec::new();
     for at in 0..zip.len() {
         let part = zip.by_index(at).map_err(|_| damaged(()))?;
-        let name = part.name().to_owned();
+        let name = part.name().map_err(|_| damaged(()))?.into_owned();
         let mut inside = Vec::new();
         part.take(MOST).read_to_end(&mut inside).map_err(|_| damaged(()))?;
         files.push((name, inside));
