@@ -34,12 +34,16 @@ impl Archive {
     pub(super) fn create(out: &Path, blobs: Blobs, day: Day) -> Result<Self> {
         let folder = out.parent().unwrap_or(Path::new("."));
         if !folder.exists() {
-            fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(unwritten)?;
+            fs::DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(folder)
+                .map_err(|error| unwritten(&error))?;
         }
         let part = out.with_extension("part");
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create(true).truncate(true).mode(0o600).open(&part);
-        let zip = ZipWriter::new(BufWriter::new(file.map_err(unwritten)?));
+        let zip = ZipWriter::new(BufWriter::new(file.map_err(|error| unwritten(&error))?));
         Ok(Self { zip, part, out: out.to_owned(), blobs, day, entries: Vec::new() })
     }
 
@@ -67,7 +71,7 @@ impl Archive {
                 self.bytes(&format!("{folder}/说明报告.docx"), &word::report(section, report)?)?;
             }
             if let Some(why) = &section.waiver {
-                self.bytes(&format!("{folder}/不适用说明.txt"), format!("{}\r\n", why).as_bytes())?;
+                self.bytes(&format!("{folder}/不适用说明.txt"), format!("{why}\r\n").as_bytes())?;
             }
             for (at, proof) in section.proofs.iter().enumerate() {
                 let path = format!("{folder}/{}", proof_folder(at, proof));
@@ -120,7 +124,7 @@ impl Archive {
 
     fn bytes(&mut self, path: &str, bytes: &[u8]) -> Result<()> {
         self.start(path, CompressionMethod::Deflated)?;
-        self.zip.write_all(bytes).map_err(unwritten)?;
+        self.zip.write_all(bytes).map_err(|error| unwritten(&error))?;
         let mut digester = Digester::default();
         digester.update(bytes);
         self.enter(path, digester, bytes.len() as u64);
@@ -142,7 +146,7 @@ impl Archive {
             }
             digester.update(&buffer[..n]);
             size += n as u64;
-            self.zip.write_all(&buffer[..n]).map_err(unwritten)?;
+            self.zip.write_all(&buffer[..n]).map_err(|error| unwritten(&error))?;
         }
         self.enter(path, digester, size);
         match self.entries.last() {
@@ -166,16 +170,16 @@ impl Archive {
             .map(|it| format!("{}  {}\r\n", it.digest.trim_start_matches("sm3:"), it.path))
             .collect();
         self.start(DIGESTS, CompressionMethod::Deflated)?;
-        self.zip.write_all(format!("\u{FEFF}{lines}").as_bytes()).map_err(unwritten)?;
+        self.zip.write_all(format!("\u{FEFF}{lines}").as_bytes()).map_err(|error| unwritten(&error))?;
         let file = self.zip.finish().map_err(|error| Error::fault("zip", error))?;
-        let mut file = file.into_inner().map_err(|error| unwritten(error.into_error()))?;
+        let mut file = file.into_inner().map_err(|error| unwritten(error.error()))?;
         let archive = weigh(&mut file)?;
         let durable = || -> std::io::Result<()> {
             file.sync_all()?;
             fs::rename(&self.part, &self.out)?;
             fs::File::open(self.out.parent().unwrap_or(Path::new(".")))?.sync_all()
         };
-        durable().map_err(unwritten)?;
+        durable().map_err(|error| unwritten(&error))?;
         Ok((archive, self.entries))
     }
 }
@@ -214,9 +218,9 @@ fn cover(dossier: &Dossier, day: Day) -> String {
 
 fn weigh(file: &mut fs::File) -> Result<Made> {
     let (mut digester, mut size, mut buffer) = (Digester::default(), 0_i64, vec![0_u8; 64 * 1024]);
-    file.seek(SeekFrom::Start(0)).map_err(unwritten)?;
+    file.seek(SeekFrom::Start(0)).map_err(|error| unwritten(&error))?;
     loop {
-        let n = file.read(&mut buffer).map_err(unwritten)?;
+        let n = file.read(&mut buffer).map_err(|error| unwritten(&error))?;
         if n == 0 {
             return Ok(Made { size, digest: format!("sm3:{}", digester.finish()) });
         }
@@ -225,6 +229,6 @@ fn weigh(file: &mut fs::File) -> Result<Made> {
     }
 }
 
-fn unwritten(error: std::io::Error) -> Error {
+fn unwritten(error: &std::io::Error) -> Error {
     Error::unfit(format!("档案没有写成：{error}。"))
 }

@@ -8,6 +8,7 @@ use domain::dossier::{Dossier, Enclosure, Proof, Source, assemble};
 use domain::id::{CriterionId, PersonId, RecordId, UnitId};
 use domain::record::RecordState;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use store::{Conn, LinkRow};
 
 /// Records that one file may hold.
@@ -76,17 +77,18 @@ struct Names {
 async fn proof(conn: &mut Conn, names: &mut Names, id: RecordId) -> Result<Proof> {
     let record = conn.record(id).await?.row;
     let files = conn.files_of_record(id).await?;
-    let at = (record.unit, record.day);
-    if !names.units.contains_key(&at) {
-        names.units.insert(at, conn.unit_name_on(record.unit, record.day).await?);
-    }
-    if !names.people.contains_key(&record.author) {
-        names.people.insert(record.author, conn.person(record.author).await?.row.name);
-    }
+    let unit = match names.units.entry((record.unit, record.day)) {
+        Entry::Occupied(known) => known.get().clone(),
+        Entry::Vacant(place) => place.insert(conn.unit_name_on(record.unit, record.day).await?).clone(),
+    };
+    let author = match names.people.entry(record.author) {
+        Entry::Occupied(known) => known.get().clone(),
+        Entry::Vacant(place) => place.insert(conn.person(record.author).await?.row.name).clone(),
+    };
     Ok(Proof {
         record: id,
-        unit: names.units.get(&at).cloned().unwrap_or_default(),
-        author: names.people.get(&record.author).cloned().unwrap_or_default(),
+        unit,
+        author,
         title: record.title,
         day: record.day,
         place: record.place,

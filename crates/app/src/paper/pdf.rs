@@ -29,11 +29,14 @@ const MOST_BYTES: u64 = 64 * 1024 * 1024;
 /// Renderings that are remembered.
 const REMEMBERED: usize = 8;
 
+/// A rendering under the digest of what was set.
+type Named = (String, Arc<Pages>);
+
 /// The faces of this installation, read at the first paper, and the latest renderings.
 #[derive(Clone, Default)]
 pub struct Press {
     fonts: Arc<OnceLock<Fonts>>,
-    latest: Arc<Mutex<VecDeque<(String, Arc<Pages>)>>>,
+    latest: Arc<Mutex<VecDeque<Named>>>,
 }
 
 impl std::fmt::Debug for Press {

@@ -133,7 +133,7 @@ fn items(rows: &[Vec<Cell>]) -> std::result::Result<Vec<domain::standard::file::
         match row.parse(None) {
             Ok(item) => items.push(item),
             Err(cells) => {
-                wrong.extend(cells.into_iter().map(|(column, sentence)| cell_of(line, column, sentence)))
+                wrong.extend(cells.into_iter().map(|(column, sentence)| cell_of(line, column, sentence)));
             }
         }
     }
