@@ -11,7 +11,9 @@ pub struct Cell {
     pub face: Face,
     /// Stressed by weight.
     pub bold: bool,
-    /// Breadth in 字.
+    /// Breadth in 字 as it was drawn for.
+    pub natural: f64,
+    /// Breadth in 字 in its line, where marks are squeezed and gaps are spread.
     pub breadth: f64,
     /// How far the character is moved to the left inside its cell, in 字: opening marks are blank at their left.
     pub lead: f64,
@@ -27,12 +29,13 @@ impl Cell {
     pub fn new(c: char, face: Face, bold: bool) -> Self {
         // Breaks and tabs of a careless text are blanks.
         let c = if matches!(c, '\n' | '\t' | '\r') { ' ' } else { c };
-        Self { c, face, bold, breadth: width::half(c) as f64 / 2.0, lead: 0.0 }
+        let natural = natural(c);
+        Self { c, face, bold, natural, breadth: natural, lead: 0.0 }
     }
 
     /// True for Latin letters, digits and their marks, which stand together as words.
     pub fn is_half(&self) -> bool {
-        self.breadth > 0.0 && width::half(self.c) == 1
+        width::half(self.c) == 1
     }
 
     /// True for a mark that is blank at its right.
@@ -61,6 +64,16 @@ impl Cell {
         if self.is_opening() {
             self.lead += by;
         }
+    }
+}
+
+/// Breadth of a character in 字: half of one for letters, digits and their marks, as the standard's faces have
+/// them, but more for those that would be crushed by it.
+fn natural(c: char) -> f64 {
+    match c {
+        '%' | '@' | 'M' | 'W' | 'm' => 0.8,
+        'A'..='Z' | 'w' | '&' => 0.65,
+        _ => width::half(c) as f64 / 2.0,
     }
 }
 

@@ -21,7 +21,8 @@ pub fn write(flow: &mut Flow, mark: &Mark, top: f64, width: f64) -> f64 {
     let height = |size: f64| size * (1.0 + (count - 1.0) * LINE);
     let size = mark.size_pt * (HIGHEST / height(mark.size_pt)).min(1.0);
     let suffix = mark.suffix.map(|text| cell::cells(text, Face::BiaoSong));
-    let widest = mark.lines.iter().map(|line| gongwen::paper::width::chars(line)).fold(0.0, f64::max);
+    let lines: Vec<_> = mark.lines.iter().map(|line| cell::cells(line, Face::BiaoSong)).collect();
+    let widest = lines.iter().map(|line| breadth(line)).fold(0.0, f64::max);
     // 文件 stands a little apart from names that are set above each other.
     let beside = if mark.lines.len() > 1 { suffix.as_ref().map_or(0.0, |_| 2.3) } else { 0.0 };
     let joined = if mark.lines.len() > 1 { 0.0 } else { suffix.as_ref().map_or(0.0, |text| breadth(text)) };
@@ -34,8 +35,7 @@ pub fn write(flow: &mut Flow, mark: &Mark, top: f64, width: f64) -> f64 {
         let y = Height::Ink(y);
         flow.put(Item::Text(Text { x, y, size, advance, squeeze, cells, red: true, turned: false }));
     };
-    for (at, text) in mark.lines.iter().enumerate() {
-        let mut cells = cell::cells(text, Face::BiaoSong);
+    for (at, mut cells) in lines.into_iter().enumerate() {
         if mark.lines.len() > 1 {
             // Names below each other are spread to one width.
             let gaps = cells.len().saturating_sub(1);

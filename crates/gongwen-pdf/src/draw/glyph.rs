@@ -101,7 +101,7 @@ impl Fit {
 impl Placed {
     /// Breadth of its cell before it was squeezed or spread, in points.
     fn natural(&self, text: &Text) -> f64 {
-        width::half(self.cell.c) as f64 / 2.0 * text.advance
+        self.cell.natural * text.advance
     }
 
     /// How much of the blank of its cell stands before it: half, but for marks of a face that draws them narrow,
