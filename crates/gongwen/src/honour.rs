@@ -9,7 +9,7 @@ mod name;
 use crate::number::arabic;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::{Honour, HonourStatus as Status};
-use crate::text::{Text, contains, find, has_at, is_han, is_stop};
+use crate::text::{REACH, Text, behind, contains, find, has_at, is_han, is_stop};
 use name::{FIRST, NAMES, extend};
 use std::ops::Range;
 
@@ -79,8 +79,8 @@ fn of(text: &Text) -> Vec<Honour> {
 
 /// 市级文明单位5个，市级文明单位8个: masked names that are two honours.
 fn repeated_count(text: &Text, honour: &Honour) -> bool {
-    let end = text.at.iter().position(|at| *at + 1 == honour.span[1]).map_or(text.len(), |at| at + 1);
-    let start = text.at.iter().position(|at| *at == honour.span[0]).unwrap_or(0);
+    let end = text.at.partition_point(|at| *at < honour.span[1]);
+    let start = text.at.partition_point(|at| *at < honour.span[0]);
     let masked = start >= 2 && has_at(&text.chars, start - 2, "**") || has_at(&text.chars, start, "**");
     masked && text.chars.get(end).is_some_and(|c| arabic(*c).is_some() || matches!(c, '”' | '一' | '两'))
 }
@@ -159,15 +159,13 @@ fn honour(text: &Text, at: usize, end: usize, name: &str) -> Option<Honour> {
 }
 
 fn clause_around(chars: &[char], range: Range<usize>) -> Range<usize> {
-    let edge = |c: &char| is_stop(*c) || matches!(c, '，' | ',' | '：' | ':');
-    let start = chars[..range.start].iter().rposition(edge).map_or(0, |at| at + 1);
-    let end = chars[range.end..].iter().position(edge).map_or(chars.len(), |at| range.end + at);
-    start..end
+    let edge = |c: char| is_stop(c) || matches!(c, '，' | ',' | '：' | ':');
+    let end = (range.end..chars.len()).take(REACH).find(|at| edge(chars[*at]));
+    behind(chars, range.start, edge)..end.unwrap_or(chars.len().min(range.end + REACH))
 }
 
 fn sentence_around(chars: &[char], range: Range<usize>) -> Vec<char> {
-    let start = chars[..range.start].iter().rposition(|c| is_stop(*c)).map_or(0, |at| at + 1);
-    chars[start..range.start].to_vec()
+    chars[behind(chars, range.start, is_stop)..range.start].to_vec()
 }
 
 fn status(

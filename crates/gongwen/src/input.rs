@@ -9,8 +9,8 @@ use crate::{docx, pdf};
 
 /// Largest file, in megabytes.
 const LIMIT_MB: usize = 64;
-/// Largest text, in bytes; papers have some ten thousand characters.
-const TEXT_LIMIT_MB: usize = 8;
+/// Largest text, in megabytes; papers have some ten thousand characters.
+pub(crate) const TEXT_LIMIT_MB: usize = 8;
 
 /// The text of a file and how it was found.
 pub(crate) struct Source {
@@ -26,7 +26,10 @@ pub(crate) fn extract(bytes: &[u8], charset: Option<Charset>) -> Result<Source, 
     }
     let unknown = |kind: &str| Err(Refusal::UnknownType { kind: kind.into() });
     let source = match bytes {
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => plain(docx::read(bytes)?),
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => {
+            let (text, diagnostics) = docx::read(bytes)?;
+            Source { text, charset: None, diagnostics }
+        }
         [0xD0, 0xCF, 0x11, 0xE0, ..] => return Err(old_office(bytes)),
         [b'{', b'\\', b'r', b't', b'f', ..] => return unknown("RTF 文档"),
         [0xFF, 0xD8, 0xFF, ..] | [0x89, b'P', b'N', b'G', ..] | [b'G', b'I', b'F', b'8', ..] => {
@@ -50,7 +53,7 @@ pub(crate) fn extract(bytes: &[u8], charset: Option<Charset>) -> Result<Source, 
         return Err(Refusal::Empty);
     }
     if source.text.len() > TEXT_LIMIT_MB << 20 {
-        return Err(Refusal::TooLarge { limit_mb: TEXT_LIMIT_MB });
+        return Err(Refusal::TooLong { limit_mb: TEXT_LIMIT_MB });
     }
     Ok(source)
 }
@@ -61,7 +64,7 @@ fn plain(text: String) -> Source {
 
 fn text(bytes: &[u8], charset: Option<Charset>) -> Result<Source, Refusal> {
     if bytes.len() > TEXT_LIMIT_MB << 20 {
-        return Err(Refusal::TooLarge { limit_mb: TEXT_LIMIT_MB });
+        return Err(Refusal::TooLong { limit_mb: TEXT_LIMIT_MB });
     }
     let decoded = decode(bytes, charset);
     let total = decoded.text.chars().count();

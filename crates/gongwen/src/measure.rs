@@ -14,7 +14,7 @@ mod words;
 
 use crate::outline::{Outline, Piece};
 use crate::paragraph::{Para, ParagraphKind as Kind};
-use crate::plan::{Class, Measure, Node, RosterEntry};
+use crate::plan::{Class, Measure, Node, RosterEntry, Span};
 use crate::text::{is_han, is_stop};
 use note::Facts;
 
@@ -62,8 +62,12 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         sentence::read(&paras[piece.para].text, piece, &above, done && !ahead, &mut found);
     }
     // Who holds which role is no task.
-    let overlaps = |a: &[usize; 2], b: &[usize; 2]| a[0] < b[1] && b[0] < a[1];
-    found.retain(|measure| !roster.iter().any(|entry| overlaps(&entry.span, &measure.span)));
+    let mut held: Vec<Span> = roster.iter().map(|entry| entry.span).collect();
+    held.sort_unstable();
+    found.retain(|measure| {
+        let behind = held.partition_point(|span| span[0] < measure.span[1]);
+        !held[..behind].iter().rev().take(8).any(|span| span[1] > measure.span[0])
+    });
     if !done {
         found.extend(unanswered(paras, outline, &found));
         found.extend(table::read(paras));

@@ -8,7 +8,8 @@ mod join;
 use crate::mark;
 use crate::number::arabic;
 use crate::plan::Span;
-use crate::text::{Text, ends, starts};
+use crate::text::{Text, ends, is_stop, starts};
+use std::ops::Range;
 
 /// What a paragraph is in its paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -61,6 +62,10 @@ pub(crate) struct Para {
     width: usize,
 }
 
+/// Longest paragraph, in characters. Papers stay far below; a line beyond it is cut where a sentence ends, so
+/// that no rule ever looks at more than this at once.
+const LONGEST: usize = 4_000;
+
 /// Splits `text` (mended) into paragraphs. `original` gives the extent of each line.
 pub(crate) fn split(text: &Text, original: &[char]) -> Vec<Para> {
     join::unglue(join::join(lines(text, original)))
@@ -71,7 +76,15 @@ pub(crate) fn is_newline(c: char) -> bool {
 }
 
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200d}')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{feff}' | '\u{ad}' | '\u{2060}' | '\u{200b}'..='\u{200d}')
+        || turns_direction(c)
+}
+
+/// True for invisible marks that turn the direction of the text, so that it looks other than it is.
+pub(crate) fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn lines(text: &Text, original: &[char]) -> Vec<Para> {
@@ -85,9 +98,15 @@ fn lines(text: &Text, original: &[char]) -> Vec<Para> {
         let last = (from..to).rev().find(|at| !original[*at].is_whitespace());
         match (first, last) {
             (Some(first), Some(last)) => {
-                let span = [first, last + 1];
-                found.push(line(&text.slice(start..end), span, blank, markdown));
-                blank = false;
+                let mut first = first;
+                let pieces = pieces(&text.chars[start..end]);
+                let last_piece = pieces.len() - 1;
+                for (index, piece) in pieces.into_iter().enumerate() {
+                    let piece = start + piece.start..start + piece.end;
+                    let close = if index < last_piece { text.at[piece.end] } else { last + 1 };
+                    found.push(line(&text.slice(piece), [first, close], blank, markdown));
+                    (first, blank) = (close, index < last_piece);
+                }
             }
             // The second half of CR LF is no empty line.
             _ if from == to && from > 0 && original[from - 1] == '\r' => {}
@@ -97,6 +116,21 @@ fn lines(text: &Text, original: &[char]) -> Vec<Para> {
         start = text.at[end..].partition_point(|at| *at <= to) + end;
         from = to + 1;
     }
+    found
+}
+
+/// The parts of a line, none of them longer than [`LONGEST`]: cut behind the last stop that fits.
+fn pieces(line: &[char]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while line.len() - from > LONGEST {
+        let limit = from + LONGEST;
+        let stop = (from + LONGEST / 2..limit).rev().find(|at| is_stop(line[*at]));
+        let to = stop.map_or(limit, |at| at + 1);
+        found.push(from..to);
+        from = to;
+    }
+    found.push(from..line.len());
     found
 }
 
@@ -153,7 +187,7 @@ fn without_stars(text: Text) -> Text {
     }
     let mut kept = Text::default();
     for (index, c) in text.chars.iter().enumerate() {
-        if !stars.iter().any(|star| index == *star || index + 1 == *star) {
+        if stars.binary_search(&index).is_err() && stars.binary_search(&(index + 1)).is_err() {
             kept.push(*c, text.at[index]);
         }
     }

@@ -11,7 +11,7 @@ mod unit;
 use crate::number::{arabic, is_numeral, parse_han};
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::Quantity;
-use crate::text::{Text, depths, is_break, is_han};
+use crate::text::{Text, behind, depths, is_break, is_han};
 use bound::{bound_after, bound_before};
 use unit::{not_a_figure, unit_at};
 
@@ -199,13 +199,13 @@ fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, uni
 
 /// 每两小时保洁一次
 fn in_rhythm(chars: &[char], at: usize) -> bool {
-    let start = chars[..at].iter().rposition(|c| is_break(*c)).map_or(0, |at| at + 1);
+    let start = behind(chars, at, is_break);
     chars[start..at].contains(&'每')
 }
 
 /// 现有…三个， 荣获…一项。
 fn is_count_context(chars: &[char], at: usize) -> bool {
-    let start = chars[..at].iter().rposition(|c| is_break(*c)).map_or(0, |at| at + 1);
+    let start = behind(chars, at, is_break);
     ["有", "获", "共", "评", "建成", "新增", "完成", "举办", "印发"]
         .iter()
         .any(|word| crate::text::contains(&chars[start..at], word))

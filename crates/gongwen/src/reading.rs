@@ -2,7 +2,7 @@
 
 use crate::charset::Charset;
 use crate::paragraph::{Para, ParagraphKind};
-use crate::plan::{Class, Diagnostic, FORMAT, PlanRead, Span};
+use crate::plan::{Class, Diagnostic, FORMAT, PlanRead, Severity, Span};
 use crate::refusal::Refusal;
 use crate::text::Text;
 use crate::{
@@ -68,6 +68,7 @@ fn understand(text: String, charset: Option<Charset>, mut diagnostics: Vec<Diagn
     let known = kind_of(&anatomy);
     let class = known.map_or_else(|| class_of_text(&paras), |(_, class)| class);
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    shorten(&mut diagnostics);
     let roster = roster::read(&paras);
     let plan = PlanRead {
         format: FORMAT.to_owned(),
@@ -97,6 +98,18 @@ fn understand(text: String, charset: Option<Charset>, mut diagnostics: Vec<Diagn
         .map(|para| Paragraph { span: para.span, text: para.text.all(), kind: para.kind })
         .collect();
     Reading { text, charset, plan, paragraphs }
+}
+
+/// More remarks than anybody reads are cut, and their number is told.
+fn shorten(diagnostics: &mut Vec<Diagnostic>) {
+    const MOST: usize = 500;
+    let more = diagnostics.len().saturating_sub(MOST);
+    if more > 0 {
+        let next = diagnostics[MOST].span;
+        diagnostics.truncate(MOST);
+        let message = format!("自此处起另有 {more} 条同类提示，不再逐条列出。");
+        diagnostics.push(Diagnostic::new(Severity::Note, next, message));
+    }
 }
 
 /// Kind and class by the main title; a bare notice takes over those of the first attached paper.

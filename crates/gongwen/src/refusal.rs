@@ -17,6 +17,12 @@ pub enum Refusal {
         /// The limit in megabytes.
         limit_mb: usize,
     },
+    /// More text than any paper has, in megabytes.
+    #[error("文件中的文字太多（超过 {limit_mb} MB，约二百七十万字），不予识读。请按章节拆分后分别上传。")]
+    TooLong {
+        /// The limit in megabytes of UTF-8.
+        limit_mb: usize,
+    },
     /// An encrypted office file.
     #[error("这份文档设有打开密码，无法识读。请先在 WPS 或 Word 中去掉密码再试。")]
     Encrypted,
@@ -44,6 +50,9 @@ pub enum Refusal {
     /// A PDF that holds images only.
     #[error("这份 PDF 是扫描件，没有文字层，读不出文字。请先做文字识别（OCR），或上传原始的 .docx。")]
     Scanned,
+    /// A Word file that holds images only.
+    #[error("这份文档里只有图片，没有文字。请先做文字识别（OCR），或上传有文字的原件。")]
+    Pictures,
     /// A PDF that the reader could not take apart.
     #[error("这份 PDF 已损坏或设有密码，读不出文字。请重新导出 PDF，或上传原始的 .docx。")]
     BadPdf,

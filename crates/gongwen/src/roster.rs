@@ -8,7 +8,7 @@ mod role;
 
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::RosterEntry;
-use crate::text::{Text, contains, find, has_at, is_stop};
+use crate::text::{Text, behind, contains, find, has_at, is_stop};
 use names::{People, sort};
 
 /// Roles that make a group; the others are read only beside these.
@@ -121,11 +121,7 @@ fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<std::ops::
         let len = verb.chars().count();
         (verb_end >= len && has_at(chars, verb_end - len, verb)).then(|| verb_end - len)
     })?;
-    let start = chars[..verb]
-        .iter()
-        .rposition(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':'))
-        .map_or(0, |at| at + 1)
-        .max(floor);
+    let start = behind(chars, verb, |c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':')).max(floor);
     let start = start + usize::from(start == floor && chars.get(start) == Some(&'、'));
     // 以 and 由 open the holder wherever they stand in the clause.
     let open = (start..verb).find(|at| matches!(chars[*at], '以' | '由')).map_or(start, |at| at + 1);

@@ -8,6 +8,7 @@ use crate::outline::Outline;
 use crate::paragraph::Para;
 use crate::plan::{Node, Span, Stage};
 use crate::text::{Text, contains, is_break, is_stop};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Words of a heading whose children are stages.
@@ -17,26 +18,38 @@ const PARENTS: &[&str] = &["步骤", "阶段", "进度", "安排", "方法步骤
 pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
     let candidates: Vec<(usize, Stage, bool)> =
         outline.nodes.iter().filter_map(|node| candidate(paras, outline, node)).collect();
-    let mut found: Vec<Stage> = candidates
-        .iter()
-        .filter(|(id, stage, named)| {
-            let parent = outline.node(*id).parent;
-            let siblings = candidates.iter().filter(|(other, ..)| outline.node(*other).parent == parent);
-            // Beside stages that call themselves so, a line without a time is none.
-            let others = siblings.clone().any(|(_, _, named)| *named);
-            let timed = siblings.clone().filter(|(_, other, _)| other.raw.is_some()).count();
-            let under_steps = parent.is_some_and(|parent| is_about_steps(&outline.node(parent).title));
-            *named && (under_steps || siblings.count() >= 2 || stage.raw.is_some())
-                || (under_steps && timed >= 2 && (stage.raw.is_some() || !others))
-        })
-        .map(|(_, stage, _)| stage.clone())
-        .collect();
+    let mut families: BTreeMap<Option<usize>, Siblings> = BTreeMap::new();
+    for (id, stage, named) in &candidates {
+        let siblings = families.entry(outline.node(*id).parent).or_default();
+        siblings.count += 1;
+        siblings.timed += usize::from(stage.raw.is_some());
+        siblings.named |= *named;
+    }
+    let is_stage = |(id, stage, named): &(usize, Stage, bool)| {
+        let parent = outline.node(*id).parent;
+        let siblings = families.get(&parent).copied().unwrap_or_default();
+        let under_steps = parent.is_some_and(|parent| is_about_steps(&outline.node(parent).title));
+        // Beside stages that call themselves so, a line without a time is none.
+        *named && (under_steps || siblings.count >= 2 || stage.raw.is_some())
+            || (under_steps && siblings.timed >= 2 && (stage.raw.is_some() || !siblings.named))
+    };
+    let mut found: Vec<Stage> =
+        candidates.iter().filter(|found| is_stage(found)).map(|(_, stage, _)| stage.clone()).collect();
     if found.is_empty() {
         for piece in outline.pieces.iter().filter(|piece| piece.under.is_some()) {
             found.extend(said(&paras[piece.para].text, piece.range.clone()));
         }
     }
     found
+}
+
+/// The candidates under one heading.
+#[derive(Debug, Clone, Copy, Default)]
+struct Siblings {
+    count: usize,
+    timed: usize,
+    /// One of them calls itself a stage.
+    named: bool,
 }
 
 /// Stages in running text: 4月1日至5日为动员阶段，6日至25日为实施阶段.

@@ -102,6 +102,15 @@ pub(crate) fn is_break(c: char) -> bool {
     is_stop(c) || matches!(c, '，' | ',' | '：' | ':')
 }
 
+/// Farthest that a rule looks back for the beginning of its clause or sentence.
+pub(crate) const REACH: usize = 300;
+
+/// The place behind the last character before `at` that is an `edge`, within reach.
+pub(crate) fn behind(chars: &[char], at: usize, edge: impl Fn(char) -> bool) -> usize {
+    let floor = at.saturating_sub(REACH);
+    (floor..at).rev().find(|before| edge(chars[*before])).map_or(floor, |before| before + 1)
+}
+
 /// Nesting depth of quotes and brackets before each character; a mark inside them closes nothing.
 pub(crate) fn depths(chars: &[char]) -> Vec<usize> {
     let mut depth = 0usize;

@@ -139,9 +139,12 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
     };
     let following = (at + 1..paras.len()).find(|next| paras[*next].kind != Kind::Noise);
     let dated_below = || following.is_some_and(|next| is_dateline(&paras[next].text.chars));
-    let said = paras[..at].iter().any(|para| para.kind == Kind::Body && para.text.len() > 30);
-    let headed = paras[..at].iter().any(|para| mark::parse(&para.text.chars).is_some());
-    if is_organ(&chars) || (said || headed) && signs(&chars) && dated_below() {
+    // A name of an unknown kind signs only below something that was said.
+    let said = || {
+        let says = |para: &Para| para.kind == Kind::Body && para.text.len() > 30;
+        paras[..at].iter().any(|para| says(para) || mark::parse(&para.text.chars).is_some())
+    };
+    if is_organ(&chars) || signs(&chars) && dated_below() && said() {
         // Joint papers sign with several organs above one date.
         let mut last = at;
         let mut organs = organs_of(&paras[at]);

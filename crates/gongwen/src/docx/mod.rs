@@ -1,12 +1,14 @@
 //! Word files: the text of the body, with the numbers that Word would print.
 //!
-//! Only three parts are opened. Headers and footers are ignored except that a 密级 mark in a header counts.
-//! Deleted text of tracked changes is skipped, inserted text is kept.
+//! Only body, numbers and styles are read. Headers and footers are ignored except that a 密级 mark in a header
+//! counts. Deleted text of tracked changes is skipped, inserted text is kept. What else a file holds (macros,
+//! notes, pictures, embedded files) is named in the diagnostics.
 
 mod body;
 mod numbering;
 mod xml;
 
+use crate::plan::{Diagnostic, Severity};
 use crate::refusal::Refusal;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -20,17 +22,23 @@ const RATIO: u64 = 200;
 /// Largest number of entries.
 const ENTRIES: usize = 10_000;
 
-/// The text of a .docx, paragraphs parted by line breaks and cells by tabs.
-pub(crate) fn read(bytes: &[u8]) -> Result<String, Refusal> {
+/// Headers that are looked at for a 密级 mark; a paper has three or four.
+const HEADERS: usize = 20;
+
+/// The text of a .docx, paragraphs parted by line breaks and cells by tabs, and what of the file is not read.
+pub(crate) fn read(bytes: &[u8]) -> Result<(String, Vec<Diagnostic>), Refusal> {
     let damaged = |_| Refusal::Damaged { part: "压缩目录".into() };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     check(&mut archive)?;
     let Some(document) = part(&mut archive, "word/document.xml")? else {
         return Err(Refusal::UnknownType { kind: kind(&archive).into() });
     };
-    for name in ["word/header1.xml", "word/header2.xml", "word/header3.xml"] {
+    let names: Vec<String> = archive.file_names().flatten().map(|name| name.into_owned()).collect();
+    let header = |name: &&String| name.starts_with("word/header") && name.ends_with(".xml");
+    for name in names.iter().filter(header).take(HEADERS) {
         if let Some(header) = part(&mut archive, name)? {
-            crate::classified::check(&body::read(&header, name, &mut numbering::Numbering::default())?)?;
+            let text = body::read(&header, name, &mut numbering::Numbering::default())?;
+            crate::classified::check(&text)?;
         }
     }
     let mut numbers = match part(&mut archive, "word/numbering.xml")? {
@@ -40,7 +48,26 @@ pub(crate) fn read(bytes: &[u8]) -> Result<String, Refusal> {
     if let Some(styles) = part(&mut archive, "word/styles.xml")? {
         numbering::read_styles(&styles, &mut numbers)?;
     }
-    body::read(&document, "word/document.xml", &mut numbers)
+    let text = body::read(&document, "word/document.xml", &mut numbers)?;
+    let pictures = names.iter().any(|name| name.starts_with("word/media/"));
+    if pictures && text.chars().all(char::is_whitespace) {
+        return Err(Refusal::Pictures);
+    }
+    Ok((text, unread(&names, &document)))
+}
+
+/// Remarks about what a file holds beside the text that is read.
+fn unread(names: &[String], document: &str) -> Vec<Diagnostic> {
+    let has = |part: &str| names.iter().any(|name| name.starts_with(part));
+    let notes = document.contains(":footnoteReference") || document.contains(":endnoteReference");
+    let said = [
+        (has("word/vbaProject"), "文档带有宏。宏没有运行，也没有识读。"),
+        (notes, "文档有脚注或尾注，注文没有识读，请核对原件。"),
+        (has("word/media/"), "文档有图片，图中的文字没有识读，请核对原件。"),
+        (has("word/embeddings/"), "文档嵌有别的文件（如表格），其内容没有识读，请核对原件。"),
+    ];
+    let note = |message: &str| Diagnostic::new(Severity::Note, [0, 0], message);
+    said.into_iter().filter(|(there, _)| *there).map(|(_, message)| note(message)).collect()
 }
 
 /// Sizes, ratios and counts are checked before anything is unpacked.

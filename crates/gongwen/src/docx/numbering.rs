@@ -31,36 +31,41 @@ pub(super) fn read(xml: &str) -> Result<Numbering, Refusal> {
     let mut found = Numbering::default();
     let (mut abstract_id, mut list, mut level) = (String::new(), String::new(), None);
     let mut overriding = false;
-    walk(xml, "word/numbering.xml", |step| match step {
-        Step::Open("abstractNum", tag) => abstract_id = attribute(tag, "abstractNumId").unwrap_or_default(),
-        Step::Open("num", tag) => list = attribute(tag, "numId").unwrap_or_default(),
-        Step::Open("abstractNumId", tag) => {
-            found.lists.insert(list.clone(), attribute(tag, "val").unwrap_or_default());
-        }
-        Step::Open("lvlOverride", _) => overriding = true,
-        Step::Close("lvlOverride") => overriding = false,
-        Step::Open("lvl", tag) if !overriding => {
-            level = attribute(tag, "ilvl")
-                .and_then(|level| level.parse::<usize>().ok())
-                .filter(|level| *level < LEVELS);
-            if let Some(level) = level {
-                let form = Form { start: 1, ..Form::default() };
-                found.forms.entry(abstract_id.clone()).or_default().insert(level, form);
+    walk(xml, "word/numbering.xml", |step| {
+        match step {
+            Step::Open("abstractNum", tag) => {
+                abstract_id = attribute(tag, "abstractNumId").unwrap_or_default()
             }
-        }
-        Step::Close("lvl") => level = None,
-        Step::Open(name @ ("numFmt" | "lvlText" | "start"), tag) => {
-            let value = attribute(tag, "val").unwrap_or_default();
-            let forms = found.forms.get_mut(&abstract_id);
-            if let Some(form) = level.and_then(|level| forms?.get_mut(&level)) {
-                match name {
-                    "numFmt" => form.format = value,
-                    "lvlText" => form.text = value,
-                    _ => form.start = value.parse().unwrap_or(1),
+            Step::Open("num", tag) => list = attribute(tag, "numId").unwrap_or_default(),
+            Step::Open("abstractNumId", tag) => {
+                found.lists.insert(list.clone(), attribute(tag, "val").unwrap_or_default());
+            }
+            Step::Open("lvlOverride", _) => overriding = true,
+            Step::Close("lvlOverride") => overriding = false,
+            Step::Open("lvl", tag) if !overriding => {
+                level = attribute(tag, "ilvl")
+                    .and_then(|level| level.parse::<usize>().ok())
+                    .filter(|level| *level < LEVELS);
+                if let Some(level) = level {
+                    let form = Form { start: 1, ..Form::default() };
+                    found.forms.entry(abstract_id.clone()).or_default().insert(level, form);
                 }
             }
+            Step::Close("lvl") => level = None,
+            Step::Open(name @ ("numFmt" | "lvlText" | "start"), tag) => {
+                let value = attribute(tag, "val").unwrap_or_default();
+                let forms = found.forms.get_mut(&abstract_id);
+                if let Some(form) = level.and_then(|level| forms?.get_mut(&level)) {
+                    match name {
+                        "numFmt" => form.format = value,
+                        "lvlText" => form.text = value,
+                        _ => form.start = value.parse().unwrap_or(1),
+                    }
+                }
+            }
+            _ => {}
         }
-        _ => {}
+        Ok(())
     })?;
     Ok(found)
 }
@@ -68,21 +73,24 @@ pub(super) fn read(xml: &str) -> Result<Numbering, Refusal> {
 /// Reads which paragraph styles carry numbers.
 pub(super) fn read_styles(xml: &str, numbers: &mut Numbering) -> Result<(), Refusal> {
     let (mut style, mut list, mut level) = (String::new(), None, 0);
-    walk(xml, "word/styles.xml", |step| match step {
-        Step::Open("style", tag) => {
-            style = attribute(tag, "styleId").unwrap_or_default();
-            (list, level) = (None, 0);
-        }
-        Step::Open("numId", tag) => list = attribute(tag, "val"),
-        Step::Open("ilvl", tag) => {
-            level = attribute(tag, "val").and_then(|level| level.parse().ok()).unwrap_or(0);
-        }
-        Step::Close("style") => {
-            if let Some(list) = list.take().filter(|list| list != "0") {
-                numbers.styles.insert(style.clone(), (list, level));
+    walk(xml, "word/styles.xml", |step| {
+        match step {
+            Step::Open("style", tag) => {
+                style = attribute(tag, "styleId").unwrap_or_default();
+                (list, level) = (None, 0);
             }
+            Step::Open("numId", tag) => list = attribute(tag, "val"),
+            Step::Open("ilvl", tag) => {
+                level = attribute(tag, "val").and_then(|level| level.parse().ok()).unwrap_or(0);
+            }
+            Step::Close("style") => {
+                if let Some(list) = list.take().filter(|list| list != "0") {
+                    numbers.styles.insert(style.clone(), (list, level));
+                }
+            }
+            _ => {}
         }
-        _ => {}
+        Ok(())
     })
 }
 
@@ -98,7 +106,7 @@ impl Numbering {
         let forms = self.forms.get(&id)?;
         let form = forms.get(&level)?;
         let counters = self.counters.entry(id.clone()).or_default();
-        let value = counters[level].map_or(form.start, |value| value + 1);
+        let value = counters[level].map_or(form.start, |value| value.saturating_add(1));
         counters[level] = Some(value);
         counters[level + 1..].fill(None);
         if form.format == "bullet" || form.format == "none" || form.text.is_empty() {

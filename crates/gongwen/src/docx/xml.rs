@@ -19,7 +19,11 @@ pub(super) enum Step<'a> {
 }
 
 /// Walks `xml` and hands each step to `visit`. `part` names the part in refusals.
-pub(super) fn walk(xml: &str, part: &str, mut visit: impl FnMut(Step<'_>)) -> Result<(), Refusal> {
+pub(super) fn walk(
+    xml: &str,
+    part: &str,
+    mut visit: impl FnMut(Step<'_>) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
     let damaged = || Refusal::Damaged { part: part.into() };
     let mut reader = Reader::from_str(xml);
     let mut depth = 0usize;
@@ -30,24 +34,24 @@ pub(super) fn walk(xml: &str, part: &str, mut visit: impl FnMut(Step<'_>)) -> Re
                 if depth > DEPTH {
                     return Err(damaged());
                 }
-                visit(Step::Open(tag.local_name().as_ref(), &tag));
+                visit(Step::Open(tag.local_name().as_ref(), &tag))?;
             }
             Event::Empty(tag) => {
-                visit(Step::Open(tag.local_name().as_ref(), &tag));
-                visit(Step::Close(tag.local_name().as_ref()));
+                visit(Step::Open(tag.local_name().as_ref(), &tag))?;
+                visit(Step::Close(tag.local_name().as_ref()))?;
             }
             Event::End(tag) => {
                 depth = depth.saturating_sub(1);
-                visit(Step::Close(tag.local_name().as_ref()));
+                visit(Step::Close(tag.local_name().as_ref()))?;
             }
-            Event::Text(text) => visit(Step::Text(&text)),
-            Event::CData(text) => visit(Step::Text(&text)),
+            Event::Text(text) => visit(Step::Text(&text))?,
+            Event::CData(text) => visit(Step::Text(&text))?,
             Event::GeneralRef(name) => {
                 let c = match name.resolve_char_ref() {
                     Ok(Some(c)) => c,
                     _ => named(&name).ok_or_else(|| Refusal::Entities { part: part.into() })?,
                 };
-                visit(Step::Text(c.encode_utf8(&mut [0; 4])));
+                visit(Step::Text(c.encode_utf8(&mut [0; 4])))?;
             }
             Event::DocType(_) => return Err(Refusal::Entities { part: part.into() }),
             Event::Eof => return if depth == 0 { Ok(()) } else { Err(damaged()) },

@@ -87,9 +87,7 @@ pub(super) fn extend(chars: &[char], at: usize, end: usize) -> Range<usize> {
         // “五个好”先进基层党组织, 十佳“红飘带”服务窗口
         if start > 0 && chars[start] != '“' && matches!(chars[start - 1], '”' | '’') {
             let open = if chars[start - 1] == '”' { '“' } else { '‘' };
-            if let Some(at) =
-                chars[..start - 1].iter().rposition(|c| *c == open).filter(|at| start - at <= 12)
-            {
+            if let Some(at) = (start.saturating_sub(12)..start - 1).rev().find(|at| chars[*at] == open) {
                 start = at;
             }
         }

@@ -5,7 +5,7 @@
 use super::{note, subject};
 use crate::number::read as read_number;
 use crate::plan::Measure;
-use crate::text::{ends, find, has_at, is_break};
+use crate::text::{behind, ends, find, has_at, is_break};
 use std::ops::Range;
 
 /// Everything that the words of a task say beyond its text; who acts is told by [`super::subject`].
@@ -44,7 +44,7 @@ pub(super) fn complete(last: &mut Measure, clause: &[char]) -> bool {
 /// X配合 at the end of a clause.
 pub(super) fn support(clause: &[char]) -> Vec<String> {
     let Some(verb) = find(clause, 0, "配合") else { return Vec::new() };
-    let start = clause[..verb].iter().rposition(|c| is_break(*c)).map_or(0, |at| at + 1);
+    let start = behind(clause, verb, is_break);
     let names: String = clause[start..verb].iter().collect();
     let unit = [
         "科室", "单位", "部门", "科", "处", "股", "队", "室", "站", "所", "公司", "工会", "团委", "支部",

@@ -2,13 +2,16 @@
 
 use crate::mark::{Mark, Style};
 use crate::plan::{Diagnostic, Severity};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The open headings, outermost first.
 #[derive(Default)]
 pub(super) struct Levels {
     open: Vec<Open>,
-    /// Last number of each style that was closed, since some papers number through their sections.
-    closed: Vec<(Style, u64)>,
+    /// Numbers of each style that were closed, since some papers number through their sections.
+    closed: BTreeSet<(Style, u64)>,
+    /// The last of them.
+    last: BTreeMap<Style, u64>,
 }
 
 struct Open {
@@ -21,8 +24,7 @@ impl Levels {
     /// A number far from any sequence is not a heading but a figure that happens to open a line.
     pub fn accepts(&self, mark: &Mark) -> bool {
         let last = self.open.iter().rev().find(|open| open.style == mark.style).map(|open| open.value);
-        let closed =
-            self.closed.iter().rev().find(|(style, _)| *style == mark.style).map(|(_, value)| *value);
+        let closed = self.last.get(&mark.style).copied();
         let expected = last.or(closed).unwrap_or(0) + 1;
         mark.value <= 3 || mark.value <= expected + 3
     }
@@ -40,15 +42,12 @@ impl Levels {
         });
         let last = match same {
             Some(at) => self.open[at].value,
-            None => self
-                .closed
-                .iter()
-                .rev()
-                .find(|(style, value)| *style == mark.style && value + 1 == mark.value)
-                .map_or(0, |(_, value)| *value),
+            None if self.closed.contains(&(mark.style, mark.value - 1)) => mark.value - 1,
+            None => 0,
         };
         for open in self.open.drain(keep..) {
-            self.closed.push((open.style, open.value));
+            self.closed.insert((open.style, open.value));
+            self.last.insert(open.style, open.value);
         }
         if mark.value != last + 1 && mark.value != 1 {
             let message = match mark.value {

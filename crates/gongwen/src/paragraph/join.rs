@@ -1,6 +1,6 @@
 //! Lines to paragraphs: what a page or a line break parted is joined, what stands glued is parted.
 
-use super::{Para, ParagraphKind};
+use super::{LONGEST, Para, ParagraphKind};
 use crate::mark::{self, Style};
 use crate::number::{arabic, find_date};
 use crate::organ::is_organ;
@@ -19,7 +19,7 @@ pub(super) fn join(lines: Vec<Para>) -> Vec<Para> {
         }
         let target = done.len().checked_sub(skipped + 1).filter(|_| skipped <= 1);
         match target {
-            Some(at) if measure.broken(&done[at], &line, paged) => {
+            Some(at) if done[at].text.len() < LONGEST && measure.broken(&done[at], &line, paged) => {
                 // A page number between the halves lies inside the joined paragraph.
                 done.truncate(at + 1);
                 let whole = &mut done[at];
@@ -142,13 +142,18 @@ fn is_structural(chars: &[char]) -> bool {
 /// first one needs its successor.
 pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
     let firsts: Vec<u64> = paras.iter().map(|para| han(&para.text.chars).unwrap_or(0)).collect();
+    // The next number that opens a paragraph, for each paragraph.
+    let mut laters = vec![None; paras.len()];
+    for at in (1..paras.len()).rev() {
+        laters[at - 1] = Some(firsts[at]).filter(|value| *value > 0).or(laters[at]);
+    }
     let mut done = Vec::with_capacity(paras.len());
     let mut last = 0;
     for (index, mut para) in paras.into_iter().enumerate() {
         if firsts[index] > 0 {
             last = firsts[index];
         }
-        let later = firsts[index + 1..].iter().find(|value| **value > 0).copied();
+        let later = laters[index];
         while let Some((at, value)) = glued(&para, last, later) {
             let rest = cut(&mut para, at);
             done.push(std::mem::replace(&mut para, rest));

@@ -1,6 +1,6 @@
 //! Bounds and softeners around a figure: 不少于, 至少召开…, 以上, 左右.
 
-use crate::text::{has_at, is_han};
+use crate::text::{behind, has_at, is_han};
 
 /// Words before a number that set a bound or soften it.
 const BEFORE: &[(&str, Option<&str>, bool)] = &[
@@ -51,7 +51,7 @@ pub(super) fn bound_before(chars: &[char], at: usize) -> (usize, Option<&'static
     }
     // 不超过班级总数的40%: so may a measure that 的 closes.
     if at > 0 && chars[at - 1] == '的' {
-        let from = chars[..at].iter().rposition(|c| !is_han(*c)).map_or(0, |from| from + 1);
+        let from = behind(chars, at, |c| !is_han(c));
         let found =
             BEFORE.iter().filter(|(word, ..)| word.chars().count() > 2).find_map(|(word, op, soft)| {
                 let place = (from..at).rev().find(|place| has_at(chars, *place, word))?;

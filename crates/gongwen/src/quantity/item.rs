@@ -1,6 +1,6 @@
 //! What a figure counts: the words before it in its clause, or the noun after it.
 
-use crate::text::{ends, has_at, is_break, is_han, starts};
+use crate::text::{behind, ends, has_at, is_break, is_han, starts};
 
 /// Time and manner words before the thing that is counted.
 const LEADS: &[&str] = &[
@@ -117,10 +117,10 @@ const VERBS: &[&str] = &[
 
 /// Words for what the figure from `start` to `end` counts.
 pub(super) fn of(chars: &[char], start: usize, end: usize, unit: &str) -> String {
-    let open = chars[..start]
-        .iter()
-        .rposition(|c| is_break(*c) || matches!(c, '、' | '\t' | '|'))
-        .map_or_else(|| crate::mark::parse(chars).map_or(0, |mark| mark.len.min(start)), |at| at + 1);
+    let open = match behind(chars, start, |c| is_break(c) || matches!(c, '、' | '\t' | '|')) {
+        0 => crate::mark::parse(chars).map_or(0, |mark| mark.len.min(start)),
+        open => open,
+    };
     let mut before = &chars[open..start];
     strip(&mut before);
     let verb = VERBS.iter().any(|verb| ends(before, verb));
@@ -187,6 +187,6 @@ fn bracket_owner(chars: &[char], start: usize) -> String {
     else {
         return String::new();
     };
-    let from = chars[..open].iter().rposition(|c| is_break(*c) || *c == '、').map_or(0, |at| at + 1);
+    let from = behind(chars, open, |c| is_break(c) || c == '、');
     if has_at(chars, from, "（") { String::new() } else { chars[from..open].iter().collect() }
 }

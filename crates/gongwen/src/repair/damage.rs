@@ -15,13 +15,29 @@ const LONGEST: usize = 6;
 /// Words that begin a run and are too common to need a second witness in the paper.
 const COMMON: &[&str] = &["日常", "平常", "经常", "正常", "开展", "加强", "组织"];
 
+/// From this number of damaged places on, the text is past mending, and they are only counted.
+const MANY: usize = 60;
+
 pub(super) fn mend(text: &mut Text, diagnostics: &mut Vec<Diagnostic>) {
-    let mut at = 1;
+    let (mut at, mut count, mut more) = (1, 0, Vec::new());
     while at < text.len() {
         match run_at(&text.chars, at) {
-            Some(end) => at = repair(text, at, end, diagnostics),
+            Some(end) if count < MANY => {
+                at = repair(text, at, end, diagnostics);
+                count += 1;
+            }
+            Some(end) => {
+                more.push(text.span(at..end));
+                at = end;
+            }
             None => at += 1,
         }
+    }
+    if let Some(first) = more.first() {
+        let message = format!("自此处起另有 {} 处文字疑有字节损坏，未作改动。", more.len());
+        diagnostics.push(
+            Diagnostic::new(Severity::Doubt, *first, message).hint("请对照原件更正，或换用完好的文件。"),
+        );
     }
 }
 

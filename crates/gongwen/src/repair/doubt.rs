@@ -1,5 +1,6 @@
 //! Places that are probably wrong but have no certain cure: they are flagged and left as they are.
 
+use crate::paragraph::turns_direction;
 use crate::plan::{Diagnostic, Severity};
 use crate::text::{Text, has_at, is_han};
 
@@ -7,6 +8,18 @@ pub(super) fn flag(text: &Text, diagnostics: &mut Vec<Diagnostic>) {
     english(text, diagnostics);
     masks(text, diagnostics);
     lost_years(text, diagnostics);
+    directions(text, diagnostics);
+}
+
+/// What is shown is not what is written where invisible marks turn the direction.
+fn directions(text: &Text, diagnostics: &mut Vec<Diagnostic>) {
+    let turned = |c: &char| turns_direction(*c);
+    let Some(first) = text.chars.iter().position(turned) else { return };
+    let count = text.chars.iter().filter(|c| turned(c)).count();
+    let message =
+        format!("文中有 {count} 处改变文字方向的隐形字符，识读时略去；屏幕上所见可能与实际文字不同。");
+    let hint = "请核对原件，必要时重新录入该处文字。";
+    diagnostics.push(Diagnostic::new(Severity::Doubt, text.span(first..first + 1), message).hint(hint));
 }
 
 /// The English conjunction between Han characters is a mistake of character recognition.

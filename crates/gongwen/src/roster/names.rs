@@ -194,31 +194,41 @@ fn words(cell: &Text) -> Vec<(String, bool)> {
 
 /// 各科（室）负责人: a short bracket between two halves of one word.
 fn within_word(chars: &[char], at: usize) -> bool {
-    let Some(open) = chars[..=at].iter().rposition(|c| matches!(c, '（' | '(')) else { return false };
-    let Some(close) = chars[at..].iter().position(|c| matches!(c, '）' | ')')) else { return false };
-    let close = at + close;
+    let open = (at.saturating_sub(3)..at + 1).rev().find(|at| matches!(chars[*at], '（' | '('));
+    let close = (at..chars.len().min(at + 4)).find(|at| matches!(chars[*at], '）' | ')'));
+    let (Some(open), Some(close)) = (open, close) else { return false };
     close - open <= 3
         && open > 0
         && is_han(chars[open - 1])
         && chars.get(close + 1).is_some_and(|c| is_han(*c))
 }
 
+/// Widest gap inside a padded name.
+const GAP: usize = 12;
+
 /// White space pads a name where only single characters stand on its line of gaps: 张 三, 李 四 光.
 fn padded(chars: &[char], at: usize) -> bool {
+    /// One more letter than a padded name has.
+    const LETTERS: usize = 4;
     let mut start = at;
     let mut end = at;
     let mut letters: Vec<char> = Vec::new();
     // Widen over single Han characters that white space parts.
-    loop {
-        let from =
-            chars[..start].iter().rposition(|c| !c.is_whitespace()).filter(|from| is_han(chars[*from]));
-        let Some(from) = from.filter(|from| *from == 0 || !is_han(chars[*from - 1])) else { break };
+    while letters.len() < LETTERS {
+        let from = (start.saturating_sub(GAP)..start).rev().find(|from| !chars[*from].is_whitespace());
+        let Some(from) = from.filter(|from| is_han(chars[*from])) else { break };
+        if from > 0 && is_han(chars[from - 1]) {
+            break;
+        }
         letters.insert(0, chars[from]);
         start = from;
     }
-    loop {
-        let to = (end..chars.len()).find(|to| !chars[*to].is_whitespace()).filter(|to| is_han(chars[*to]));
-        let Some(to) = to.filter(|to| chars.get(*to + 1).is_none_or(|c| !is_han(*c))) else { break };
+    while letters.len() < LETTERS {
+        let to = (end..chars.len().min(end + GAP)).find(|to| !chars[*to].is_whitespace());
+        let Some(to) = to.filter(|to| is_han(chars[*to])) else { break };
+        if chars.get(to + 1).is_some_and(|c| is_han(*c)) {
+            break;
+        }
         letters.push(chars[to]);
         end = to + 1;
     }

@@ -1,0 +1,12 @@
+//! Any bytes are read or refused with a sentence.
+#![no_main]
+
+use gongwen::{Hint, read};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    match read(data, &Hint::default()) {
+        Ok(reading) => gongwen_fuzz::holds(&reading),
+        Err(refusal) => assert!(refusal.to_string().contains('。')),
+    }
+});
