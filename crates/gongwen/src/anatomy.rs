@@ -7,6 +7,8 @@ mod foot;
 mod head;
 mod web;
 
+pub(crate) use head::{addressed, number_at_start};
+
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::Span;
 use std::ops::Range;

@@ -129,7 +129,7 @@ pub(crate) fn of_paper(title: &str) -> Option<(&'static str, Class)> {
 }
 
 /// Title of the paper that a notice carries: what 印发, 转发 or 下发 names.
-fn carried(title: &[char]) -> Option<String> {
+pub(crate) fn carried(title: &[char]) -> Option<String> {
     let verb =
         ["印发", "转发", "下发", "批转", "发布"].iter().filter_map(|word| find(title, 0, word)).min()? + 2;
     let rest = &title[verb..];

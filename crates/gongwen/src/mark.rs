@@ -236,6 +236,8 @@ pub(crate) enum Chain {
     Bracket,
     /// ①②
     Circle,
+    /// 1. 2. behind stops
+    Digit,
 }
 
 /// A chain word at `at`; the caller checks that a clause begins there.
@@ -267,6 +269,9 @@ pub(crate) fn chain_at(chars: &[char], at: usize) -> Option<(Chain, Mark)> {
             Style::HanBracket => (Chain::HanBracket, mark),
             _ => (Chain::Bracket, mark),
         }),
+        c if arabic(c).is_some() => {
+            digits(rest).filter(|mark| mark.style == Style::Digit).map(|mark| (Chain::Digit, mark))
+        }
         c if is_numeral(c) => {
             let len = numeral_len(rest);
             let value = parse_han(&rest[..len]).filter(|value| (1..=20).contains(value))?;

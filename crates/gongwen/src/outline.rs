@@ -14,6 +14,7 @@ use crate::anatomy::Anatomy;
 use crate::mark::{self, Mark, Style};
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::{Diagnostic, Node};
+use crate::text::is_break;
 use level::Levels;
 use std::ops::Range;
 
@@ -76,7 +77,7 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
             }
             let text = paras[at].text.clone();
             let mark = numbered(&paras[at], decimals)
-                .filter(|mark| mark.len < text.len() && levels.accepts(mark))
+                .filter(|mark| mark.len < text.len() && levels.accepts(mark, is_short(&text.chars)))
                 .or_else(|| bare.get(&at).cloned());
             let opened = mark.as_ref().map(|mark| (mark.style, mark.value));
             let start = match mark {
@@ -101,6 +102,11 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
         chains.close(&mut outline, paras, diagnostics);
     }
     outline
+}
+
+/// A line of words without any mark inside.
+fn is_short(chars: &[char]) -> bool {
+    chars.len() <= 16 && !chars[2.min(chars.len())..].iter().any(|c| is_break(*c) || *c == '、')
 }
 
 fn numbered(para: &Para, decimals: bool) -> Option<Mark> {

@@ -3,6 +3,7 @@
 //! A paragraph keeps two texts: the compact one without white space between Han characters, on which all
 //! rules work, and the loose one, whose spaces part the columns of rosters and tables.
 
+mod glue;
 mod join;
 
 use crate::mark;
@@ -68,7 +69,7 @@ const LONGEST: usize = 4_000;
 
 /// Splits `text` (mended) into paragraphs. `original` gives the extent of each line.
 pub(crate) fn split(text: &Text, original: &[char]) -> Vec<Para> {
-    join::unglue(join::join(lines(text, original)))
+    glue::unglue(join::join(lines(text, original)))
 }
 
 pub(crate) fn is_newline(c: char) -> bool {

@@ -189,6 +189,10 @@ fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, uni
     let bounded = bound_before(chars, at).1.is_some();
     let several = chars[at..number_end].iter().any(|c| !matches!(c, '一' | '十' | '百')) && at >= 4;
     let month = unit == "个" && chars.get(unit_end) == Some(&'月');
+    // 省十四次党代会 counts the congresses.
+    if unit == "次" && at > 0 && matches!(chars[at - 1], '省' | '市' | '县' | '区' | '国' | '届') {
+        return false;
+    }
     soft || (noun && bounded)
         || (noun && big && !month && at > 0 && is_han(chars[at - 1]))
         || (noun && closes && after_noun && big)

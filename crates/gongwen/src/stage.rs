@@ -217,6 +217,7 @@ struct Point {
 }
 
 fn point(chars: &[char], at: usize, limit: usize) -> Option<Point> {
+    let at = at + masked_year(chars, at);
     let (value, mut end) = read_number(chars, at).filter(|(_, end)| *end <= limit)?;
     let mut month = value;
     if (1900..2200).contains(&value) && matches!(chars.get(end), Some('年' | '.' | '．' | '-' | '/')) {
@@ -244,6 +245,14 @@ fn point(chars: &[char], at: usize, limit: usize) -> Option<Point> {
         }
     }
     Some(Point { month: Some(month), closed, end })
+}
+
+/// Length of a year that was masked: 20**年, 20xx年, ××年.
+fn masked_year(chars: &[char], at: usize) -> usize {
+    let mask = |c: &char| matches!(c, '*' | '＊' | 'x' | 'X' | '×' | '_');
+    let len = chars[at..].iter().take(5).take_while(|c| mask(c) || arabic(**c).is_some()).count();
+    let masked = chars[at..at + len].iter().any(|c| mask(c));
+    if masked && (2..=4).contains(&len) && chars.get(at + len) == Some(&'年') { len + 1 } else { 0 }
 }
 
 fn time_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {

@@ -4,7 +4,7 @@
 use gongwen::{Hint, read};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|data: &[u8]| {
+fuzz_target!(init: gongwen_fuzz::forgive_pdf(), |data: &[u8]| {
     match read(data, &Hint::default()) {
         Ok(reading) => gongwen_fuzz::holds(&reading),
         Err(refusal) => assert!(refusal.to_string().contains('。')),

@@ -4,7 +4,7 @@
 use gongwen::{Hint, read};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|data: &[u8]| {
+fuzz_target!(init: gongwen_fuzz::forgive_pdf(), |data: &[u8]| {
     if let Ok(reading) = read(&[b"%PDF-1.4\n", data].concat(), &Hint::default()) {
         gongwen_fuzz::holds(&reading);
     }

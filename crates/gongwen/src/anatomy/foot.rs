@@ -1,7 +1,7 @@
 //! Below the body: attachments, signature, date, 抄送, 印发.
 
 use super::Anatomy;
-use super::head::{annex_mark, enumerate, is_dateline, is_release};
+use super::head::{annex_mark, enumerate, is_dateline, is_release, is_title_line};
 use super::web::is_web_remark;
 use crate::kind;
 use crate::mark;
@@ -175,6 +175,7 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
             || starts(chars, "抄送")
             || find(chars, 0, "印发").is_some()
             || starts(chars, "（此件")
+            || is_title_line(&paras[next]) && kind::of_title(&paras[next].text.all()).is_some()
     });
     if is_dateline(&chars) && last {
         set(None, &chars);

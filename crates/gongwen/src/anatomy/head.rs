@@ -1,7 +1,7 @@
 //! Above the body: organ, number, title, date line, 主送; and the titles of attached papers.
 
 use super::Anatomy;
-use super::web::is_web_remark;
+use super::web::{self, Listed, is_web_remark};
 use crate::kind;
 use crate::mark;
 use crate::number::{arabic, find_date, is_numeral};
@@ -15,10 +15,17 @@ const LONGEST_LINE: usize = 70;
 /// Reads the head of the first paper; returns the first paragraph of its body.
 pub(super) fn read(paras: &mut [Para], found: &mut Anatomy) -> usize {
     let mut at = 0;
-    let mut organ = None;
-    while at < paras.len() && at < 12 {
+    let (mut organ, mut listed) = (None, None);
+    while at < paras.len() && at < 20 {
         let chars = paras[at].text.chars.clone();
-        if paras[at].kind == Kind::Noise
+        if let Some(fact) = web::listed(&chars) {
+            paras[at].kind = Kind::Noise;
+            match fact {
+                Listed::Organ(name) => listed = listed.or(Some(name)),
+                Listed::Number(number) => found.doc_number = found.doc_number.take().or(Some(number)),
+                Listed::Other => {}
+            }
+        } else if paras[at].kind == Kind::Noise
             || is_web_remark(&chars)
             || is_form_line(&chars)
             || is_release(&chars)
@@ -46,7 +53,7 @@ pub(super) fn read(paras: &mut [Para], found: &mut Anatomy) -> usize {
     }
     at = below_title(paras, next, found, &mut organ);
     at = recipients(paras, at, found);
-    found.issuer = organ;
+    found.issuer = organ.or(listed);
     at
 }
 
@@ -103,7 +110,7 @@ fn is_dated_note(chars: &[char]) -> bool {
     is_bracketed(chars) && chars.len() <= 40 && find_date(chars).is_some()
 }
 
-fn is_title_line(para: &Para) -> bool {
+pub(super) fn is_title_line(para: &Para) -> bool {
     let chars = &para.text.chars;
     let last = chars.last().copied().unwrap_or(' ');
     let prose = chars.iter().any(|c| matches!(c, '。' | '；'));
@@ -127,17 +134,22 @@ fn below_title(paras: &mut [Para], mut at: usize, found: &mut Anatomy, organ: &m
     let title = found.title.as_ref().map(|(title, _)| title.clone()).unwrap_or_default();
     while at < paras.len() {
         let byline = is_byline(paras, at) && !title.is_empty();
+        if let Some(next) = repeated(paras, at, &title) {
+            paras[at..next].iter_mut().for_each(|para| para.kind = Kind::Title);
+            at = next;
+            continue;
+        }
         let para = &mut paras[at];
         let chars = &para.text.chars;
-        let repeated = !title.is_empty() && para.text.all() == title;
         let note = is_dated_note(chars) && !is_dateline(chars);
         if para.kind == Kind::Noise || is_web_remark(chars) || is_release(chars) || note {
             para.kind = Kind::Noise;
         } else if let Some(number) = doc_number(chars) {
             para.kind = Kind::DocNumber;
             found.doc_number = found.doc_number.take().or(Some(number));
-        } else if repeated {
-            para.kind = Kind::Title;
+        } else if let Some(name) = red_head(chars).filter(|_| !title.is_empty()) {
+            para.kind = Kind::Issuer;
+            *organ = Some(name);
         } else if is_dateline(chars) {
             para.kind = Kind::Date;
             let date = find_date(chars);
@@ -154,6 +166,21 @@ fn below_title(paras: &mut [Para], mut at: usize, found: &mut Anatomy, organ: &m
         at += 1;
     }
     at
+}
+
+/// Where the title stands once more from `at` on, in one line or several, the paragraph behind it.
+fn repeated(paras: &[Para], at: usize, title: &str) -> Option<usize> {
+    let mut rest = title;
+    let mut next = at;
+    while !rest.is_empty() {
+        let para = paras.get(next)?;
+        next += 1;
+        if para.kind == Kind::Noise {
+            continue;
+        }
+        rest = rest.strip_prefix(para.text.all().as_str())?;
+    }
+    (next > at).then_some(next)
 }
 
 /// Who speaks or writes, in a short line over a date in brackets.
@@ -177,16 +204,16 @@ fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
 }
 
 /// The organs that a line ends with a colon after, and the place behind the colon.
-fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
-    const ORGANS: &str = "局科处部委办厅室位门司心所站队院校道乡镇县区市会员企业店馆园厂行社团股府关";
-    const OPENS: &str = "各局机市县区省镇全本校院委";
+pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
+    const ORGANS: &str = "组局科处部委办厅室位门司心所站队院校道乡镇县区市会员企业店馆园厂行社团股府关";
+    const OPENS: &str = "厅委各局机市县区省镇全本校院委";
     let colon = chars.iter().position(|c| matches!(c, '：' | ':'))?;
     let list = &chars[..colon];
     let has = |words: &[&str]| words.iter().any(|word| contains(list, word));
     let speech = has(&["同志", "领导", "朋友", "来宾"]);
     let prose =
         has(&["如下", "现将", "为了", "根据", "。", "要求", "通知", "制定", "时间", "主题", "目标", "阶段"]);
-    let names = enumerate(list);
+    let names = joined(enumerate(list), list);
     let organs = names.iter().all(|name| {
         let last = name.chars().last().unwrap_or(' ');
         name.chars().count() <= 30 && (ORGANS.contains(last) || matches!(last, '）' | ')'))
@@ -196,6 +223,52 @@ fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
     let sound = (2..=200).contains(&list.len()) && !speech && !prose && mark::parse(chars).is_none();
     let listed = names.iter().any(|name| ORGANS.contains(name.chars().last().unwrap_or(' ')));
     (sound && whole && (organs || opens && listed)).then_some((names, colon + 1))
+}
+
+/// 各省、自治区、直辖市人民政府 is one addressee: words for places that the organ behind the last one completes.
+fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
+    const PLACES: &[&str] =
+        &["省", "自治区", "市", "县", "区", "镇", "乡", "旗", "州", "盟", "街道", "委", "办", "兵团", "村"];
+    const ORGANS: &[&str] = &[
+        "政府",
+        "委员会",
+        "管委会",
+        "办事处",
+        "党委",
+        "团委",
+        "局",
+        "厅",
+        "党工委",
+        "文明委",
+        "文明办",
+        "工会",
+        "公司",
+        "学校",
+    ];
+    let list: String = list.iter().collect();
+    let mut done: Vec<String> = Vec::new();
+    let mut open = false;
+    for name in names {
+        let bare = name.strip_prefix("各").unwrap_or(&name);
+        let completes =
+            ORGANS.iter().any(|organ| bare.strip_suffix(organ).is_some_and(|stem| !stem.is_empty()));
+        match done.last_mut() {
+            Some(last) if open && list.contains(&format!("{last}、{name}")) => {
+                last.push('、');
+                last.push_str(&name);
+            }
+            _ => done.push(name.clone()),
+        }
+        open = !completes && bare.chars().count() <= 12 && PLACES.iter().any(|place| name.ends_with(place));
+    }
+    // Places that nothing completes stand for themselves.
+    let whole = |name: &String| ORGANS.iter().any(|organ| name.ends_with(organ));
+    done.into_iter()
+        .flat_map(|name| match whole(&name) {
+            true => vec![name],
+            false => enumerate(&name.chars().collect::<Vec<_>>()),
+        })
+        .collect()
 }
 
 /// Splits a list of organs at ，、； outside brackets; 县（市、区） stays whole.
@@ -211,15 +284,27 @@ pub(super) fn enumerate(chars: &[char]) -> Vec<String> {
         .collect()
 }
 
-/// 发文字号: 云交字〔2022〕1号, alone in its line or beside 签发人.
+/// 发文字号: 云交字〔2022〕1号, alone in its line or beside 签发人 or a date.
 pub(super) fn doc_number(chars: &[char]) -> Option<String> {
-    let open = chars.iter().position(|c| matches!(c, '〔' | '[' | '［' | '【' | '(' | '（' | '﹝'))?;
+    let (number, end) = number_at_start(chars)?;
+    let rest = &chars[end..];
+    let dated = find_date(rest).is_some_and(|date| date.start == 0 && rest.len() <= date.end + 6);
+    (rest.is_empty() || starts(rest, "签发") || dated).then_some(number)
+}
+
+/// The 发文字号 that `chars` begins with, and its end. Brackets that a bad font or a conversion turned into
+/// quotes („2022‟) are given as 〔〕.
+pub(crate) fn number_at_start(chars: &[char]) -> Option<(String, usize)> {
+    const OPEN: &[char] = &['〔', '[', '［', '【', '(', '（', '﹝', '„', '"', '“', '‟', '{', '｛'];
+    const CLOSE: &[char] = &['〕', ']', '］', '】', ')', '）', '﹞', '‟', '"', '”', '„', '}', '｝'];
+    const DAMAGED: &[char] = &['„', '‟', '"', '“', '”', '{', '}', '｛', '｝'];
+    let open = chars.iter().take(18).position(|c| OPEN.contains(c))?;
     let year = chars.get(open + 1..open + 5)?;
     let sound = year.iter().all(|c| arabic(*c).is_some() || is_numeral(*c) || matches!(c, 'x' | 'X' | '*'));
-    if !sound || !matches!(chars.get(open + 5)?, '〕' | ']' | '］' | '】' | ')' | '）' | '﹞') {
+    if !sound || !CLOSE.contains(chars.get(open + 5)?) {
         return None;
     }
-    let end = find(chars, open + 6, "号")?;
+    let end = (open + 6..chars.len().min(open + 16)).find(|at| chars[*at] == '号')?;
     let number = chars[open + 6..end]
         .iter()
         .filter(|c| !matches!(c, '第' | '（' | '）' | '(' | ')'))
@@ -227,8 +312,13 @@ pub(super) fn doc_number(chars: &[char]) -> Option<String> {
     let digits = (1..=5).contains(&number.len())
         && number.iter().all(|c| arabic(**c).is_some() || is_numeral(**c) || matches!(c, 'x' | 'X' | '*'));
     let code = chars[..open].iter().all(|c| is_han(*c) || c.is_ascii_alphabetic());
-    let alone = end + 1 == chars.len() || starts(&chars[end + 1..], "签发");
-    (digits && code && open <= 16 && alone).then(|| chars[..=end].iter().collect())
+    let damaged = DAMAGED.contains(&chars[open]) && open > 0;
+    let mut text: Vec<char> = chars[..=end].to_vec();
+    if damaged {
+        (text[open], text[open + 5]) = ('〔', '〕');
+    }
+    let fits = digits && code && open <= 16 && (damaged || !DAMAGED.contains(&chars[open]));
+    fits.then(|| (text.into_iter().collect(), end + 1))
 }
 
 /// 红头: 云岚市交通运输局文件.
@@ -280,7 +370,7 @@ pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Ana
         Some(_) => return None,
         None => (false, false),
     };
-    if !marked {
+    if !marked && !announced(paras, at, found) {
         let fits = |at: usize| paras.get(at).is_some_and(is_title_line);
         if !signed || !fits(at) {
             return None;
@@ -291,7 +381,7 @@ pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Ana
         if !alone && kind::of_title(&next).is_none() {
             return None;
         }
-    } else if listed_again(paras, at) {
+    } else if marked && listed_again(paras, at) {
         return None;
     }
     let mut next = at;
@@ -311,6 +401,13 @@ pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Ana
         .is_some_and(|para| para.kind != Kind::Noise && annex_mark(&para.text.chars).is_none());
     found.attached.extend(own.or(gathered).filter(|_| has_text));
     Some(after.max(at + 1))
+}
+
+/// The paper that the main title announces (关于印发《…》的通知) begins here, though nobody signed above it.
+fn announced(paras: &[Para], at: usize, found: &Anatomy) -> bool {
+    let title: Vec<char> = found.title.iter().flat_map(|(title, _)| title.chars()).collect();
+    kind::carried(&title)
+        .is_some_and(|inner| inner.chars().count() >= 6 && repeated(paras, at, &inner).is_some())
 }
 
 /// Length of 附件, 附件1, 附件一： at the start.

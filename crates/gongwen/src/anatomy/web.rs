@@ -1,5 +1,8 @@
 //! What sites print around a paper.
 
+use super::head::number_at_start;
+use crate::number::find_date;
+use crate::organ::is_organ;
 use crate::text::{contains, starts};
 
 /// Remarks that sites print around a paper.
@@ -69,4 +72,50 @@ pub(super) fn is_web_remark(chars: &[char]) -> bool {
         let len = word.chars().count();
         starts(chars, word) && chars.get(len).is_some_and(|c| matches!(c, '：' | ':' | '>' | '次' | '【'))
     })
+}
+
+/// A line of the list that collections of papers print above them: 发文机关 and its value, with or without a
+/// colon.
+pub(super) enum Listed {
+    /// 发文机关.
+    Organ(String),
+    /// 发文字号.
+    Number(String),
+    Other,
+}
+
+pub(super) fn listed(chars: &[char]) -> Option<Listed> {
+    const LABELS: &[&str] = &[
+        "发文机关",
+        "发文单位",
+        "制发机关",
+        "发布单位",
+        "发文字号",
+        "文号",
+        "发文日期",
+        "发布日期",
+        "公布日期",
+        "成文日期",
+        "生效日期",
+        "施行日期",
+        "实施日期",
+        "时效性",
+        "效力级别",
+        "效力状态",
+        "法规类别",
+    ];
+    let label = LABELS.iter().find(|label| starts(chars, label))?;
+    let value = &chars[label.chars().count()..];
+    let colon = matches!(value.first(), Some('：' | ':'));
+    let value = if colon { &value[1..] } else { value };
+    if let Some((number, end)) = number_at_start(value) {
+        return (end == value.len() && label.contains('号')).then_some(Listed::Number(number));
+    }
+    if label.ends_with("机关") || label.ends_with("单位") {
+        return is_organ(value).then(|| Listed::Organ(value.iter().collect()));
+    }
+    let dated = find_date(value).is_some_and(|date| date.start == 0 && date.end == value.len());
+    let states = (2..=12).contains(&value.len()) && !value.iter().any(|c| crate::text::is_break(*c));
+    let sound = if label.contains("日期") { dated } else { states && (colon || value.len() >= 4) };
+    (sound || colon && value.is_empty()).then_some(Listed::Other)
 }

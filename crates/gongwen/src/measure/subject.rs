@@ -66,6 +66,10 @@ const UNITS: &[&str] = &[
     "商会",
     "组",
     "机关",
+    "政府",
+    "行署",
+    "管委会",
+    "办事处",
     "股室",
     "处室",
     "负责人",
@@ -238,6 +242,15 @@ fn names(words: &[char]) -> bool {
         let named = words.len() == verb + 1 || ends(words, "部门") || ends(words, "中心");
         !named || words.len() > verb + 2
     });
+    // 县政府组织有关部门: the subject ends before the verb whose object is another unit.
+    let orders = [
+        "组织", "督促", "指导", "责成", "安排", "要求", "动员", "邀请", "成立", "组建", "组成", "设立",
+        "抽调", "集中", "选派", "聘请", "协助",
+    ];
+    let object = (2..words.len()).any(|at| {
+        orders.iter().any(|verb| has_at(words, at, verb) && at + verb.chars().count() < words.len())
+            && UNITS.iter().any(|unit| ends(&words[..at], unit))
+    });
     const PREPOSITIONS: &[&str] = &[
         "按", "根据", "依据", "结合", "围绕", "针对", "通过", "利用", "经", "争取", "特", "使", "凡", "并",
         "再", "还", "也", "已",
@@ -245,7 +258,7 @@ fn names(words: &[char]) -> bool {
     let adverb = ADVERBS.longest(words).is_some_and(|len| len >= 2)
         || RESULTS.longest(words).is_some()
         || PREPOSITIONS.iter().any(|word| starts(words, word));
-    unit && clean && !verb && !adverb && !starts(words, "每") | starts(words, "每个")
+    unit && clean && !verb && !adverb && !object && !starts(words, "每") | starts(words, "每个")
 }
 
 /// 会 and the like are no units alone, but 村委会 is.
@@ -316,7 +329,8 @@ fn predicate(rest: &[char]) -> bool {
     }
     let timed = rest.first().is_some_and(|c| arabic(*c).is_some()) && detail::time_len(rest).is_some();
     let verb = VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(rest, verb));
-    timed || verb || MODALS.iter().any(|word| starts(rest, word))
+    let adverb = ADVERBS.longest(rest).is_some_and(|len| len >= 2);
+    timed || verb || adverb || MODALS.iter().any(|word| starts(rest, word))
 }
 
 /// 科室建设, 单位创建: the verb closes a noun and the clause has no object.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What headings of official papers end with.
-const ENDS: &[&str] = &[
+pub(super) const ENDS: &[&str] = &[
     "指导思想",
     "总体要求",
     "总体思路",

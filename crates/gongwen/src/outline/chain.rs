@@ -39,12 +39,16 @@ impl Chains {
         for at in start..chars.len() {
             let opens =
                 at == 0 || (at == start && start == 0) || is_break(chars[at - 1]) || opens_after(chars, at);
-            if opens && let Some((chain, mark)) = chain_at(chars, at) {
+            if opens
+                && let Some((chain, mark)) = chain_at(chars, at)
+                && (chain != Chain::Digit || at > start && !matches!(chars[at - 1], '，' | ',' | '、'))
+            {
                 let style = match chain {
                     Chain::HanBracket => Some(Style::HanBracket),
                     Chain::Bracket => Some(Style::DigitBracket),
                     Chain::Circle => Some(Style::Circle),
                     Chain::Stage => Some(Style::Stage),
+                    Chain::Digit => Some(Style::Digit),
                     _ => None,
                 };
                 let sibling =
@@ -116,6 +120,7 @@ fn select(found: Vec<Candidate>, paras: &[Para], diagnostics: &mut Vec<Diagnosti
         Chain::HanBracket,
         Chain::Bracket,
         Chain::Circle,
+        Chain::Digit,
     ] {
         let mut run: Vec<usize> = Vec::new();
         for at in (0..found.len()).filter(|at| found[*at].chain == chain && !found[*at].sibling) {

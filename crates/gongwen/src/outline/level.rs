@@ -22,11 +22,13 @@ struct Open {
 
 impl Levels {
     /// A number far from any sequence is not a heading but a figure that happens to open a line.
-    pub fn accepts(&self, mark: &Mark) -> bool {
+    /// In a paper whose beginning is missing, a short line with the first 五、 is one all the same.
+    pub fn accepts(&self, mark: &Mark, short: bool) -> bool {
         let last = self.open.iter().rev().find(|open| open.style == mark.style).map(|open| open.value);
         let closed = self.last.get(&mark.style).copied();
         let expected = last.or(closed).unwrap_or(0) + 1;
-        mark.value <= 3 || mark.value <= expected + 3
+        let fragment = mark.style == Style::Han && short && last.is_none() && closed.is_none();
+        mark.value <= 3 || mark.value <= expected + 3 || fragment
     }
 
     /// Closes what `mark` ends and returns the parent of its node.

@@ -89,25 +89,19 @@ fn behind_colon(chars: &[char], from: usize, colon: usize, limit: usize) -> Opti
 /// Length of a heading that lost the break after it: 指导思想以创建为主线….
 fn glued_heading(sentence: &[char]) -> Option<usize> {
     const HEADINGS: &[&str] =
-        &["指导思想", "总体要求", "总体目标", "工作目标", "创建目标", "组织领导", "工作要求", "基本原则"];
-    const OPENS: &[&str] = &[
-        "以",
-        "坚持以",
-        "坚持",
-        "深入",
-        "全面",
-        "认真",
-        "紧紧",
-        "成立",
-        "为了",
-        "按照",
-        "根据",
-        "通过",
-        "高举",
+        &["整治范围", "工作范围", "检查范围", "检查内容", "整治内容", "整治重点", "整治目标", "基本情况"];
+    // What only goes on with the heading: 工作目标明确, 组织领导和保障.
+    const GOES_ON: &[&str] = &[
+        "明确", "清晰", "具体", "到位", "有力", "坚强", "健全", "完善", "完成", "落实", "得力", "合理", "更",
+        "和", "与", "及", "、", "，", "（", "(", "的", "是", "不", "机构", "体系", "机制", "小组", "方面",
+        "情况",
     ];
-    let len = HEADINGS.iter().find(|word| starts(sentence, word)).map(|word| word.chars().count())?;
-    let runs = OPENS.iter().any(|word| starts(&sentence[len..], word));
-    (runs && sentence.len() > len + 12).then_some(len)
+    let known = HEADINGS.iter().chain(super::bare::ENDS).filter(|word| starts(sentence, word));
+    let len = known.map(|word| word.chars().count()).max()?;
+    let rest = &sentence[len..];
+    let clause = rest.iter().position(|c| is_break(*c)).unwrap_or(rest.len());
+    let goes_on = GOES_ON.iter().any(|word| starts(rest, word));
+    (!goes_on && clause >= 8 && rest.len() >= 12).then_some(len)
 }
 
 /// Labels whose value stands behind the colon.

@@ -1,10 +1,10 @@
-//! Lines to paragraphs: what a page or a line break parted is joined, what stands glued is parted.
+//! Lines to paragraphs: what a page or a line break parted is joined.
 
 use super::{LONGEST, Para, ParagraphKind};
-use crate::mark::{self, Style};
+use crate::mark;
 use crate::number::{arabic, find_date};
 use crate::organ::is_organ;
-use crate::text::{depths, ends, is_han, is_stop, starts};
+use crate::text::{ends, is_han, starts};
 
 pub(super) fn join(lines: Vec<Para>) -> Vec<Para> {
     let measure = Measure::of(&lines);
@@ -134,70 +134,4 @@ fn is_structural(chars: &[char]) -> bool {
             .is_some_and(|date| date.start == 0 && date.end == chars.len() || ends(chars, "印发"));
     let label = chars.iter().take(8).any(|c| matches!(c, '：' | ':'));
     opens.iter().any(|word| starts(chars, word)) || dated || label || is_organ(chars)
-}
-
-/// Parts paragraphs before headings that stand glued in them: …如下：一、指导思想….
-///
-/// A number counts only where a sentence ended before it and where it continues the count of the paper; a
-/// first one needs its successor.
-pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
-    let firsts: Vec<u64> = paras.iter().map(|para| han(&para.text.chars).unwrap_or(0)).collect();
-    // The next number that opens a paragraph, for each paragraph.
-    let mut laters = vec![None; paras.len()];
-    for at in (1..paras.len()).rev() {
-        laters[at - 1] = Some(firsts[at]).filter(|value| *value > 0).or(laters[at]);
-    }
-    let mut done = Vec::with_capacity(paras.len());
-    let mut last = 0;
-    for (index, mut para) in paras.into_iter().enumerate() {
-        if firsts[index] > 0 {
-            last = firsts[index];
-        }
-        let later = laters[index];
-        while let Some((at, value)) = glued(&para, last, later) {
-            let rest = cut(&mut para, at);
-            done.push(std::mem::replace(&mut para, rest));
-            last = value;
-        }
-        done.push(para);
-    }
-    done
-}
-
-/// Value of the mark 一、 at the start of a text.
-fn han(chars: &[char]) -> Option<u64> {
-    mark::parse(chars).filter(|mark| mark.style == Style::Han).map(|mark| mark.value)
-}
-
-fn glued(para: &Para, last: u64, later: Option<u64>) -> Option<(usize, u64)> {
-    let chars = &para.text.chars;
-    if para.kind != ParagraphKind::Body || chars.len() < 12 {
-        return None;
-    }
-    let depths = depths(chars);
-    let opens =
-        |at: usize| depths[at] == 0 && (is_stop(chars[at - 1]) || matches!(chars[at - 1], '：' | ':'));
-    let marks: Vec<(usize, u64)> = (1..chars.len())
-        .filter(|at| opens(*at))
-        .filter_map(|at| han(&chars[at..]).map(|value| (at, value)))
-        .collect();
-    let (at, value) = *marks.first()?;
-    let next = marks.get(1).map(|(_, value)| *value).or(later);
-    (value == last + 1 && value > 1 || value == 1 && next == Some(2)).then_some((at, value))
-}
-
-/// Takes what stands from `at` on out of `para`.
-fn cut(para: &mut Para, at: usize) -> Para {
-    let place = para.text.at[at];
-    let loose = para.loose.at.partition_point(|loose| *loose < place);
-    let rest = Para {
-        text: para.text.slice(at..para.text.len()),
-        loose: para.loose.slice(loose..para.loose.len()),
-        span: [place, para.span[1]],
-        ..para.clone()
-    };
-    para.text = para.text.slice(0..at);
-    para.loose = para.loose.slice(0..loose);
-    para.span[1] = place;
-    rest
 }

@@ -128,6 +128,13 @@ pub(super) fn sort(cell: &Text) -> People {
     // Words whose part is told by what follows them.
     let mut loose: Vec<String> = Vec::new();
     for (word, parted) in words(cell) {
+        if is_masked_name(&word) {
+            people.opens_with_name |= people.is_empty();
+            people.names.push(word);
+            named = true;
+            loose.clear();
+            continue;
+        }
         // A masked name leaves the post: 局长***.
         let word: String = word.trim_matches(|c| matches!(c, '*' | '×' | '＊' | 'x' | 'X')).replace("某", "");
         let chars: Vec<char> = word.chars().collect();
@@ -268,6 +275,18 @@ fn is_name(chars: &[char]) -> bool {
         && !POSTS.iter().any(|post| ends(chars, post))
         && !is_unit(chars)
         && !is_group(chars)
+}
+
+/// 张××, 李某某: a surname whose given name was masked.
+fn is_masked_name(word: &str) -> bool {
+    let stem = word.trim_end_matches(['*', '×', '＊', 'x', 'X', '某', '○', '_']);
+    let masks = word.chars().count() - stem.chars().count();
+    let mut letters = stem.chars();
+    let surname = match (letters.next(), letters.next()) {
+        (Some(first), None) => SURNAMES.contains(first),
+        _ => DOUBLE.contains(&stem),
+    };
+    surname && (1..=3).contains(&masks)
 }
 
 fn is_group(chars: &[char]) -> bool {

@@ -1,0 +1,137 @@
+//! Papers that lost their line breaks: what stands glued is parted.
+//!
+//! Copies from web pages and character recognition run title, headings and articles together. A break is put
+//! back only where the count of the paper itself, or a word that only opens papers, gives reason for it.
+
+use super::{Para, ParagraphKind};
+use crate::anatomy::{addressed, number_at_start};
+use crate::kind;
+use crate::mark::{self, Style};
+use crate::text::{depths, is_break, is_stop, starts};
+use std::collections::BTreeMap;
+
+/// Styles whose numbers may stand glued.
+const STYLES: &[Style] = &[Style::Han, Style::Chapter, Style::Article];
+/// Longest title of a glued paper.
+const TITLE: usize = 70;
+
+/// Parts paragraphs before what stands glued in them: …的通知各科室：…, …如下：一、指导思想….
+///
+/// A number counts only where a sentence ended before it and where it continues the count of the paper; a
+/// first one needs its successor.
+pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
+    let paras = unglue_head(paras);
+    let laters = laters(&paras);
+    let mut done = Vec::with_capacity(paras.len());
+    let mut last: BTreeMap<Style, u64> = BTreeMap::new();
+    for (index, mut para) in paras.into_iter().enumerate() {
+        if let Some((style, value)) = counted(&para.text.chars) {
+            last.insert(style, value);
+        }
+        while let Some((at, style, value)) = glued(&para, &last, &laters[index]) {
+            let rest = cut(&mut para, at);
+            done.push(std::mem::replace(&mut para, rest));
+            last.insert(style, value);
+        }
+        done.push(para);
+    }
+    done
+}
+
+/// For each paragraph, the next number of each style that opens a paragraph below it.
+fn laters(paras: &[Para]) -> Vec<[Option<u64>; 3]> {
+    let mut laters = vec![[None; 3]; paras.len()];
+    for at in (1..paras.len()).rev() {
+        laters[at - 1] = laters[at];
+        if let Some((style, value)) = counted(&paras[at].text.chars)
+            && let Some(place) = STYLES.iter().position(|known| *known == style)
+        {
+            laters[at - 1][place] = Some(value);
+        }
+    }
+    laters
+}
+
+/// Style and value of the mark at the start of a text, if it is one that may stand glued.
+fn counted(chars: &[char]) -> Option<(Style, u64)> {
+    mark::parse(chars).filter(|mark| STYLES.contains(&mark.style)).map(|mark| (mark.style, mark.value))
+}
+
+fn glued(para: &Para, last: &BTreeMap<Style, u64>, later: &[Option<u64>; 3]) -> Option<(usize, Style, u64)> {
+    let chars = &para.text.chars;
+    if para.kind != ParagraphKind::Body || chars.len() < 12 {
+        return None;
+    }
+    let depths = depths(chars);
+    // 第一章总则第一条: the title of a chapter has no stop.
+    let chapter = counted(chars).is_some_and(|(style, _)| style == Style::Chapter);
+    let title = chars.iter().take(24).position(|c| is_break(*c)).unwrap_or(chars.len().min(24));
+    let opens = |at: usize, style: Style| {
+        let stopped = is_stop(chars[at - 1]) || matches!(chars[at - 1], '：' | ':');
+        depths[at] == 0 && (stopped || chapter && style == Style::Article && (4..=title).contains(&at))
+    };
+    let marks: Vec<(usize, Style, u64)> = (1..chars.len())
+        .filter_map(|at| counted(&chars[at..]).map(|(style, value)| (at, style, value)))
+        .filter(|(at, style, _)| opens(*at, *style))
+        .collect();
+    marks.iter().enumerate().find_map(|(index, (at, style, value))| {
+        let before = last.get(style).copied().unwrap_or(0);
+        let next = marks[index + 1..].iter().find(|(_, other, _)| other == style).map(|(_, _, value)| *value);
+        let next = next.or(STYLES.iter().position(|known| known == style).and_then(|place| later[place]));
+        let continues = *value == before + 1 && *value > 1;
+        let begins = *value == 1 && (next == Some(2) || *style == Style::Article && chapter);
+        (continues || begins).then_some((*at, *style, *value))
+    })
+}
+
+/// Parts number, title and 主送 from a paper whose first line holds all of it.
+fn unglue_head(mut paras: Vec<Para>) -> Vec<Para> {
+    let Some(first) = paras.iter().position(|para| !para.text.is_empty()) else { return paras };
+    let mut at = first;
+    while let Some(end) = head_end(&paras[at]) {
+        let rest = cut(&mut paras[at], end);
+        paras.insert(at + 1, rest);
+        at += 1;
+    }
+    paras
+}
+
+/// Where the number, the title or the 主送 that a long paragraph begins with ends.
+fn head_end(para: &Para) -> Option<usize> {
+    let chars = &para.text.chars;
+    if para.kind != ParagraphKind::Body || chars.len() <= TITLE {
+        return None;
+    }
+    if let Some((_, end)) = number_at_start(chars) {
+        return Some(end);
+    }
+    let colon = |from: usize| (from..chars.len().min(from + 120)).find(|at| matches!(chars[*at], '：' | ':'));
+    let address = |from: usize| colon(from).filter(|colon| addressed(&chars[from..=*colon]).is_some());
+    if let Some(colon) = address(0) {
+        return Some(colon + 1);
+    }
+    const OPENS: &[&str] = &["为", "根据", "按照", "依据", "第一章", "第一条", "一、", "今年以来", "近年来"];
+    let quoted = depths(chars);
+    let limit = (0..TITLE).find(|at| quoted[*at] == 0 && is_break(chars[*at])).unwrap_or(TITLE);
+    (8..=limit).filter(|end| quoted[*end] == 0).find(|end| {
+        let opens = OPENS.iter().any(|word| starts(&chars[*end..], word));
+        (opens || address(*end).is_some())
+            && kind::of_title(&chars[..*end].iter().collect::<String>()).is_some()
+    })
+}
+
+/// Takes what stands from `at` on out of `para`.
+fn cut(para: &mut Para, at: usize) -> Para {
+    let place = para.text.at[at];
+    let loose = para.loose.at.partition_point(|loose| *loose < place);
+    let rest = Para {
+        text: para.text.slice(at..para.text.len()),
+        loose: para.loose.slice(loose..para.loose.len()),
+        span: [place, para.span[1]],
+        ..para.clone()
+    };
+    para.text = para.text.slice(0..at);
+    para.loose = para.loose.slice(0..loose);
+    para.span[1] = place;
+    rest
+}
