@@ -10,6 +10,8 @@ const KINDS: &[(&str, Class)] = &[
     ("活动方案", Class::Plan),
     ("行动方案", Class::Plan),
     ("方案", Class::Plan),
+    ("应急预案", Class::Plan),
+    ("预案", Class::Plan),
     ("行动计划", Class::Plan),
     ("工作计划", Class::Plan),
     ("实施计划", Class::Plan),

@@ -80,7 +80,9 @@ fn is_silent(outline: &Outline, under: Option<usize>) -> bool {
     const ENDS: &[&str] =
         &["目标", "主题", "时间", "意义", "原则", "思想", "背景", "名额", "范围", "条件", "对象"];
     outline.titles_above(under).any(|title| {
-        let short = title.chars().count() <= 8 && ENDS.iter().any(|end| title.ends_with(end));
+        // 全面深化一个主题 asks for something.
+        let label = ENDS.iter().any(|end| title.ends_with(end)) && !title.contains("一个");
+        let short = title.chars().count() <= 8 && label;
         short || SILENT.iter().any(|word| title.contains(word))
     })
 }

@@ -52,6 +52,11 @@ pub(crate) fn is_organ(chars: &[char]) -> bool {
         && !contains_verb(chars)
 }
 
+/// True for words without any verb of a sentence about organs.
+pub(crate) fn is_plain(chars: &[char]) -> bool {
+    chars.iter().all(|c| is_han(*c)) && !contains_verb(chars)
+}
+
 fn contains_verb(chars: &[char]) -> bool {
     ["关于", "开展", "加强", "工作由", "负责", "各", "落实", "进一步"]
         .iter()

@@ -158,6 +158,10 @@ fn line(raw: &Text, span: Span, blank_before: bool, markdown: bool) -> Para {
             from += 1;
         }
         (from, to) = bold(&raw.chars, from, to);
+        // The edge of a table that was lost.
+        if to > from + 1 && raw.chars[to - 1] == '|' && !raw.chars[from..to - 1].contains(&'|') {
+            to -= 1;
+        }
     }
     let mut loose = raw.slice(from..to);
     if markdown {

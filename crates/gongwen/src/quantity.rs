@@ -108,7 +108,10 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
     {
         return None;
     }
-    if at > 0 && (chars[at - 1].is_ascii_alphanumeric() || chars[at - 1] == '期') {
+    if at > 0
+        && (chars[at - 1].is_ascii_alphanumeric()
+            || chars[at - 1] == '期' && !(at > 1 && chars[at - 2] == '为'))
+    {
         return None;
     }
     // 1—2名 is no single number.

@@ -122,10 +122,31 @@ fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<std::ops::
         (verb_end >= len && has_at(chars, verb_end - len, verb)).then(|| verb_end - len)
     })?;
     let start = behind(chars, verb, |c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':')).max(floor);
+    let start = list_start(chars, start, floor);
     let start = start + usize::from(start == floor && chars.get(start) == Some(&'、'));
     // 以 and 由 open the holder wherever they stand in the clause.
     let open = (start..verb).find(|at| matches!(chars[*at], '以' | '由')).map_or(start, |at| at + 1);
-    (open < verb && verb <= open + 40).then_some(open..verb)
+    (open < verb && verb <= open + 120).then_some(open..verb)
+}
+
+/// 办公室、客运科，运管所、公路段等单位负责人为成员: a comma inside the list of the members.
+fn list_start(chars: &[char], start: usize, floor: usize) -> usize {
+    let mut start = start;
+    while start > floor + 1 && matches!(chars[start - 1], '，' | ',') {
+        let open =
+            behind(chars, start - 1, |c| is_stop(c) || matches!(c, '，' | ',' | '：' | ':')).max(floor);
+        let clause = &chars[open..start - 1];
+        let opens = usize::from(matches!(clause.first(), Some('、' | '，')));
+        let said = |part: &[char]| part.iter().any(|c| matches!(c, '设' | '由' | '任' | '为' | '成'));
+        let units = |part: &[char]| {
+            (names::is_unit(part) && crate::organ::is_plain(part) || names::names_one(part)) && !said(part)
+        };
+        if clause.len() <= opens || !clause[opens..].split(|c| *c == '、').all(units) {
+            break;
+        }
+        start = open + opens;
+    }
+    start
 }
 
 /// The holder named after a role: 组长由X担任, 办公室主任由X兼任.
@@ -155,6 +176,7 @@ fn seat(chars: &[char]) -> Option<String> {
     while let Some(at) = find(chars, from, "办公室") {
         from = at + 3;
         from += if has_at(chars, from, "地点") { 2 } else { 0 };
+        from += usize::from(matches!(chars.get(from), Some('（' | '(')));
         let start = ["设在", "设于", "设立在", "挂靠在", "挂靠", "在", "设"]
             .iter()
             .find(|verb| has_at(chars, from, verb))
@@ -169,7 +191,9 @@ fn seat(chars: &[char]) -> Option<String> {
             continue;
         }
         let end = (start..chars.len())
-            .find(|at| matches!(chars[*at], '，' | ',' | '。' | '；' | ';' | '、' | '（' | '(' | '：'))
+            .find(|at| {
+                matches!(chars[*at], '，' | ',' | '。' | '；' | ';' | '、' | '（' | '(' | '）' | ')' | '：')
+            })
             .unwrap_or(chars.len());
         let mut end = end.min(start + 20);
         for verb in ["，", "负责", "承担", "主任", "具体"] {

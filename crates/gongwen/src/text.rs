@@ -119,8 +119,8 @@ pub(crate) fn depths(chars: &[char]) -> Vec<usize> {
         .map(|c| {
             let here = depth;
             match c {
-                '“' | '‘' | '《' | '（' | '(' | '「' | '『' | '〔' | '【' => depth += 1,
-                '”' | '’' | '》' | '）' | ')' | '」' | '』' | '〕' | '】' => {
+                '“' | '〝' | '‘' | '《' | '（' | '(' | '「' | '『' | '〔' | '【' => depth += 1,
+                '”' | '〞' | '’' | '》' | '）' | ')' | '」' | '』' | '〕' | '】' => {
                     depth = depth.saturating_sub(1);
                 }
                 // An unclosed bracket must not swallow the rest of the paper.

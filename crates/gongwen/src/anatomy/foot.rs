@@ -119,6 +119,10 @@ fn organs_of(para: &Para) -> Vec<String> {
 fn signs(chars: &[char]) -> bool {
     const VERBS: &[&str] =
         &["附件", "请", "通知", "报告", "特此", "联系", "工作", "关于", "同志", "书记", "局长"];
+    const SHORT: &[&str] = &["工会", "团委", "党委", "妇联"];
+    if let [a, b] = chars {
+        return SHORT.contains(&format!("{a}{b}").as_str());
+    }
     (3..=30).contains(&chars.len())
         && chars.iter().all(|c| is_han(*c) || matches!(c, '（' | '）' | '(' | ')' | '、'))
         && !VERBS.iter().any(|verb| contains(chars, verb))

@@ -358,7 +358,9 @@ fn is_form_line(chars: &[char]) -> bool {
 
 /// （此件公开发布）
 pub(super) fn is_release(chars: &[char]) -> bool {
-    chars.len() <= 16 && contains(chars, "此件") && (contains(chars, "公开") || contains(chars, "发"))
+    let said = contains(chars, "此件") && (contains(chars, "公开") || contains(chars, "发"));
+    let form = is_bracketed(chars) && contains(chars, "公开");
+    chars.len() <= 16 && said || chars.len() <= 20 && form
 }
 
 /// Where an attached paper begins at `at`, reads its title and returns its first body paragraph.

@@ -13,6 +13,7 @@ pub(super) fn is_web_remark(chars: &[char]) -> bool {
         "来源",
         "作者",
         "发布时间",
+        "发布",
         "发布日期",
         "发布机构",
         "信息来源",
@@ -65,6 +66,7 @@ pub(super) fn is_web_remark(chars: &[char]) -> bool {
         &["扫一扫", "分享到", "打印本页", "关闭窗口", "返回顶部", "【打印", "【关闭", "【字体", "首页>"];
     let path = chars.iter().any(|c| matches!(c, '>' | '»' | '＞'))
         && contains(&chars[..chars.len().min(20)], "首页");
+    let path = path || matches!(chars.first(), Some('>' | '»' | '＞'));
     if WHOLE.iter().any(|word| starts(chars, word)) && chars.len() <= 30 || path {
         return true;
     }

@@ -34,7 +34,7 @@ pub(super) fn read(xml: &str) -> Result<Numbering, Refusal> {
     walk(xml, "word/numbering.xml", |step| {
         match step {
             Step::Open("abstractNum", tag) => {
-                abstract_id = attribute(tag, "abstractNumId").unwrap_or_default()
+                abstract_id = attribute(tag, "abstractNumId").unwrap_or_default();
             }
             Step::Open("num", tag) => list = attribute(tag, "numId").unwrap_or_default(),
             Step::Open("abstractNumId", tag) => {

@@ -247,7 +247,9 @@ pub(super) fn opens_with_action(clause: &[char]) -> bool {
         .filter_map(|word| crate::text::find(rest, 0, word))
         .any(|at| (1..=6).contains(&at));
     VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(verb) && !amount)
-        || ["把", "将", "对", "于", "在", "向", "与", "为", "用", "逐"].iter().any(|word| starts(rest, word))
+        || ["把", "将", "对", "于", "在", "向", "与", "为", "用", "逐", "《"]
+            .iter()
+            .any(|word| starts(rest, word))
 }
 
 pub(super) fn has_action(clause: &[char]) -> bool {

@@ -52,6 +52,9 @@ const UNTIL: &[&str] = &["完成时限", "完成时间", "时限", "完成期限
 
 impl Facts {
     pub fn of(chars: &[char]) -> Self {
+        if let Some(said) = plain(chars) {
+            return said;
+        }
         let labelled = |labels: &[&str]| labels.iter().find_map(|label| after_label(chars, label));
         Self {
             dept: labelled(LEADING),
@@ -65,9 +68,7 @@ impl Facts {
         let mut facts = Self::default();
         for (para, note) in outline.notes_above(under) {
             let chars = &paras[para].text.chars[note];
-            let mut said = Self::of(chars);
-            said.dept = said.dept.or_else(|| plain(chars));
-            facts.join(said);
+            facts.join(Self::of(chars));
         }
         facts
     }
@@ -93,6 +94,9 @@ impl Facts {
 
 /// True for words that are nothing but such a note.
 pub(super) fn is_note(chars: &[char]) -> bool {
+    if plain(chars).is_some() {
+        return true;
+    }
     let labels = ["责任", "牵头", "配合", "完成时", "承办", "时限", "主办", "协办"];
     let at = chars.iter().take_while(|c| is_stop(**c) || matches!(c, '（' | '(' | '【' | '[')).count();
     let labelled = labels.iter().any(|label| has_at(chars, at, label));
@@ -115,14 +119,30 @@ fn after_label(chars: &[char], label: &str) -> Option<String> {
     }
 }
 
-/// （办公室负责）, （由人事科牵头）
-fn plain(note: &[char]) -> Option<String> {
-    let inner = note.get(1..note.len() - 1)?;
-    let inner = inner.strip_prefix(&['由']).unwrap_or(inner);
-    let verb = ["负责", "牵头", "落实"].iter().find(|verb| ends(inner, verb))?;
-    let name = &inner[..inner.len() - verb.chars().count()];
-    let clean = name.iter().all(|c| crate::text::is_han(*c) || *c == '、');
-    (clean && name.len() >= 2).then(|| name.iter().collect())
+/// （办公室负责）, （由人事科牵头，法规科配合）: a note of nothing but who does what.
+fn plain(note: &[char]) -> Option<Facts> {
+    let bracket = |c: &char| matches!(c, '（' | '(' | '【' | '）' | ')' | '】');
+    let opens = note.iter().take_while(|c| is_stop(**c)).count();
+    let closed = note.iter().rposition(|c| !is_stop(*c)).filter(|at| bracket(&note[*at]))?;
+    let inner = note.get(opens + 1..closed).filter(|_| bracket(&note[opens]))?;
+    let mut facts = Facts::default();
+    for part in inner.split(|c| matches!(c, '，' | ',' | '；' | ';')) {
+        let part = part.strip_prefix(&['由']).unwrap_or(part);
+        let verb = |verbs: &[&'static str]| verbs.iter().find(|verb| ends(part, verb)).copied();
+        let leads = verb(&["共同负责", "分工负责", "负责", "牵头", "落实", "承办"]);
+        let helps = verb(&["参与", "参加", "配合", "协助"]);
+        let word = leads.or(helps)?;
+        let name = &part[..part.len() - word.chars().count()];
+        if name.len() < 2 || name.len() > 40 || !name.iter().all(|c| crate::text::is_han(*c) || *c == '、') {
+            return None;
+        }
+        let name: String = name.iter().collect();
+        match leads {
+            Some(_) if facts.dept.is_none() => facts.dept = Some(name),
+            _ => facts.support.extend(split(&name)),
+        }
+    }
+    facts.dept.is_some().then_some(facts)
 }
 
 pub(super) fn split(list: &str) -> Vec<String> {

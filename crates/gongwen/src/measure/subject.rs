@@ -79,6 +79,8 @@ const UNITS: &[&str] = &[
     "团组织",
     "社会组织",
     "行业组织",
+    "志愿者组织",
+    "志愿服务组织",
 ];
 
 /// Words that end like a unit and are none.
@@ -223,7 +225,7 @@ static LAST: LazyLock<Vec<char>> = LazyLock::new(|| {
 
 /// True for words that can be the name of a unit.
 fn names(words: &[char]) -> bool {
-    const BARRED: &str = "的对把在于要应须将并是及给向从为由，。：不就等让与时了到";
+    const BARRED: &str = "的对把在于要应须将并是给向从为由，。：不就等让与时了到";
     // 政治部（教育科） is named by what stands before the bracket.
     let words = match words.iter().rposition(|c| *c == '（') {
         Some(open) if open > 1 && words.last() == Some(&'）') => &words[..open],

@@ -73,6 +73,8 @@ impl Chains {
         let mut last = None;
         let items = select(std::mem::take(&mut self.found), paras, diagnostics);
         let mut items = items.into_iter().peekable();
+        // The open item of an outer chain, and where it stands in the tree.
+        let mut outer: Option<(Chain, Option<usize>, usize)> = None;
         for piece in texts {
             let mut under = piece.under;
             let mut from = piece.range.start;
@@ -86,13 +88,32 @@ impl Chains {
                 let range = title::of_item(&text.chars, item.at + item.mark.len, end);
                 let node = title::node(text, &item.mark, range.clone(), true);
                 let above = piece.under.filter(|_| item.sibling).map(|id| outline.node(id).parent);
-                under = Some(outline.add(above.unwrap_or(piece.under), node, (item.para, range)));
+                let inner = outer
+                    .filter(|(chain, place, _)| *place == piece.under && holds(*chain, item.chain))
+                    .map(|(_, _, id)| Some(id));
+                let id = outline.add(above.or(inner).unwrap_or(piece.under), node, (item.para, range));
+                if inner.is_none() {
+                    outer = Some((item.chain, piece.under, id));
+                }
+                under = Some(id);
                 last = under.filter(|_| matches!(text.chars.last(), Some('：' | ':')));
                 from = item.at + item.mark.len;
             }
             push(outline, piece.para, from..piece.range.end, under);
         }
         last
+    }
+}
+
+/// True where a chain of one kind stands inside an item of another: 第一阶段：…（一）…（二）….
+fn holds(outer: Chain, inner: Chain) -> bool {
+    let numbers = [Chain::HanBracket, Chain::Digit, Chain::Bracket, Chain::Circle];
+    match outer {
+        Chain::Stage => numbers.contains(&inner),
+        _ => {
+            let place = |chain: Chain| numbers.iter().position(|known| *known == chain);
+            place(outer).zip(place(inner)).is_some_and(|(outer, inner)| outer < inner)
+        }
     }
 }
 

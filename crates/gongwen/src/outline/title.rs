@@ -5,7 +5,7 @@
 
 use crate::mark::Mark;
 use crate::plan::Node;
-use crate::text::{Text, depths, is_break, is_stop, starts};
+use crate::text::{Text, depths, ends, is_break, is_stop, starts};
 use std::ops::Range;
 
 /// Longest first sentence that still counts as a title.
@@ -68,7 +68,7 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
             let parts = (4..=24).contains(&value.len())
                 && stop.is_none()
                 && !value.iter().any(|c| is_break(*c) || *c == '、' || crate::number::arabic(*c).is_some())
-                && !LABELS.iter().any(|label| crate::text::ends(&chars[from..colon], label));
+                && !LABELS.iter().any(|label| ends(&chars[from..colon], label));
             if parts { whole } else { from..colon }
         }
         (Some(stop), _) if glued_heading(&chars[from..stop]).is_some() => {
@@ -88,20 +88,51 @@ fn behind_colon(chars: &[char], from: usize, colon: usize, limit: usize) -> Opti
 
 /// Length of a heading that lost the break after it: 指导思想以创建为主线….
 fn glued_heading(sentence: &[char]) -> Option<usize> {
-    const HEADINGS: &[&str] =
-        &["整治范围", "工作范围", "检查范围", "检查内容", "整治内容", "整治重点", "整治目标", "基本情况"];
+    const HEADINGS: &[&str] = &[
+        "整治范围",
+        "工作范围",
+        "检查范围",
+        "检查内容",
+        "整治内容",
+        "整治重点",
+        "整治目标",
+        "基本情况",
+        "形势分析",
+    ];
     // What only goes on with the heading: 工作目标明确, 组织领导和保障.
     const GOES_ON: &[&str] = &[
         "明确", "清晰", "具体", "到位", "有力", "坚强", "健全", "完善", "完成", "落实", "得力", "合理", "更",
         "和", "与", "及", "、", "，", "（", "(", "的", "是", "不", "机构", "体系", "机制", "小组", "方面",
         "情况",
     ];
+    // 工作步骤及任务2024年…: words that only headings end with, and a year at once.
+    const ENDS: &[&str] = &["任务", "步骤", "目标", "要求", "安排", "范围", "内容", "措施", "思想", "原则"];
+    let year = (4..sentence.len().min(15)).find(|at| crate::number::arabic(sentence[*at]).is_some());
+    if let Some(at) = year.filter(|at| sentence.get(at + 4) == Some(&'年') && sentence.len() > at + 12)
+        && ENDS.iter().any(|end| ends(&sentence[..at], end))
+        && !sentence[..at].iter().any(|c| is_break(*c))
+    {
+        return Some(at);
+    }
+    // 适用范围本办法适用于…
+    const PAPERS: &[&str] =
+        &["本办法", "本方案", "本条例", "本规定", "本制度", "本细则", "本意见", "本规则", "本计划"];
+    let paper =
+        (2..sentence.len().min(9)).find(|at| PAPERS.iter().any(|word| starts(&sentence[*at..], word)));
+    if let Some(at) = paper.filter(|at| sentence.len() > at + 8)
+        && !sentence[..at]
+            .iter()
+            .any(|c| is_break(*c) || matches!(c, '在' | '对' | '按' | '照' | '为' | '据'))
+    {
+        return Some(at);
+    }
     let known = HEADINGS.iter().chain(super::bare::ENDS).filter(|word| starts(sentence, word));
     let len = known.map(|word| word.chars().count()).max()?;
     let rest = &sentence[len..];
     let clause = rest.iter().position(|c| is_break(*c)).unwrap_or(rest.len());
     let goes_on = GOES_ON.iter().any(|word| starts(rest, word));
-    (!goes_on && clause >= 8 && rest.len() >= 12).then_some(len)
+    let opens = ["据", "为", "按照", "根据"].iter().any(|word| starts(rest, word));
+    (!goes_on && (clause >= 8 || opens) && rest.len() >= 12).then_some(len)
 }
 
 /// Labels whose value stands behind the colon.
@@ -119,8 +150,7 @@ pub(super) fn without_note(chars: &[char], title: Range<usize>) -> (Range<usize>
         .iter()
         .any(|label| starts(inner, label))
         && inner.iter().take(10).any(|c| matches!(c, '：' | ':'));
-    let said = ["负责", "牵头", "落实", "配合"].iter().any(|verb| crate::text::ends(inner, verb))
-        && inner.len() <= 40;
+    let said = ["负责", "牵头", "落实", "配合"].iter().any(|verb| ends(inner, verb)) && inner.len() <= 40;
     if !labelled && !said {
         return (title, None);
     }
@@ -140,6 +170,9 @@ pub(super) fn of_item(chars: &[char], from: usize, end: usize) -> Range<usize> {
     {
         return from..named;
     }
+    if let Some(len) = glued_heading(&chars[from..stop]) {
+        return from..from + len;
+    }
     if stop - from <= ITEM {
         return trimmed(chars, from..stop);
     }
@@ -151,11 +184,20 @@ fn clause_end(chars: &[char], depths: &[usize], from: usize, end: usize) -> usiz
     loop {
         let at = (start..end).find(|at| depths[*at] == 0 && is_break(chars[*at])).unwrap_or(end);
         let short = at - from < 3;
-        if at >= end || !(lead_in(&chars[start..at]) || short) {
+        if at >= end || !(lead_in(&chars[start..at]) && !is_whole(&chars[start..at]) || short) {
             return at;
         }
         start = at + 1;
     }
+}
+
+/// 在全区范围内开展评选活动: behind the place or the means stands all that is to be done.
+fn is_whole(clause: &[char]) -> bool {
+    const OPENS: &[&str] = &["在", "利用", "通过", "依托"];
+    const DEEDS: &[&str] = &["开展", "组织", "举办", "实施", "建立", "推行", "设立", "设置", "召开"];
+    let goes_on = ["上", "中", "下", "后", "等", "时", "形式", "方式"].iter().any(|end| ends(clause, end));
+    let deed = |at: usize| DEEDS.iter().any(|deed| starts(&clause[at..], deed));
+    OPENS.iter().any(|word| starts(clause, word)) && !goes_on && (4..clause.len().saturating_sub(5)).any(deed)
 }
 
 fn trimmed(chars: &[char], range: Range<usize>) -> Range<usize> {

@@ -7,6 +7,8 @@ use super::{Para, ParagraphKind};
 use crate::anatomy::{addressed, number_at_start};
 use crate::kind;
 use crate::mark::{self, Style};
+use crate::number::{arabic, find_date};
+use crate::organ::is_organ;
 use crate::text::{depths, is_break, is_stop, starts};
 use std::collections::BTreeMap;
 
@@ -20,13 +22,17 @@ const TITLE: usize = 70;
 /// A number counts only where a sentence ended before it and where it continues the count of the paper; a
 /// first one needs its successor.
 pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
-    let paras = unglue_head(paras);
+    let paras = unglue_head(paras.into_iter().flat_map(unglue_foot).collect());
     let laters = laters(&paras);
     let mut done = Vec::with_capacity(paras.len());
     let mut last: BTreeMap<Style, u64> = BTreeMap::new();
     for (index, mut para) in paras.into_iter().enumerate() {
         if let Some((style, value)) = counted(&para.text.chars) {
             last.insert(style, value);
+        }
+        if let Some(at) = inner_first(&para) {
+            let rest = cut(&mut para, at);
+            done.push(std::mem::replace(&mut para, rest));
         }
         while let Some((at, style, value)) = glued(&para, &last, &laters[index]) {
             let rest = cut(&mut para, at);
@@ -55,6 +61,18 @@ fn laters(paras: &[Para]) -> Vec<[Option<u64>; 3]> {
 /// Style and value of the mark at the start of a text, if it is one that may stand glued.
 fn counted(chars: &[char]) -> Option<(Style, u64)> {
     mark::parse(chars).filter(|mark| STYLES.contains(&mark.style)).map(|mark| (mark.style, mark.value))
+}
+
+/// 一、总则（一）目的…。（二）…: the first number of the second level stands right behind a short heading.
+fn inner_first(para: &Para) -> Option<usize> {
+    let chars = &para.text.chars;
+    counted(chars).filter(|(style, _)| *style == Style::Han)?;
+    let is = |at: usize, value: u64| {
+        mark::parse(&chars[at..]).is_some_and(|mark| mark.style == Style::HanBracket && mark.value == value)
+    };
+    let limit = chars.iter().take(18).position(|c| is_break(*c)).unwrap_or(18).min(chars.len());
+    let at = (4..limit).find(|at| is(*at, 1))?;
+    (at + 4..chars.len()).any(|next| is_stop(chars[next - 1]) && is(next, 2)).then_some(at)
 }
 
 fn glued(para: &Para, last: &BTreeMap<Style, u64>, later: &[Option<u64>; 3]) -> Option<(usize, Style, u64)> {
@@ -96,6 +114,41 @@ fn unglue_head(mut paras: Vec<Para>) -> Vec<Para> {
     paras
 }
 
+/// Parts organ, date and what follows them in one line: 云岚市交通运输局 2024年3月1日 云岚市应急预案 1.1 目的.
+fn unglue_foot(mut para: Para) -> Vec<Para> {
+    let blank = |c: &char| c.is_whitespace();
+    let mut done = Vec::new();
+    let words: Vec<(usize, Vec<char>)> = {
+        let chars = &para.loose.chars;
+        let opens = |at: &usize| !blank(&chars[*at]) && (*at == 0 || blank(&chars[*at - 1]));
+        let word = |at: usize| chars[at..].iter().take_while(|c| !blank(c)).take(TITLE).copied().collect();
+        (0..chars.len()).filter(opens).take(6).map(|at| (para.loose.at[at], word(at))).collect()
+    };
+    let [(_, organ), (day, date), (rest, next), ..] = words.as_slice() else { return vec![para] };
+    let dated = find_date(date).is_some_and(|found| found.start == 0 && found.end == date.len());
+    if para.kind != ParagraphKind::Body || !dated || !is_organ(organ) {
+        return vec![para];
+    }
+    let mut places = vec![*day, *rest];
+    if kind::of_title(&next.iter().collect::<String>()).is_some() {
+        places.extend(words.get(3).map(|(place, _)| *place));
+        places.extend(words.iter().skip(4).filter(|(_, word)| counts(word)).map(|(place, _)| *place));
+    }
+    for place in places {
+        let at = para.text.at.partition_point(|at| *at < place);
+        let rest = cut(&mut para, at);
+        done.push(std::mem::replace(&mut para, rest));
+    }
+    done.push(para);
+    done
+}
+
+/// 1.1 or the like, alone between white space.
+fn counts(word: &[char]) -> bool {
+    word.first().is_some_and(|c| arabic(*c).is_some())
+        && word.iter().all(|c| arabic(*c).is_some() || *c == '.')
+}
+
 /// Where the number, the title or the 主送 that a long paragraph begins with ends.
 fn head_end(para: &Para) -> Option<usize> {
     let chars = &para.text.chars;
@@ -114,7 +167,9 @@ fn head_end(para: &Para) -> Option<usize> {
     let quoted = depths(chars);
     let limit = (0..TITLE).find(|at| quoted[*at] == 0 && is_break(chars[*at])).unwrap_or(TITLE);
     (8..=limit).filter(|end| quoted[*end] == 0).find(|end| {
-        let opens = OPENS.iter().any(|word| starts(&chars[*end..], word));
+        let rest = &chars[*end..];
+        let year = rest.iter().take(4).all(|c| arabic(*c).is_some()) && rest.get(4) == Some(&'年');
+        let opens = year || OPENS.iter().any(|word| starts(rest, word));
         (opens || address(*end).is_some())
             && kind::of_title(&chars[..*end].iter().collect::<String>()).is_some()
     })

@@ -6,7 +6,7 @@
 use crate::text::{Text, depths, ends, is_han, starts};
 
 /// The common surnames, which cover nearly all of the population, and some rarer ones.
-const SURNAMES: &str = "芮邝闻储汲邴富乌牧宓郗仰钭厉戎祖束幸韶蓟印宿怀蒲邰鄂索籍阴苍双莘贡劳逄扶堵宰郦却璩濮寿扈浦尚农慎戈庾暨居衡步满弘寇禄殳沃蔚越夔隆师晁勾融訾阚丰巢蒯逯益桓汝逢展仝忻亢况亓撒麻邓锁揣仵王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢骆岳齐沿雍涂梅莫庄辛管祝左涉祁耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺云";
+const SURNAMES: &str = "付闫肖代佘仉芮邝闻储汲邴富乌牧宓郗仰钭厉戎祖束幸韶蓟印宿怀蒲邰鄂索籍阴苍双莘贡劳逄扶堵宰郦却璩濮寿扈浦尚农慎戈庾暨居衡步满弘寇禄殳沃蔚越夔隆师晁勾融訾阚丰巢蒯逯益桓汝逢展仝忻亢况亓撒麻邓锁揣仵王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢骆岳齐沿雍涂梅莫庄辛管祝左涉祁耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺云";
 const DOUBLE: &[&str] =
     &["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"];
 
@@ -157,7 +157,7 @@ pub(super) fn sort(cell: &Text) -> People {
                 loose.push(word);
                 people.collective.push(loose.join("、"));
             } else {
-                people.collective.push(word);
+                people.collective.extend(groups(&word));
             }
             loose.clear();
             continue;
@@ -254,13 +254,33 @@ fn name_in(chars: &[char]) -> Option<String> {
         return name_in(bare);
     }
     if is_post(chars) {
-        return None;
+        return name_before_post(chars);
     }
-    // 局长张三
+    // 局长张三, 县公安局张三
     [2, 3].into_iter().find_map(|len| {
         let at = chars.len().checked_sub(len).filter(|at| *at >= 2)?;
-        (is_post(&chars[..at]) && is_name(&chars[at..])).then(|| chars[at..].iter().collect())
+        let before = &chars[..at];
+        let owner = is_post(before) || at >= 3 && is_unit(before);
+        (owner && is_name(&chars[at..])).then(|| chars[at..].iter().collect())
     })
+}
+
+/// 张立三副县长, 县交通运输局张立三局长: a whole name before a post. Two characters would be too few to be sure.
+fn name_before_post(chars: &[char]) -> Option<String> {
+    const POSTS: &[&str] =
+        &["县长", "市长", "区长", "局长", "镇长", "乡长", "书记", "主任", "校长", "院长", "主席"];
+    let post = POSTS.iter().find(|post| ends(chars, post))?;
+    let mut end = chars.len() - post.chars().count();
+    end -= usize::from(end > 0 && chars[end - 1] == '副');
+    let start = end.checked_sub(3)?;
+    let before = &chars[..start];
+    let owner = before.is_empty() || start >= 3 && is_unit(before);
+    (owner && is_name(&chars[start..end])).then(|| chars[start..end].iter().collect())
+}
+
+/// True for a name, alone or behind a unit or a post.
+pub(super) fn names_one(chars: &[char]) -> bool {
+    name_in(chars).is_some()
 }
 
 fn is_name(chars: &[char]) -> bool {
@@ -275,6 +295,19 @@ fn is_name(chars: &[char]) -> bool {
         && !POSTS.iter().any(|post| ends(chars, post))
         && !is_unit(chars)
         && !is_group(chars)
+}
+
+/// 局属单位和局有关科室 are two groups.
+fn groups(word: &str) -> Vec<String> {
+    let group = |part: &str| {
+        let chars: Vec<char> = part.chars().collect();
+        chars.len() >= 3 && ["单位", "科室", "部门", "处室", "股室"].iter().any(|end| ends(&chars, end))
+    };
+    let word = word.strip_suffix('等').unwrap_or(word);
+    match word.split_once('和') {
+        Some((one, other)) if group(one) && group(other) => vec![one.to_owned(), other.to_owned()],
+        _ => vec![word.to_owned()],
+    }
 }
 
 /// 张××, 李某某: a surname whose given name was masked.
@@ -304,7 +337,7 @@ fn is_head(chars: &[char]) -> bool {
 }
 
 /// Sections as members: 办公室, 法规科.
-fn is_unit(chars: &[char]) -> bool {
+pub(super) fn is_unit(chars: &[char]) -> bool {
     ["科", "室", "局", "处", "所", "站", "队", "中心", "公司", "单位", "部", "委", "办"]
         .iter()
         .any(|end| chars.len() >= 3 && ends(chars, end))
