@@ -25,6 +25,7 @@ const KINDS: &[(&str, Class)] = &[
     ("指导意见", Class::Opinion),
     ("意见", Class::Opinion),
     ("总结", Class::Retrospective),
+    ("小结", Class::Retrospective),
     ("经验交流材料", Class::Retrospective),
     ("经验交流", Class::Retrospective),
     ("经验材料", Class::Retrospective),

@@ -154,7 +154,8 @@ fn bare_items(paras: &[Para], outline: &Outline) -> Vec<Piece> {
     let sentence = |node: &Node| {
         let (para, title) = &outline.places[node.id - 1];
         let rest = &paras[*para].text.chars[title.end..];
-        rest.first().is_some_and(|c| is_stop(*c)) && (rest.len() == 1 || note::is_note(rest))
+        let stopped = rest.first().is_some_and(|c| is_stop(*c) || matches!(c, '.' | '．'));
+        stopped && (rest.len() == 1 || note::is_note(rest) || matches!(rest[1], '（' | '('))
     };
     for piece in &outline.pieces {
         let text = &paras[piece.para].text.chars[piece.range.clone()];

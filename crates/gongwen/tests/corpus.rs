@@ -8,33 +8,33 @@ use score::{FIELDS, Score, paper};
 
 /// The least F1 of each field over all papers, a little under what is reached; for measures the recall.
 const FLOORS: &[(&str, f64)] = &[
-    ("outline", 0.98),
-    ("stages", 0.97),
-    ("roster", 0.97),
-    ("number", 0.97),
-    ("title", 0.97),
-    ("issuer", 0.97),
-    ("recipients", 0.97),
-    ("date", 0.97),
-    ("cc", 0.97),
-    ("print", 0.97),
-    ("attached", 0.95),
-    ("office", 0.95),
-    ("class", 0.97),
-    ("kind", 0.97),
-    ("quantities", 0.97),
-    ("honours", 0.8),
-    ("measures", 0.95),
-    ("owners", 0.95),
-    ("support", 0.9),
-    ("deadlines", 0.95),
-    ("cadence", 0.95),
+    ("outline", 0.985),
+    ("stages", 0.98),
+    ("roster", 0.98),
+    ("number", 0.98),
+    ("title", 0.98),
+    ("issuer", 0.98),
+    ("recipients", 0.98),
+    ("date", 0.98),
+    ("cc", 0.98),
+    ("print", 0.98),
+    ("attached", 0.97),
+    ("office", 0.97),
+    ("class", 0.98),
+    ("kind", 0.98),
+    ("quantities", 0.98),
+    ("honours", 0.82),
+    ("measures", 0.97),
+    ("owners", 0.97),
+    ("support", 0.93),
+    ("deadlines", 0.97),
+    ("cadence", 0.97),
 ];
 
 #[test]
 fn no_field_sinks_under_its_floor() {
     let papers = paper::all();
-    assert!(papers.len() >= 40, "{} papers", papers.len());
+    assert!(papers.len() >= 77, "{} papers", papers.len());
     let score = Score::of(&papers, None);
     println!("{}\n{}", score.misses.join("\n"), score.table());
     for (field, floor) in FLOORS {

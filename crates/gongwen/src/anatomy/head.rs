@@ -205,7 +205,7 @@ fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
 
 /// The organs that a line ends with a colon after, and the place behind the colon.
 pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
-    const ORGANS: &str = "组局科处部委办厅室位门司心所站队院校道乡镇县区市会员企业店馆园厂行社团股府关";
+    const ORGANS: &str = "组局科处部委办厅室位门司心所站队院校道乡镇县区市会员企业店馆园厂行社团股府关街口";
     const OPENS: &str = "厅委各局机市县区省镇全本校院委";
     let colon = chars.iter().position(|c| matches!(c, '：' | ':'))?;
     let list = &chars[..colon];
@@ -252,8 +252,10 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
         let bare = name.strip_prefix("各").unwrap_or(&name);
         let completes =
             ORGANS.iter().any(|organ| bare.strip_suffix(organ).is_some_and(|stem| !stem.is_empty()));
+        // 市直各部门、单位: a bare noun goes with the words before it.
+        let noun = ["单位", "企业"].contains(&name.as_str());
         match done.last_mut() {
-            Some(last) if open && list.contains(&format!("{last}、{name}")) => {
+            Some(last) if (open || noun) && list.contains(&format!("{last}、{name}")) => {
                 last.push('、');
                 last.push_str(&name);
             }
@@ -262,7 +264,11 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
         open = !completes && bare.chars().count() <= 12 && PLACES.iter().any(|place| name.ends_with(place));
     }
     // Places that nothing completes stand for themselves.
-    let whole = |name: &String| ORGANS.iter().any(|organ| name.ends_with(organ));
+    let whole = |name: &String| {
+        ORGANS.iter().any(|organ| name.ends_with(organ))
+            || name.ends_with("、单位")
+            || name.ends_with("、企业")
+    };
     done.into_iter()
         .flat_map(|name| match whole(&name) {
             true => vec![name],

@@ -6,7 +6,7 @@ use super::{Outline, Piece, title};
 use crate::mark::{Chain, Mark, Style, chain_at};
 use crate::paragraph::Para;
 use crate::plan::{Diagnostic, Severity};
-use crate::text::is_break;
+use crate::text::{has_at, is_break, is_han};
 
 /// Candidates and text since the last heading.
 #[derive(Default)]
@@ -39,7 +39,7 @@ impl Chains {
         for at in start..chars.len() {
             let opens =
                 at == 0 || (at == start && start == 0) || is_break(chars[at - 1]) || opens_after(chars, at);
-            if opens
+            if (opens || told(chars, at, start))
                 && let Some((chain, mark)) = chain_at(chars, at)
                 && (chain != Chain::Digit || at > start && !matches!(chars[at - 1], '，' | ',' | '、'))
             {
@@ -103,6 +103,13 @@ impl Chains {
         }
         last
     }
+}
+
+/// 各中队一是…；二是…: the subject may stand before the first word, where the second one follows.
+fn told(chars: &[char], at: usize, start: usize) -> bool {
+    let subject = at > start && is_han(chars[at - 1]) && !"统唯之第万单同专逐任".contains(chars[at - 1]);
+    let second = |at: usize| is_break(chars[at]) && has_at(chars, at + 1, "二是");
+    subject && has_at(chars, at, "一是") && (at + 3..chars.len().min(at + 200)).any(second)
 }
 
 /// True where a chain of one kind stands inside an item of another: 第一阶段：…（一）…（二）….

@@ -5,7 +5,7 @@
 
 use crate::mark::Mark;
 use crate::plan::Node;
-use crate::text::{Text, depths, ends, is_break, is_stop, starts};
+use crate::text::{Text, depths, ends, is_break, is_han, is_stop, starts};
 use std::ops::Range;
 
 /// Longest first sentence that still counts as a title.
@@ -55,7 +55,8 @@ pub(crate) fn lead_in(clause: &[char]) -> bool {
 /// The title of a heading whose mark ends at `from`.
 pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
     let depths = depths(chars);
-    let stop = (from..chars.len()).find(|at| depths[*at] == 0 && is_stop(chars[*at]));
+    let stop =
+        (from..chars.len()).find(|at| depths[*at] == 0 && (is_stop(chars[*at]) || is_point(chars, *at)));
     let colon = (from..chars.len()).find(|at| depths[*at] == 0 && matches!(chars[*at], '：' | ':'));
     let whole = trimmed(chars, from..chars.len());
     match (stop, colon) {
@@ -84,6 +85,12 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
 fn behind_colon(chars: &[char], from: usize, colon: usize, limit: usize) -> Option<usize> {
     let bare = matches!(chars[from], '（' | '(') && matches!(chars[colon - 1], '）' | ')');
     (bare && colon + 1 < limit).then(|| (colon + 1..limit).find(|at| is_break(chars[*at])).unwrap_or(limit))
+}
+
+/// A full stop typed as a Western point: 促进工作开展.
+fn is_point(chars: &[char], at: usize) -> bool {
+    let behind = chars.get(at + 1).is_none_or(|c| matches!(c, '（' | '(' | '　' | ' '));
+    matches!(chars[at], '.' | '．') && at > 0 && is_han(chars[at - 1]) && behind
 }
 
 /// Length of a heading that lost the break after it: 指导思想以创建为主线….
@@ -184,7 +191,9 @@ fn clause_end(chars: &[char], depths: &[usize], from: usize, end: usize) -> usiz
     loop {
         let at = (start..end).find(|at| depths[*at] == 0 && is_break(chars[*at])).unwrap_or(end);
         let short = at - from < 3;
-        if at >= end || !(lead_in(&chars[start..at]) && !is_whole(&chars[start..at]) || short) {
+        let clause = &chars[start..at];
+        let since = ["以来", "以后", "之后", "期间"].iter().any(|word| ends(clause, word));
+        if at >= end || !(lead_in(clause) && !is_whole(clause) || since || short) {
             return at;
         }
         start = at + 1;

@@ -6,10 +6,10 @@
 use super::{Para, ParagraphKind};
 use crate::anatomy::{addressed, number_at_start};
 use crate::kind;
-use crate::mark::{self, Style};
+use crate::mark::{self, Mark, Style};
 use crate::number::{arabic, find_date};
 use crate::organ::is_organ;
-use crate::text::{depths, is_break, is_stop, starts};
+use crate::text::{depths, is_break, is_han, is_stop, starts};
 use std::collections::BTreeMap;
 
 /// Styles whose numbers may stand glued.
@@ -26,11 +26,14 @@ pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
     let laters = laters(&paras);
     let mut done = Vec::with_capacity(paras.len());
     let mut last: BTreeMap<Style, u64> = BTreeMap::new();
-    for (index, mut para) in paras.into_iter().enumerate() {
+    let mut paras = paras.into_iter();
+    let mut index = 0;
+    while let Some(mut para) = paras.next() {
+        let below = paras.as_slice();
         if let Some((style, value)) = counted(&para.text.chars) {
             last.insert(style, value);
         }
-        if let Some(at) = inner_first(&para) {
+        while let Some(at) = inner_first(&para, below) {
             let rest = cut(&mut para, at);
             done.push(std::mem::replace(&mut para, rest));
         }
@@ -40,6 +43,7 @@ pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
             last.insert(style, value);
         }
         done.push(para);
+        index += 1;
     }
     done
 }
@@ -63,16 +67,27 @@ fn counted(chars: &[char]) -> Option<(Style, u64)> {
     mark::parse(chars).filter(|mark| STYLES.contains(&mark.style)).map(|mark| (mark.style, mark.value))
 }
 
-/// 一、总则（一）目的…。（二）…: the first number of the second level stands right behind a short heading.
-fn inner_first(para: &Para) -> Option<usize> {
+/// 一、总则（一）目的…。（二）…: the first number of a lower level stands right behind a short heading. Its
+/// successor must follow, in this paragraph or at the head of one of the `next`.
+fn inner_first(para: &Para, next: &[Para]) -> Option<usize> {
     let chars = &para.text.chars;
-    counted(chars).filter(|(style, _)| *style == Style::Han)?;
-    let is = |at: usize, value: u64| {
-        mark::parse(&chars[at..]).is_some_and(|mark| mark.style == Style::HanBracket && mark.value == value)
+    let style = mark::parse(chars)?.style;
+    let inner = |mark: &Mark| match style {
+        Style::Han => matches!(mark.style, Style::HanBracket | Style::Digit),
+        Style::HanBracket => mark.style == Style::Digit,
+        _ => false,
     };
-    let limit = chars.iter().take(18).position(|c| is_break(*c)).unwrap_or(18).min(chars.len());
-    let at = (4..limit).find(|at| is(*at, 1))?;
-    (at + 4..chars.len()).any(|next| is_stop(chars[next - 1]) && is(next, 2)).then_some(at)
+    let is = |chars: &[char], value: u64| {
+        mark::parse(chars).filter(|mark| inner(mark) && mark.value == value).map(|mark| mark.style)
+    };
+    let limit = chars.iter().take(28).position(|c| is_stop(*c) || matches!(c, '：' | ':')).unwrap_or(28);
+    let (at, style) = (4..limit.min(chars.len()))
+        .filter(|at| is_han(chars[at - 1]))
+        .find_map(|at| is(&chars[at..], 1).map(|style| (at, style)))?;
+    let here =
+        (at + 4..chars.len()).any(|next| is_stop(chars[next - 1]) && is(&chars[next..], 2) == Some(style));
+    let below = || next.iter().take(6).any(|para| is(&para.text.chars, 2) == Some(style));
+    (here || below()).then_some(at)
 }
 
 fn glued(para: &Para, last: &BTreeMap<Style, u64>, later: &[Option<u64>; 3]) -> Option<(usize, Style, u64)> {
