@@ -3,11 +3,15 @@
 //!
 //! Every paragraph gets its kind here; the outline later looks only at those that are left as body.
 
+mod address;
+mod annex;
 mod foot;
 mod head;
+mod number;
 mod web;
 
-pub(crate) use head::{addressed, number_at_start};
+pub(crate) use address::addressed;
+pub(crate) use number::number_at_start;
 
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::Span;
@@ -38,7 +42,7 @@ pub(crate) fn take_apart(paras: &mut [Para]) -> Anatomy {
     let mut start = 0;
     let mut signed = false;
     while body < paras.len() {
-        if let Some(next) = head::annex(paras, body, signed, &mut found) {
+        if let Some(next) = annex::annex(paras, body, signed, &mut found) {
             found.papers.push(start..body);
             start = body;
             body = next;

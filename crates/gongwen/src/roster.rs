@@ -5,6 +5,7 @@
 
 mod names;
 mod role;
+mod words;
 
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::RosterEntry;

@@ -1,7 +1,9 @@
 //! Below the body: attachments, signature, date, 抄送, 印发.
 
 use super::Anatomy;
-use super::head::{annex_mark, enumerate, is_dateline, is_release, is_title_line};
+use super::address::enumerate;
+use super::annex::annex_mark;
+use super::head::{is_dateline, is_release, is_title_line};
 use super::web::is_web_remark;
 use crate::kind;
 use crate::mark;

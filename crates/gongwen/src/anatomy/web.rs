@@ -1,6 +1,6 @@
 //! What sites print around a paper.
 
-use super::head::number_at_start;
+use super::number::number_at_start;
 use crate::number::find_date;
 use crate::organ::is_organ;
 use crate::text::{contains, starts};

@@ -1,0 +1,104 @@
+//! 主送: to whom a paper is addressed.
+
+use super::Anatomy;
+use crate::mark;
+use crate::paragraph::{Para, ParagraphKind as Kind};
+use crate::text::contains;
+
+pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
+    let Some(para) = paras.get_mut(at) else { return at };
+    let Some((list, end)) = addressed(&para.text.chars) else { return at };
+    found.recipients = list;
+    if end < para.text.len() {
+        return at;
+    }
+    para.kind = Kind::Recipients;
+    at + 1
+}
+
+/// The organs that a line ends with a colon after, and the place behind the colon.
+pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
+    const ORGANS: &str = "组局科处部委办厅室位门司心所站队院校道乡镇县区市会员企业店馆园厂行社团股府关街口";
+    const OPENS: &str = "厅委各局机市县区省镇全本校院委";
+    let colon = chars.iter().position(|c| matches!(c, '：' | ':'))?;
+    let list = &chars[..colon];
+    let has = |words: &[&str]| words.iter().any(|word| contains(list, word));
+    let speech = has(&["同志", "领导", "朋友", "来宾"]);
+    let prose =
+        has(&["如下", "现将", "为了", "根据", "。", "要求", "通知", "制定", "时间", "主题", "目标", "阶段"]);
+    let names = joined(enumerate(list), list);
+    let organs = names.iter().all(|name| {
+        let last = name.chars().last().unwrap_or(' ');
+        name.chars().count() <= 30 && (ORGANS.contains(last) || matches!(last, '）' | ')'))
+    });
+    let opens = list.first().is_some_and(|c| OPENS.contains(*c)) && names.len() > 1;
+    let whole = colon + 1 == chars.len();
+    let sound = (2..=200).contains(&list.len()) && !speech && !prose && mark::parse(chars).is_none();
+    let listed = names.iter().any(|name| ORGANS.contains(name.chars().last().unwrap_or(' ')));
+    (sound && whole && (organs || opens && listed)).then_some((names, colon + 1))
+}
+
+/// 各省、自治区、直辖市人民政府 is one addressee: words for places that the organ behind the last one completes.
+fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
+    const PLACES: &[&str] =
+        &["省", "自治区", "市", "县", "区", "镇", "乡", "旗", "州", "盟", "街道", "委", "办", "兵团", "村"];
+    const ORGANS: &[&str] = &[
+        "政府",
+        "委员会",
+        "管委会",
+        "办事处",
+        "党委",
+        "团委",
+        "局",
+        "厅",
+        "党工委",
+        "文明委",
+        "文明办",
+        "工会",
+        "公司",
+        "学校",
+    ];
+    let list: String = list.iter().collect();
+    let mut done: Vec<String> = Vec::new();
+    let mut open = false;
+    for name in names {
+        let bare = name.strip_prefix("各").unwrap_or(&name);
+        let completes =
+            ORGANS.iter().any(|organ| bare.strip_suffix(organ).is_some_and(|stem| !stem.is_empty()));
+        // 市直各部门、单位: a bare noun goes with the words before it.
+        let noun = ["单位", "企业"].contains(&name.as_str());
+        match done.last_mut() {
+            Some(last) if (open || noun) && list.contains(&format!("{last}、{name}")) => {
+                last.push('、');
+                last.push_str(&name);
+            }
+            _ => done.push(name.clone()),
+        }
+        open = !completes && bare.chars().count() <= 12 && PLACES.iter().any(|place| name.ends_with(place));
+    }
+    // Places that nothing completes stand for themselves.
+    let whole = |name: &String| {
+        ORGANS.iter().any(|organ| name.ends_with(organ))
+            || name.ends_with("、单位")
+            || name.ends_with("、企业")
+    };
+    done.into_iter()
+        .flat_map(|name| match whole(&name) {
+            true => vec![name],
+            false => enumerate(&name.chars().collect::<Vec<_>>()),
+        })
+        .collect()
+}
+
+/// Splits a list of organs at ，、； outside brackets; 县（市、区） stays whole.
+pub(super) fn enumerate(chars: &[char]) -> Vec<String> {
+    let depths = crate::text::depths(chars);
+    chars
+        .iter()
+        .zip(depths)
+        .collect::<Vec<_>>()
+        .split(|(c, depth)| *depth == 0 && matches!(c, '，' | ',' | '、' | '；' | ';' | '。' | ' '))
+        .map(|part| part.iter().map(|(c, _)| **c).collect::<String>())
+        .filter(|part| !part.is_empty())
+        .collect()
+}

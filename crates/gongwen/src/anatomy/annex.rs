@@ -1,0 +1,80 @@
+//! Where attached papers begin.
+
+use super::Anatomy;
+use super::head::{gather, is_title_line, repeated};
+use crate::kind;
+use crate::number::{arabic, is_numeral};
+use crate::paragraph::{Para, ParagraphKind as Kind};
+use crate::text::starts;
+
+/// Where an attached paper begins at `at`, reads its title and returns its first body paragraph.
+pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Anatomy) -> Option<usize> {
+    let chars = &paras[at].text.chars;
+    let (marked, own_title) = match annex_mark(chars) {
+        Some(len) if len == chars.len() => (true, false),
+        Some(_) if signed || chars[2] != '：' && chars[2] != ':' => (true, true),
+        Some(_) => return None,
+        None => (false, false),
+    };
+    if !marked && !announced(paras, at, found) {
+        let fits = |at: usize| paras.get(at).is_some_and(is_title_line);
+        if !signed || !fits(at) {
+            return None;
+        }
+        let alone = kind::of_title(&paras[at].text.all()).is_some();
+        let next: String =
+            paras.get(at + 1).filter(|_| fits(at + 1)).map(|para| para.text.all()).unwrap_or_default();
+        if !alone && kind::of_title(&next).is_none() {
+            return None;
+        }
+    } else if marked && listed_again(paras, at) {
+        return None;
+    }
+    let mut next = at;
+    let mut own = None;
+    if marked {
+        paras[at].kind = Kind::AnnexMark;
+        next += 1;
+        if own_title {
+            let len = annex_mark(&paras[at].text.chars).unwrap_or(0);
+            let text = &paras[at].text;
+            own = Some((text.str(len..text.len()), text.span(len..text.len())));
+        }
+    }
+    let (after, gathered) = if own.is_some() { (next, None) } else { gather(paras, next) };
+    let has_text = paras
+        .get(after)
+        .is_some_and(|para| para.kind != Kind::Noise && annex_mark(&para.text.chars).is_none());
+    found.attached.extend(own.or(gathered).filter(|_| has_text));
+    Some(after.max(at + 1))
+}
+
+/// The paper that the main title announces (关于印发《…》的通知) begins here, though nobody signed above it.
+fn announced(paras: &[Para], at: usize, found: &Anatomy) -> bool {
+    let title: Vec<char> = found.title.iter().flat_map(|(title, _)| title.chars()).collect();
+    kind::carried(&title)
+        .is_some_and(|inner| inner.chars().count() >= 6 && repeated(paras, at, &inner).is_some())
+}
+
+/// Length of 附件, 附件1, 附件一： at the start.
+pub(super) fn annex_mark(chars: &[char]) -> Option<usize> {
+    if !starts(chars, "附件") && !starts(chars, "附表") {
+        return None;
+    }
+    let mut end = 2;
+    while chars.get(end).is_some_and(|c| arabic(*c).is_some() || is_numeral(*c) || matches!(c, '-' | '－')) {
+        end += 1;
+    }
+    if matches!(chars.get(end), Some('：' | ':' | '.' | '、')) {
+        end += 1;
+    } else if end == 2 && chars.len() > 2 {
+        return None;
+    }
+    Some(end)
+}
+
+/// 附件1：… 附件2：… one under the other are a list, not the beginning of a paper.
+fn listed_again(paras: &[Para], at: usize) -> bool {
+    let titled = |para: &Para| annex_mark(&para.text.chars).is_some_and(|len| len < para.text.len());
+    titled(&paras[at]) && paras.get(at + 1).is_some_and(titled)
+}

@@ -1,0 +1,41 @@
+//! 发文字号: code, year in brackets, serial.
+
+use crate::number::{arabic, find_date, is_numeral};
+use crate::text::{is_han, starts};
+
+/// 发文字号: 云交字〔2022〕1号, alone in its line or beside 签发人 or a date.
+pub(super) fn doc_number(chars: &[char]) -> Option<String> {
+    let (number, end) = number_at_start(chars)?;
+    let rest = &chars[end..];
+    let dated = find_date(rest).is_some_and(|date| date.start == 0 && rest.len() <= date.end + 6);
+    (rest.is_empty() || starts(rest, "签发") || dated).then_some(number)
+}
+
+/// The 发文字号 that `chars` begins with, and its end. Brackets that a bad font or a conversion turned into
+/// quotes („2022‟) are given as 〔〕.
+pub(crate) fn number_at_start(chars: &[char]) -> Option<(String, usize)> {
+    const OPEN: &[char] = &['〔', '[', '［', '【', '(', '（', '﹝', '„', '"', '“', '‟', '{', '｛'];
+    const CLOSE: &[char] = &['〕', ']', '］', '】', ')', '）', '﹞', '‟', '"', '”', '„', '}', '｝'];
+    const DAMAGED: &[char] = &['„', '‟', '"', '“', '”', '{', '}', '｛', '｝'];
+    let open = chars.iter().take(18).position(|c| OPEN.contains(c))?;
+    let year = chars.get(open + 1..open + 5)?;
+    let sound = year.iter().all(|c| arabic(*c).is_some() || is_numeral(*c) || matches!(c, 'x' | 'X' | '*'));
+    if !sound || !CLOSE.contains(chars.get(open + 5)?) {
+        return None;
+    }
+    let end = (open + 6..chars.len().min(open + 16)).find(|at| chars[*at] == '号')?;
+    let number = chars[open + 6..end]
+        .iter()
+        .filter(|c| !matches!(c, '第' | '（' | '）' | '(' | ')'))
+        .collect::<Vec<_>>();
+    let digits = (1..=5).contains(&number.len())
+        && number.iter().all(|c| arabic(**c).is_some() || is_numeral(**c) || matches!(c, 'x' | 'X' | '*'));
+    let code = chars[..open].iter().all(|c| is_han(*c) || c.is_ascii_alphabetic());
+    let damaged = DAMAGED.contains(&chars[open]) && open > 0;
+    let mut text: Vec<char> = chars[..=end].to_vec();
+    if damaged {
+        (text[open], text[open + 5]) = ('〔', '〕');
+    }
+    let fits = digits && code && open <= 16 && (damaged || !DAMAGED.contains(&chars[open]));
+    fits.then(|| (text.into_iter().collect(), end + 1))
+}
