@@ -251,7 +251,7 @@ fn point(chars: &[char], at: usize, limit: usize) -> Option<Point> {
 fn masked_year(chars: &[char], at: usize) -> usize {
     let mask = |c: &char| matches!(c, '*' | '＊' | 'x' | 'X' | '×' | '_');
     let len = chars[at..].iter().take(5).take_while(|c| mask(c) || arabic(**c).is_some()).count();
-    let masked = chars[at..at + len].iter().any(|c| mask(c));
+    let masked = chars[at..at + len].iter().any(mask);
     if masked && (2..=4).contains(&len) && chars.get(at + len) == Some(&'年') { len + 1 } else { 0 }
 }
 

@@ -119,3 +119,12 @@ fn broken_and_hostile_files_are_refused_with_a_sentence() {
 fn pdf_without_text_is_refused() {
     assert_eq!(refusal(b"%PDF-1.4\nrubbish"), Refusal::BadPdf);
 }
+
+#[cfg(feature = "pdf")]
+#[test]
+fn pdf_with_a_text_layer_is_read_and_a_scan_is_told() {
+    let text = read(include_bytes!("../fuzz/seeds/bytes/pdf"), &Hint::default()).unwrap().text;
+    assert!(text.contains("创建工作方案"), "{text}");
+    let scan = [&b"%PDF-1.4\n"[..], include_bytes!("../fuzz/seeds/pdf/scan")].concat();
+    assert_eq!(refusal(&scan), Refusal::Scanned);
+}

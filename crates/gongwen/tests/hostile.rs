@@ -111,6 +111,28 @@ fn no_repetition_costs_more_than_linear_time() {
     }
 }
 
+/// Found by fuzzing, or next to what it found.
+#[test]
+fn lines_that_end_where_a_part_would_begin_are_read() {
+    let addressees = "局机关各科室、局属各单位、".repeat(6);
+    for text in [
+        format!("{addressees}各客运企业："),
+        format!("云交文〔2026〕12号{}", "号".repeat(80)),
+        "云岚市交通运输局 2024年3月1日 \u{200b}".into(),
+        "云岚市交通运输局 2024年3月1日 创建方案 \u{feff}\u{200b} 1.1".into(),
+        "云岚市交通运输局\u{200b} 2024年3月1日\u{200b} 一、".into(),
+        "一、总则（一）".into(),
+        "一、总则（一）目的。（二）".into(),
+        format!("云岚市创建工作方案{}一、", "为".repeat(80)),
+        format!("第一章总则第一条。第二条。第三条{}", "。".repeat(80)),
+        "各中队一是；二是".into(),
+        "20**年".into(),
+        "**年—**年**月".into(),
+    ] {
+        keeps_all(&read_text(&text));
+    }
+}
+
 #[test]
 fn tables_nested_ten_deep_keep_every_cell() {
     let mut body = p("最深处");

@@ -1,7 +1,8 @@
 //! What holds for every input: reading never panics, spans are sound, nothing of the text is lost.
 
-use gongwen::{Hint, PlanRead, Span, fold, read, read_text};
+use gongwen::{Hint, PlanRead, Reading, Span, fold, read, read_text};
 use proptest::prelude::*;
+use std::io::{Cursor, Write};
 
 /// Scraps of papers, so that random texts reach the rules.
 fn scraps() -> impl Strategy<Value = String> {
@@ -79,8 +80,68 @@ fn scraps() -> impl Strategy<Value = String> {
         "为副组长",
         "区委、",
         "分管领导",
+        "（办公室负责）",
+        "各省、自治区、直辖市人民政府：",
+        "各中队一是",
+        "20**年",
+        "张某某",
+        "„2022‟12号",
+        "\u{202e}",
+        "广泛开展活动的方案为",
+        "一、总则（一）目的",
+        "第一章总则第一条",
     ]);
     prop::collection::vec(scrap, 0..60).prop_map(|scraps| scraps.concat())
+}
+
+/// Scraps of Word parts: some fit together, some break the file.
+fn tags() -> impl Strategy<Value = String> {
+    let tag = prop::sample::select(vec![
+        "<w:p>",
+        "</w:p>",
+        "<w:p/>",
+        "<w:r>",
+        "</w:r>",
+        "<w:t>一、工作目标</w:t>",
+        "<w:t>（一）检查2次。</w:t>",
+        "<w:t xml:space=\"preserve\"> 组 长： </w:t>",
+        "<w:tbl>",
+        "</w:tbl>",
+        "<w:tr>",
+        "</w:tr>",
+        "<w:tc>",
+        "</w:tc>",
+        "<w:del>",
+        "</w:del>",
+        "<w:rt>",
+        "</w:rt>",
+        "<w:numId w:val=\"3\"/>",
+        "<w:ilvl w:val=\"8\"/>",
+        "<w:ilvl w:val=\"99\"/>",
+        "<w:pStyle w:val=\"1\"/>",
+        "<w:br/>",
+        "<w:tab/>",
+        "&amp;",
+        "&#x4E00;",
+        "&nbsp;",
+        "<![CDATA[字]]>",
+        "<!-- -->",
+        "<w:txbxContent>",
+        "</w:txbxContent>",
+    ]);
+    prop::collection::vec(tag, 0..40).prop_map(|tags| tags.concat())
+}
+
+const NUMBERING: &str = "<w:numbering xmlns:w=\"urn:w\"><w:abstractNum w:abstractNumId=\"7\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"chineseCounting\"/><w:lvlText w:val=\"%1、\"/></w:lvl></w:abstractNum><w:num w:numId=\"3\"><w:abstractNumId w:val=\"7\"/></w:num></w:numbering>";
+
+fn word(body: &str) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let document = format!("<w:document xmlns:w=\"urn:w\"><w:body>{body}</w:body></w:document>");
+    for (name, content) in [("word/document.xml", document.as_str()), ("word/numbering.xml", NUMBERING)] {
+        let started = writer.start_file(name, zip::write::SimpleFileOptions::default());
+        started.and_then(|()| Ok(writer.write_all(content.as_bytes())?)).expect("memory takes any part");
+    }
+    writer.finish().expect("memory takes the end").into_inner()
 }
 
 fn spans(plan: &PlanRead) -> Vec<Span> {
@@ -96,7 +157,12 @@ fn spans(plan: &PlanRead) -> Vec<Span> {
 
 fn check(text: &str) -> Result<(), TestCaseError> {
     let reading = read_text(text);
-    let chars: Vec<char> = text.chars().collect();
+    prop_assert_eq!(&reading.text, text);
+    sound(&reading)
+}
+
+fn sound(reading: &Reading) -> Result<(), TestCaseError> {
+    let chars: Vec<char> = reading.text.chars().collect();
     for [start, end] in spans(&reading.plan) {
         prop_assert!(start < end && end <= chars.len(), "span {start}..{end} of {}", chars.len());
     }
@@ -146,8 +212,18 @@ proptest! {
     }
 
     #[test]
+    fn any_parts_of_word_are_read_or_refused(body in tags()) {
+        match read(&word(&body), &Hint::default()) {
+            Ok(reading) => sound(&reading)?,
+            Err(refusal) => prop_assert!(refusal.to_string().contains('。')),
+        }
+    }
+
+    #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let _ = read(&bytes, &Hint::default());
+        if let Ok(reading) = read(&bytes, &Hint::default()) {
+            sound(&reading)?;
+        }
     }
 
     #[test]

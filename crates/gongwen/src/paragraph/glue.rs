@@ -33,13 +33,9 @@ pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
         if let Some((style, value)) = counted(&para.text.chars) {
             last.insert(style, value);
         }
-        while let Some(at) = inner_first(&para, below) {
-            let rest = cut(&mut para, at);
-            done.push(std::mem::replace(&mut para, rest));
-        }
+        while inner_first(&para, below).is_some_and(|at| part(&mut para, at, &mut done)) {}
         while let Some((at, style, value)) = glued(&para, &last, &laters[index]) {
-            let rest = cut(&mut para, at);
-            done.push(std::mem::replace(&mut para, rest));
+            part(&mut para, at, &mut done);
             last.insert(style, value);
         }
         done.push(para);
@@ -121,7 +117,7 @@ fn glued(para: &Para, last: &BTreeMap<Style, u64>, later: &[Option<u64>; 3]) -> 
 fn unglue_head(mut paras: Vec<Para>) -> Vec<Para> {
     let Some(first) = paras.iter().position(|para| !para.text.is_empty()) else { return paras };
     let mut at = first;
-    while let Some(end) = head_end(&paras[at]) {
+    while let Some(end) = head_end(&paras[at]).filter(|end| *end < paras[at].text.len()) {
         let rest = cut(&mut paras[at], end);
         paras.insert(at + 1, rest);
         at += 1;
@@ -151,8 +147,7 @@ fn unglue_foot(mut para: Para) -> Vec<Para> {
     }
     for place in places {
         let at = para.text.at.partition_point(|at| *at < place);
-        let rest = cut(&mut para, at);
-        done.push(std::mem::replace(&mut para, rest));
+        part(&mut para, at, &mut done);
     }
     done.push(para);
     done
@@ -188,6 +183,16 @@ fn head_end(para: &Para) -> Option<usize> {
         (opens || address(*end).is_some())
             && kind::of_title(&chars[..*end].iter().collect::<String>()).is_some()
     })
+}
+
+/// Parts `para` before `at`: the first half is put to `done`, the rest stays. `false` where nothing is parted.
+fn part(para: &mut Para, at: usize, done: &mut Vec<Para>) -> bool {
+    let parts = at > 0 && at < para.text.len();
+    if parts {
+        let rest = cut(para, at);
+        done.push(std::mem::replace(para, rest));
+    }
+    parts
 }
 
 /// Takes what stands from `at` on out of `para`.
