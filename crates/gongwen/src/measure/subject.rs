@@ -244,15 +244,6 @@ fn names(words: &[char]) -> bool {
         let named = words.len() == verb + 1 || ends(words, "部门") || ends(words, "中心");
         !named || words.len() > verb + 2
     });
-    // 县政府组织有关部门: the subject ends before the verb whose object is another unit.
-    let orders = [
-        "组织", "督促", "指导", "责成", "安排", "要求", "动员", "邀请", "成立", "组建", "组成", "设立",
-        "抽调", "集中", "选派", "聘请", "协助",
-    ];
-    let object = (2..words.len()).any(|at| {
-        orders.iter().any(|verb| has_at(words, at, verb) && at + verb.chars().count() < words.len())
-            && UNITS.iter().any(|unit| ends(&words[..at], unit))
-    });
     const PREPOSITIONS: &[&str] = &[
         "按", "根据", "依据", "结合", "围绕", "针对", "通过", "利用", "经", "争取", "特", "使", "凡", "并",
         "再", "还", "也", "已",
@@ -260,7 +251,18 @@ fn names(words: &[char]) -> bool {
     let adverb = ADVERBS.longest(words).is_some_and(|len| len >= 2)
         || RESULTS.longest(words).is_some()
         || PREPOSITIONS.iter().any(|word| starts(words, word));
-    unit && clean && !verb && !adverb && !object && !starts(words, "每") | starts(words, "每个")
+    unit && clean && !verb && !adverb && !orders(words) && !starts(words, "每") | starts(words, "每个")
+}
+
+/// 县政府组织有关部门: the subject ended before a verb whose object is another unit.
+fn orders(words: &[char]) -> bool {
+    const VERBS: &[&str] = &[
+        "组织", "督促", "指导", "责成", "安排", "要求", "动员", "邀请", "成立", "组建", "组成", "设立",
+        "抽调", "集中", "选派", "聘请", "协助",
+    ];
+    (2..words.len().saturating_sub(2)).any(|at| {
+        VERBS.iter().any(|verb| has_at(words, at, verb)) && UNITS.iter().any(|unit| ends(&words[..at], unit))
+    })
 }
 
 /// 会 and the like are no units alone, but 村委会 is.

@@ -39,7 +39,7 @@ impl Chains {
         for at in start..chars.len() {
             let opens =
                 at == 0 || (at == start && start == 0) || is_break(chars[at - 1]) || opens_after(chars, at);
-            if (opens || told(chars, at, start))
+            if (opens || chars[at] == '一' && told(chars, at, start))
                 && let Some((chain, mark)) = chain_at(chars, at)
                 && (chain != Chain::Digit || at > start && !matches!(chars[at - 1], '，' | ',' | '、'))
             {

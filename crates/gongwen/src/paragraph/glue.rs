@@ -99,7 +99,10 @@ fn glued(para: &Para, last: &BTreeMap<Style, u64>, later: &[Option<u64>; 3]) -> 
         let stopped = is_stop(chars[at - 1]) || matches!(chars[at - 1], '：' | ':');
         depths[at] == 0 && (stopped || chapter && style == Style::Article && (4..=title).contains(&at))
     };
+    let may_open =
+        |at: usize| chapter && at <= title || is_stop(chars[at - 1]) || matches!(chars[at - 1], '：' | ':');
     let marks: Vec<(usize, Style, u64)> = (1..chars.len())
+        .filter(|at| may_open(*at))
         .filter_map(|at| counted(&chars[at..]).map(|(style, value)| (at, style, value)))
         .filter(|(at, style, _)| opens(*at, *style))
         .collect();
