@@ -128,3 +128,14 @@ fn pdf_with_a_text_layer_is_read_and_a_scan_is_told() {
     let scan = [&b"%PDF-1.4\n"[..], include_bytes!("../fuzz/seeds/pdf/scan")].concat();
     assert_eq!(refusal(&scan), Refusal::Scanned);
 }
+
+/// Found by fuzzing: a page that is its own parent.
+#[cfg(feature = "pdf")]
+#[test]
+fn pdf_whose_pages_go_round_is_refused() {
+    let sound = [&b"%PDF-1.4\n"[..], include_bytes!("../fuzz/seeds/pdf/latin")].concat();
+    let text = String::from_utf8(sound).unwrap();
+    assert!(text.contains("/Parent 2 0 R/MediaBox[0 0 595 842]"));
+    let round = text.replace("/Parent 2 0 R/MediaBox[0 0 595 842]", "/Parent 3 0 R/XediaBox[0 0 595 842]");
+    assert_eq!(refusal(round.as_bytes()), Refusal::BadPdf);
+}
