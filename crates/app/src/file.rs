@@ -115,6 +115,14 @@ impl Incoming {
         Self { name: name.into(), from: From::Reader(Box::new(from)) }
     }
 
+    /// Opens what an upload has left, to look at it before it is kept.
+    pub fn opened(&self) -> Result<Option<std::fs::File>> {
+        match &self.from {
+            From::Arrived(file) => Ok(Some(file.open()?)),
+            From::Reader(_) => Ok(None),
+        }
+    }
+
     async fn arrive(self, app: &App) -> Result<Arrived> {
         let mut from = match self.from {
             From::Arrived(file) => return Ok(file),

@@ -32,6 +32,7 @@ pub mod unit;
 pub mod assignment;
 pub mod campaign;
 pub mod file;
+pub mod incoming;
 pub mod paper;
 pub mod record;
 pub mod table;
@@ -82,6 +83,8 @@ pub struct App {
     pub patience: Duration,
     /// How many answers may work on a whole file at one time: it bounds their memory.
     pub rooms: Arc<Semaphore>,
+    /// Fonts and latest renderings of papers.
+    pub press: paper::pdf::Press,
 }
 
 impl std::fmt::Debug for App {
@@ -102,6 +105,7 @@ impl App {
             demo,
             patience: Duration::from_secs(1),
             rooms: Arc::new(Semaphore::new(2)),
+            press: paper::pdf::Press::default(),
         }
     }
 

@@ -126,7 +126,7 @@ testkit::on_both_engines! {
         let page = paper::page(&app, &w.stranger, id).await.unwrap();
         let foreign = page.deliveries.iter().find(|it| it.delivery.unit.is_some()).unwrap().delivery.id;
         assert!(delivery::receipt(&app, &w.stranger, id, foreign).await.is_err(), "another's receipt");
-        act(&app, &w.office.who, id, Step::File).await.unwrap();
+        filed(&app, &w, id).await;
         let verdict = app.store.view().await.unwrap().audit_verify(w.office.bureau.id).await.unwrap();
         assert!(verdict.broken.is_none());
     }
@@ -187,6 +187,21 @@ testkit::on_both_engines! {
         assert!(!paper::page(&app, &w.office.who, id).await.unwrap().intact());
         let leaf = paper::register(&app, &w.office.who, &app::turn::Turn::First, 10).await.unwrap();
         assert!(leaf.rows.is_empty(), "no number was used up");
+    }
+
+    async fn a_character_without_a_face_stops_signing_and_is_named(app) {
+        let w = world(&app).await;
+        let id = notice(&app, &w).await;
+        let form = paper::form(&app, &w.office.who, id).await.unwrap();
+        let mut sheet = Sheet::of(&form.words);
+        sheet.pieces[0].text = "请\u{0F00}同志参加。".into();
+        paper::save(&app, &w.office.who, id, form.paper.version, sheet).await.unwrap();
+        act(&app, &w.office.who, id, Step::Submit).await.unwrap();
+        act(&app, &w.second, id, Step::Review).await.unwrap();
+        let refused = sentence(&act(&app, &w.leader, id, Step::Sign).await.unwrap_err());
+        assert!(refused.contains("第 1 页") && refused.contains("U+0F00"), "{refused}");
+        let (_, pages) = paper::pdf::pdf(&app, &w.office.who, id).await.unwrap();
+        assert!(pages.bytes.starts_with(b"%PDF-") && pages.count == 1 && !pages.substituted.is_empty());
     }
 
     async fn rights_and_versions_hold(app) {
@@ -256,6 +271,49 @@ testkit::on_both_engines! {
         assert!(lines.contains("参加人数合计50人（据附件第1、2份）"), "{lines}");
         assert_eq!(page.sources.iter().map(|it| it.0).collect::<Vec<_>>(), records);
     }
+}
+
+/// Files an issued paper, with its package proven by its own text, and wrong ones found out.
+async fn filed(app: &TestApp, w: &World, id: PaperId) {
+    use app::paper::archive;
+    use domain::paper::archive::{Archives, Rules, Term};
+    use std::io::Read;
+    let file = |term: Option<Term>, held: i64| {
+        let asked = Asked { version: held, term, ..Asked::default() };
+        let (app, who) = (app.app.clone(), w.office.who.clone());
+        async move { step(&app, &who, id, Step::File, &asked).await }
+    };
+    let held = version(app, id).await;
+    assert!(sentence(&file(Some(Term::Ten), held).await.unwrap_err()).contains("还没有归档设置"));
+    let rules = Rules::parse("J001", "BGS", "云档〔2020〕3号", &[Term::Ten], Archives::County).unwrap();
+    assert!(archive::decide(app, &w.liaison, &rules).await.is_err());
+    archive::decide(app, &w.office.who, &rules).await.unwrap();
+    assert!(sentence(&file(Some(Term::Permanent), held).await.unwrap_err()).contains("不在经批准的"));
+    file(Some(Term::Ten), held).await.unwrap();
+    let page = paper::page(app, &w.office.who, id).await.unwrap();
+    assert_eq!(page.filings[0].filing.number.to_string(), "J001-WS·2026-D10-BGS-0001");
+    assert_eq!((page.filings[0].filing.transfer, page.paper.state), (2036, PaperState::Filed));
+    let read = |edition: i64| {
+        let (app, who) = (app.app.clone(), w.office.who.clone());
+        async move {
+            let (_, mut opened) = archive::open(&app, &who, id, edition).await.unwrap();
+            let mut bytes = Vec::new();
+            opened.read_to_end(&mut bytes).unwrap();
+            bytes
+        }
+    };
+    let package = read(1).await;
+    assert_eq!(archive::verify(&package), Ok(9));
+    // One bit of any stored part is found.
+    let mut wrong = package.clone();
+    let at = package.windows(5).position(|it| it == b"%PDF-").unwrap_or(2_000);
+    wrong[at] ^= 1;
+    assert!(archive::verify(&wrong).is_err());
+    archive::supplement(app, &w.office.who, id, "补附件").await.unwrap();
+    assert!(archive::supplement(app, &w.office.who, id, " ").await.is_err());
+    assert_eq!(read(1).await, package, "the first edition stays");
+    assert_eq!(archive::verify(&read(2).await), Ok(9));
+    assert!(archive::open(app, &w.liaison, id, 1).await.is_err());
 }
 
 /// Two accepted records that count people.

@@ -80,6 +80,9 @@ codes! {
         FilePaper = "file_paper" "归档公文",
         VoidPaper = "void_paper" "作废公文",
         ReceivePaper = "receive_paper" "签收公文",
+        ViewIncoming = "view_incoming" "查看收文",
+        RegisterIncoming = "register_incoming" "登记收文",
+        HandleIncoming = "handle_incoming" "办理收文",
 
         ViewCalendar = "view_calendar" "查看日历",
         EditCalendar = "edit_calendar" "维护节假日",
@@ -179,7 +182,7 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
         },
         A::EditStandard | A::ReviewScore => (role == R::Office).then_some(All),
         A::RecordOutside => matches!(role, R::Office | R::Assessor).then_some(All),
-        A::ViewPaper => match role {
+        A::ViewPaper | A::ViewIncoming => match role {
             R::Office | R::Leader => Some(All),
             R::Liaison | R::Subordinate => Some(Subtree),
             R::Staff | R::Administrator => Some(Own),
@@ -200,6 +203,13 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
             (role == R::Office).then_some(All)
         }
         A::ReceivePaper if inside => Some(Own),
+        A::RegisterIncoming => (role == R::Office).then_some(All),
+        A::HandleIncoming => match role {
+            R::Office => Some(All),
+            R::Liaison | R::Subordinate => Some(Subtree),
+            R::Leader | R::Staff => Some(Own),
+            _ => None,
+        },
         A::EditUnits | A::EditPeople | A::ImportRoster | A::HandOver => {
             matches!(role, R::Office | R::Administrator | R::SystemAdmin).then_some(All)
         }

@@ -91,6 +91,7 @@ ids! {
     /// One receiver of a paper.
     DeliveryId = "delivery",
     CommentId = "comment",
+    IncomingId = "incoming",
     JobId = "job",
     ImportId = "import",
     BackupId = "backup",

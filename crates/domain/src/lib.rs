@@ -45,6 +45,7 @@ pub mod figure;
 pub mod honour;
 pub mod record;
 
+pub mod incoming;
 pub mod paper;
 
 pub mod backup;

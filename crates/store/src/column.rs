@@ -110,6 +110,8 @@ code_columns!(
     domain::paper::PaperState,
     domain::paper::Step,
     domain::paper::Template,
+    domain::paper::archive::Term,
+    domain::incoming::IncomingState,
     domain::figure::FigureOrigin,
     domain::job::JobState,
     domain::import::ImportKind,

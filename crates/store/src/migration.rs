@@ -14,6 +14,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0006_import", include_str!("../migrations/0006_import.sql")),
     ("0007_standard", include_str!("../migrations/0007_standard.sql")),
     ("0008_paper", include_str!("../migrations/0008_paper.sql")),
+    ("0009_incoming", include_str!("../migrations/0009_incoming.sql")),
+    ("0010_archive", include_str!("../migrations/0010_archive.sql")),
 ];
 
 /// Applies what is missing, each migration in a transaction of its own.

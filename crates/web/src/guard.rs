@@ -11,6 +11,15 @@ use axum::response::{IntoResponse, Response};
 const CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
                    object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// What a PDF of ours may do inside a frame of our own page: be shown, and nothing else. The viewers of
+/// browsers style their own frame.
+const FRAMED: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'";
+
+/// Mark of an answer that our own pages show in a frame.
+#[derive(Debug, Clone, Copy)]
+pub struct Framed;
+
 /// Security headers on every answer; pages are never kept by caches.
 pub async fn headers(State(web): State<Web>, request: Request, next: Next) -> Response {
     let noticed = cookie::get(request.headers(), "notice").is_some_and(|text| !text.is_empty());
@@ -25,12 +34,14 @@ pub async fn headers(State(web): State<Web>, request: Request, next: Next) -> Re
             response.headers_mut().append(header::SET_COOKIE, line);
         }
     }
+    let framed = response.extensions().get::<Framed>().is_some();
+    let (policy, frames) = if framed { (FRAMED, "SAMEORIGIN") } else { (CSP, "DENY") };
     let headers = response.headers_mut();
     for (name, value) in [
-        ("content-security-policy", CSP),
+        ("content-security-policy", policy),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
-        ("x-frame-options", "DENY"),
+        ("x-frame-options", frames),
         ("cross-origin-opener-policy", "same-origin"),
         ("permissions-policy", "geolocation=(), microphone=(), payment=()"),
     ] {

@@ -24,6 +24,7 @@ mod draft;
 mod feed;
 mod handover;
 mod import;
+mod incoming;
 mod job;
 mod leader;
 mod listing;
@@ -103,6 +104,7 @@ pub fn routes() -> Vec<Route> {
         feed::routes(),
         handover::routes(),
         import::routes(),
+        incoming::routes(),
         job::routes(),
         leader::routes(),
         login::routes(),

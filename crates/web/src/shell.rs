@@ -96,7 +96,12 @@ const MENU: &[(&str, &str, &[Item])] = &[
     (
         "公文",
         "paper",
-        &[("公文", "/papers", Action::ViewPaper), ("发文登记簿", "/papers/register", Action::RegisterPaper)],
+        &[
+            ("公文", "/papers", Action::ViewPaper),
+            ("收文", "/incoming", Action::ViewIncoming),
+            ("发文登记簿", "/papers/register", Action::RegisterPaper),
+            ("归档设置", "/papers/archive", Action::FilePaper),
+        ],
     ),
     (
         "系统",

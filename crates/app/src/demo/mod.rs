@@ -3,6 +3,7 @@
 //! relative to today.
 
 mod life;
+mod office;
 mod paper;
 mod people;
 
@@ -39,7 +40,8 @@ async fn build(app: &App) -> Result<()> {
     let published = issued.plus(3).min(app.today());
     let plan = paper::publish(&on(app, published), issued, app.today()).await?;
     life::live(app, plan, published).await?;
-    paper::open_draft(&on(app, app.today().minus(1).max(published)), app.today()).await
+    paper::open_draft(&on(app, app.today().minus(1).max(published)), app.today()).await?;
+    office::papers(app, published).await
 }
 
 /// The day of the plan: in spring, or some days ago while the year is young.

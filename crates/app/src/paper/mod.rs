@@ -1,9 +1,11 @@
 //! 公文: drafted from a template, edited as a form, commented, compared; then led through its steps.
 //! Here the plain data of `gongwen` and the row of `domain` meet: [`text`] is the border.
 
+pub mod archive;
 pub mod delivery;
 pub mod diff;
 mod page;
+pub mod pdf;
 pub mod sheet;
 pub mod step;
 pub mod template;
@@ -96,19 +98,44 @@ pub async fn save(app: &App, who: &Who, id: PaperId, version: i64, typed: Sheet)
         return Err(domain::Refused::Stale.into());
     }
     let words = typed.words(&words)?;
+    keep(app, who, &held, words).await
+}
+
+/// Saves a text that a program hands in.
+pub async fn save_words(app: &App, who: &Who, id: PaperId, version: i64, words: gw::Paper) -> Result<()> {
+    let Form { paper: held, .. } = form(app, who, id).await?;
+    if held.version != version {
+        return Err(domain::Refused::Stale.into());
+    }
+    keep(app, who, &held, words).await
+}
+
+async fn keep(app: &App, who: &Who, held: &Versioned<Paper>, words: gw::Paper) -> Result<()> {
     let (title, text, digest) = written(words).await?;
-    let change = paper::revise(&held, &title, &digest)?;
-    let version =
-        Text { paper: id, bureau: held.bureau, number: change.next.text, text, digest, author: who.person };
+    let change = paper::revise(held, &title, &digest)?;
+    let version = Text {
+        paper: held.id,
+        bureau: held.bureau,
+        number: change.next.text,
+        text,
+        digest,
+        author: who.person,
+    };
     let mut tx = app.store.begin().await?;
     tx.apply(&app.stamp(who), change.map(|next| (next, NewText(version)))).await?;
     Ok(tx.commit().await?)
 }
 
+/// Longest title, in characters.
+const MOST_TITLE: usize = 200;
+
 /// Title, text and digest of a paper, made outside of any transaction. A 密级 mark ends it here.
 async fn written(words: gw::Paper) -> Result<(String, String, String)> {
     tokio::task::spawn_blocking(move || {
         text::unclassified(&words)?;
+        if words.title.chars().count() > MOST_TITLE {
+            return Err(Error::field("title", format!("标题最多 {MOST_TITLE} 个字。")));
+        }
         let text = text::write(&words)?;
         let digest = text::digest(&text);
         Ok((gw::compose::title_text(&words.title), text, digest))

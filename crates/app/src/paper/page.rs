@@ -1,5 +1,6 @@
 //! What the pages of papers show: the list, the register of numbers, one paper with all around it.
 
+use super::pdf::Pages;
 use super::step::alone;
 use super::text::{self, Found};
 use super::{facts, seen};
@@ -10,10 +11,14 @@ use domain::authority::{self, Action, Decision};
 use domain::change::Versioned;
 use domain::day::Instant;
 use domain::id::{PaperId, RecordId};
+use domain::paper::archive::Term;
 use domain::paper::flow::forward;
 use domain::paper::{Paper, PaperState, Step, Template};
 use gongwen::paper as gw;
-use store::{CommentRow, Conn, DeliveryRow, NumberRow, PaperFilter, PaperRow, StepRow, TextRow, Visible};
+use std::sync::Arc;
+use store::{
+    CommentRow, Conn, DeliveryRow, FilingRow, NumberRow, PaperFilter, PaperRow, StepRow, TextRow, Visible,
+};
 
 /// Which papers are wanted.
 #[derive(Debug, Clone, Default)]
@@ -119,6 +124,12 @@ pub struct PaperPage {
     pub rights: Rights,
     /// 机关代字 to propose for 登记.
     pub code: String,
+    /// The pages, where they can be set.
+    pub pages: Option<Arc<Pages>>,
+    /// Editions in the archive, the newest first.
+    pub filings: Vec<FilingRow>,
+    /// 保管期限 that 归档 offers; none while the unit has decided nothing.
+    pub terms: Vec<Term>,
 }
 
 impl PaperPage {
@@ -153,16 +164,23 @@ pub async fn page(app: &App, who: &Who, id: PaperId) -> Result<PaperPage> {
         own: super::delivery::own(app, &mut view, who, &deliveries).await?,
         rights: rights(&mut view, who, &paper).await?,
         code: view.last_paper_code(who.bureau).await?.unwrap_or_default(),
+        pages: None,
+        filings: view.filings(id).await?,
+        terms: super::archive::read_rules(&mut view, who.bureau).await?.map_or_else(Vec::new, |it| it.terms),
         deliveries,
         paper,
     };
     drop(view);
+    let signer = page.paper.signature.as_ref().map(|_| page.signer.as_str());
+    let set = text::complete(page.words.clone(), &page.paper, signer, app.today());
+    // What cannot be set is told by the problems.
+    let pages = super::pdf::set(app, set, false).await.ok();
     let (words, row, today) = (page.words.clone(), page.paper.row.clone(), app.today());
     let (problems, digest) = tokio::task::spawn_blocking(move || {
         (text::problems(&words, &row, today), text::digest(&version.text))
     })
     .await?;
-    Ok(PaperPage { problems, digest, ..page })
+    Ok(PaperPage { problems, digest, pages, ..page })
 }
 
 async fn rights(conn: &mut Conn, who: &Who, paper: &Versioned<Paper>) -> Result<Rights> {

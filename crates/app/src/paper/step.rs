@@ -1,15 +1,18 @@
 //! The steps of a paper: the text is read and digested first, then one transaction decides.
 
-use super::{facts, may, seen, text};
-use crate::{App, Result, Who};
+use super::{archive, facts, may, pdf, printed, seen, text};
+use crate::{App, Error, Result, Who};
 use domain::authority::{self, Action};
 use domain::change::Versioned;
+use domain::code::Code;
+use domain::day::Day;
 use domain::id::{PaperId, PersonId};
+use domain::paper::archive::{Term, approved, filing};
 use domain::paper::flow::forward;
 use domain::paper::{Case, Paper, PaperState, Sound, Step, advance};
 use domain::refused::Refused;
 use gongwen::paper::DocNumber;
-use store::{Conn, NewStep, TakenNumber, VoidNumber};
+use store::{Conn, NewFiling, NewStep, TakenNumber, Tx, VoidNumber};
 
 /// What is typed beside the button.
 #[derive(Debug, Clone, Default)]
@@ -19,11 +22,13 @@ pub struct Asked {
     pub note: String,
     /// 机关代字, for 登记.
     pub code: String,
+    /// 保管期限, for 归档.
+    pub term: Option<Term>,
 }
 
 /// Does a step, and tells those who come next.
 pub async fn step(app: &App, who: &Who, id: PaperId, step: Step, asked: &Asked) -> Result<PaperState> {
-    let sound = examined(app, who, id).await?;
+    let sound = examined(app, who, id, step).await?;
     if step == Step::Register {
         named(asked)?;
     }
@@ -40,6 +45,10 @@ pub async fn step(app: &App, who: &Who, id: PaperId, step: Step, asked: &Asked) 
         _ => None,
     };
     let drafters = tx.paper_drafters(id).await?;
+    let filed = match step {
+        Step::File => Some(filed(&mut tx, who, &held, asked.term).await?),
+        _ => None,
+    };
     let case = Case {
         today: Some(app.today()),
         sound,
@@ -69,26 +78,46 @@ pub async fn step(app: &App, who: &Who, id: PaperId, step: Step, asked: &Asked) 
     });
     let voided = (step == Step::Void && held.number.is_some())
         .then(|| VoidNumber { paper: id, reason: change.next.void_reason.clone() });
-    tx.apply(&app.stamp(who), change.map(|next| ((next, line), (taken, voided)))).await?;
+    tx.apply(&app.stamp(who), change.map(|next| ((next, line), ((taken, voided), filed)))).await?;
     tx.commit().await?;
+    if step == Step::File {
+        archive::pack(app, who, id).await?;
+    }
     Ok(state)
 }
 
-/// Reads the text outside of the transaction. A version is never changed, and the step is refused if
-/// the paper has moved on meanwhile.
-async fn examined(app: &App, who: &Who, id: PaperId) -> Result<Sound> {
+/// The first edition in the archive, with the next 件号 of its class.
+async fn filed(tx: &mut Tx, who: &Who, held: &Paper, term: Option<Term>) -> Result<NewFiling> {
+    let rules = archive::read_rules(tx, held.bureau).await?;
+    let rules = rules.ok_or_else(|| Error::rule("还没有归档设置，请先填写全宗号和经批准的保管期限表。"))?;
+    let term = approved(&rules, term)?;
+    let year = held.issued_on.map_or_else(|| held.number.as_ref().map_or(0, |it| it.year), Day::year);
+    let class = format!("{}-WS-{}-{}", rules.fonds, term.code(), rules.body);
+    let item = tx.take_serial(held.bureau, &class, year).await?.serial;
+    Ok(NewFiling(filing(held, &rules, term, item, year, who.person)))
+}
+
+/// Reads the text outside of the transaction, and sets its pages where a character without a face would
+/// stop the step. A version is never changed, and the step is refused if the paper has moved on meanwhile.
+async fn examined(app: &App, who: &Who, id: PaperId, step: Step) -> Result<Sound> {
     let mut view = app.store.view().await?;
     let held = seen(app, &mut view, who, id).await?;
+    may(&mut view, who, step.action(held.state), &held).await?;
     let version = view.paper_text(id, held.text).await?;
     drop(view);
     let today = app.today();
-    tokio::task::spawn_blocking(move || text::sound(&version.text, &held, today)).await?
+    let mut sound = tokio::task::spawn_blocking(move || text::sound(&version.text, &held, today)).await??;
+    if matches!(step, Step::Sign | Step::Check) {
+        let (_, words) = printed(app, who, id).await?;
+        sound.obstacles.extend(pdf::set(app, words, false).await?.missing.iter().cloned());
+    }
+    Ok(sound)
 }
 
 fn named(asked: &Asked) -> Result<()> {
     match DocNumber::new(asked.code.trim(), 2026, 1) {
         Ok(_) => Ok(()),
-        Err(error) => Err(crate::Error::field("code", error.to_string())),
+        Err(error) => Err(Error::field("code", error.to_string())),
     }
 }
 

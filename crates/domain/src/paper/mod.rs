@@ -1,8 +1,9 @@
 //! 公文 in the product: drafted, reviewed, signed, checked, numbered, issued, filed. What a paper
 //! says is text that this crate does not read; `app` knows its form, as it does for the reader.
 //!
-//! [`flow`] holds the steps, [`Number`] the 发文字号, [`delivery`] who gets the paper.
+//! [`flow`] holds the steps, [`Number`] the 发文字号, [`delivery`] who gets the paper, [`archive`] its 档号.
 
+pub mod archive;
 pub mod delivery;
 pub mod flow;
 

@@ -1,11 +1,13 @@
 //! Papers: the row, the versions of its text, the steps, comments and sources.
 
 mod delivery;
+mod filing;
 mod list;
 mod number;
 mod source;
 
 pub use delivery::{DeliveryRow, NewDelivery};
+pub use filing::{FilingRow, NewFiling, PackFiling};
 pub use list::{PaperFilter, PaperRow};
 pub use number::{NumberRow, TakenNumber, VoidNumber};
 pub use source::SourceRow;

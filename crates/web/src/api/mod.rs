@@ -7,6 +7,7 @@ mod edit;
 mod model;
 mod openapi;
 mod organisation;
+mod paper;
 mod plan;
 mod problem;
 mod read;
@@ -65,6 +66,7 @@ pub fn routes() -> Vec<Route> {
     .chain(plan::routes())
     .chain(task::routes())
     .chain(record::routes())
+    .chain(paper::routes())
     .chain(table::routes())
     .chain(calendar::routes())
     .collect()

@@ -2,7 +2,8 @@
 
 use super::show::{Shown, shown, sign};
 use crate::form::Form;
-use crate::page::{Answer, Download, Page, Redirected};
+use crate::guard::Framed;
+use crate::page::{Answer, Download, Page, Redirected, attachment};
 use crate::request::Ctx;
 use crate::shell::Shell;
 use crate::words;
@@ -10,17 +11,21 @@ use app::paper::step::Asked;
 use app::paper::text::Found;
 use app::paper::{self, PaperPage, diff};
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, RawQuery};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::code::Code;
 use domain::day::Day;
 use domain::id::PaperId;
 use domain::paper::Step;
+use domain::paper::archive::Term;
 use domain::refused::Refused;
 use gongwen::paper::compose;
 use serde::Deserialize;
 
 pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+const PDF: &str = "application/pdf";
 
 #[derive(Template)]
 #[template(path = "paper/one.html")]
@@ -40,6 +45,18 @@ pub struct OnePage {
     receivers: Vec<Receiver>,
     receipts: usize,
     intact: bool,
+    filings: Vec<Filed>,
+    pages: u32,
+    faces: Vec<String>,
+    missing: Vec<String>,
+}
+
+/// An edition in the archive.
+struct Filed {
+    edition: i64,
+    number: String,
+    says: String,
+    packed: bool,
 }
 
 /// A line of a history.
@@ -59,6 +76,24 @@ struct Receiver {
 /// First characters of a digest: enough to compare by eye.
 fn short(digest: &str) -> String {
     digest.chars().take(20).collect()
+}
+
+fn filed(row: &store::FilingRow, today: Day) -> Filed {
+    let it = &row.filing;
+    let reason = if it.reason.is_empty() { String::new() } else { format!("，补正：{}", it.reason) };
+    Filed {
+        edition: it.edition,
+        number: it.number.to_string(),
+        says: format!(
+            "第 {} 版，{} {}，{}，{} 年移交{reason}",
+            it.edition,
+            words::moment(row.at, today),
+            row.person,
+            it.number.term,
+            it.transfer
+        ),
+        packed: it.file.is_some(),
+    }
 }
 
 impl OnePage {
@@ -113,6 +148,13 @@ impl OnePage {
             receivers: receivers.collect(),
             receipts: page.deliveries.iter().filter(|it| it.delivery.receipt.is_some()).count(),
             intact: page.intact(),
+            filings: page.filings.iter().map(|it| filed(it, today)).collect(),
+            pages: page.pages.as_ref().map_or(0, |it| it.count),
+            faces: page
+                .pages
+                .as_ref()
+                .map_or_else(Vec::new, |it| it.substituted.iter().chain(&it.borrowed).cloned().collect()),
+            missing: page.pages.as_ref().map_or_else(Vec::new, |it| it.missing.clone()),
             shell,
             page,
         }
@@ -120,6 +162,10 @@ impl OnePage {
 
     fn forward(&self) -> &'static str {
         self.page.rights.forward.map_or("", Code::code)
+    }
+
+    fn code(term: &Term) -> &'static str {
+        term.code()
     }
 
     /// Deliveries that the reader has not confirmed yet.
@@ -145,11 +191,14 @@ pub struct StepForm {
     note: String,
     #[serde(default)]
     code: String,
+    #[serde(default)]
+    term: String,
 }
 
 pub async fn step(ctx: Ctx, Path(id): Path<PaperId>, Form(form): Form<StepForm>) -> Answer<Response> {
     let step = Step::from_code(&form.step).ok_or(Refused::NotFound).map_err(app::Error::from)?;
-    let asked = Asked { version: form.version, note: form.note, code: form.code };
+    let term = Term::from_code(&form.term);
+    let asked = Asked { version: form.version, note: form.note, code: form.code, term };
     let here = format!("/papers/{id}");
     match paper::step::step(&ctx.app, &ctx.who, id, step, &asked).await {
         Ok(state) => Ok(ctx.done(here, format!("已{step}，现在“{state}”。")).into_response()),
@@ -213,4 +262,16 @@ pub async fn version(ctx: Ctx, Path((id, number)): Path<(PaperId, i64)>) -> Answ
 pub async fn docx(ctx: Ctx, Path(id): Path<PaperId>) -> Answer<Download> {
     let file = paper::docx(&ctx.app, &ctx.who, id).await?;
     Ok(Download { name: format!("{}.docx", file.title), media: DOCX, bytes: file.bytes })
+}
+
+/// The pages, shown inside the page of the paper; `save` makes a file of them.
+pub async fn pdf(ctx: Ctx, Path(id): Path<PaperId>, RawQuery(raw): RawQuery) -> Answer<Response> {
+    let (title, pages) = paper::pdf::pdf(&ctx.app, &ctx.who, id).await?;
+    let name = attachment(&format!("{title}.pdf"));
+    let saved = raw.as_deref() == Some("save");
+    let disposition = if saved { name } else { name.replacen("attachment", "inline", 1) };
+    let headers = [(header::CONTENT_TYPE, PDF.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    let mut response = (headers, pages.bytes.clone()).into_response();
+    response.extensions_mut().insert(Framed);
+    Ok(response)
 }

@@ -151,6 +151,53 @@ testkit::on_both_engines! {
 }
 
 #[tokio::test]
+async fn papers_are_drafted_read_and_led_on() {
+    let app = TestApp::sqlite().await;
+    let office = app.founded().await;
+    let leader = app.user(&office, office.bureau.root, "秦卫东", "qinwd", Role::Leader).await;
+    let (writer, reader) = (token(&app, &office.who, "write").await, token(&app, &leader, "read").await);
+    let mut browser = app.browser();
+    let text = json!({
+        "kind": "notice", "header": {"organs": ["云岚市交通运输局"]}, "title": "关于召开推进会的通知",
+        "recipients": ["各科室"], "body": [{"type": "paragraph", "runs": [{"text": "请按时参加。"}]}],
+        "sign_off": {"date": "2026-06-11"}
+    });
+    let given = json!({"template": "notice", "text": text});
+    let made = browser.api("POST", "/api/v1/papers", &writer, &given).await.json();
+    let path = format!("/api/v1/papers/{}", made["id"].as_str().unwrap());
+    let wrong = json!({"template": "notice", "text": {"kind": "poem"}});
+    assert_eq!(browser.api("POST", "/api/v1/papers", &writer, &wrong).await.status, 422);
+    let (status, paper) = get(&mut browser, &path, &writer).await;
+    assert_eq!(
+        (status, &paper["text"]["title"], &paper["intact"]),
+        (200, &json!("关于召开推进会的通知"), &json!(true))
+    );
+    let mut next = text.clone();
+    next["title"] = json!("关于改期召开推进会的通知");
+    let change = json!({"version": paper["version"], "text": next});
+    assert_eq!(browser.api("POST", &path, &writer, &change).await.status, 200);
+    assert_eq!(browser.api("POST", &path, &writer, &change).await.status, 409, "stale");
+    let (_, paper) = get(&mut browser, &path, &writer).await;
+    let asked = json!({"version": paper["version"], "step": "sign"});
+    assert_eq!(browser.api("POST", &format!("{path}/step"), &writer, &asked).await.status, 403);
+    let asked = json!({"version": paper["version"], "step": "submit"});
+    assert_eq!(browser.api("POST", &format!("{path}/step"), &writer, &asked).await.status, 200);
+    assert_eq!(browser.api("POST", &format!("{path}/step"), &reader, &asked).await.status, 403, "read only");
+    let (_, list) = get(&mut browser, "/api/v1/papers?state=review", &reader).await;
+    assert_eq!(
+        (list["items"].as_array().unwrap().len(), &list["items"][0]["state"]["code"]),
+        (1, &json!("review"))
+    );
+    for kind in ["docx", "pdf"] {
+        assert_eq!(
+            browser.api("GET", &format!("{path}/{kind}"), &reader, &Value::Null).await.status,
+            200,
+            "{kind}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn every_route_of_the_interface_is_described() {
     let app = TestApp::sqlite().await;
     let (status, document) = get(&mut app.browser(), "/api/v1/openapi.json", "").await;

@@ -76,7 +76,16 @@ async fn objects(app: &TestApp, office: &Office, programme: Programme, unit: Uni
         to: app.today(),
     };
     let paper = app::paper::template::create(app, &clerk, &asked).await.unwrap();
+    let sheet = domain::incoming::Sheet {
+        origin: "云岚市精神文明建设办公室".into(),
+        title: "关于做好申报工作的通知".into(),
+        received: "2026-06-10".into(),
+        unit: Some(unit),
+        ..domain::incoming::Sheet::default()
+    };
+    let incoming = app::incoming::register(app, &office.who, &sheet, None).await.unwrap();
     vec![
+        ("incoming", incoming.to_string()),
         ("units", unit.to_string()),
         ("people", holder.person.to_string()),
         ("persons", holder.person.to_string()),

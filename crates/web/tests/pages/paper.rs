@@ -69,7 +69,15 @@ testkit::on_both_engines! {
         desk.press("催办未签收的").await.sees("已催办 1 个");
         clerk.press("签收").await.answered(200).sees("已签收").lacks("请阅后签收");
         desk.visit(&page).await.sees("贺一帆签收");
-        desk.press("归档").await.answered(200).sees("已归档");
+        desk.follow("归档设置").await.answered(200);
+        desk.fill("全宗号", "J1").press("保存").await.answered(422).sees("全宗号是 4 位").sees("请至少勾选一种");
+        desk.fill("全宗号", "J001").fill("机构代码", "BGS").fill("保管期限表的批准文号", "云档〔2020〕3号");
+        desk.tick("定期10年", true).press("保存").await.answered(200).sees("归档设置已保存");
+        desk.visit(&page).await.press("编档号归档").await.answered(200).sees("已归档").sees("J001-WS·2026-D10-BGS-0001");
+        let package = desk.download(&format!("{page}/archive/1")).await;
+        assert_eq!(app::paper::archive::verify(&package.body), Ok(9));
+        let pages = desk.download(&format!("{page}/pdf")).await;
+        assert!(pages.body.starts_with(b"%PDF-") && pages.header("content-security-policy").contains("frame-ancestors 'self'"));
         desk.visit("/papers/register").await.answered(200).sees("云交发〔2026〕1号");
         desk.visit("/papers?q=推进会&state=filed").await.sees("关于召开创建推进会的通知");
         desk.visit("/search?q=推进会").await.sees("公文");
@@ -78,6 +86,29 @@ testkit::on_both_engines! {
             assert_eq!(stranger.raw("GET", &path, &[], &[]).await.status, 404, "{path}");
         }
         stranger.visit("/papers").await.answered(200).lacks("推进会");
+    }
+
+    async fn what_comes_in_is_registered_and_a_plan_goes_on_as_a_draft(app) {
+        let office = app.founded().await;
+        let section = app.unit(&office, office.bureau.root, UnitKind::Section, "人事教育科").await;
+        let liaison = app.user(&office, section, "贺一帆", "heyf", Role::Liaison).await;
+        let (mut desk, mut clerk) = (signed_in(&app, &office.who).await, signed_in(&app, &liaison).await);
+        desk.visit("/incoming").await.answered(200).sees("还没有登记过收文");
+        desk.follow("登记收文").await.press("登记").await.answered(422).sees("请填写标题").sees("请选择承办单位或承办人");
+        desk.fill("标题", "关于印发<i>方案</i>的通知").fill("来文机关", "云岚市精神文明建设办公室");
+        desk.choose("承办单位", "人事教育科").fill("办理时限", "2026-06-20");
+        let secret = "机密★1年\n\n关于印发方案的通知\n\n一、总体要求\n";
+        desk.attach("来文文件", "密件.txt", secret.as_bytes()).press("登记").await.answered(422).sees("密级");
+        assert_eq!(desk.value("标题"), "关于印发<i>方案</i>的通知");
+        let plan = "2026年文明单位创建实施方案\n\n一、主要措施\n（一）加强学习。每季度举办一期读书班。\n";
+        desk.attach("来文文件", "方案.txt", plan.as_bytes()).press("登记").await.answered(200).sees("已登记").sees("2026-1");
+        let page = desk.url().to_owned();
+        clerk.visit("/incoming").await.answered(200).sees("还有 9 天");
+        clerk.follow("关于印发<i>方案</i>的通知").await.answered(200).lacks("导入为方案草稿");
+        assert_eq!(clerk.download(&format!("{page}/file")).await.body, plan.as_bytes());
+        desk.press("导入为方案草稿").await.answered(200).sees("读书班");
+        clerk.visit(&page).await.press("办结").await.sees("请填写办理结果");
+        clerk.fill("办理结果", "已传达。").press("办结").await.answered(200).sees("已办结").sees("已传达");
     }
 
     async fn the_list_turns_by_key_and_says_what_it_hides(app) {

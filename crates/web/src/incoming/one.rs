@@ -1,0 +1,97 @@
+//! One incoming paper: its entry, its file, 办结, and the way into a draft.
+
+use super::sign;
+use crate::form::Form;
+use crate::page::{Answer, Page, Redirected, attachment};
+use crate::request::Ctx;
+use crate::shell::Shell;
+use crate::words::{self, Due};
+use app::incoming::{self, IncomingPage};
+use askama::Template;
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use domain::id::IncomingId;
+use domain::incoming::IncomingState;
+use domain::refused::Refused;
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "incoming/one.html")]
+pub struct OnePage {
+    shell: Shell,
+    page: IncomingPage,
+    sign: &'static str,
+    serial: String,
+    received: String,
+    due: Due,
+    size: String,
+}
+
+pub async fn show(ctx: Ctx, Path(id): Path<IncomingId>) -> Answer<Page<OnePage>> {
+    let page = incoming::page(&ctx.app, &ctx.who, id).await?;
+    let today = ctx.app.today();
+    let it = &page.incoming;
+    Ok(Page::ok(OnePage {
+        shell: ctx.shell(it.title.clone()).await?,
+        sign: sign(it.state),
+        serial: format!("{}-{}", it.year, it.serial),
+        received: words::spaced(it.received, today),
+        due: Due::of(it.due, it.state == IncomingState::Open, today),
+        size: page.file.as_ref().map_or_else(String::new, |file| words::size(file.size)),
+        page,
+    }))
+}
+
+#[derive(Debug, Deserialize)]
+pub struct EndForm {
+    #[serde(default)]
+    outcome: String,
+}
+
+/// Back to the entry, with the sentence where the act was refused.
+fn ended(ctx: &Ctx, id: IncomingId, done: app::Result<()>, sentence: &str) -> Answer<Response> {
+    let here = format!("/incoming/{id}");
+    match done {
+        Ok(()) => Ok(ctx.done(here, sentence).into_response()),
+        Err(app::Error::Refused(Refused::Invalid(fields))) => {
+            let sentence: String = fields.into_iter().map(|it| it.sentence).collect();
+            Ok(Redirected::with_notice(here, "error", sentence).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub async fn handle(ctx: Ctx, Path(id): Path<IncomingId>, Form(form): Form<EndForm>) -> Answer<Response> {
+    let done = incoming::handle(&ctx.app, &ctx.who, id, &form.outcome).await;
+    ended(&ctx, id, done, "已办结。")
+}
+
+pub async fn void(ctx: Ctx, Path(id): Path<IncomingId>, Form(form): Form<EndForm>) -> Answer<Response> {
+    let done = incoming::void(&ctx.app, &ctx.who, id, &form.outcome).await;
+    ended(&ctx, id, done, "已作废，收文号保留。")
+}
+
+pub async fn import(ctx: Ctx, Path(id): Path<IncomingId>, Form(()): Form<()>) -> Answer<Response> {
+    match incoming::import(&ctx.app, &ctx.who, id).await {
+        Ok(draft) => {
+            Ok(ctx.done(format!("/drafts/{draft}"), "已导入为方案草稿，请逐条核对。").into_response())
+        }
+        Err(app::Error::Refused(Refused::Invalid(fields))) => {
+            let sentence: String = fields.into_iter().map(|it| it.sentence).collect();
+            Ok(Redirected::with_notice(format!("/incoming/{id}"), "error", sentence).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub async fn file(ctx: Ctx, Path(id): Path<IncomingId>) -> Answer<Response> {
+    let (file, opened) = incoming::open_file(&ctx.app, &ctx.who, id).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_LENGTH, file.size.to_string()),
+        (header::CONTENT_DISPOSITION, attachment(&file.name)),
+    ];
+    Ok((headers, Body::new(crate::stream::FileBody::new(opened))).into_response())
+}
