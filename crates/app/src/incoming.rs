@@ -233,7 +233,9 @@ pub async fn open_file(app: &App, who: &Who, id: IncomingId) -> Result<(File, st
 /// Makes the draft of a plan from the file.
 pub async fn import(app: &App, who: &Who, id: IncomingId) -> Result<DraftId> {
     authority::require_any(who, Action::ImportPlan)?;
-    let it = held(app, &mut app.store.view().await?, who, id, Action::ViewIncoming).await?;
+    let mut view = app.store.view().await?;
+    let it = held(app, &mut view, who, id, Action::ViewIncoming).await?;
+    drop(view);
     incoming::importable(&it)?;
     let (file, opened) = open_file(app, who, id).await?;
     let bytes = tokio::task::spawn_blocking(move || {

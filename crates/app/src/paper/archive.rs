@@ -30,7 +30,8 @@ const MOST: u64 = 512 * 1024 * 1024;
 /// What the unit has decided about filing, if it has.
 pub async fn rules(app: &App, who: &Who) -> Result<Option<Rules>> {
     authority::require_any(who, Action::FilePaper)?;
-    read_rules(&mut *app.store.view().await?, who.bureau).await
+    let mut view = app.store.view().await?;
+    read_rules(&mut view, who.bureau).await
 }
 
 pub(super) async fn read_rules(conn: &mut Conn, bureau: BureauId) -> Result<Option<Rules>> {
@@ -244,7 +245,7 @@ pub fn verify(bytes: &[u8]) -> Result<usize, String> {
     let mut files = Vec::new();
     for at in 0..zip.len() {
         let part = zip.by_index(at).map_err(|_| damaged(()))?;
-        let name = part.name().to_owned();
+        let name = part.name().map_err(|_| damaged(()))?.into_owned();
         let mut inside = Vec::new();
         part.take(MOST).read_to_end(&mut inside).map_err(|_| damaged(()))?;
         files.push((name, inside));
