@@ -30,7 +30,8 @@ const MOST: u64 = 512 * 1024 * 1024;
 /// What the unit has decided about filing, if it has.
 pub async fn rules(app: &App, who: &Who) -> Result<Option<Rules>> {
     authority::require_any(who, Action::FilePaper)?;
-    read_rules(&mut *app.store.view().await?, who.bureau).await
+    let mut view = app.store.view().await?;
+    read_rules(&mut view, who.bureau).await
 }
 
 pub(super) async fn read_rules(conn: &mut Conn, bureau: BureauId) -> Result<Option<Rules>> {
