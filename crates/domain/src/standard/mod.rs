@@ -4,6 +4,7 @@
 
 mod change;
 mod due;
+pub mod edit;
 mod event;
 mod evidence;
 pub mod file;
@@ -15,6 +16,7 @@ mod model;
 mod row;
 mod shipped;
 mod tree;
+pub mod words;
 
 pub use change::{Difference, differences};
 pub use due::due_days;

@@ -57,8 +57,9 @@ pub fn adopt(
     ids: &dyn Ids,
 ) -> Result<Change<StandardRow>, Refused> {
     let standard = file.build(ids, None).map_err(|wrong| Refused::field("file", wrong.to_string()))?;
+    let standard = proper(standard)?;
     let mut check = Check::new();
-    let name = check.text("name", "名称", &standard.name, 80);
+    let name = standard.name.clone();
     check.require(
         !names.contains(&name),
         "name",
@@ -71,7 +72,7 @@ pub fn adopt(
         family: ids.make(),
         number: 1,
         state,
-        standard: Standard { name, ..standard },
+        standard,
         follows: None,
         author: making.author,
         created: making.now,
@@ -125,16 +126,20 @@ pub fn rewrite(
 ) -> Result<Change<Versioned<StandardRow>>, Refused> {
     drafted(held)?;
     let standard = revised(file, &held.standard, ids)?;
+    let row = StandardRow { standard: proper(standard)?, ..held.row.clone() };
+    let entry = entry(&row);
+    Ok(Change::new(held.to(row), entry))
+}
+
+/// The words of the head within their bounds.
+pub(super) fn proper(standard: Standard) -> Result<Standard, Refused> {
     let mut check = Check::new();
     let name = check.text("name", "名称", &standard.name, 80);
     let issuer = check.length("issuer", "发布单位", &standard.issuer, 80);
     let region = check.length("region", "地区", &standard.region, 40);
     let edition = check.length("edition", "版次", &standard.edition, 20);
     check.done()?;
-    let row =
-        StandardRow { standard: Standard { name, issuer, region, edition, ..standard }, ..held.row.clone() };
-    let entry = entry(&row);
-    Ok(Change::new(held.to(row), entry))
+    Ok(Standard { name, issuer, region, edition, ..standard })
 }
 
 fn revised(file: File, before: &Standard, ids: &dyn Ids) -> Result<Standard, Refused> {
@@ -181,7 +186,7 @@ pub struct Discarded {
     pub version: i64,
 }
 
-fn drafted(held: &StandardRow) -> Result<(), Refused> {
+pub(super) fn drafted(held: &StandardRow) -> Result<(), Refused> {
     if held.state == StandardState::Draft {
         return Ok(());
     }
@@ -198,7 +203,7 @@ fn turned(
     Change::new(held.to(row), entry)
 }
 
-fn entry(row: &StandardRow) -> Entry {
+pub(super) fn entry(row: &StandardRow) -> Entry {
     Entry::new(Action::EditStandard, row.id)
         .field("name", &row.standard.name)
         .field("number", row.number)
