@@ -15,8 +15,8 @@ use domain::refused::{Check, Refused};
 use domain::task::{self, Origin, Task, Wording};
 use std::collections::BTreeMap;
 use store::{
-    Conn, DropView, Happened, MeasureHead, NewAssignment, NewTask, Page, PlanHead, RecordFilter, RecordRow,
-    SavedView, StageHead, VerdictRow, Visible, WorkFilter, WorkRow, WorkSort,
+    Conn, CriterionHead, DropView, Happened, MeasureHead, NewAssignment, NewTask, Page, PlanHead,
+    RecordFilter, RecordRow, SavedView, StageHead, VerdictRow, Visible, WorkFilter, WorkRow, WorkSort,
 };
 
 /// A page of the task list.
@@ -158,6 +158,8 @@ pub struct TaskPage {
     pub reviewers: Vec<String>,
     /// What records report in the unit of the task's quantity, by item: handed in, and accepted of it.
     pub reported: Vec<Reported>,
+    /// Criteria of published standards that it serves.
+    pub serves: Vec<CriterionHead>,
     pub rights: TaskRights,
 }
 
@@ -231,6 +233,8 @@ pub async fn page(app: &App, who: &Who, id: TaskId) -> Result<TaskPage> {
         answer: answer.filter(|_| stands),
     };
     let fan = view.fan_of(id).await?;
+    let serves =
+        if who.reach(Action::ViewStandard).is_some() { view.served_by(id).await? } else { Vec::new() };
     Ok(TaskPage {
         task,
         plan,
@@ -244,6 +248,7 @@ pub async fn page(app: &App, who: &Who, id: TaskId) -> Result<TaskPage> {
         verdicts,
         reviewers,
         reported,
+        serves,
         rights,
     })
 }

@@ -10,9 +10,12 @@ use domain::assessment::{Answer, AssessmentState, NoteKind, Track};
 use domain::authority::Role;
 use domain::id::{AssessmentId, ClaimId, CriterionId, StandardId};
 use domain::points::Points;
+use domain::standard::edit::Edit;
 use domain::standard::file::File;
+use domain::standard::words::{Column, Row};
 use domain::standard::{StandardState, differences};
 use domain::unit::UnitKind;
+use std::io::Cursor;
 use testkit::{Office, TestApp};
 
 struct World {
@@ -221,5 +224,64 @@ testkit::on_both_engines! {
         assert_eq!(assessment::list(&app, &w.office.who, false).await.unwrap().rows.len(), 2);
         assert!(assessment::list(&app, &staff, false).await.is_err());
         assert!(standard::install(&app, &keeper, "ezhou_municipal").await.is_err());
+    }
+
+    async fn a_draft_is_edited_node_by_node_and_keeps_its_lineage(app) {
+        let office = app.founded().await;
+        let who = &office.who;
+        let id = standard::begin(&app, who, standard::blank("本局考评办法", "本局")).await.unwrap();
+        let read = |sight: &standard::Sight| sight.row.version;
+        let item = |code: &str, under: &str| {
+            let mut row = Row::default();
+            row.set(Column::Code, code);
+            row.set(Column::Under, under);
+            row.set(Column::Title, "一项");
+            row.set(Column::Points, "2");
+            Box::new(row.parse(None).unwrap())
+        };
+        for (code, under) in [("1", ""), ("2", ""), ("1-1", "1"), ("1-2", "1")] {
+            let version = read(&standard::show(&app, who, id).await.unwrap());
+            standard::edit(&app, who, id, version, Edit::Add(item(code, under))).await.unwrap();
+        }
+        let sight = standard::show(&app, who, id).await.unwrap();
+        let codes: Vec<String> = sight.row.standard.tree.nodes().iter().map(|node| node.code.clone()).collect();
+        assert_eq!(codes, ["1", "1-1", "1-2", "2"], "in reading order");
+        let top = sight.row.standard.tree.nodes()[0].clone();
+        let stale = standard::edit(&app, who, id, 1, Edit::Remove(top.id)).await;
+        assert_eq!(refused(stale.unwrap_err()), Refused::Stale);
+        standard::edit(&app, who, id, read(&sight), Edit::Change(top.id, item("甲", ""))).await.unwrap();
+        let sight = standard::show(&app, who, id).await.unwrap();
+        let nodes = sight.row.standard.tree.nodes();
+        assert_eq!((nodes[0].lineage, nodes[1].parent), (top.lineage, Some(0)), "a new number, the same node");
+        standard::edit(&app, who, id, read(&sight), Edit::Remove(top.id)).await.unwrap();
+        let sight = standard::show(&app, who, id).await.unwrap();
+        assert_eq!(sight.row.standard.tree.nodes().len(), 1, "with all that stood under it");
+        assert!(standard::edit(&app, who, id, read(&sight), Edit::Add(item("2", ""))).await.is_err(), "twice");
+    }
+
+    async fn a_workbook_comes_back_as_it_went_out_or_names_every_wrong_cell(app) {
+        let office = app.founded().await;
+        let who = &office.who;
+        let file = standard::shipped().unwrap().remove(0).1;
+        let bytes = standard::workbook(&file, None, app.today()).unwrap();
+        let head = standard::blank("抄来的体系", "本局");
+        let made = standard::import(&app, who, head.clone(), "体系.xlsx", Cursor::new(bytes)).await.unwrap();
+        let standard::Read::Made(id) = made else { panic!("{made:?}") };
+        let sight = standard::show(&app, who, id).await.unwrap();
+        assert_eq!(File::from(&sight.row.standard).nodes, file.nodes, "nothing is lost on the way");
+        assert_eq!(sight.row.state, StandardState::Draft);
+
+        let mut wrong = file.clone();
+        wrong.nodes[1].code = String::new();
+        wrong.nodes[2].title = String::new();
+        let bytes = standard::workbook(&wrong, None, app.today()).unwrap();
+        let again = standard::blank("又一套", "本局");
+        let read = standard::import(&app, who, again, "体系.xlsx", Cursor::new(bytes)).await.unwrap();
+        let standard::Read::Wrong(cells) = read else { panic!("{read:?}") };
+        let places: Vec<(usize, &str)> = cells.iter().map(|it| (it.line, it.column.as_str())).collect();
+        assert_eq!(places, [(3, "编号"), (4, "内容")]);
+        assert_eq!(standard::list(&app, who).await.unwrap().heads.len(), 1, "nothing was stored");
+        let noise = standard::import(&app, who, head, "坏.xlsx", Cursor::new(b"PK nonsense".to_vec())).await;
+        assert!(matches!(refused(noise.unwrap_err()), Refused::Invalid(_)));
     }
 }

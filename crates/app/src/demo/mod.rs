@@ -5,6 +5,7 @@
 mod life;
 mod paper;
 mod people;
+mod score;
 
 pub use people::{logins, users};
 
@@ -39,6 +40,7 @@ async fn build(app: &App) -> Result<()> {
     let published = issued.plus(3).min(app.today());
     let plan = paper::publish(&on(app, published), issued, app.today()).await?;
     life::live(app, plan, published).await?;
+    score::assess(app, plan).await?;
     paper::open_draft(&on(app, app.today().minus(1).max(published)), app.today()).await
 }
 

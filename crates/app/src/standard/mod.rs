@@ -1,10 +1,14 @@
 //! 测评体系: what a bureau assesses by. Shipped files are taken over, workbooks and drafts become
 //! versions, a published version is frozen.
 
+mod draft;
 mod serve;
+mod sheet;
 
+pub use draft::{Read, WrongCell, begin, blank, edit, import};
 pub use serve::{Scheduled, schedule, section, serve};
 pub(crate) use serve::{Sections, short, tell, wanted};
+pub use sheet::workbook;
 
 use crate::{App, Error, Result, Who};
 use domain::authority::{self, Action};

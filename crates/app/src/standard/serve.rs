@@ -11,6 +11,7 @@ use domain::id::{CriterionId, LineageId, PlanId, StandardId, TaskId, UnitId};
 use domain::message::{Message, Reason};
 use domain::refused::Refused;
 use domain::standard::{Standard, StandardRow, StandardState, due_days};
+use domain::unit::UnitKind;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Conn, NewAssignment, NewTask, SetServing};
 
@@ -150,19 +151,27 @@ pub(crate) async fn tell(
         .collect())
 }
 
-/// Sections by name.
+/// Sections of the bureau by name.
 #[derive(Debug, Default)]
-pub(crate) struct Sections(BTreeMap<String, UnitId>);
+pub(crate) struct Sections(Vec<(String, UnitId)>);
 
 impl Sections {
     pub(crate) async fn of(conn: &mut Conn, who: &Who, today: Day) -> Result<Self> {
-        let units = conn.units(who.bureau, today).await?;
-        Ok(Self(units.into_iter().map(|unit| (unit.row.name.clone(), unit.id)).collect()))
+        let units = conn.units(who.bureau, today).await?.into_iter();
+        let sections = units.filter(|unit| unit.kind == UnitKind::Section);
+        Ok(Self(sections.map(|unit| (unit.row.name.clone(), unit.id)).collect()))
     }
 
-    /// The section that a criterion or the nearest node above it names, if the bureau has it.
+    /// The section that a criterion or the nearest node above it names: the one of that name, or
+    /// the only one whose name holds its words (审批科 is 行政审批科). Two that fit are none.
     pub(crate) fn of_criterion(&self, standard: &Standard, index: usize) -> Option<UnitId> {
-        self.0.get(section(standard, index)).copied()
+        let named = section(standard, index);
+        let stem = named.trim_end_matches(['科', '室', '处']);
+        if let Some((_, exact)) = self.0.iter().find(|(name, _)| name == named) {
+            return Some(*exact);
+        }
+        let mut like = self.0.iter().filter(|(name, _)| stem.chars().count() > 1 && name.contains(stem));
+        like.next().filter(|_| like.next().is_none()).map(|(_, unit)| *unit)
     }
 }
 
