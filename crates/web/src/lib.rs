@@ -33,8 +33,10 @@ mod paper;
 mod person;
 mod record;
 mod roster;
+mod score;
 mod search;
 mod setup;
+mod standard;
 mod stream;
 mod system;
 mod table;
@@ -111,8 +113,10 @@ pub fn routes() -> Vec<Route> {
         person::routes(),
         record::routes(),
         roster::routes(),
+        score::routes(),
         search::routes(),
         setup::routes(),
+        standard::routes(),
         system::routes(),
         table::routes(),
         task::routes(),

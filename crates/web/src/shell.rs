@@ -94,6 +94,11 @@ const MENU: &[(&str, &str, &[Item])] = &[
         &[("纪实", "/records", Action::ViewRecord), ("待审核", "/review", Action::ReviewRecord)],
     ),
     (
+        "测评与得分",
+        "score",
+        &[("测评得分", "/scores", Action::ViewScore), ("测评体系", "/standards", Action::ViewStandard)],
+    ),
+    (
         "公文",
         "paper",
         &[("公文", "/papers", Action::ViewPaper), ("发文登记簿", "/papers/register", Action::RegisterPaper)],

@@ -12,6 +12,7 @@ mod problem;
 mod read;
 mod record;
 mod roster;
+mod score;
 mod table;
 mod task;
 mod team;
@@ -65,6 +66,7 @@ pub fn routes() -> Vec<Route> {
     .chain(plan::routes())
     .chain(task::routes())
     .chain(record::routes())
+    .chain(score::routes())
     .chain(table::routes())
     .chain(calendar::routes())
     .collect()

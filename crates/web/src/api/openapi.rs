@@ -1,7 +1,7 @@
 //! The description of the interface, made from the types of its handlers.
 
 use super::problem::ProblemBody;
-use super::{calendar, draft, organisation, plan, read, record, roster, table, task, team, write};
+use super::{calendar, draft, organisation, plan, read, record, roster, score, table, task, team, write};
 use axum::Json;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -22,7 +22,8 @@ use utoipa::{Modify, OpenApi as _};
         plan::plans, plan::plan, task::add, task::reword, task::set_due, task::void,
         task::hand_out, task::assign_all, task::date_all, task::urge_all, record::create, record::change,
         record::attach, record::files, record::download, record::withdraw, record::void, record::review,
-        table::xlsx, table::docx, table::review, table::apply, calendar::list, calendar::import
+        score::standards, score::install, score::one, score::scores,
+        score::begin, score::show, score::answer, table::xlsx, table::docx, table::review, table::apply, calendar::list, calendar::import
     ),
     components(schemas(ProblemBody)),
     security(("token" = [])),

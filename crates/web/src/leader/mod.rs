@@ -8,11 +8,13 @@ use crate::request::Ctx;
 use crate::route::{Access, Route, get, post};
 use crate::shell::Shell;
 use crate::words::{self, Due};
+use app::assessment::Summary;
 use app::assignment::{self, Picked};
 use app::campaign::{self, LateUnit};
 use askama::Template;
+use domain::assessment::Standing;
 use domain::authority::Action;
-use domain::id::{AssignmentId, TaskId};
+use domain::id::{AssessmentId, AssignmentId, TaskId};
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -27,6 +29,7 @@ struct LeaderPage {
     shell: Shell,
     line: String,
     view: Option<View>,
+    score: Option<Score>,
     may_review: bool,
 }
 
@@ -40,6 +43,45 @@ struct View {
     sections: Vec<Section>,
     measures: Vec<Bar>,
     gaps: i64,
+}
+
+/// The score of the bureau, in one sentence and one bar.
+struct Score {
+    id: AssessmentId,
+    name: String,
+    caution: String,
+    total: String,
+    known: String,
+    full: String,
+    sentence: String,
+    bar: Option<(i64, i64, i64)>,
+}
+
+impl Score {
+    fn of(it: Summary) -> Self {
+        let standing = match it.standing {
+            Standing::NoLine => "体系没有写达标线。".to_owned(),
+            Standing::Reached => "已过达标线。".to_owned(),
+            Standing::Open(missing) => format!("距达标线还差 {missing} 分。"),
+            Standing::Lost(missing) => format!("距达标线差 {missing} 分，没填的全得也不够。"),
+        };
+        let gates = match (it.breached, it.unconfirmed) {
+            (0, 0) => String::new(),
+            (0, open) => format!("有 {open} 条门槛还没有人确认。"),
+            (breached, _) => format!("有 {breached} 条门槛不满足。"),
+        };
+        let open = it.full.map(|full| (full - it.known).0.max(0));
+        Self {
+            id: it.assessment,
+            name: it.standard,
+            caution: it.caution.unwrap_or_default(),
+            sentence: format!("{standing}{gates}"),
+            bar: it.full.zip(open).map(|(full, open)| (full.0 / 100, it.total.0 / 100, open / 100)),
+            total: it.total.to_string(),
+            known: it.known.to_string(),
+            full: it.full.map_or_else(|| "未知".into(), |full| full.to_string()),
+        }
+    }
 }
 
 struct Stage {
@@ -103,8 +145,10 @@ async fn show(ctx: Ctx) -> Answer<Page<LeaderPage>> {
             sections: page.late.iter().map(|it| section(it, today)).collect(),
         }
     });
+    let score = app::assessment::summary(&ctx.app, &ctx.who).await?.map(Score::of);
     Ok(Page::ok(LeaderPage {
         shell: ctx.shell("创建情况").await?,
+        score,
         line,
         view,
         may_review: ctx.who.reach(Action::ReviewRecord).is_some(),

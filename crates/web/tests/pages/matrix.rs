@@ -40,11 +40,14 @@ async fn scene() -> Scene {
         app.user(&office, own, role.label(), role.code(), *role).await;
     }
     let programme = programme(&app, &office).await;
+    let units = (own, foreign);
     let mut own = objects(&app, &office, programme, own, "own").await;
     let mut foreign = objects(&app, &office, programme, foreign, "foreign").await;
     let shared = shared(&app, &office).await;
-    own.extend(shared.clone());
-    foreign.extend(shared);
+    for (objects, unit) in [(&mut own, units.0), (&mut foreign, units.1)] {
+        objects.push(("scores", score(&app, &office, &shared, unit).await));
+        objects.extend(shared.clone());
+    }
     let copy = app.copy().await;
     Scene { app, copy, people: HashMap::new(), own, foreign }
 }
@@ -57,7 +60,29 @@ async fn shared(app: &TestApp, office: &Office) -> Objects {
     let import = app::import::roster(app, &office.who, "名册.xlsx", file).await.unwrap();
     let job = app::import::show(app, &office.who, import).await.unwrap().import.row.job;
     let backup = app::backup::order(app, &office.who).await.unwrap();
-    vec![("imports", import.to_string()), ("jobs", job.to_string()), ("backups", backup.to_string())]
+    let standard = app::standard::install(app, &office.who, "example").await.unwrap();
+    let criterion = app::standard::show(app, &office.who, standard).await.unwrap();
+    let criterion = criterion.row.standard.tree.criteria().next().unwrap().1.id;
+    vec![
+        ("imports", import.to_string()),
+        ("jobs", job.to_string()),
+        ("backups", backup.to_string()),
+        ("standards", standard.to_string()),
+        ("criteria", criterion.to_string()),
+    ]
+}
+
+/// The assessment of a unit.
+async fn score(app: &TestApp, office: &Office, shared: &Objects, unit: UnitId) -> String {
+    let standard = shared.iter().find(|(noun, _)| *noun == "standards").unwrap().1.parse().unwrap();
+    let form = app::assessment::Begun {
+        standard,
+        unit,
+        from: "2026-01-01".parse().unwrap(),
+        to: "2026-12-31".parse().unwrap(),
+        unit_kind: String::new(),
+    };
+    app::assessment::begin(app, &office.who, &form).await.unwrap().to_string()
 }
 
 async fn objects(app: &TestApp, office: &Office, programme: Programme, unit: UnitId, login: &str) -> Objects {

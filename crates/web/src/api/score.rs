@@ -1,0 +1,354 @@
+//! Standards and scores over `/api/v1`: what is assessed, how it stands line by line, and answers.
+
+use super::model::{Done, Listed};
+use super::problem::Refusals;
+use super::{Answer, Body, Caller, Problem, all_given, day_or_none, given, given_or_none, id, member};
+use crate::route::{Access, Route, get, post};
+use app::assessment::{self, AnswerForm, Asked, Begun, Sheet};
+use app::standard;
+use axum::Json;
+use axum::extract::Path;
+use domain::assessment::{Answer as Said, Place, Track};
+use domain::authority::Action;
+use domain::code::Code;
+use domain::id::AssessmentId;
+use domain::points::Points;
+use domain::standard::{Severity, StandardHead};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub(super) fn routes() -> Vec<Route> {
+    let (view, edit) = (Access::Program(Action::ViewStandard), Access::Program(Action::EditStandard));
+    let (score, claim) = (Access::Program(Action::ViewScore), Access::Program(Action::ClaimScore));
+    vec![
+        get("/api/v1/standards", view, standards),
+        post("/api/v1/standards", edit, install),
+        get("/api/v1/standards/{id}", view, one),
+        get("/api/v1/scores", score, scores),
+        post("/api/v1/scores", claim, begin),
+        get("/api/v1/scores/{id}", score, show),
+        post("/api/v1/scores/{id}/criteria/{criterion}", score, answer),
+    ]
+}
+
+/// A version of a standard.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct StandardOut {
+    id: String,
+    name: String,
+    issuer: String,
+    number: i64,
+    state: String,
+    criteria: i64,
+    /// What must stand beside everything that is shown of it; null for a checked copy.
+    caution: Option<String>,
+}
+
+impl From<StandardHead> for StandardOut {
+    fn from(it: StandardHead) -> Self {
+        Self {
+            caution: it.caution(),
+            id: it.id.to_string(),
+            name: it.name,
+            issuer: it.issuer,
+            number: it.number,
+            state: it.state.code().into(),
+            criteria: it.criteria,
+        }
+    }
+}
+
+#[utoipa::path(get, path = "/api/v1/standards", responses((status = 200, body = Listed<StandardOut>), Refusals))]
+pub(super) async fn standards(caller: Caller) -> Answer<Listed<StandardOut>> {
+    let listed = standard::list(&caller.app, &caller.who).await?;
+    Ok(Json(Listed { items: listed.heads.into_iter().map(StandardOut::from).collect(), next: None }))
+}
+
+/// The key of a shipped file: `example`, `shaanxi_provincial`, `ezhou_municipal`, `handan_monthly`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct InstallIn {
+    key: String,
+}
+
+#[utoipa::path(post, path = "/api/v1/standards", request_body = InstallIn, responses((status = 200, body = Done), Refusals))]
+pub(super) async fn install(caller: Caller, Body(asked): Body<InstallIn>) -> Answer<Done> {
+    Ok(Done::of(standard::install(&caller.app, &caller.who, &asked.key).await?))
+}
+
+/// One node of a standard, in reading order.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct NodeOut {
+    id: String,
+    /// The same node across versions.
+    lineage: String,
+    parent: Option<String>,
+    code: String,
+    title: String,
+    /// Null where the copy does not show them.
+    points: Option<String>,
+    model: String,
+    methods: Vec<String>,
+    section: String,
+    due: String,
+    /// Tasks that serve it.
+    tasks: Vec<String>,
+}
+
+/// A version with its tree and what does not add up in it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TreeOut {
+    standard: StandardOut,
+    total: Option<String>,
+    pass: Option<String>,
+    nodes: Vec<NodeOut>,
+    findings: Vec<FindingOut>,
+}
+
+/// One thing that does not add up.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct FindingOut {
+    severity: String,
+    node: Option<String>,
+    sentence: String,
+}
+
+fn text(points: Option<Points>) -> Option<String> {
+    points.map(|points| points.to_string())
+}
+
+#[utoipa::path(get, path = "/api/v1/standards/{id}", params(("id" = String, Path)), responses((status = 200, body = TreeOut), Refusals))]
+pub(super) async fn one(caller: Caller, Path(standard): Path<String>) -> Answer<TreeOut> {
+    let sight = standard::show(&caller.app, &caller.who, id(&standard)?).await?;
+    let held = &sight.row.standard;
+    let nodes = held.tree.nodes();
+    let head = sight.versions.iter().find(|head| head.id == sight.row.id).cloned();
+    Ok(Json(TreeOut {
+        standard: head.ok_or(domain::Refused::NotFound)?.into(),
+        total: text(held.total),
+        pass: text(held.pass),
+        nodes: nodes
+            .iter()
+            .map(|node| NodeOut {
+                id: node.id.to_string(),
+                lineage: node.lineage.to_string(),
+                parent: node.parent.map(|parent| nodes[parent].id.to_string()),
+                code: node.code.clone(),
+                title: node.title.clone(),
+                points: text(node.points),
+                model: node.model.label().into(),
+                methods: node.methods.clone(),
+                section: node.section.clone(),
+                due: node.due.clone(),
+                tasks: sight
+                    .serving
+                    .get(&node.id)
+                    .into_iter()
+                    .flatten()
+                    .map(|(task, _)| task.to_string())
+                    .collect(),
+            })
+            .collect(),
+        findings: held
+            .findings()
+            .into_iter()
+            .map(|it| FindingOut {
+                severity: Severity::code(it.severity).into(),
+                node: it.node.map(|index| nodes[index].id.to_string()),
+                sentence: it.sentence,
+            })
+            .collect(),
+    }))
+}
+
+/// An assessment with its self score.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ScoreOut {
+    id: String,
+    standard: String,
+    unit: String,
+    from: String,
+    to: String,
+    state: String,
+    total: String,
+    /// Of the full points, those on which there is an answer.
+    known: String,
+    full: Option<String>,
+}
+
+#[utoipa::path(get, path = "/api/v1/scores", responses((status = 200, body = Listed<ScoreOut>), Refusals))]
+pub(super) async fn scores(caller: Caller) -> Answer<Listed<ScoreOut>> {
+    let listed = assessment::list(&caller.app, &caller.who, true).await?;
+    let items = listed.rows.into_iter().map(|it| ScoreOut {
+        id: it.assessment.id.to_string(),
+        standard: it.assessment.standard.to_string(),
+        unit: it.assessment.unit.to_string(),
+        from: it.assessment.from.to_string(),
+        to: it.assessment.to.to_string(),
+        state: it.assessment.state.code().into(),
+        total: it.total.to_string(),
+        known: it.known.to_string(),
+        full: text(it.full),
+    });
+    Ok(Json(Listed { items: items.collect(), next: None }))
+}
+
+/// What is assessed, by which version, for which days.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct BeginIn {
+    standard: String,
+    unit: String,
+    from: String,
+    to: String,
+    /// The kind of the unit in the standard's words, where parts are meant for some kinds only.
+    #[serde(default)]
+    unit_kind: String,
+}
+
+#[utoipa::path(post, path = "/api/v1/scores", request_body = BeginIn, responses((status = 200, body = Done), Refusals))]
+pub(super) async fn begin(caller: Caller, Body(asked): Body<BeginIn>) -> Answer<Done> {
+    let day = |field: &str, text: &str| -> Result<domain::Day, Problem> {
+        let wrong = || app::Error::field(field, "请填写日期，例如 2026-01-01。");
+        day_or_none(field, Some(text))?.ok_or_else(|| wrong().into())
+    };
+    let form = Begun {
+        standard: given("standard", &asked.standard)?,
+        unit: given("unit", &asked.unit)?,
+        from: day("from", &asked.from)?,
+        to: day("to", &asked.to)?,
+        unit_kind: asked.unit_kind,
+    };
+    Ok(Done::of(assessment::begin(&caller.app, &caller.who, &form).await?))
+}
+
+/// One line of the trace, from the total down.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct LineOut {
+    /// Id of the node; null for the total and for what stands beside the tree.
+    node: Option<String>,
+    depth: usize,
+    title: String,
+    got: Option<String>,
+    full: Option<String>,
+    why: String,
+    reason: String,
+    records: Vec<String>,
+}
+
+/// One of the three tracks.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TrackOut {
+    /// own, review or outside.
+    track: String,
+    total: String,
+    known: String,
+    full: Option<String>,
+}
+
+/// A cheapest next step.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct StepOut {
+    node: String,
+    gain: String,
+    effort: u32,
+    due: Option<String>,
+    what: String,
+}
+
+/// The score of an assessment.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct SheetOut {
+    id: String,
+    caution: Option<String>,
+    tracks: Vec<TrackOut>,
+    lines: Vec<LineOut>,
+    steps: Vec<StepOut>,
+}
+
+#[utoipa::path(get, path = "/api/v1/scores/{id}", params(("id" = String, Path)), responses((status = 200, body = SheetOut), Refusals))]
+pub(super) async fn show(caller: Caller, Path(assessment): Path<String>) -> Answer<SheetOut> {
+    let sheet = assessment::sheet(&caller.app, &caller.who, id(&assessment)?, &Asked::default()).await?;
+    Ok(Json(sheet_out(&sheet)))
+}
+
+fn sheet_out(sheet: &Sheet) -> SheetOut {
+    let standard = &sheet.standard.standard;
+    let node = |index: usize| standard.tree.nodes()[index].id.to_string();
+    SheetOut {
+        id: sheet.assessment.id.to_string(),
+        caution: standard.caution(),
+        tracks: sheet
+            .tracks
+            .iter()
+            .map(|it| TrackOut {
+                track: it.track.code().into(),
+                total: it.score.total.to_string(),
+                known: it.score.known().0.to_string(),
+                full: text(it.score.known().1),
+            })
+            .collect(),
+        lines: sheet
+            .lines
+            .iter()
+            .map(|it| LineOut {
+                node: match it.place {
+                    Place::Node(index) => Some(node(index)),
+                    _ => None,
+                },
+                depth: it.depth,
+                title: it.title.clone(),
+                got: text(it.got),
+                full: text(it.full),
+                why: it.why.clone(),
+                reason: it.reason.clone(),
+                records: it.records.iter().map(ToString::to_string).collect(),
+            })
+            .collect(),
+        steps: sheet
+            .steps
+            .iter()
+            .map(|it| StepOut {
+                node: node(it.node),
+                gain: it.gain.to_string(),
+                effort: it.effort,
+                due: it.due.map(|day| day.to_string()),
+                what: it.what.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// An answer to one criterion.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct AnswerIn {
+    /// own, review or outside.
+    track: String,
+    /// By the model of the criterion one of `{"counts":[1,0]}`, `{"grade":0}`, `{"cases":0}`, `{"met":true}`,
+    /// `{"measured":"37/40"}`, `{"given":"1.5"}`, `{"not_applicable":"…"}`.
+    answer: serde_json::Value,
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    records: Vec<String>,
+    /// The answer that stands, if there is one: what was answered meanwhile is not overwritten.
+    before: Option<String>,
+}
+
+#[utoipa::path(post, path = "/api/v1/scores/{id}/criteria/{criterion}", params(("id" = String, Path), ("criterion" = String, Path)), request_body = AnswerIn, responses((status = 200, body = Done), Refusals))]
+pub(super) async fn answer(
+    caller: Caller,
+    Path((assessment, criterion)): Path<(String, String)>,
+    Body(asked): Body<AnswerIn>,
+) -> Answer<Done> {
+    let assessment: AssessmentId = id(&assessment)?;
+    let said: Said = serde_json::from_value(asked.answer)
+        .map_err(|_| app::Error::field("answer", "答案的格式不对，请照接口说明填写。"))?;
+    let form = AnswerForm {
+        track: member::<Track>("track", &asked.track)?,
+        before: given_or_none("before", asked.before.as_deref())?,
+        answer: said,
+        reason: asked.reason,
+        records: all_given("records", &asked.records)?,
+    };
+    assessment::answer(&caller.app, &caller.who, assessment, id(&criterion)?, &form).await?;
+    Ok(Done::of(assessment))
+}
