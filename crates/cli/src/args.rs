@@ -55,6 +55,12 @@ pub enum Command {
         #[command(subcommand)]
         roster: Roster,
     },
+    /// 测评体系：列出、检查、采用
+    #[command(arg_required_else_help = true)]
+    Standard {
+        #[command(subcommand)]
+        standard: Standard,
+    },
     /// 办理后台工作（不提供网页）
     Work(Work),
     /// 核验审计记录
@@ -136,6 +142,20 @@ pub enum Roster {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum Standard {
+    /// 列出随程序提供的测评体系
+    List,
+    /// 检查一份体系文件（.toml），指出缺项和不一致；不保存任何内容
+    Check {
+        /// 体系文件
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// 采用一套随程序提供的测评体系
+    Install(InstallStandard),
+}
+
+#[derive(Debug, Subcommand)]
 pub enum Audit {
     /// 逐条核验审计链，指出第一处断开
     Verify(Verify),
@@ -198,6 +218,18 @@ pub struct ImportRoster {
     /// 与名册里的人同名的：skip（是同一位，跳过）或 add（是另一位，新增）
     #[arg(long, value_name = "ANSWER", value_parser = ["skip", "add"])]
     pub same_names: Option<String>,
+    #[command(flatten)]
+    pub who: As,
+}
+
+/// A shipped standard that is taken over.
+#[derive(Debug, ClapArgs)]
+pub struct InstallStandard {
+    #[command(flatten)]
+    pub data: Data,
+    /// 体系的代号，见 wenming standard list
+    #[arg(value_name = "KEY")]
+    pub key: String,
     #[command(flatten)]
     pub who: As,
 }

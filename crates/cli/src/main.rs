@@ -12,7 +12,7 @@ mod stop;
 mod usage;
 
 use app::App;
-use args::{Audit, Command, Data, Paper, Plan, Roster};
+use args::{Audit, Command, Data, Paper, Plan, Roster, Standard};
 use std::process::ExitCode;
 use stop::Stop;
 
@@ -43,6 +43,8 @@ fn run(command: Command) -> Result<(), Stop> {
         Command::Plan { plan: Plan::Read(read) } => command::plan::read(&read),
         Command::Paper { paper: Paper::Write(write) } => command::paper::write(&write),
         Command::Paper { paper: Paper::Check(check) } => command::paper::check(&check),
+        Command::Standard { standard: Standard::List } => command::standard::list(),
+        Command::Standard { standard: Standard::Check { file } } => command::standard::check(&file),
         Command::Completion { shell } => {
             usage::completion(shell);
             Ok(())
@@ -70,7 +72,13 @@ async fn work(command: Command) -> Result<(), Stop> {
         }
         Command::Backup(args) => on(&args.data, async |app| command::backup::backup(app, &args).await).await,
         Command::Restore(args) => command::backup::restore(&args).await,
-        Command::Plan { plan: Plan::Read(_) } | Command::Paper { .. } | Command::Completion { .. } => Ok(()),
+        Command::Standard { standard: Standard::Install(args) } => {
+            on(&args.data, async |app| command::standard::install(app, &args).await).await
+        }
+        Command::Plan { plan: Plan::Read(_) }
+        | Command::Paper { .. }
+        | Command::Standard { standard: Standard::List | Standard::Check { .. } }
+        | Command::Completion { .. } => Ok(()),
     }
 }
 

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod paper;
 pub mod plan;
 pub mod roster;
+pub mod standard;
 pub mod unit;
 pub mod user;
 pub mod work;
