@@ -34,6 +34,8 @@ pub mod campaign;
 pub mod file;
 pub mod paper;
 pub mod record;
+pub mod record_kind;
+pub mod register;
 pub mod table;
 pub mod task;
 pub mod thumbnail;

@@ -1,6 +1,7 @@
 //! Records: filed once, answering one or more assignments; reviewed, returned, filed again.
 
 use crate::file::{self, Incoming};
+use crate::record_kind::{self, Kinds};
 use crate::sight::{Sight, record_facts, visible};
 use crate::thumbnail;
 use crate::turn::{Leaf, Turn};
@@ -10,8 +11,10 @@ use domain::audit::Entry;
 use domain::authority::{self, Action};
 use domain::change::{Change, Versioned};
 use domain::file::File;
-use domain::id::{AssignmentId, FileId, PersonId, RecordId};
+use domain::id::{AssignmentId, FileId, PersonId, RecordId, UnitId};
+use domain::record::proof::{self, FileFacts};
 use domain::record::{self, ACTIVITY, MAX_FILES, Record, RecordState, Sheet};
+use domain::record_kind::{RecordKind, guess};
 use domain::refused::Refused;
 use store::{Conn, NewFile, NewRecord, NewVerdict, RecordFilter, RecordRow, Tx, WorkRow};
 
@@ -116,7 +119,9 @@ async fn put(
         }
         None => empty(app, tx, who, id, &linked).await?,
     };
-    let mut next = base.with(&filled.sheet)?;
+    let kinds = record_kind::kinds(tx, who.bureau).await?;
+    let mut next = told(base.with(&filled.sheet)?, &kinds)?;
+    attending(tx, who, &base, &next).await?;
     next.files.retain(|file| !filled.removed.contains(file));
     next.files.extend(files.iter().map(|file| file.id));
     for file in files {
@@ -136,6 +141,25 @@ async fn put(
         }
     }
     Ok(tx.record(id).await?)
+}
+
+/// The record with the labels of its kind, and the head-count that follows from who took part.
+fn told(record: Record, kinds: &Kinds) -> Result<Record> {
+    let Some(kind) = kinds.get(&record.kind) else {
+        return Err(Error::field("kind", "没有这种纪实，请重新选择。"));
+    };
+    Ok(record.labelled(kind).counted(kind))
+}
+
+/// Who is written down must be of the bureau; a foreign id is not there.
+async fn attending(conn: &mut Conn, who: &Who, before: &Record, next: &Record) -> Result<()> {
+    for attended in &next.people {
+        let known = before.people.iter().any(|it| it.person == attended.person);
+        if !known && conn.person(attended.person).await?.row.bureau != who.bureau {
+            return Err(Refused::NotFound.into());
+        }
+    }
+    Ok(())
 }
 
 /// The assignments that a record names: each must be one that the actor may answer.
@@ -179,6 +203,8 @@ async fn empty(app: &App, conn: &mut Conn, who: &Who, id: RecordId, linked: &[As
         return_reason: None,
         return_note: String::new(),
         figures: Vec::new(),
+        details: Vec::new(),
+        people: Vec::new(),
         files: Vec::new(),
         assignments: Vec::new(),
     })
@@ -285,7 +311,13 @@ pub struct RecordPage {
     pub record: Versioned<Record>,
     pub author: String,
     pub unit: String,
+    /// The kind as the bureau uses it now.
+    pub kind: Option<RecordKind>,
+    /// Who took part, by name.
+    pub people: Vec<(String, Option<i64>)>,
     pub files: Vec<File>,
+    /// What the rules of the kind find.
+    pub proof: Vec<proof::Line>,
     pub rows: Vec<WorkRow>,
     pub history: Vec<store::Happened>,
     pub verdicts: Vec<store::VerdictRow>,
@@ -304,14 +336,21 @@ pub async fn page(app: &App, who: &Who, id: RecordId) -> Result<RecordPage> {
     let own = record.author == who.person;
     let alone = own && office.as_slice() == [who.person];
     let may_review = record.state == RecordState::Filed && reviews(who, &rows) && (!own || alone);
+    let kinds = record_kind::kinds(&mut view, who.bureau).await?;
+    let kind = kinds.get(&record.kind).cloned();
+    let files = view.files_of_record(id).await?;
+    let filed = view.filed_at(id).await?.map_or_else(|| app.today(), domain::Day::of_instant);
     Ok(RecordPage {
+        proof: kind.as_ref().map_or_else(Vec::new, |kind| checked(&record, kind, &files, filed)),
+        people: view.people_of_record(id).await?,
+        kind,
         author: view.person(record.author).await?.row.name,
         // Papers print the name of their day.
         unit: match view.unit_name_on(record.unit, record.day).await {
             Ok(name) => name,
             Err(_) => view.unit(record.unit).await?.row.name,
         },
-        files: view.files_of_record(id).await?,
+        files,
         history: view.happened(who.bureau, &[id.0], 300).await?,
         verdicts: view.verdicts(who.bureau, &[id]).await?,
         rows,
@@ -322,52 +361,107 @@ pub async fn page(app: &App, who: &Who, id: RecordId) -> Result<RecordPage> {
     })
 }
 
+/// The check of a record by the rules of its kind.
+fn checked(record: &Record, kind: &RecordKind, files: &[File], today: domain::Day) -> Vec<proof::Line> {
+    let facts =
+        |it: &File| FileFacts { name: it.name.clone(), media: it.media.clone(), size: it.size, pixels: None };
+    proof::check(record, kind, &files.iter().map(facts).collect::<Vec<_>>(), today)
+}
+
 /// What an empty or unfinished form shows.
 #[derive(Debug, Clone)]
 pub struct FormPage {
     pub id: RecordId,
     pub version: i64,
     pub record: Record,
+    pub kinds: Kinds,
+    /// The kind of the record.
+    pub kind: RecordKind,
+    /// Units whose people can be picked, and those of the picked ones: the ticked first.
+    pub sections: Vec<(UnitId, String)>,
+    pub people: Vec<Attendee>,
     pub files: Vec<File>,
+    pub proof: Vec<proof::Line>,
     /// What it answers.
     pub rows: Vec<WorkRow>,
     /// Other open duties of the same person that it could answer too (建议).
     pub others: Vec<WorkRow>,
 }
 
+/// Someone whom the form offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attendee {
+    pub id: PersonId,
+    pub name: String,
+    pub unit: String,
+    pub ticked: bool,
+    pub minutes: Option<i64>,
+}
+
+/// What the address of a form asks for beside the record.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Key of the kind of a new record.
+    pub kind: String,
+    /// A unit whose people are to be listed.
+    pub section: Option<UnitId>,
+}
+
 /// The form for a new record, or the draft that was begun for the same duty.
-pub async fn new_form(app: &App, who: &Who, assignments: &[AssignmentId]) -> Result<FormPage> {
+pub async fn new_form(app: &App, who: &Who, assignments: &[AssignmentId], asked: &Asked) -> Result<FormPage> {
     authority::require_any(who, Action::FileRecord)?;
     let mut view = app.store.view().await?;
     if let [only] = assignments
         && let Some(draft) = view.draft_of(who.person, *only).await?
     {
         drop(view);
-        return form(app, who, draft).await;
+        return form(app, who, draft, asked).await;
     }
     drop(view);
-    blank_form(app, who, assignments).await
+    blank_form(app, who, assignments, asked).await
 }
 
 /// An empty form, whatever drafts there are.
-pub async fn blank_form(app: &App, who: &Who, assignments: &[AssignmentId]) -> Result<FormPage> {
+pub async fn blank_form(
+    app: &App,
+    who: &Who,
+    assignments: &[AssignmentId],
+    asked: &Asked,
+) -> Result<FormPage> {
     let mut view = app.store.view().await?;
     let linked = linkable(app, &mut view, who, None, assignments).await?;
     let id = app.ids.make();
     let mut record = empty(app, &mut view, who, id, &linked).await?;
     record.assignments = linked.iter().map(|it| it.id).collect();
-    filled_form(app, who, &mut view, Versioned { version: 0, row: record }).await
+    let kinds = record_kind::kinds(&mut view, who.bureau).await?;
+    let rows = view.rows_of(&record.assignments).await?;
+    let duties: Vec<&str> = rows.iter().map(|row| row.task_title.as_str()).collect();
+    let guessed = guess(&kinds.offered, &duties.join(" "));
+    if let Some(kind) = kinds.get(&asked.kind).or(guessed) {
+        record.kind.clone_from(&kind.key);
+    }
+    filled_form(app, who, &mut view, Versioned { version: 0, row: record }, asked).await
 }
 
 /// The form of a draft or a returned record.
-pub async fn form(app: &App, who: &Who, id: RecordId) -> Result<FormPage> {
+pub async fn form(app: &App, who: &Who, id: RecordId, asked: &Asked) -> Result<FormPage> {
     let mut view = app.store.view().await?;
     let held = own(&mut view, who, id).await?;
     record::editable(&held, who)?;
-    filled_form(app, who, &mut view, held).await
+    filled_form(app, who, &mut view, held, asked).await
 }
 
-async fn filled_form(app: &App, who: &Who, view: &mut Conn, held: Versioned<Record>) -> Result<FormPage> {
+async fn filled_form(
+    app: &App,
+    who: &Who,
+    view: &mut Conn,
+    held: Versioned<Record>,
+    asked: &Asked,
+) -> Result<FormPage> {
+    let kinds = record_kind::kinds(view, who.bureau).await?;
+    let Some(kind) = kinds.get(&held.kind).cloned() else {
+        return Err(Error::fault("record", format!("kind {} is not known", held.kind)));
+    };
     let rows = view.rows_of(&held.assignments).await?;
     let files = if held.version == 0 { Vec::new() } else { view.files_of_record(held.id).await? };
     let receives = view.receives(who.person, app.today()).await?;
@@ -375,7 +469,56 @@ async fn filled_form(app: &App, who: &Who, view: &mut Conn, held: Versioned<Reco
     let mine =
         view.my_rows(who.bureau, who.person, &receives, store::WorkTab::Todo, app.today(), page).await?;
     let others = mine.into_iter().filter(|row| !held.assignments.contains(&row.id)).collect();
-    Ok(FormPage { id: held.id, version: held.version, record: held.row, files, rows, others })
+    let units = view.units(who.bureau, app.today()).await?;
+    Ok(FormPage {
+        id: held.id,
+        version: held.version,
+        proof: checked(&held, &kind, &files, app.today()),
+        people: attendees(app, who, view, &held, asked.section).await?,
+        sections: units.into_iter().map(|unit| (unit.row.id, unit.row.name)).collect(),
+        record: held.row,
+        kinds,
+        kind,
+        files,
+        rows,
+        others,
+    })
+}
+
+/// Who is written down, and who serves in the unit that was asked for: all of these ticked, for one
+/// takes off who was absent.
+async fn attendees(
+    app: &App,
+    who: &Who,
+    view: &mut Conn,
+    held: &Record,
+    section: Option<UnitId>,
+) -> Result<Vec<Attendee>> {
+    let mut people = Vec::new();
+    for attended in &held.people {
+        let person = view.person(attended.person).await?.row;
+        people.push(Attendee {
+            id: person.id,
+            name: person.name,
+            unit: String::new(),
+            ticked: true,
+            minutes: attended.minutes,
+        });
+    }
+    let Some(section) = section else { return Ok(people) };
+    for it in view.person_choices(who.bureau, &[section], app.today()).await? {
+        match people.iter_mut().find(|known| known.id == it.id) {
+            Some(known) => known.unit = it.unit_name,
+            None => people.push(Attendee {
+                id: it.id,
+                name: it.name,
+                unit: it.unit_name,
+                ticked: true,
+                minutes: None,
+            }),
+        }
+    }
+    Ok(people)
 }
 
 /// A file of a record that the actor may see, opened.
@@ -427,6 +570,15 @@ pub struct Wanted {
     pub own: bool,
     pub state: Option<RecordState>,
     pub words: String,
+    /// Key of a kind; empty for all.
+    pub kind: String,
+    pub from: Option<domain::Day>,
+    pub to: Option<domain::Day>,
+    pub unit: Option<UnitId>,
+    /// In which someone took part.
+    pub attended: Option<PersonId>,
+    /// With a figure of this name.
+    pub item: String,
     /// The earliest activity first.
     pub ascending: bool,
 }
@@ -447,6 +599,12 @@ pub async fn list(
         state,
         author: wanted.own.then_some(who.person),
         task: None,
+        kinds: if wanted.kind.is_empty() { Vec::new() } else { vec![wanted.kind.clone()] },
+        from: wanted.from,
+        to: wanted.to,
+        unit: wanted.unit,
+        attended: wanted.attended,
+        item: wanted.item.chars().take(30).collect(),
         words: wanted.words.chars().take(50).collect(),
         ascending: wanted.ascending != turn.back(),
         after: turn.key().copied(),

@@ -192,13 +192,9 @@ pub async fn page(app: &App, who: &Who, id: TaskId) -> Result<TaskPage> {
     let stage = view.stage_heads(task.plan).await?.into_iter().find(|it| Some(it.id) == task.stage);
     let filter = RecordFilter {
         visible: visible(app, &mut view, who, Action::ViewRecord).await?,
-        state: None,
-        author: None,
         task: Some(id),
-        words: String::new(),
-        ascending: false,
-        after: None,
         limit: 50,
+        ..RecordFilter::default()
     };
     let records = view.record_rows(who.bureau, &filter).await?;
     let mut objects = vec![id.0];

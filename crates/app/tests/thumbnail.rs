@@ -30,7 +30,7 @@ testkit::on_both_engines! {
             Incoming::read("坏的.jpg", Cursor::new(b"\xff\xd8\xff\xe0broken".to_vec())),
         ];
         record::save(&app, &staff, id, &filled, files).await.unwrap();
-        let form = record::form(&app, &staff, id).await.unwrap();
+        let form = record::form(&app, &staff, id, &record::Asked::default()).await.unwrap();
         let (good, bad) = (form.files[0].id, form.files[1].id);
         assert!(record::open_thumbnail(&app, &staff, id, good).await.unwrap().is_none(), "not before the job ran");
 

@@ -85,10 +85,10 @@ testkit::on_both_engines! {
         assignment::start(&app, &w.staff, id).await.unwrap();
         assert_eq!(state(&app, id).await, State::Doing);
 
-        let form = record::new_form(&app, &w.staff, &[id]).await.unwrap();
+        let form = record::new_form(&app, &w.staff, &[id], &record::Asked::default()).await.unwrap();
         let version = record::save(&app, &w.staff, form.id, &filled(0, &[id]), vec![photo("a.jpg")]).await.unwrap();
         assert!(record::page(&app, &w.office.who, form.id).await.is_err(), "a draft is its author's alone");
-        let again = record::new_form(&app, &w.staff, &[id]).await.unwrap();
+        let again = record::new_form(&app, &w.staff, &[id], &record::Asked::default()).await.unwrap();
         assert_eq!((again.id, again.version, again.files.len()), (form.id, version, 1), "the draft is found again");
         record::submit(&app, &w.staff, form.id, &filled(version, &[id]), vec![photo("b.jpg")]).await.unwrap();
         assert_eq!(state(&app, id).await, State::Review);
@@ -102,7 +102,7 @@ testkit::on_both_engines! {
         let told = app.store.view().await.unwrap().messages(w.staff.person, false, None, 10).await.unwrap();
         assert_eq!(told[0].reason, Reason::Returned);
 
-        let form = record::form(&app, &w.staff, form.id).await.unwrap();
+        let form = record::form(&app, &w.staff, form.id, &record::Asked::default()).await.unwrap();
         assert_eq!(form.record.return_reason, Some(ReturnReason::NoUnitName));
         assert_eq!(form.record.figures[0].value, "38", "canonical once filed");
         record::submit(&app, &w.staff, form.id, &filled(form.version, &[id]), Vec::new()).await.unwrap();
@@ -111,7 +111,7 @@ testkit::on_both_engines! {
         assert_eq!(state(&app, id).await, State::Done);
         let page = record::page(&app, &w.staff, form.id).await.unwrap();
         assert_eq!(page.record.state, RecordState::Accepted);
-        assert!(record::form(&app, &w.staff, form.id).await.is_err(), "what was accepted stays");
+        assert!(record::form(&app, &w.staff, form.id, &record::Asked::default()).await.is_err(), "what was accepted stays");
 
         let mine = work::mine(&app, &w.staff, WorkTab::Done, first(20)).await.unwrap();
         assert_eq!((mine.counts.todo, mine.counts.done, mine.rows.len()), (0, 1, 1));
@@ -130,7 +130,7 @@ testkit::on_both_engines! {
         let not_found = |error: Error| matches!(error, Error::Refused(Refused::NotFound));
         assert!(not_found(task::page(&app, &w.stranger, task_id).await.unwrap_err()));
         assert!(not_found(assignment::start(&app, &w.stranger, id).await.unwrap_err()));
-        assert!(not_found(record::new_form(&app, &w.stranger, &[id]).await.unwrap_err()));
+        assert!(not_found(record::new_form(&app, &w.stranger, &[id], &record::Asked::default()).await.unwrap_err()));
         assert!(not_found(task::page(&app, &w.staff, task_id).await.unwrap_err()), "no head, no liaison");
         task::page(&app, &w.liaison, task_id).await.unwrap();
         let mine = work::mine(&app, &w.liaison, WorkTab::Todo, first(20)).await.unwrap();
@@ -139,11 +139,11 @@ testkit::on_both_engines! {
             let listed = task::list(&app, who, &WorkFilter::default(), WorkOrder::Due, first(20)).await.unwrap();
             assert_eq!((listed.rows.len(), listed.total), (n, n as i64));
         }
-        let form = record::new_form(&app, &w.liaison, &[id]).await.unwrap();
+        let form = record::new_form(&app, &w.liaison, &[id], &record::Asked::default()).await.unwrap();
         record::submit(&app, &w.liaison, form.id, &filled(0, &[id]), vec![photo("x.jpg")]).await.unwrap();
         let page = record::page(&app, &w.liaison, form.id).await.unwrap();
         assert!(not_found(record::open_file(&app, &w.stranger, form.id, page.files[0].id).await.unwrap_err()));
-        let other = record::new_form(&app, &w.stranger, &[]).await.unwrap();
+        let other = record::new_form(&app, &w.stranger, &[], &record::Asked::default()).await.unwrap();
         record::save(&app, &w.stranger, other.id, &filled(0, &[]), Vec::new()).await.unwrap();
         let by_other = record::open_file(&app, &w.stranger, other.id, page.files[0].id).await.unwrap_err();
         assert!(not_found(by_other), "a file is reached only through its own record");

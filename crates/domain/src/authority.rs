@@ -60,6 +60,7 @@ codes! {
         FileRecord = "file_record" "报送纪实",
         ViewRecord = "view_record" "查看纪实",
         ReviewRecord = "review_record" "审核纪实",
+        EditKind = "edit_kind" "维护纪实类型",
         ExportTasks = "export_tasks" "导出任务分解表",
         ImportTasks = "import_tasks" "回填任务分解表",
 
@@ -219,6 +220,7 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
         A::ViewLeaderPage => matches!(role, R::Office | R::Leader).then_some(All),
         A::ViewAudit => matches!(role, R::AuditAdmin | R::Administrator | R::Leader).then_some(All),
         A::ViewSystem => matches!(role, R::Administrator | R::SystemAdmin | R::SecurityAdmin).then_some(All),
+        A::EditKind => matches!(role, R::Office | R::Administrator).then_some(All),
         A::EditSetting | A::BackUp | A::Restore => {
             matches!(role, R::Administrator | R::SystemAdmin).then_some(All)
         }

@@ -70,6 +70,8 @@ ids! {
     TaskId = "task",
     AssignmentId = "assignment",
     RecordId = "record",
+    /// One edition of a kind of record.
+    RecordKindId = "record_kind",
     FigureId = "figure",
     HonourId = "honour",
     /// One version of a standard.

@@ -44,6 +44,7 @@ pub mod standard;
 pub mod figure;
 pub mod honour;
 pub mod record;
+pub mod record_kind;
 
 pub mod paper;
 

@@ -9,8 +9,12 @@ use crate::codes;
 use crate::day::Day;
 use crate::id::{AssignmentId, BureauId, FileId, PersonId, RecordId, UnitId};
 use crate::message::{Message, Reason};
+use crate::record_kind::{HEADS, RecordKind, SEQUENCE, STEP};
 use crate::refused::{Check, Refused};
 use serde::{Deserialize, Serialize};
+
+pub mod proof;
+pub mod time;
 
 codes! {
     /// Where a record stands.
@@ -23,7 +27,7 @@ codes! {
     }
 }
 
-/// A record of the minimal kind 工作纪实.
+/// A record of any kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     pub id: RecordId,
@@ -41,8 +45,28 @@ pub struct Record {
     pub return_reason: Option<ReturnReason>,
     pub return_note: String,
     pub figures: Vec<Figured>,
+    /// What was typed into the fields and steps of its kind.
+    pub details: Vec<Detail>,
+    /// Who took part.
+    pub people: Vec<Attended>,
     pub files: Vec<FileId>,
     pub assignments: Vec<AssignmentId>,
+}
+
+/// What a field or step of the kind was answered with. The label is kept, so that a record reads as
+/// it was filed whatever becomes of its kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Detail {
+    pub key: String,
+    pub label: String,
+    pub value: String,
+}
+
+/// A person who took part; for volunteers with the time of service in minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attended {
+    pub person: PersonId,
+    pub minutes: Option<i64>,
 }
 
 /// A quantity of a record: what was counted, canonical decimal text, uom.
@@ -59,15 +83,23 @@ pub const ACTIVITY: &str = "activity";
 pub const MAX_FILES: usize = 20;
 /// Figures of one record.
 pub const MAX_FIGURES: usize = 20;
+/// Fields and steps of one record.
+pub const MAX_DETAILS: usize = 40;
+/// Persons of one record: the largest bureau meets in a hall.
+pub const MAX_PEOPLE: usize = 1000;
 
 /// What was typed into the form, before it is judged.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sheet {
+    /// Key of the kind; blank keeps the one it has.
+    pub kind: String,
     pub title: String,
     pub day: String,
     pub place: String,
     pub text: String,
     pub figures: Vec<Figured>,
+    pub details: Vec<Detail>,
+    pub people: Vec<Attended>,
     pub assignments: Vec<AssignmentId>,
 }
 
@@ -97,20 +129,27 @@ pub fn decimal(typed: &str) -> Result<String, String> {
     Ok(if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") })
 }
 
-/// The sum of canonical decimal texts; what is no number counts nothing.
-pub fn sum<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
-    /// Four places after the point, as [`decimal`] lets them in.
-    const PARTS: i128 = 10_000;
-    let parts = |text: &str| -> Option<i128> {
-        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-        let part = format!("{part:0<4}");
-        Some(whole.parse::<i128>().ok()? * PARTS + part.get(..4)?.parse::<i128>().ok()?)
-    };
-    let total: i128 = values.into_iter().filter_map(parts).sum();
-    let (whole, part) = (total / PARTS, total % PARTS);
+/// Four places after the point, as [`decimal`] lets them in.
+const PARTS: i64 = 10_000;
+
+/// A typed number in 1/10 000; none for what is no number.
+pub fn amount(typed: &str) -> Option<i64> {
+    let text = decimal(typed).ok().filter(|text| !text.is_empty())?;
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    Some(whole.parse::<i64>().ok()? * PARTS + format!("{part:0<4}").parse::<i64>().ok()?)
+}
+
+/// 1/10 000 as canonical decimal text.
+pub fn of_amount(amount: i64) -> String {
+    let (whole, part) = (amount / PARTS, amount % PARTS);
     let part = format!("{part:04}");
     let part = part.trim_end_matches('0');
     if part.is_empty() { whole.to_string() } else { format!("{whole}.{part}") }
+}
+
+/// The sum of canonical decimal texts; what is no number counts nothing.
+pub fn sum<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+    of_amount(values.into_iter().filter_map(amount).sum())
 }
 
 impl Record {
@@ -136,12 +175,75 @@ impl Record {
             .collect();
         check.require(figures.len() <= MAX_FIGURES, "figures", format!("最多填 {MAX_FIGURES} 项数据。"));
         check.require(sheet.assignments.len() <= 50, "assignments", "一份纪实最多用于 50 项任务。");
+        let details = details(&mut check, &sheet.details);
+        let people = people(&mut check, &sheet.people);
         check.done()?;
         let mut assignments = sheet.assignments.clone();
         assignments.sort_unstable();
         assignments.dedup();
-        Ok(Self { title, place, text, day: day.unwrap_or(self.day), figures, assignments, ..self.clone() })
+        let kind = if sheet.kind.is_empty() { self.kind.clone() } else { sheet.kind.clone() };
+        let day = day.unwrap_or(self.day);
+        Ok(Self { kind, title, place, text, day, figures, details, people, assignments, ..self.clone() })
     }
+
+    /// The record with the labels of its kind: they come from the kind, never from a form. What the
+    /// kind does not ask for is left out.
+    #[must_use]
+    pub fn labelled(mut self, kind: &RecordKind) -> Self {
+        let steps = kind.sequence(&self).map_or(&[][..], |it| &it.steps).to_vec();
+        for detail in &mut self.details {
+            let step = detail.key.strip_prefix(STEP).and_then(|n| n.parse::<usize>().ok());
+            let step = step.and_then(|n| steps.get(n.checked_sub(1)?)).map(String::as_str);
+            let named = if detail.key == SEQUENCE && !steps.is_empty() { Some("步骤") } else { None };
+            detail.label = kind.label(&detail.key).or(step).or(named).unwrap_or_default().to_owned();
+        }
+        self.details.retain(|it| !it.label.is_empty());
+        self
+    }
+
+    /// The record with what follows from who took part: the head-count, where nobody typed another.
+    #[must_use]
+    pub fn counted(mut self, kind: &RecordKind) -> Self {
+        let typed = |it: &Figured| it.item == HEADS && !it.value.is_empty();
+        if let Some(heads) = kind.heads()
+            && !self.people.is_empty()
+            && !self.figures.iter().any(typed)
+        {
+            self.figures.retain(|it| it.item != HEADS);
+            let value = self.people.len().to_string();
+            self.figures.insert(0, Figured { item: HEADS.into(), value, uom: heads.uom.clone() });
+        }
+        self
+    }
+
+    /// What a field of the kind was answered with.
+    pub fn detail(&self, key: &str) -> Option<&str> {
+        self.details.iter().find(|it| it.key == key).map(|it| it.value.as_str())
+    }
+
+    /// Time of service of all who took part, in minutes.
+    pub fn minutes(&self) -> i64 {
+        self.people.iter().filter_map(|it| it.minutes).sum()
+    }
+}
+
+fn details(check: &mut Check, typed: &[Detail]) -> Vec<Detail> {
+    let filled = typed.iter().filter(|it| !it.value.trim().is_empty());
+    let details: Vec<Detail> = filled
+        .map(|it| Detail { value: check.length("details", &it.label, &it.value, 300), ..it.clone() })
+        .collect();
+    check.require(details.len() <= MAX_DETAILS, "details", format!("最多填 {MAX_DETAILS} 个栏目。"));
+    details
+}
+
+fn people(check: &mut Check, typed: &[Attended]) -> Vec<Attended> {
+    let mut people = typed.to_vec();
+    people.sort_by_key(|it| it.person);
+    people.dedup_by_key(|it| it.person);
+    check.require(people.len() <= MAX_PEOPLE, "people", format!("一份纪实最多记 {MAX_PEOPLE} 人。"));
+    let fits = people.iter().all(|it| it.minutes.is_none_or(|n| (0..=time::MOST).contains(&n)));
+    check.require(fits, "people", "每人的时长不能超过 24 小时。");
+    people
 }
 
 /// Refuses changes to what was handed in, and to what is another's.
@@ -313,6 +415,8 @@ mod tests {
             return_reason: None,
             return_note: String::new(),
             figures: Vec::new(),
+            details: Vec::new(),
+            people: Vec::new(),
             files: Vec::new(),
             assignments: Vec::new(),
         };
@@ -390,6 +494,37 @@ mod tests {
         };
         let fields: Vec<&str> = wrong.iter().map(|it| it.field.as_str()).collect();
         assert_eq!(fields, ["title", "day", "figures"]);
+    }
+
+    #[test]
+    fn the_head_count_follows_who_took_part_unless_one_was_typed() {
+        let kind = crate::record_kind::shipped().unwrap().remove(0);
+        let people: Vec<Attended> =
+            (1..=3).map(|n| Attended { person: PersonId(Uuid::from_u128(n)), minutes: None }).collect();
+        let count = |figures: Vec<Figured>| {
+            let sheet = Sheet { figures, people: [&people[..], &people[..1]].concat(), ..Sheet::default() };
+            let next = held(RecordState::Draft).with(&sheet).unwrap().counted(&kind);
+            (next.people.len(), next.figures.iter().map(|it| it.value.clone()).collect::<Vec<_>>())
+        };
+        let typed =
+            |value: &str| vec![Figured { item: HEADS.into(), value: value.into(), uom: "人".into() }];
+        assert_eq!(count(Vec::new()), (3, vec!["3".to_owned()]), "one person twice is one");
+        assert_eq!(count(typed("")), (3, vec!["3".to_owned()]));
+        assert_eq!(count(typed("40")), (3, vec!["40".to_owned()]), "guests are counted too");
+    }
+
+    #[test]
+    fn labels_come_from_the_kind_and_steps_from_their_sequence() {
+        let kinds = crate::record_kind::shipped().unwrap();
+        let kind = kinds.iter().find(|it| it.key == "moral_lecture").unwrap();
+        let typed =
+            [("theme", "敬业"), (SEQUENCE, "七步"), ("step_7", "捐书"), ("step_8", "多的"), ("link", "x")];
+        let details =
+            typed.map(|(key, value)| Detail { key: key.into(), label: "伪造".into(), value: value.into() });
+        let sheet = Sheet { details: details.to_vec(), ..Sheet::default() };
+        let next = held(RecordState::Draft).with(&sheet).unwrap().labelled(kind);
+        let labels: Vec<&str> = next.details.iter().map(|it| it.label.as_str()).collect();
+        assert_eq!(labels, ["主题", "步骤", "行善举"]);
     }
 
     #[test]

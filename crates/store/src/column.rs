@@ -110,6 +110,7 @@ code_columns!(
     domain::paper::PaperState,
     domain::paper::Step,
     domain::paper::Template,
+    domain::record_kind::EditionState,
     domain::figure::FigureOrigin,
     domain::job::JobState,
     domain::import::ImportKind,

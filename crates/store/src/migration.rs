@@ -14,6 +14,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0006_import", include_str!("../migrations/0006_import.sql")),
     ("0007_standard", include_str!("../migrations/0007_standard.sql")),
     ("0008_paper", include_str!("../migrations/0008_paper.sql")),
+    ("0008_record_kinds", include_str!("../migrations/0008_record_kinds.sql")),
 ];
 
 /// Applies what is missing, each migration in a transaction of its own.

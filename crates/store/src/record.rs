@@ -8,8 +8,8 @@ use crate::{Apply, Conn, Result, SearchDoc, Stamp, Visible};
 use domain::change::Versioned;
 use domain::day::{Day, Instant};
 use domain::file::File;
-use domain::id::{AssignmentId, BureauId, FileId, PersonId, RecordId, TaskId};
-use domain::record::{Figured, Record, RecordState};
+use domain::id::{AssignmentId, BureauId, FileId, PersonId, RecordId, TaskId, UnitId};
+use domain::record::{Attended, Detail, Figured, Record, RecordState, amount};
 
 const COLUMNS: &str = "r.id, r.bureau_id, r.kind, r.title, r.day, r.place, r.unit_id, r.author_id, r.text, r.state, \
      r.return_reason, r.return_note, r.updated, r.version";
@@ -31,6 +31,8 @@ fn from(row: &Row) -> Result<Versioned<Record>> {
             return_reason: row.opt("return_reason")?,
             return_note: row.get("return_note")?,
             figures: Vec::new(),
+            details: Vec::new(),
+            people: Vec::new(),
             files: Vec::new(),
             assignments: Vec::new(),
         },
@@ -63,7 +65,7 @@ impl Apply for Versioned<Record> {
         let it = &self.row;
         conn.run_one(
             "update record set title = $3, day = $4, place = $5, text = $6, state = $7, return_reason = $8, \
-             return_note = $9, updated = $10, version = version + 1 where id = $1 and version = $2",
+             return_note = $9, updated = $10, kind = $11, filed = coalesce($12, filed), version = version + 1 where id = $1 and version = $2",
             args![
                 it.id,
                 self.version,
@@ -74,22 +76,42 @@ impl Apply for Versioned<Record> {
                 it.state,
                 it.return_reason,
                 it.return_note,
-                stamp.at
+                stamp.at,
+                it.kind,
+                (it.state == RecordState::Filed).then_some(stamp.at)
             ],
         )
         .await?;
-        for table in ["record_figure", "record_file", "record_assignment"] {
+        for table in PARTS {
             conn.run(&format!("delete from {table} where record_id = $1"), args![it.id]).await?;
         }
         write_parts(conn, it, stamp).await
     }
 }
 
+/// Tables whose rows are written anew with each version of their record.
+const PARTS: [&str; 5] =
+    ["record_figure", "record_detail", "record_person", "record_file", "record_assignment"];
+
 async fn write_parts(conn: &mut Conn, it: &Record, stamp: &Stamp<'_>) -> Result<()> {
     for (position, figure) in it.figures.iter().enumerate() {
         conn.run(
-            "insert into record_figure (record_id, position, item, value, uom) values ($1, $2, $3, $4, $5)",
-            args![it.id, position as i64, figure.item, figure.value, figure.uom],
+            "insert into record_figure (record_id, position, item, value, uom, amount) values ($1, $2, $3, $4, $5, $6)",
+            args![it.id, position as i64, figure.item, figure.value, figure.uom, amount(&figure.value)],
+        )
+        .await?;
+    }
+    for (position, detail) in it.details.iter().enumerate() {
+        conn.run(
+            "insert into record_detail (record_id, position, field, label, value) values ($1, $2, $3, $4, $5)",
+            args![it.id, position as i64, detail.key, detail.label, detail.value],
+        )
+        .await?;
+    }
+    for attended in &it.people {
+        conn.run(
+            "insert into record_person (record_id, person_id, minutes) values ($1, $2, $3)",
+            args![it.id, attended.person, attended.minutes],
         )
         .await?;
     }
@@ -121,12 +143,18 @@ async fn index(conn: &mut Conn, it: &Record, stamp: &Stamp<'_>) -> Result<()> {
         noun: "record",
         object: it.id.0,
         title: it.title.clone(),
-        body: [&it.text, &it.place].map(String::as_str).join(" "),
+        body: body(it),
         unit: Some(it.unit),
         person: Some(it.author),
         day: Some(it.day),
     };
     conn.index(&doc, stamp.at).await
+}
+
+/// Everything that was typed, for the search.
+fn body(it: &Record) -> String {
+    let details = it.details.iter().map(|detail| detail.value.as_str());
+    [it.text.as_str(), it.place.as_str()].into_iter().chain(details).collect::<Vec<_>>().join(" ")
 }
 
 /// A record as lists and task pages show it.
@@ -148,11 +176,43 @@ pub struct RecordFilter {
     pub state: Option<RecordState>,
     pub author: Option<PersonId>,
     pub task: Option<TaskId>,
+    /// Of one of these kinds; of any where there is none.
+    pub kinds: Vec<String>,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    /// Of a unit and everything below it.
+    pub unit: Option<UnitId>,
+    /// In which someone took part.
+    pub attended: Option<PersonId>,
+    /// With a figure of this name.
+    pub item: String,
     pub words: String,
     /// By day; the latest first unless turned.
     pub ascending: bool,
     pub after: Option<(Day, RecordId)>,
     pub limit: i64,
+}
+
+impl Default for RecordFilter {
+    /// All that was handed in.
+    fn default() -> Self {
+        Self {
+            visible: Visible::All,
+            state: None,
+            author: None,
+            task: None,
+            kinds: Vec::new(),
+            from: None,
+            to: None,
+            unit: None,
+            attended: None,
+            item: String::new(),
+            words: String::new(),
+            ascending: false,
+            after: None,
+            limit: 0,
+        }
+    }
 }
 
 const ROW_OF: &str = "(select count(*) from record_assignment x where x.record_id = r.id) as answers, \
@@ -180,6 +240,22 @@ impl Conn {
                 "select item, value, uom from record_figure where record_id = $1 order by position",
                 args![id],
                 |row| Ok(Figured { item: row.get("item")?, value: row.get("value")?, uom: row.get("uom")? }),
+            )
+            .await?;
+        record.row.details = self
+            .all(
+                "select field, label, value from record_detail where record_id = $1 order by position",
+                args![id],
+                |row| {
+                    Ok(Detail { key: row.get("field")?, label: row.get("label")?, value: row.get("value")? })
+                },
+            )
+            .await?;
+        record.row.people = self
+            .all(
+                "select person_id, minutes from record_person where record_id = $1 order by person_id",
+                args![id],
+                |row| Ok(Attended { person: row.get("person_id")?, minutes: row.opt("minutes")? }),
             )
             .await?;
         record.row.files = self
@@ -213,6 +289,22 @@ impl Conn {
              from record_file x join file f on f.id = x.file_id where x.record_id = $1 order by x.position",
             args![id],
             crate::file::from,
+        )
+        .await
+    }
+
+    /// When a record was handed in last; none while it never was.
+    pub async fn filed_at(&mut self, id: RecordId) -> Result<Option<Instant>> {
+        self.one("select filed from record where id = $1", args![id], |row| row.opt("filed")).await
+    }
+
+    /// Who took part, by name, with the time of service in minutes.
+    pub async fn people_of_record(&mut self, id: RecordId) -> Result<Vec<(String, Option<i64>)>> {
+        self.all(
+            "select p.name, x.minutes from record_person x join person p on p.id = x.person_id \
+             where x.record_id = $1 order by p.initials, p.name, p.id",
+            args![id],
+            |row| Ok((row.get("name")?, row.opt("minutes")?)),
         )
         .await
     }
@@ -339,7 +431,7 @@ impl Conn {
 }
 
 /// Records of the bureau that the filter lets through.
-fn sifted(bureau: BureauId, filter: &RecordFilter) -> Part {
+pub(crate) fn sifted(bureau: BureauId, filter: &RecordFilter) -> Part {
     let mut part = Part::new(" and r.bureau_id = ?", args![bureau]);
     match (&filter.state, filter.author) {
         (Some(state), _) => part.push(" and r.state = ?", args![*state]),
@@ -354,6 +446,34 @@ fn sifted(bureau: BureauId, filter: &RecordFilter) -> Part {
             " and r.id in (select y.record_id from assignment b cross join record_assignment y \
              where b.task_id = ? and y.assignment_id = b.id)",
             args![task],
+        );
+    }
+    if !filter.kinds.is_empty() {
+        part.add(&Part::new(" and ", args![]));
+        part.add(&crate::work::listed("r.kind", &filter.kinds));
+    }
+    if let Some(from) = filter.from {
+        part.push(" and r.day >= ?", args![from]);
+    }
+    if let Some(to) = filter.to {
+        part.push(" and r.day <= ?", args![to]);
+    }
+    if let Some(unit) = filter.unit {
+        part.push(
+            " and r.unit_id in (select w.descendant_id from unit_closure w where w.ancestor_id = ?)",
+            args![unit],
+        );
+    }
+    if let Some(person) = filter.attended {
+        part.push(
+            " and r.id in (select z.record_id from record_person z where z.person_id = ?)",
+            args![person],
+        );
+    }
+    if !filter.item.is_empty() {
+        part.push(
+            " and r.id in (select v.record_id from record_figure v where v.item = ? and v.amount is not null)",
+            args![filter.item],
         );
     }
     if !filter.words.trim().is_empty() {

@@ -112,6 +112,19 @@ pub(crate) fn keys(ways: &[Way], filter: &Part, order: Order, limit: i64) -> Par
     part
 }
 
+/// The ids of all rows on all ways together, for sums over them.
+pub(crate) fn ids(ways: &[Way], filter: &Part, id: &str) -> Part {
+    let one = |way: &Way| {
+        let mut part = Part::new(&format!("select {id} as id from {} where ", way.from), vec![]);
+        part.add(&way.joined);
+        part.add(filter);
+        part
+    };
+    let mut part = Part::default();
+    union(&mut part, ways.iter().map(one));
+    part
+}
+
 /// How many rows there are on all ways together, up to `most`.
 pub(crate) fn count(ways: &[Way], filter: &Part, order: Order, most: i64) -> Part {
     let most = Arg::Int(Some(most));

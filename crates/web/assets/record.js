@@ -51,6 +51,22 @@
     later();
   }
 
+  // Lines of a list as the server drew them; it escapes what was typed.
+  function draw(list, lines) {
+    if (!list) { return; }
+    var parsed = new DOMParser().parseFromString("<ul>" + lines + "</ul>", "text/html");
+    list.replaceChildren.apply(list, Array.prototype.slice.call(parsed.querySelector("ul").childNodes));
+  }
+
+  // The head-count follows who is ticked, unless someone typed another.
+  function count() {
+    var heads = form.querySelector("[data-heads]"), counted = form.querySelector("[data-counted]");
+    if (!heads || !counted || (heads.value !== "" && heads.value !== counted.value)) { return; }
+    var ticked = String(form.querySelectorAll("[data-person]:checked").length);
+    heads.value = ticked === "0" ? "" : ticked;
+    counted.value = heads.value;
+  }
+
   function save(extra) {
     if (busy) { again = true; return; }
     busy = true;
@@ -63,10 +79,8 @@
       .then(function (result) {
         if (!result.ok) { say(result.body.sentence || "没有保存成功，请检查后再试", true); return; }
         form.elements.version.value = result.body.version;
-        if (extra && photos) {
-          var parsed = new DOMParser().parseFromString("<ul>" + result.body.photos + "</ul>", "text/html");
-          photos.replaceChildren.apply(photos, Array.prototype.slice.call(parsed.querySelector("ul").childNodes));
-        }
+        if (extra) { draw(photos, result.body.photos); }
+        draw(form.querySelector("[data-proof]"), result.body.proof);
         forget();
         say(result.body.at + " 已自动保存", false);
       })
@@ -89,6 +103,9 @@
   });
   form.addEventListener("compositionend", function () { remember(); later(); });
   form.addEventListener("change", function (event) {
+    if (event.target.matches("[data-person]")) { count(); }
+    var resend = event.target.getAttribute("data-resend");
+    if (resend) { form.requestSubmit(form.querySelector('button[name="act"][value="' + resend + '"]')); }
     if (event.target.matches("[data-upload]") && event.target.files.length) { clearTimeout(timer); save({ files: true }); }
   });
   form.addEventListener("click", function (event) {
@@ -102,5 +119,7 @@
     leaving = true;
     forget();
   });
+  Array.prototype.forEach.call(form.querySelectorAll(".no-script"), function (it) { it.hidden = true; });
+  count();
   restore();
 })();

@@ -32,6 +32,8 @@ mod message;
 mod paper;
 mod person;
 mod record;
+mod record_kind;
+mod register;
 mod roster;
 mod search;
 mod setup;
@@ -110,6 +112,8 @@ pub fn routes() -> Vec<Route> {
         paper::routes(),
         person::routes(),
         record::routes(),
+        record_kind::routes(),
+        register::routes(),
         roster::routes(),
         search::routes(),
         setup::routes(),

@@ -91,7 +91,12 @@ const MENU: &[(&str, &str, &[Item])] = &[
     (
         "纪实与材料",
         "record",
-        &[("纪实", "/records", Action::ViewRecord), ("待审核", "/review", Action::ReviewRecord)],
+        &[
+            ("纪实", "/records", Action::ViewRecord),
+            ("待审核", "/review", Action::ReviewRecord),
+            ("台账", "/registers", Action::ViewRecord),
+            ("统计", "/figures", Action::ViewRecord),
+        ],
     ),
     (
         "公文",
@@ -110,6 +115,7 @@ const MENU: &[(&str, &str, &[Item])] = &[
             ("账号与权限", "/accounts", Action::ViewAccounts),
             ("激活单", "/slips", Action::InviteAccount),
             ("权限确认", "/rights", Action::ChangeRights),
+            ("纪实类型", "/kinds", Action::EditKind),
             ("审计记录", "/audit", Action::ViewAudit),
             ("备份", "/backups", Action::BackUp),
             ("后台任务", "/jobs", Action::ViewSystem),

@@ -185,7 +185,7 @@ fn holder<'a>(users: &'a [Who], row: &WorkRow) -> Option<&'a Who> {
 /// Files a record, or files a returned one again with what was missing.
 async fn file(app: &App, who: &Who, deed: &Deed, at: usize, again: Option<RecordId>) -> Result<RecordId> {
     let (id, version) = match again {
-        Some(id) => (id, record::form(app, who, id).await?.version),
+        Some(id) => (id, record::form(app, who, id, &record::Asked::default()).await?.version),
         None => (app.ids.make(), 0),
     };
     let scene = scene(&deed.rows[0].task_title);
@@ -201,6 +201,7 @@ async fn file(app: &App, who: &Who, deed: &Deed, at: usize, again: Option<Record
             uom: scene.counted.2.to_owned(),
         }],
         assignments: deed.rows.iter().map(|row| row.id).collect::<Vec<AssignmentId>>(),
+        ..Sheet::default()
     };
     let files = if at.is_multiple_of(5) && again.is_none() { vec![notes(&sheet)] } else { Vec::new() };
     record::submit(app, who, id, &Filled { version, sheet, removed: Vec::new() }, files).await?;

@@ -148,6 +148,9 @@ pub(crate) struct FigureOut {
 /// A record to be filed. It goes to review at once, unless it is to stay a draft.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct RecordIn {
+    /// Key of the kind, as `GET /api/v1/record-kinds` lists them; empty for 工作纪实 or as it was.
+    #[serde(default)]
+    pub kind: String,
     pub title: String,
     /// The day on which it was done.
     pub day: String,
@@ -157,11 +160,25 @@ pub(crate) struct RecordIn {
     pub text: String,
     #[serde(default)]
     pub figures: Vec<FigureOut>,
+    /// What the fields of the kind are answered with, by their key.
+    #[serde(default)]
+    pub details: std::collections::BTreeMap<String, String>,
+    /// Who took part, with the minutes of service of volunteers.
+    #[serde(default)]
+    pub people: Vec<AttendedIn>,
     /// The assignments that it answers.
     pub assignments: Vec<String>,
     /// Whether it stays a draft, so that files can be added before it is submitted.
     #[serde(default)]
     pub draft: bool,
+}
+
+/// Someone who took part in what a record tells.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct AttendedIn {
+    pub person: String,
+    #[serde(default)]
+    pub minutes: Option<i64>,
 }
 
 /// The id of what was made or changed.

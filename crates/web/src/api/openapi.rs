@@ -20,7 +20,7 @@ use utoipa::{Modify, OpenApi as _};
         roster::preview, roster::columns, roster::apply, draft::upload, draft::show, draft::change,
         draft::merge, draft::discard, draft::restore, draft::forecast, draft::publish, plan::campaigns,
         plan::plans, plan::plan, task::add, task::reword, task::set_due, task::void,
-        task::hand_out, task::assign_all, task::date_all, task::urge_all, record::create, record::change,
+        task::hand_out, task::assign_all, task::date_all, task::urge_all, record::kinds, record::create, record::change,
         record::attach, record::files, record::download, record::withdraw, record::void, record::review,
         table::xlsx, table::docx, table::review, table::apply, calendar::list, calendar::import
     ),

@@ -7,14 +7,16 @@ use crate::page::attachment;
 use crate::route::{Access, Route, get, post};
 use crate::stream::FileBody;
 use app::file::Incoming;
-use app::record::{self, Filled, Verdict};
+use app::record::{self, Asked, Filled, Verdict};
 use axum::Json;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::authority::Action;
+use domain::code::Code;
 use domain::id::{FileId, RecordId};
-use domain::record::{Figured, Sheet};
+use domain::record::{Attended, Detail, Figured, Sheet};
+use domain::record_kind::RecordKind;
 use serde::{Deserialize, Serialize};
 use std::io::Cursor;
 use utoipa::ToSchema;
@@ -22,6 +24,7 @@ use utoipa::ToSchema;
 pub(super) fn routes() -> Vec<Route> {
     let (view, file) = (Access::Program(Action::ViewRecord), Access::Program(Action::FileRecord));
     vec![
+        get("/api/v1/record-kinds", file, kinds),
         post("/api/v1/records", file, create),
         post("/api/v1/records/{id}", file, change),
         post("/api/v1/records/{id}/files", file, attach),
@@ -39,8 +42,14 @@ fn sheet(given: RecordIn) -> Result<(Sheet, bool), Problem> {
     let draft = given.draft;
     let assignments = all_given("assignments", &given.assignments)?;
     let figures = given.figures.into_iter().map(figure).collect();
-    let RecordIn { title, day, place, text, .. } = given;
-    Ok((Sheet { title, day, place, text, figures, assignments }, draft))
+    let detail = |(key, value)| Detail { key, label: String::new(), value };
+    let mut people = Vec::new();
+    for it in given.people {
+        people.push(Attended { person: id(&it.person)?, minutes: it.minutes });
+    }
+    let details = given.details.into_iter().map(detail).collect();
+    let RecordIn { kind, title, day, place, text, .. } = given;
+    Ok((Sheet { kind, title, day, place, text, figures, details, people, assignments }, draft))
 }
 
 async fn put(caller: &Caller, record: RecordId, version: i64, given: RecordIn) -> Result<(), Problem> {
@@ -77,7 +86,7 @@ pub(super) async fn change(
 ) -> Answer<Done> {
     let record: RecordId = id(&record)?;
     // What is not there cannot be changed: an id is given out by `POST /api/v1/records` only.
-    record::form(&caller.app, &caller.who, record).await?;
+    record::form(&caller.app, &caller.who, record, &Asked::default()).await?;
     put(&caller, record, asked.version, asked.record).await?;
     Ok(Done::of(record))
 }
@@ -90,7 +99,7 @@ pub(super) async fn attach(
     Raw(bytes): Raw,
 ) -> Answer<Done> {
     let record: RecordId = id(&record)?;
-    let held = record::form(&caller.app, &caller.who, record).await?;
+    let held = record::form(&caller.app, &caller.who, record, &Asked::default()).await?;
     let it = held.record;
     let sheet = Sheet {
         title: it.title,
@@ -98,6 +107,9 @@ pub(super) async fn attach(
         place: it.place,
         text: it.text,
         figures: it.figures,
+        kind: it.kind,
+        details: it.details,
+        people: it.people,
         assignments: it.assignments,
     };
     let filled = Filled { version: held.version, sheet, removed: Vec::new() };
@@ -105,6 +117,50 @@ pub(super) async fn attach(
     let files = vec![Incoming::read(name, Cursor::new(bytes))];
     record::save(&caller.app, &caller.who, record, &filled, files).await?;
     Ok(Done::of(record))
+}
+
+/// A kind of record.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct KindOut {
+    key: String,
+    name: String,
+    /// Key and label of each field.
+    fields: Vec<KindField>,
+    /// Name and uom of each figure that is usual.
+    quantities: Vec<KindQuantity>,
+    /// none, heads or hours.
+    attendance: &'static str,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct KindField {
+    key: String,
+    label: String,
+    /// text, day, link or paper_number.
+    form: &'static str,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct KindQuantity {
+    item: String,
+    uom: String,
+}
+
+#[utoipa::path(get, path = "/api/v1/record-kinds", responses((status = 200, body = Vec<KindOut>), Refusals))]
+pub(super) async fn kinds(caller: Caller) -> Answer<Vec<KindOut>> {
+    let kinds = app::record_kind::own(&caller.app, &caller.who).await?;
+    let out = |it: RecordKind| KindOut {
+        key: it.key,
+        name: it.name,
+        fields: it
+            .fields
+            .into_iter()
+            .map(|it| KindField { key: it.key, label: it.label, form: it.form.code() })
+            .collect(),
+        quantities: it.quantities.into_iter().map(|it| KindQuantity { item: it.item, uom: it.uom }).collect(),
+        attendance: it.attendance.code(),
+    };
+    Ok(Json(kinds.offered.into_iter().map(out).collect()))
 }
 
 /// A file of a record.

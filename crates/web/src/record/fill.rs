@@ -1,19 +1,22 @@
-//! 记一笔: at most six inputs, phone first. Saves itself while one types; works without script too.
+//! 记一笔: at most six inputs, phone first; what else its kind asks for is folded away. Saves itself
+//! while one types; works without script too.
 
+use super::shape::{self, Shape};
 use crate::form::{Errors, Upload};
 use crate::page::{Answer, Page, Redirected};
 use crate::request::Ctx;
 use crate::shell::Shell;
 use crate::words::{self, Due};
 use app::file::{Incoming, inline};
-use app::record::{self, Filled, FormPage};
+use app::record::{self, Asked, Filled, FormPage};
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Response};
 use domain::file::File;
 use domain::id::{AssignmentId, RecordId};
-use domain::record::{Figured, Sheet};
+use domain::record::Sheet;
+use domain::record::proof::Line;
 use serde::Serialize;
 use store::WorkRow;
 
@@ -24,9 +27,8 @@ pub struct Blank {
     id: RecordId,
     version: i64,
     sheet: Sheet,
-    /// The first figure, which every activity has: how many took part.
-    people: Figured,
-    more: Vec<Figured>,
+    /// What the kind asks for, with what was typed.
+    shape: Shape,
     errors: Errors,
     returned: Option<String>,
     linked: Vec<Linked>,
@@ -34,6 +36,7 @@ pub struct Blank {
     /// Who reviews what is answered.
     reviewers: String,
     photos: String,
+    proof: Vec<Line>,
     today: String,
 }
 
@@ -70,41 +73,42 @@ impl Photos {
     }
 }
 
-const PEOPLE: &str = "参加人数";
-
-pub async fn blank(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Page<Blank>> {
+/// What the address asks for: assignments to answer, a kind, a unit whose people are to be listed.
+fn asked(raw: Option<String>) -> (Vec<AssignmentId>, Asked) {
     let pairs: Vec<(String, String)> =
         serde_urlencoded::from_str(&raw.unwrap_or_default()).unwrap_or_default();
-    let asked: Vec<AssignmentId> = pairs
-        .iter()
-        .filter(|(name, _)| name == "assignment")
-        .filter_map(|(_, id)| id.parse().ok())
-        .take(20)
-        .collect();
-    let form = record::new_form(&ctx.app, &ctx.who, &asked).await?;
+    let all = |wanted: &'static str| {
+        pairs.iter().filter(move |(name, _)| name == wanted).map(|(_, value)| value.as_str())
+    };
+    let assignments = all("assignment").filter_map(|id| id.parse().ok()).take(20).collect();
+    let kind = all("kind").next().unwrap_or_default().to_owned();
+    (assignments, Asked { kind, section: all("section").find_map(|id| id.parse().ok()) })
+}
+
+pub async fn blank(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Page<Blank>> {
+    let (assignments, asked) = asked(raw);
+    let form = record::new_form(&ctx.app, &ctx.who, &assignments, &asked).await?;
     Ok(Page::ok(drawn(&ctx, form, None, Errors::default()).await?))
 }
 
-pub async fn edit(ctx: Ctx, Path(id): Path<RecordId>) -> Answer<Page<Blank>> {
-    let form = record::form(&ctx.app, &ctx.who, id).await?;
+pub async fn edit(ctx: Ctx, Path(id): Path<RecordId>, RawQuery(raw): RawQuery) -> Answer<Page<Blank>> {
+    let form = record::form(&ctx.app, &ctx.who, id, &asked(raw).1).await?;
     Ok(Page::ok(drawn(&ctx, form, None, Errors::default()).await?))
 }
 
 async fn drawn(ctx: &Ctx, form: FormPage, typed: Option<Sheet>, errors: Errors) -> app::Result<Blank> {
     let held = &form.record;
     let sheet = typed.unwrap_or_else(|| Sheet {
+        kind: held.kind.clone(),
         title: held.title.clone(),
         day: held.day.to_string(),
         place: held.place.clone(),
         text: held.text.clone(),
         figures: held.figures.clone(),
+        details: held.details.clone(),
+        people: held.people.clone(),
         assignments: held.assignments.clone(),
     });
-    let mut more = sheet.figures.clone();
-    let first = more.iter().position(|it| it.item == PEOPLE).map(|at| more.remove(at));
-    let people =
-        first.unwrap_or_else(|| Figured { item: PEOPLE.into(), value: String::new(), uom: "人".into() });
-    more.push(Figured { item: String::new(), value: String::new(), uom: String::new() });
     let named = form.rows.iter().map(|row| linked(ctx, row, &sheet, None)).collect();
     let measure = form.rows.first().and_then(|row| row.measure);
     let mut others: Vec<&WorkRow> = form.others.iter().collect();
@@ -119,14 +123,14 @@ async fn drawn(ctx: &Ctx, form: FormPage, typed: Option<Sheet>, errors: Errors) 
         shell: ctx.shell("记一笔").await?,
         id: form.id,
         version: form.version,
-        people,
-        more,
+        shape: Shape::of(&form, &sheet),
         errors,
         returned,
         linked: named,
         others: near,
         reviewers: words::reviewers(&form.rows),
         photos: Photos::draw(form.id, &form.files)?,
+        proof: if form.version > 0 { form.proof } else { Vec::new() },
         today: ctx.app.today().to_string(),
         sheet,
     })
@@ -142,33 +146,12 @@ fn linked(ctx: &Ctx, row: &WorkRow, sheet: &Sheet, measure: Option<domain::id::M
     Linked { id: row.id, title: words::title(row), why, picked: sheet.assignments.contains(&row.id) }
 }
 
-/// What a form with files says.
-fn filled(upload: &Upload) -> Filled {
-    let all = |name: &str| -> Vec<String> {
-        upload.fields.iter().filter(|(it, _)| it == name).map(|(_, value)| value.clone()).collect()
-    };
-    let (items, values, uoms) = (all("item"), all("value"), all("uom"));
-    let figures: Vec<Figured> = items
-        .into_iter()
-        .zip(values)
-        .zip(uoms)
-        .map(|((item, value), uom)| Figured { item, value, uom })
-        // The row 参加人数 stands in every form; without a number it says nothing.
-        .filter(|it| !it.value.trim().is_empty() || (!it.item.trim().is_empty() && it.item != PEOPLE))
-        .collect();
-    let sheet = Sheet {
-        title: upload.field("title").to_owned(),
-        day: upload.field("day").to_owned(),
-        place: upload.field("place").to_owned(),
-        text: upload.field("text").to_owned(),
-        figures,
-        assignments: all("assignment").iter().filter_map(|id| id.parse().ok()).collect(),
-    };
-    Filled {
-        version: upload.field("version").parse().unwrap_or(0),
-        sheet,
-        removed: all("remove").iter().filter_map(|id| id.parse().ok()).collect(),
-    }
+/// What a form with files says, and what of it cannot be read.
+fn filled(upload: &Upload) -> (Filled, app::Result<()>) {
+    let removed = shape::all(upload, "remove").filter_map(|id| id.parse().ok()).collect();
+    let version = upload.field("version").parse().unwrap_or(0);
+    let (sheet, read) = shape::sheet(upload);
+    (Filled { version, sheet, removed }, upload.fit().and(read))
 }
 
 fn incoming(upload: &mut Upload) -> Vec<Incoming> {
@@ -180,10 +163,11 @@ fn incoming(upload: &mut Upload) -> Vec<Incoming> {
 
 /// 存草稿 or 提交审核.
 pub async fn send(ctx: Ctx, Path(id): Path<RecordId>, mut upload: Upload) -> Answer<Response> {
-    let filled = filled(&upload);
+    let (filled, fit) = filled(&upload);
     let files = incoming(&mut upload);
-    let submitting = upload.field("act") == "submit";
-    let outcome = match upload.fit() {
+    let act = upload.field("act").to_owned();
+    let submitting = act == "submit";
+    let outcome = match fit {
         Ok(()) if submitting => record::submit(&ctx.app, &ctx.who, id, &filled, files).await,
         Ok(()) => record::save(&ctx.app, &ctx.who, id, &filled, files).await.map(drop),
         Err(error) => Err(error),
@@ -193,7 +177,12 @@ pub async fn send(ctx: Ctx, Path(id): Path<RecordId>, mut upload: Upload) -> Ans
             let who = words::reviewers(&record::page(&ctx.app, &ctx.who, id).await?.rows);
             Ok(ctx.done(format!("/records/{id}"), format!("已提交，等{who}审核。")).into_response())
         }
-        Ok(()) if filled.removed.is_empty() && upload.field("act") == "save" => {
+        Ok(()) if act == "people" => {
+            let section: Option<domain::id::UnitId> = upload.field("section").parse().ok();
+            let query = section.map(|id| format!("?section={id}")).unwrap_or_default();
+            Ok(Redirected::to(format!("/records/{id}/edit{query}#people")).into_response())
+        }
+        Ok(()) if filled.removed.is_empty() && act == "save" => {
             Ok(ctx.done("/records?own=on&state=draft", "已存为草稿，随时可以接着写。").into_response())
         }
         Ok(()) => Ok(Redirected::to(format!("/records/{id}/edit")).into_response()),
@@ -208,9 +197,10 @@ pub async fn send(ctx: Ctx, Path(id): Path<RecordId>, mut upload: Upload) -> Ans
 /// The form as it stands in the database, or empty if it was never saved.
 async fn form_again(ctx: &Ctx, id: RecordId, filled: &Filled) -> app::Result<FormPage> {
     if filled.version > 0 {
-        return record::form(&ctx.app, &ctx.who, id).await;
+        return record::form(&ctx.app, &ctx.who, id, &Asked::default()).await;
     }
-    let form = record::blank_form(&ctx.app, &ctx.who, &filled.sheet.assignments).await?;
+    let asked = Asked { kind: filled.sheet.kind.clone(), section: None };
+    let form = record::blank_form(&ctx.app, &ctx.who, &filled.sheet.assignments, &asked).await?;
     Ok(FormPage { id, ..form })
 }
 
@@ -220,21 +210,35 @@ pub struct Saved {
     at: String,
     /// The list of files, drawn again.
     photos: String,
+    /// The check by the rules of the kind, drawn again.
+    proof: String,
+}
+
+/// The lines of the check, drawn again after each saving.
+#[derive(Template)]
+#[template(path = "record/proof.html")]
+struct Checked {
+    proof: Vec<Line>,
 }
 
 /// Saves while one types; the page shows when.
 pub async fn autosave(ctx: Ctx, Path(id): Path<RecordId>, mut upload: Upload) -> Answer<Response> {
-    let filled = filled(&upload);
+    let (filled, fit) = filled(&upload);
     let files = incoming(&mut upload);
-    let outcome = match upload.fit() {
+    let outcome = match fit {
         Ok(()) => record::save(&ctx.app, &ctx.who, id, &filled, files).await,
         Err(error) => Err(error),
     };
     match outcome {
         Ok(version) => {
-            let form = record::form(&ctx.app, &ctx.who, id).await?;
-            let saved =
-                Saved { version, at: ctx.app.now().clock_text(), photos: Photos::draw(id, &form.files)? };
+            let form = record::form(&ctx.app, &ctx.who, id, &Asked::default()).await?;
+            let proof = Checked { proof: form.proof }.render();
+            let saved = Saved {
+                version,
+                at: ctx.app.now().clock_text(),
+                photos: Photos::draw(id, &form.files)?,
+                proof: proof.map_err(|error| app::Error::fault("template", error))?,
+            };
             Ok(Json(saved).into_response())
         }
         Err(app::Error::Refused(refused)) => {

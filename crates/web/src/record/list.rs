@@ -5,14 +5,17 @@ use crate::page::{Answer, Download, Page, Redirected};
 use crate::request::Ctx;
 use crate::shell::Shell;
 use crate::task::{RecordLine, record_sign};
-use crate::words;
+use crate::unit::{Choice, units};
+use crate::words::{self, Pick};
 use crate::work::Tab;
 use app::export::{Cell, Export, MOST_ROWS};
 use app::record::{self, Wanted};
+use app::record_kind::{self, Kinds};
 use app::turn::Turn;
 use askama::Template;
 use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Response};
+use domain::authority::Action;
 use domain::code::Code;
 use domain::day::Day;
 use domain::id::RecordId;
@@ -30,11 +33,16 @@ pub struct ListPage {
     total: String,
     pager: Pager,
     may_file: bool,
+    kinds: Vec<Pick>,
+    units: Vec<Choice>,
+    /// The filters in force: what each says, and the address without it.
+    chips: Vec<(String, String)>,
 }
 
 struct Line {
     id: RecordId,
     title: String,
+    kind: String,
     day: String,
     unit: String,
     author: String,
@@ -49,6 +57,7 @@ struct Line {
 /// The columns of the list, in their order.
 const COLUMNS: &[Column] = &[
     Column::new("title", "做了什么", Shown::Always),
+    Column::new("kind", "种类", Shown::Usually),
     Column::new("day", "哪一天", Shown::Usually).sorts(Natural::Down).first(),
     Column::new("unit", "科室", Shown::Usually),
     Column::new("author", "报送人", Shown::Usually),
@@ -60,13 +69,20 @@ const COLUMNS: &[Column] = &[
 ];
 
 const PAGE: i64 = 30;
+const FILTERS: &[&str] = &["q", "own", "state", "kind", "unit", "from", "to", "person", "item"];
 
 fn asked(raw: Option<String>) -> (Address, Wanted) {
-    let address = Address::parse("/records", COLUMNS, &["q", "own", "state"], &raw.unwrap_or_default());
+    let address = Address::parse("/records", COLUMNS, FILTERS, &raw.unwrap_or_default());
     let wanted = Wanted {
         own: address.get("own") == "on",
         state: RecordState::from_code(address.get("state")),
         words: address.get("q").to_owned(),
+        kind: address.get("kind").to_owned(),
+        from: address.get("from").parse().ok(),
+        to: address.get("to").parse().ok(),
+        unit: address.get("unit").parse().ok(),
+        attended: address.get("person").parse().ok(),
+        item: address.get("item").to_owned(),
         ascending: !address.sort().1,
     };
     (address, wanted)
@@ -80,18 +96,59 @@ pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
         return Ok(Redirected::to(address.first()).into_response());
     }
     let today = ctx.app.today();
+    let kinds = record_kind::own(&ctx.app, &ctx.who).await?;
+    let units = seen_units(&ctx, &address).await?;
     let line_below = position(listed.before, listed.rows.len(), listed.total);
     Ok(Page::ok(ListPage {
         shell: ctx.shell("纪实").await?,
         tabs: tabs(&address),
         heads: address.heads(),
-        rows: listed.rows.iter().map(|row| line(row, today)).collect(),
+        rows: listed.rows.iter().map(|row| line(row, &kinds, today)).collect(),
+        kinds: kinds
+            .offered
+            .iter()
+            .map(|it| Pick::of(it.key.clone(), it.name.clone(), it.key == wanted.kind))
+            .collect(),
+        chips: chips(&address, &kinds, &units),
+        units,
         total: words::counted(listed.total),
         pager: address.pager(line_below, listed.leaf.prev, listed.leaf.next),
         address,
-        may_file: ctx.who.reach(domain::authority::Action::FileRecord).is_some(),
+        may_file: ctx.who.reach(Action::FileRecord).is_some(),
     })
     .into_response())
+}
+
+/// The units that the filter offers: none to who may not look at them.
+async fn seen_units(ctx: &Ctx, address: &Address) -> app::Result<Vec<Choice>> {
+    match ctx.who.reach(Action::ViewUnits) {
+        Some(_) => units(ctx, address.get("unit"), "不限").await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The filters beside the tabs, in words.
+fn chips(address: &Address, kinds: &Kinds, units: &[Choice]) -> Vec<(String, String)> {
+    let words = |name: &str, value: &str| -> String {
+        match name {
+            "q" => format!("含“{value}”"),
+            "kind" => kinds.name(value).to_owned(),
+            "from" => format!("{value} 起"),
+            "to" => format!("到 {value}"),
+            "item" => format!("有“{value}”"),
+            "person" => "某人参加的".into(),
+            _ => {
+                let unit = units.iter().find(|it| it.value == value);
+                unit.map_or("某个单位".into(), |it| it.label.trim().to_owned())
+            }
+        }
+    };
+    let named = FILTERS.iter().filter(|name| !matches!(**name, "own" | "state"));
+    named
+        .map(|name| (*name, address.get(name)))
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (words(name, value), address.with(name, "")))
+        .collect()
 }
 
 fn tabs(address: &Address) -> Vec<Tab> {
@@ -116,10 +173,11 @@ fn tabs(address: &Address) -> Vec<Tab> {
     ]
 }
 
-fn line(row: &RecordRow, today: Day) -> Line {
+fn line(row: &RecordRow, kinds: &Kinds, today: Day) -> Line {
     Line {
         id: row.record.id,
         title: RecordLine::title_of(row),
+        kind: kinds.name(&row.record.kind).to_owned(),
         day: words::spaced(row.record.day, today),
         unit: row.unit_name.clone(),
         author: row.author_name.clone(),
@@ -149,13 +207,15 @@ pub async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
         }
     }
     let columns: Vec<&Column> = address.shown().collect();
-    let cells = |row: &RecordRow| columns.iter().map(|column| cell(column.code, row)).collect();
-    let words = if wanted.words.is_empty() { None } else { Some(format!("含“{}”", wanted.words)) };
-    let filter: Vec<String> =
-        [wanted.own.then(|| "我记的".to_owned()), wanted.state.map(|state| format!("状态：{state}")), words]
+    let kinds = record_kind::own(&ctx.app, &ctx.who).await?;
+    let units = seen_units(&ctx, &address).await?;
+    let cells = |row: &RecordRow| columns.iter().map(|column| cell(column.code, row, &kinds)).collect();
+    let mut filter: Vec<String> =
+        [wanted.own.then(|| "我记的".to_owned()), wanted.state.map(|state| format!("状态：{state}"))]
             .into_iter()
             .flatten()
             .collect();
+    filter.extend(chips(&address, &kinds, &units).into_iter().map(|(words, _)| words));
     let export = Export {
         title: "纪实".into(),
         filter: filter.join("；"),
@@ -167,8 +227,9 @@ pub async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
     Ok(workbook(export).await?)
 }
 
-fn cell(code: &str, row: &RecordRow) -> Cell {
+fn cell(code: &str, row: &RecordRow, kinds: &Kinds) -> Cell {
     match code {
+        "kind" => kinds.name(&row.record.kind).into(),
         "title" => RecordLine::title_of(row).into(),
         "day" => row.record.day.to_string().into(),
         "unit" => row.unit_name.as_str().into(),

@@ -5,6 +5,7 @@ mod history;
 mod list;
 mod one;
 mod review;
+mod shape;
 
 use crate::route::{Access, Route, get, post};
 use domain::authority::Action;

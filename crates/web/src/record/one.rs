@@ -17,7 +17,7 @@ use domain::assignment::ReturnReason;
 use domain::code::Code;
 use domain::day::Day;
 use domain::id::{FileId, RecordId, TaskId};
-use domain::record::RecordState;
+use domain::record::{RecordState, time};
 
 #[derive(Template)]
 #[template(path = "record/one.html")]
@@ -38,6 +38,9 @@ pub struct Shown {
     pub others: Vec<(FileId, String, String)>,
     pub duties: Vec<Duty>,
     pub reasons: Vec<Pick>,
+    pub kind: String,
+    /// Who took part, in one line, with times of service.
+    pub people: String,
 }
 
 /// A duty that the record answers.
@@ -65,7 +68,8 @@ impl Shown {
         });
         Self {
             sign: record_sign(page.record.state),
-
+            kind: page.kind.as_ref().map_or_else(String::new, |it| it.name.clone()),
+            people: people(&page.people),
             returned,
             images: images.iter().map(|file| (file.id, file.name.clone())).collect(),
             others: others.iter().map(|file| (file.id, file.name.clone(), words::size(file.size))).collect(),
@@ -87,6 +91,14 @@ impl Shown {
             page,
         }
     }
+}
+
+fn people(people: &[(String, Option<i64>)]) -> String {
+    let told = |(name, minutes): &(String, Option<i64>)| match minutes {
+        Some(minutes) => format!("{name}（{}）", time::told(*minutes)),
+        None => name.clone(),
+    };
+    people.iter().map(told).collect::<Vec<_>>().join("、")
 }
 
 pub async fn show(ctx: Ctx, Path(id): Path<RecordId>) -> Answer<Response> {

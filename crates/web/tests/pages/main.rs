@@ -14,6 +14,7 @@ mod matrix;
 mod organisation;
 mod paper;
 mod program;
+mod record;
 mod system;
 mod upload;
 

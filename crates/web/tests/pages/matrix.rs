@@ -57,7 +57,9 @@ async fn shared(app: &TestApp, office: &Office) -> Objects {
     let import = app::import::roster(app, &office.who, "名册.xlsx", file).await.unwrap();
     let job = app::import::show(app, &office.who, import).await.unwrap().import.row.job;
     let backup = app::backup::order(app, &office.who).await.unwrap();
-    vec![("imports", import.to_string()), ("jobs", job.to_string()), ("backups", backup.to_string())]
+    let kind = app::record_kind::begin(app, &office.who, "visit").await.unwrap();
+    let kind = ("kinds", kind.to_string());
+    vec![kind, ("imports", import.to_string()), ("jobs", job.to_string()), ("backups", backup.to_string())]
 }
 
 async fn objects(app: &TestApp, office: &Office, programme: Programme, unit: UnitId, login: &str) -> Objects {

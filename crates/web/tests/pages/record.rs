@@ -1,0 +1,65 @@
+//! Records of all kinds through the pages: one form, attendance, the check before filing, kinds of
+//! one's own, figures that lead to their records, registers.
+
+use domain::authority::Role;
+use domain::unit::UnitKind;
+use testkit::TestApp;
+
+async fn staff(app: &TestApp) -> (testkit::Office, app::Who) {
+    let office = app.founded().await;
+    let section = app.unit(&office, office.bureau.root, UnitKind::Section, "人事教育科").await;
+    let staff = app.user(&office, section, "贺一帆", "heyf", Role::Staff).await;
+    app.user(&office, section, "高翔宇", "gaoxy", Role::Staff).await;
+    (office, staff)
+}
+
+testkit::on_both_engines! {
+    async fn volunteers_are_picked_by_section_and_their_hours_stand_in_the_register(app) {
+        let (office, staff) = staff(&app).await;
+        let mut phone = app.browser();
+        phone.sign_in(&staff).await.visit("/records/new?kind=volunteering").await.answered(200);
+        phone.fill("做了什么", "护学岗<i>").choose("列出哪个科室的人", "人事教育科").press("列出人员").await.answered(200);
+        phone.sees("高翔宇（人事教育科）").sees("照片 0 张，一般要 2 张以上");
+        phone.fill("每人多长时间 没有单独写的都按这个", "两小时").press("存草稿").await.answered(422).sees("请填时长");
+        assert_eq!(phone.value("做了什么"), "护学岗<i>");
+        phone.visit("/records?own=on&state=draft").await.follow("护学岗<i>").await.answered(200);
+        phone.choose("列出哪个科室的人", "人事教育科").press("列出人员").await.answered(200);
+        phone.tick("高翔宇（人事教育科）", false).fill("每人多长时间 没有单独写的都按这个", "2:30");
+        phone.fill("志愿服务队 选填", "路姐服务队").fill("服务人次 选填", "80").press("提交审核").await.answered(200);
+        phone.sees("已提交").sees("贺一帆（2 小时 30 分）").sees("路姐服务队").sees("志愿服务").lacks("高翔宇");
+
+        let mut desk = app.browser();
+        desk.sign_in(&office.who).await.visit("/registers?register=volunteering").await.answered(200).sees("路姐服务队");
+        desk.follow("按人员看").await.answered(200).sees("本单位志愿服务记录").sees("2 小时 30 分").lacks("证明");
+        desk.follow("贺一帆").await.answered(200).sees("护学岗<i>").count("tbody tr", 1);
+        desk.visit("/figures").await.answered(200).follow("服务人次 80 人次").await.answered(200).count("tbody tr", 1);
+        desk.visit("/figures?by=month").await.answered(200).sees("2026-06").follow("1 份").await.count("tbody tr", 1);
+        for path in ["/figures/list.xlsx", "/registers/list.xlsx", "/registers/people.xlsx?register=volunteering", "/records/list.xlsx?kind=volunteering"] {
+            let file = desk.download(path).await;
+            assert_eq!((file.status, &file.body[..2]), (200, &b"PK"[..]), "{path}");
+        }
+    }
+
+    async fn the_kind_changes_the_form_and_the_steps_follow_their_sequence(app) {
+        let (_, staff) = staff(&app).await;
+        let mut phone = app.browser();
+        phone.sign_in(&staff).await.visit("/records/new").await.answered(200);
+        phone.fill("做了什么", "讲堂").choose("种类", "道德讲堂").press("换种类").await.answered(200).sees("4. 做承诺");
+        phone.choose("步骤", "七步：自我反省、唱歌、看视频、诵经典、讲故事、谈感想、行善举").press("换步骤").await.answered(200);
+        phone.fill("7. 行善举 选填", "捐书一本").press("提交审核").await.answered(200).sees("捐书一本").sees("行善举");
+        phone.visit("/records?kind=moral_lecture").await.count("tbody tr", 1).visit("/records?kind=visit").await.sees("没有找到");
+    }
+
+    async fn the_office_adds_a_kind_in_the_browser(app) {
+        let (office, staff) = staff(&app).await;
+        let mut desk = app.browser();
+        desk.sign_in(&office.who).await.visit("/kinds").await.answered(200).sees("道德讲堂").press("加一种类型").await.answered(200);
+        desk.fill("类型名称", "送书下乡").fill("栏目 选填", "送给谁\n日子|颜色").press("发布").await.answered(422).sees("颜色");
+        assert_eq!(desk.value("类型名称"), "送书下乡");
+        desk.fill("栏目 选填", "送给谁｜文字｜村小、养老院").fill("数据 选填", "书籍｜册").press("发布").await.answered(200).sees("已发布");
+        let mut phone = app.browser();
+        phone.sign_in(&staff).await.visit("/records/new").await.choose("种类", "送书下乡").press("换种类").await.answered(200);
+        phone.fill("做了什么", "送书").fill("送给谁 选填", "村小").fill("书籍 选填", "40").press("提交审核").await.answered(200);
+        phone.sees("送给谁").sees("村小").visit("/kinds").await.answered(403);
+    }
+}
