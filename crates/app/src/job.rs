@@ -64,6 +64,7 @@ async fn run(app: &App, work: Work, teller: &Teller) -> Result<Report> {
         Work::ReadImport { import } => import::read(app, import, teller).await,
         Work::BackUp { backup } => backup::make(app, backup, teller).await,
         Work::VerifyAudit { bureau } => audit::walk(app, bureau).await,
+        Work::ExamineRecord { record } => crate::remark::run(app, record).await.map(Report::new),
         Work::MakeThumbnail { file } => crate::thumbnail::run(app, file).await.map(Report::new),
         Work::GiveJoiners { bureau } => {
             let joined = joiner::all(app, bureau).await?;

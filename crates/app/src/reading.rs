@@ -1,5 +1,6 @@
 //! The reader of foreign files, behind one trait: in this process, or in a limited child process.
 
+use crate::photo::Looked;
 use crate::sheet::{self, Sheet};
 use crate::table;
 use domain::draft::{Paper, Span};
@@ -48,8 +49,8 @@ pub trait Reader: Send + Sync {
     /// A 任务分解表 that came back.
     fn table(&self, from: Source<'_>, file_name: &str) -> Result<domain::table::Sheet, String>;
 
-    /// A small JPEG of a photo.
-    fn thumbnail(&self, from: Source<'_>) -> Result<Vec<u8>, String>;
+    /// A photo: what is made of it and known of it.
+    fn photo(&self, from: Source<'_>) -> Result<Looked, String>;
 }
 
 /// Largest file that is read; the library refuses the same size with its own sentence.
@@ -83,8 +84,8 @@ impl Reader for Inline {
         table::read_sheet(&whole(from)?).map_err(|sentence| unread(file_name, &sentence))
     }
 
-    fn thumbnail(&self, from: Source<'_>) -> Result<Vec<u8>, String> {
-        crate::thumbnail::make(&whole(from)?)
+    fn photo(&self, from: Source<'_>) -> Result<Looked, String> {
+        crate::photo::look(&whole(from)?)
     }
 }
 

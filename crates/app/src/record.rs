@@ -3,9 +3,9 @@
 use crate::file::{self, Incoming};
 use crate::record_kind::{self, Kinds};
 use crate::sight::{Sight, record_facts, visible};
-use crate::thumbnail;
 use crate::turn::{Leaf, Turn};
 use crate::{App, Error, Result, Who};
+use crate::{remark, thumbnail};
 use domain::assignment::{self, Assignment, ReturnReason, Setting};
 use domain::audit::Entry;
 use domain::authority::{self, Action};
@@ -16,7 +16,8 @@ use domain::record::proof::{self, FileFacts};
 use domain::record::{self, ACTIVITY, MAX_FILES, Record, RecordState, Sheet};
 use domain::record_kind::{RecordKind, guess};
 use domain::refused::Refused;
-use store::{Conn, NewFile, NewRecord, NewVerdict, RecordFilter, RecordRow, Tx, WorkRow};
+use domain::remark::{Filed, PhotoFacts, Remark};
+use store::{Conn, Made, NewFile, NewRecord, NewVerdict, RecordFilter, RecordRow, Tx, WorkRow};
 
 /// A form as it came: the id was given out with the empty form, version 0 means not yet saved.
 #[derive(Debug, Clone, Default)]
@@ -41,7 +42,7 @@ pub async fn submit(app: &App, who: &Who, id: RecordId, filled: &Filled, files: 
     let files = kept(app, who, id, filled, files).await?;
     let mut tx = app.store.begin().await?;
     let held = put(app, &mut tx, who, id, filled, files).await?;
-    let change = record::submit(&held, who, app.today())?;
+    let change = record::submit(&held, who, app.today())?.with_job(remark::job(app, &held));
     tx.apply(&app.stamp(who), change).await?;
     let office = tx.office_people(who.bureau).await?;
     for row in tx.rows_of(&held.assignments).await? {
@@ -294,7 +295,7 @@ fn reviews(who: &Who, rows: &[WorkRow]) -> bool {
 }
 
 /// Loads a record that the actor may see. A draft is seen by its author alone.
-async fn seen(app: &App, conn: &mut Conn, who: &Who, id: RecordId) -> Result<Versioned<Record>> {
+pub(crate) async fn seen(app: &App, conn: &mut Conn, who: &Who, id: RecordId) -> Result<Versioned<Record>> {
     let held = conn.record(id).await?;
     let facts = record_facts(app, conn, &held).await?;
     authority::require(who, Action::ViewRecord, Action::ViewRecord, &facts)?;
@@ -318,6 +319,8 @@ pub struct RecordPage {
     pub files: Vec<File>,
     /// What the rules of the kind find.
     pub proof: Vec<proof::Line>,
+    /// What was seen on it, and what its author says to that.
+    pub remarks: Vec<Versioned<Remark>>,
     pub rows: Vec<WorkRow>,
     pub history: Vec<store::Happened>,
     pub verdicts: Vec<store::VerdictRow>,
@@ -341,7 +344,11 @@ pub async fn page(app: &App, who: &Who, id: RecordId) -> Result<RecordPage> {
     let files = view.files_of_record(id).await?;
     let filed = view.filed_at(id).await?.map_or_else(|| app.today(), domain::Day::of_instant);
     Ok(RecordPage {
-        proof: kind.as_ref().map_or_else(Vec::new, |kind| checked(&record, kind, &files, filed)),
+        proof: match &kind {
+            Some(kind) => checked(&mut view, &record, kind, &files, filed).await?.0,
+            None => Vec::new(),
+        },
+        remarks: view.remarks(id).await?,
         people: view.people_of_record(id).await?,
         kind,
         author: view.person(record.author).await?.row.name,
@@ -361,11 +368,28 @@ pub async fn page(app: &App, who: &Who, id: RecordId) -> Result<RecordPage> {
     })
 }
 
-/// The check of a record by the rules of its kind.
-fn checked(record: &Record, kind: &RecordKind, files: &[File], today: domain::Day) -> Vec<proof::Line> {
-    let facts =
-        |it: &File| FileFacts { name: it.name.clone(), media: it.media.clone(), size: it.size, pixels: None };
-    proof::check(record, kind, &files.iter().map(facts).collect::<Vec<_>>(), today)
+/// The check of a record by the rules of its kind, and what its photos contradict.
+async fn checked(
+    view: &mut Conn,
+    record: &Record,
+    kind: &RecordKind,
+    files: &[File],
+    today: domain::Day,
+) -> Result<(Vec<proof::Line>, Vec<proof::Line>)> {
+    let photos = view.photos_of_record(record.id).await?;
+    let facts = |it: &File| FileFacts {
+        name: it.name.clone(),
+        media: it.media.clone(),
+        size: it.size,
+        pixels: photos.iter().find(|photo| photo.file == it.id).map(|photo| (photo.width, photo.height)),
+    };
+    let lines = proof::check(record, kind, &files.iter().map(facts).collect::<Vec<_>>(), today);
+    let photos = photos.iter().map(|it| PhotoFacts { file: it.file, taken: it.taken, elsewhere: Vec::new() });
+    let photos: Vec<PhotoFacts> = photos.collect();
+    let seen = domain::remark::look(record, today, &photos, &[], Filed::default());
+    let told = seen.into_iter().filter(|it| !it.kind.neutral());
+    let told = told.map(|it| proof::Line { mark: proof::Mark::Look, text: it.text }).collect();
+    Ok((lines, told))
 }
 
 /// What an empty or unfinished form shows.
@@ -470,10 +494,12 @@ async fn filled_form(
         view.my_rows(who.bureau, who.person, &receives, store::WorkTab::Todo, app.today(), page).await?;
     let others = mine.into_iter().filter(|row| !held.assignments.contains(&row.id)).collect();
     let units = view.units(who.bureau, app.today()).await?;
+    let (mut proof, told) = checked(view, &held, &kind, &files, app.today()).await?;
+    proof.extend(told);
     Ok(FormPage {
         id: held.id,
         version: held.version,
-        proof: checked(&held, &kind, &files, app.today()),
+        proof,
         people: attendees(app, who, view, &held, asked.section).await?,
         sections: units.into_iter().map(|unit| (unit.row.id, unit.row.name)).collect(),
         record: held.row,
@@ -539,12 +565,23 @@ pub async fn open_thumbnail(
     id: RecordId,
     file: FileId,
 ) -> Result<Option<std::fs::File>> {
+    open_made(app, who, id, file, Made::Thumbnail).await
+}
+
+/// What was made of a photo of a record that the actor may see; none where it was not made yet.
+pub async fn open_made(
+    app: &App,
+    who: &Who,
+    id: RecordId,
+    file: FileId,
+    made: Made,
+) -> Result<Option<std::fs::File>> {
     let mut view = app.store.view().await?;
     seen(app, &mut view, who, id).await?;
     let file = view.file_of_record(id, file).await?;
     drop(view);
     let (blobs, digest) = (app.store.blobs().clone(), file.digest);
-    Ok(tokio::task::spawn_blocking(move || blobs.open_thumbnail(&digest)).await??)
+    Ok(tokio::task::spawn_blocking(move || blobs.open_made(made, &digest)).await??)
 }
 
 /// A page of records, newest activity first.

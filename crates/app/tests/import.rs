@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use app::import::{self, Paper};
+use app::photo::Looked;
 use app::reading::{Inline, Read, Reader, Source};
 use app::sheet::Sheet;
 use app::{file, job};
@@ -75,8 +76,8 @@ impl Reader for Broken {
     fn table(&self, from: Source<'_>, name: &str) -> Result<domain::table::Sheet, String> {
         Inline.table(from, name)
     }
-    fn thumbnail(&self, from: Source<'_>) -> Result<Vec<u8>, String> {
-        Inline.thumbnail(from)
+    fn photo(&self, from: Source<'_>) -> Result<Looked, String> {
+        Inline.photo(from)
     }
 }
 

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use app::record::{self, Filled};
-use app::{file::Incoming, job, thumbnail};
+use app::{file::Incoming, job, photo};
 use domain::Refused;
 use domain::authority::Role;
 use domain::id::RecordId;
@@ -11,7 +11,7 @@ use domain::record::Sheet;
 use image::{ImageFormat, RgbImage};
 use std::io::{Cursor, Read};
 
-fn photo(width: u32, height: u32) -> Vec<u8> {
+fn picture(width: u32, height: u32) -> Vec<u8> {
     let mut out = Cursor::new(Vec::new());
     RgbImage::new(width, height).write_to(&mut out, ImageFormat::Png).unwrap();
     out.into_inner()
@@ -24,7 +24,7 @@ testkit::on_both_engines! {
         let stranger = app.user(&office, office.unit, "高翔宇", "gaoxy", Role::Staff).await;
         let id: RecordId = app.ids.make();
         let filled = Filled { version: 0, sheet: Sheet { title: "走访".into(), ..Sheet::default() }, removed: Vec::new() };
-        let original = photo(1600, 1200);
+        let original = picture(1600, 1200);
         let files = vec![
             Incoming::read("现场.png", Cursor::new(original.clone())),
             Incoming::read("坏的.jpg", Cursor::new(b"\xff\xd8\xff\xe0broken".to_vec())),
@@ -47,6 +47,6 @@ testkit::on_both_engines! {
         assert_eq!(kept, original, "the original keeps its bytes");
         let refused = record::open_thumbnail(&app, &stranger, id, good).await.unwrap_err();
         assert!(matches!(refused, app::Error::Refused(Refused::NotFound)), "{refused:?}");
-        assert!(thumbnail::make(&original).is_ok());
+        assert!(photo::look(&original).is_ok());
     }
 }

@@ -60,6 +60,8 @@ codes! {
         FileRecord = "file_record" "报送纪实",
         ViewRecord = "view_record" "查看纪实",
         ReviewRecord = "review_record" "审核纪实",
+        /// Done by the system alone.
+        ExamineRecord = "examine_record" "核对材料",
         EditKind = "edit_kind" "维护纪实类型",
         ExportTasks = "export_tasks" "导出任务分解表",
         ImportTasks = "import_tasks" "回填任务分解表",
@@ -224,7 +226,7 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
         A::EditSetting | A::BackUp | A::Restore => {
             matches!(role, R::Administrator | R::SystemAdmin).then_some(All)
         }
-        A::Refuse | A::SetUp => None,
+        A::Refuse | A::SetUp | A::ExamineRecord => None,
         _ => None,
     }
 }

@@ -72,6 +72,7 @@ ids! {
     RecordId = "record",
     /// One edition of a kind of record.
     RecordKindId = "record_kind",
+    RemarkId = "remark",
     FigureId = "figure",
     HonourId = "honour",
     /// One version of a standard.

@@ -3,7 +3,7 @@
 
 use crate::codes;
 use crate::day::Instant;
-use crate::id::{BackupId, BureauId, FileId, ImportId, JobId};
+use crate::id::{BackupId, BureauId, FileId, ImportId, JobId, RecordId};
 use serde::{Deserialize, Serialize};
 
 /// Everything that runs in the background. A further kind is one more variant, one arm in each
@@ -21,6 +21,8 @@ pub enum Work {
     VerifyAudit { bureau: BureauId },
     /// Makes the small picture of a photo.
     MakeThumbnail { file: FileId },
+    /// Looks whether a record contradicts its photos or repeats another record.
+    ExamineRecord { record: RecordId },
     /// Gives those who joined what is left for them.
     GiveJoiners { bureau: BureauId },
 }
@@ -34,6 +36,7 @@ impl Work {
             Self::BackUp { .. } => "back_up",
             Self::VerifyAudit { .. } => "verify_audit",
             Self::MakeThumbnail { .. } => "make_thumbnail",
+            Self::ExamineRecord { .. } => "examine_record",
             Self::GiveJoiners { .. } => "give_joiners",
         }
     }
@@ -46,6 +49,7 @@ impl Work {
             Self::BackUp { .. } => "备份",
             Self::VerifyAudit { .. } => "校验审计链",
             Self::MakeThumbnail { .. } => "生成缩略图",
+            Self::ExamineRecord { .. } => "核对纪实材料",
             Self::GiveJoiners { .. } => "后到者接续任务",
         }
     }
@@ -100,6 +104,7 @@ mod tests {
             Work::BackUp { backup: BackupId(id) },
             Work::VerifyAudit { bureau: BureauId(id) },
             Work::MakeThumbnail { file: FileId(id) },
+            Work::ExamineRecord { record: RecordId(id) },
             Work::GiveJoiners { bureau: BureauId(id) },
         ] {
             let payload = serde_json::to_string(&work).unwrap();

@@ -45,6 +45,7 @@ pub mod figure;
 pub mod honour;
 pub mod record;
 pub mod record_kind;
+pub mod remark;
 
 pub mod paper;
 

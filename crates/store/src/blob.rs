@@ -29,6 +29,15 @@ pub struct Kept {
     pub size: u64,
 }
 
+/// What is made of a photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    /// A small picture for lists.
+    Thumbnail,
+    /// A copy without anything that the camera wrote.
+    Public,
+}
+
 impl Blobs {
     pub(crate) fn open(root: PathBuf) -> Result<Self> {
         fs::create_dir_all(root.join(INCOMING))?;
@@ -137,30 +146,34 @@ impl Blobs {
         Ok(fs::File::open(self.place(digest))?)
     }
 
-    /// Keeps a small picture made from a blob. It can be made again at any time, so that nothing is
-    /// synced; a torn one never shows, because it comes to its place by a rename.
-    pub fn keep_thumbnail(&self, digest: &str, name: Uuid, bytes: &[u8]) -> Result<()> {
+    /// Keeps what was made of a photo. It can be made again at any time, so that nothing is synced; a
+    /// torn one never shows, because it comes to its place by a rename.
+    pub fn keep_made(&self, made: Made, digest: &str, name: Uuid, bytes: &[u8]) -> Result<()> {
         let incoming = self.root.join("incoming").join(name.to_string());
         fs::write(&incoming, bytes)?;
-        let place = self.thumbnail(digest);
+        let place = self.made(made, digest);
         fs::create_dir_all(place.parent().unwrap_or(&self.root))?;
         Ok(fs::rename(incoming, place)?)
     }
 
-    /// Opens the small picture of a blob, where one was made.
-    pub fn open_thumbnail(&self, digest: &str) -> Result<Option<fs::File>> {
-        match fs::File::open(self.thumbnail(digest)) {
+    /// Opens what was made of a photo, where it was made.
+    pub fn open_made(&self, made: Made, digest: &str) -> Result<Option<fs::File>> {
+        match fs::File::open(self.made(made, digest)) {
             Ok(file) => Ok(Some(file)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
 
-    fn thumbnail(&self, digest: &str) -> PathBuf {
+    fn made(&self, made: Made, digest: &str) -> PathBuf {
         let place = self.place(digest);
         let name = place.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
         let head = place.parent().and_then(Path::file_name).map(|it| it.to_string_lossy().into_owned());
-        self.root.join("thumbnails").join(head.unwrap_or_default()).join(name)
+        let folder = match made {
+            Made::Thumbnail => "thumbnails",
+            Made::Public => "public",
+        };
+        self.root.join(folder).join(head.unwrap_or_default()).join(name)
     }
 
     fn place(&self, digest: &str) -> PathBuf {

@@ -111,6 +111,7 @@ code_columns!(
     domain::paper::Step,
     domain::paper::Template,
     domain::record_kind::EditionState,
+    domain::remark::RemarkKind,
     domain::figure::FigureOrigin,
     domain::job::JobState,
     domain::import::ImportKind,

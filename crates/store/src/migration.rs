@@ -15,6 +15,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0007_standard", include_str!("../migrations/0007_standard.sql")),
     ("0008_paper", include_str!("../migrations/0008_paper.sql")),
     ("0008_record_kinds", include_str!("../migrations/0008_record_kinds.sql")),
+    ("0009_remarks", include_str!("../migrations/0009_remarks.sql")),
 ];
 
 /// Applies what is missing, each migration in a transaction of its own.

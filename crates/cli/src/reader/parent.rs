@@ -1,6 +1,7 @@
 //! The parent: hands a file to a child, waits no longer than it may, and words what went wrong.
 
 use super::{ANSWER_LIMIT, COMMAND, CPU_SECONDS, Head, MEMORY, WALL, What};
+use app::photo::Looked;
 use app::reading::{Read as Reading, Reader, Source, unread};
 use app::sheet::Sheet;
 use serde::de::DeserializeOwned;
@@ -51,7 +52,7 @@ impl Reader for Child {
         self.ask(&Head { what: What::Table, name: Some(file_name.to_owned()), charset: None }, from)
     }
 
-    fn thumbnail(&self, from: Source<'_>) -> Result<Vec<u8>, String> {
+    fn photo(&self, from: Source<'_>) -> Result<Looked, String> {
         self.ask(&Head { what: What::Photo, ..Head::default() }, from)
     }
 }

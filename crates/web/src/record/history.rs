@@ -15,7 +15,12 @@ use store::{Happened, VerdictRow};
 pub fn told(page: &RecordPage, today: Day) -> Vec<Told> {
     let mut told: Vec<Told> = Vec::new();
     let (mut before, mut filed, mut saves) = (None, 0, 0);
-    for it in page.history.iter().rev().filter(|it| it.noun == "record") {
+    for it in page
+        .history
+        .iter()
+        .rev()
+        .filter(|it| it.noun == "record" && Action::from_code(&it.action) != Some(Action::ExamineRecord))
+    {
         let who = if it.name.is_empty() { "系统" } else { it.name.as_str() };
         let file = Action::from_code(&it.action) == Some(Action::FileRecord);
         let saved = file && before != Some(RecordState::Filed) && it.record_state != Some(RecordState::Filed);

@@ -26,6 +26,8 @@ pub fn routes() -> Vec<Route> {
         post("/records/{id}/review", view, review::decide),
         get("/records/{id}/files/{file}", view, one::file),
         get("/records/{id}/files/{file}/thumb", view, one::thumbnail),
+        get("/records/{id}/files/{file}/public", view, one::public),
+        post("/records/{id}/remarks/{remark}", file, one::explain),
         get("/review", view, review::queue),
     ]
 }

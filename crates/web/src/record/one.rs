@@ -1,6 +1,6 @@
 //! The page of a record, its files, and what its author may still do.
 
-use crate::form::Form;
+use crate::form::{Errors, Form};
 use crate::page::{Answer, Page, Redirected, attachment};
 use crate::request::Ctx;
 use crate::shell::Shell;
@@ -16,8 +16,10 @@ use axum::response::{IntoResponse, Response};
 use domain::assignment::ReturnReason;
 use domain::code::Code;
 use domain::day::Day;
-use domain::id::{FileId, RecordId, TaskId};
+use domain::id::{FileId, RecordId, RemarkId, TaskId};
 use domain::record::{RecordState, time};
+use serde::Deserialize;
+use store::Made;
 
 #[derive(Template)]
 #[template(path = "record/one.html")]
@@ -123,6 +125,40 @@ pub async fn withdraw(ctx: Ctx, Path(id): Path<RecordId>, Form(()): Form<()>) ->
 pub async fn void(ctx: Ctx, Path(id): Path<RecordId>, Form(()): Form<()>) -> Answer<Redirected> {
     record::void(&ctx.app, &ctx.who, id).await?;
     Ok(ctx.done("/records?own=on", "纪实已作废。"))
+}
+
+#[derive(Debug, Deserialize)]
+pub struct ExplainForm {
+    explanation: String,
+}
+
+/// What the filer says to a remark.
+pub async fn explain(
+    ctx: Ctx,
+    Path((id, remark)): Path<(RecordId, RemarkId)>,
+    Form(form): Form<ExplainForm>,
+) -> Answer<Redirected> {
+    let page = format!("/records/{id}#remarks");
+    match app::remark::explain(&ctx.app, &ctx.who, id, remark, &form.explanation).await {
+        Ok(()) => Ok(ctx.done(page, "说明已记下，审核的同志能看到。")),
+        Err(error) => {
+            let sentences: Vec<String> = Errors::of(error)?.lines().into_iter().map(|it| it.text).collect();
+            Ok(Redirected::with_notice(page, "warn", sentences.join("")))
+        }
+    }
+}
+
+/// The copy of a photo for the public, without anything that the camera wrote into it.
+pub async fn public(ctx: Ctx, Path((id, file)): Path<(RecordId, FileId)>) -> Answer<Response> {
+    let Some(opened) = record::open_made(&ctx.app, &ctx.who, id, file, Made::Public).await? else {
+        return Err(app::Error::rule("公开用的图片还没有做好，请过一会儿再来。").into());
+    };
+    let headers = [
+        (header::CONTENT_TYPE, "image/jpeg".to_owned()),
+        (header::CONTENT_DISPOSITION, attachment("公开用图片.jpg")),
+        (header::CACHE_CONTROL, "private, max-age=3600".to_owned()),
+    ];
+    Ok((headers, Body::new(crate::stream::FileBody::new(opened))).into_response())
 }
 
 /// The small picture of a photo; the photo itself while there is none yet.

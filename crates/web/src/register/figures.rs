@@ -73,7 +73,7 @@ fn last_day(first: &str) -> Option<String> {
     let first: domain::Day = first.parse().ok()?;
     let (year, month) =
         if first.month() == 12 { (first.year() + 1, 1) } else { (first.year(), first.month() + 1) };
-    Some(domain::Day::new(year, month, 1).ok()?.minus(1).to_string())
+    Some(domain::Day::new(year, month, 1)?.minus(1).to_string())
 }
 
 fn lines(found: &Figures, span: &Span, by: By) -> Vec<Line> {

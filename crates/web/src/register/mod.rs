@@ -37,7 +37,7 @@ fn value<'a>(pairs: &'a [(String, String)], name: &str) -> &'a str {
 fn span(ctx: &Ctx, pairs: &[(String, String)]) -> Span {
     let year = ctx.app.today().year();
     let from = match value(pairs, "from") {
-        "" => domain::Day::new(year, 1, 1).ok(),
+        "" => domain::Day::new(year, 1, 1),
         typed => typed.parse().ok(),
     };
     Span {

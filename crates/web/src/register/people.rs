@@ -80,7 +80,7 @@ pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Page<PeoplePage>>
         tabs: tabs(register),
         hours: register == Register::Volunteering,
         rows: found.iter().map(line).collect(),
-        pager: address.pager("按姓名排列".into(), None::<(String, String)>, next),
+        pager: address.pager("按姓名排列".into(), None, next),
         code: register.code(),
         units: seen_units(&ctx, &pairs).await?,
         from: day(span.from),
