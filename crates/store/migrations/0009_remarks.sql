@@ -17,7 +17,6 @@ create index photo_by_a on photo (bureau_id, band_a, hash, file_id);
 create index photo_by_b on photo (bureau_id, band_b, hash, file_id);
 create index photo_by_c on photo (bureau_id, band_c, hash, file_id);
 create index photo_by_d on photo (bureau_id, band_d, hash, file_id);
-create index file_by_digest on file (bureau_id, digest, id);
 
 create table record_band (
     record_id {uuid} not null references record (id),
