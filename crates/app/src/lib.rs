@@ -33,6 +33,7 @@ pub mod assignment;
 pub mod campaign;
 pub mod file;
 pub mod paper;
+pub mod matching;
 pub mod photo;
 pub mod record;
 pub mod record_kind;

@@ -29,6 +29,7 @@ pub mod campaign;
 pub mod draft;
 pub mod handover;
 pub mod joiner;
+pub mod matching;
 pub mod measure;
 pub mod plan;
 pub mod publish;

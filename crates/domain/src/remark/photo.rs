@@ -9,7 +9,7 @@ pub const EDGE: usize = 32;
 /// Edge of the block of lowest frequencies.
 const LOW: usize = 8;
 /// Hashes at most this far apart are of nearly the same picture: measured in
-/// `crates/app/tests/photo.rs`. A search over bands of 16 bits finds everything up to 11.
+/// `crates/app/tests/remark.rs`. A search over bands of 16 bits finds everything up to 11.
 pub const NEAR: u32 = 10;
 /// Bands of a hash, each of 16 bits.
 pub const BANDS: usize = 4;

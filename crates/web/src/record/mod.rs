@@ -28,6 +28,7 @@ pub fn routes() -> Vec<Route> {
         get("/records/{id}/files/{file}/thumb", view, one::thumbnail),
         get("/records/{id}/files/{file}/public", view, one::public),
         post("/records/{id}/remarks/{remark}", file, one::explain),
+        post("/records/{id}/criteria", view, one::decide),
         get("/review", view, review::queue),
     ]
 }

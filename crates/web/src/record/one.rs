@@ -7,6 +7,7 @@ use crate::shell::Shell;
 use crate::task::{Told, record_sign};
 use crate::words::{self, Due, Pick};
 use app::file::inline;
+use app::matching::{self, Proposal};
 use app::record::{self, RecordPage};
 use askama::Template;
 use axum::body::Body;
@@ -14,9 +15,10 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::assignment::ReturnReason;
+use domain::authority::Action;
 use domain::code::Code;
 use domain::day::Day;
-use domain::id::{FileId, RecordId, RemarkId, TaskId};
+use domain::id::{CriterionId, FileId, RecordId, RemarkId, TaskId};
 use domain::record::{RecordState, time};
 use serde::Deserialize;
 use store::Made;
@@ -29,6 +31,10 @@ pub struct OnePage {
     view: Shown,
     history: Vec<Told>,
     draft: bool,
+    /// Criteria that the record stands behind or may stand behind.
+    criteria: Vec<Proposal>,
+    /// Whether the reader decides about them.
+    decides: bool,
 }
 
 /// A record as its page and the review queue show it.
@@ -114,7 +120,10 @@ pub async fn show(ctx: Ctx, Path(id): Path<RecordId>) -> Answer<Response> {
     let title = page.record.title.clone();
     let view = Shown::of(page, today);
     let draft = view.page.record.state == RecordState::Returned;
-    Ok(Page::ok(OnePage { shell: ctx.shell(title).await?, line, view, history, draft }).into_response())
+    let criteria = matching::proposals(&ctx.app, &ctx.who, id).await?;
+    let decides = view.page.own || ctx.who.reach(Action::ReviewRecord).is_some();
+    let shell = ctx.shell(title).await?;
+    Ok(Page::ok(OnePage { shell, line, view, history, draft, criteria, decides }).into_response())
 }
 
 pub async fn withdraw(ctx: Ctx, Path(id): Path<RecordId>, Form(()): Form<()>) -> Answer<Redirected> {
@@ -125,6 +134,20 @@ pub async fn withdraw(ctx: Ctx, Path(id): Path<RecordId>, Form(()): Form<()>) ->
 pub async fn void(ctx: Ctx, Path(id): Path<RecordId>, Form(()): Form<()>) -> Answer<Redirected> {
     record::void(&ctx.app, &ctx.who, id).await?;
     Ok(ctx.done("/records?own=on", "纪实已作废。"))
+}
+
+#[derive(Debug, Deserialize)]
+pub struct DecideForm {
+    criterion: CriterionId,
+    act: String,
+}
+
+/// One tap: the record stands behind a criterion, or does not.
+pub async fn decide(ctx: Ctx, Path(id): Path<RecordId>, Form(form): Form<DecideForm>) -> Answer<Redirected> {
+    let confirm = form.act == "confirm";
+    matching::decide(&ctx.app, &ctx.who, id, form.criterion, confirm).await?;
+    let sentence = if confirm { "已用在这个测评项。" } else { "已去掉，不会再建议。" };
+    Ok(ctx.done(format!("/records/{id}#criteria"), sentence))
 }
 
 #[derive(Debug, Deserialize)]

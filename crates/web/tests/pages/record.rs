@@ -67,4 +67,22 @@ testkit::on_both_engines! {
         phone.sees("送给谁").sees("村小");
         phone.visit("/kinds").await.answered(403);
     }
+
+    async fn a_record_is_matched_with_criteria_by_one_tap(app) {
+        let (office, staff) = staff(&app).await;
+        let standard = app::standard::install(&app, &office.who, "example").await.unwrap();
+        let version = app::standard::show(&app, &office.who, standard).await.unwrap().row.version;
+        app::standard::publish(&app, &office.who, standard, version).await.unwrap();
+        let mut phone = app.browser();
+        phone.sign_in(&staff).await.visit("/records/new?kind=volunteering").await.answered(200);
+        phone.fill("做了什么", "学雷锋志愿服务").press("提交审核").await.answered(200);
+        phone.sees("用在这些测评项").sees("“志愿服务”常用在有").sees("建议");
+        let button = phone.page().attribute("#criteria li button", "aria-label");
+        phone.press(&button).await.answered(200).sees("已用在这个测评项").sees("已确认");
+        let confirmed = phone.page().attribute("#criteria li form input[name=criterion]", "value");
+        let button = phone.page().attribute("#criteria li button", "aria-label");
+        assert!(button.starts_with("去掉"), "the confirmed comes first and can only be removed: {button}");
+        phone.press(&button).await.answered(200).sees("不会再建议");
+        assert_ne!(phone.page().attribute("#criteria li form input[name=criterion]", "value"), confirmed);
+    }
 }

@@ -1,0 +1,106 @@
+//! 还能用在哪些测评项: proposals for a record, and what a person decides about them.
+
+use crate::sight::record_facts;
+use crate::{App, Result, Who, record};
+use domain::audit::Entry;
+use domain::authority::{self, Action, Decision};
+use domain::change::Change;
+use domain::id::{CriterionId, RecordId};
+use domain::matching::{self, Subject, Target};
+use domain::record::{Record, RecordState};
+use domain::refused::Refused;
+use domain::standard::{CriterionLink, LinkState, StandardState};
+use store::{Conn, CriterionHead};
+
+/// A criterion beside a record.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    pub criterion: CriterionHead,
+    pub state: LinkState,
+    pub reason: String,
+}
+
+/// What a record stands behind and may stand behind: the confirmed first, then what is proposed.
+/// What someone removed is not proposed again.
+pub async fn proposals(app: &App, who: &Who, id: RecordId) -> Result<Vec<Proposal>> {
+    let mut view = app.store.view().await?;
+    let held = record::seen(app, &mut view, who, id).await?;
+    if held.state == RecordState::Void {
+        return Ok(Vec::new());
+    }
+    let heads = view.open_criteria(who.bureau).await?;
+    let links = view.links_of_record(id).await?;
+    let targets = targets(&mut view, who).await?;
+    let kinds = crate::record_kind::kinds(&mut view, who.bureau).await?;
+    let unit = view.unit(held.unit).await?.row.name;
+    let words = words(&held);
+    let subject = Subject {
+        kind: kinds.get(&held.kind),
+        title: &held.title,
+        words: &words,
+        day: held.day,
+        unit: &unit,
+    };
+    let head = |criterion: CriterionId| heads.iter().find(|it| it.id == criterion).cloned();
+    let mut found: Vec<Proposal> = links
+        .iter()
+        .filter(|it| it.state != LinkState::Removed)
+        .filter_map(|it| {
+            Some(Proposal { criterion: head(it.criterion)?, state: it.state, reason: it.reason.clone() })
+        })
+        .collect();
+    found.sort_by_key(|it| it.state != LinkState::Confirmed);
+    for it in matching::matches(&subject, &targets) {
+        if links.iter().any(|link| link.criterion == it.criterion) {
+            continue;
+        }
+        let Some(criterion) = head(it.criterion) else { continue };
+        found.push(Proposal { criterion, state: LinkState::Proposed, reason: it.reason });
+    }
+    Ok(found)
+}
+
+async fn targets(view: &mut Conn, who: &Who) -> Result<Vec<Target>> {
+    let mut targets = Vec::new();
+    for head in view.standards(who.bureau).await? {
+        if head.state == StandardState::Published {
+            targets.extend(matching::targets(&view.standard(head.id).await?.row.standard));
+        }
+    }
+    Ok(targets)
+}
+
+fn words(record: &Record) -> String {
+    let details = record.details.iter().map(|it| it.value.as_str());
+    let words: Vec<&str> = [record.text.as_str(), record.place.as_str()].into_iter().chain(details).collect();
+    words.join("\n")
+}
+
+/// 确认 or 去掉 with one tap: by the author, or by who reviews.
+pub async fn decide(app: &App, who: &Who, id: RecordId, criterion: CriterionId, confirm: bool) -> Result<()> {
+    let known = proposals(app, who, id).await?;
+    let mut tx = app.store.begin().await?;
+    let held = record::seen(app, &mut tx, who, id).await?;
+    let facts = record_facts(app, &mut tx, &held).await?;
+    let reviews = authority::may(who, Action::ReviewRecord, Action::ViewRecord, &facts) == Decision::Allow;
+    if held.author != who.person && !reviews {
+        return Err(authority::denied(Action::ReviewRecord).into());
+    }
+    if !tx.open_criteria(who.bureau).await?.iter().any(|it| it.id == criterion) {
+        return Err(Refused::NotFound.into());
+    }
+    let reason = known.into_iter().find(|it| it.criterion.id == criterion).map(|it| it.reason);
+    let state = if confirm { LinkState::Confirmed } else { LinkState::Removed };
+    let link = CriterionLink {
+        bureau: who.bureau,
+        criterion,
+        record: id,
+        state,
+        reason: reason.unwrap_or_else(|| "由人选定。".into()),
+        author: Some(who.person),
+    };
+    let action = if held.author == who.person { Action::FileRecord } else { Action::ReviewRecord };
+    let entry = Entry::new(action, criterion).field("record", id);
+    tx.apply(&app.stamp(who), Change::new(link, entry)).await?;
+    Ok(tx.commit().await?)
+}
