@@ -464,6 +464,10 @@ pub async fn blank_form(
     if let Some(kind) = kinds.get(&asked.kind).or(guessed) {
         record.kind.clone_from(&kind.key);
     }
+    // What was done is most often what was to be done: one changes a word instead of typing a line.
+    if let [duty] = duties.as_slice() {
+        record.title = duty.chars().take(100).collect();
+    }
     filled_form(app, who, &mut view, Versioned { version: 0, row: record }, asked).await
 }
 

@@ -9,7 +9,8 @@ pub const EDGE: usize = 32;
 /// Edge of the block of lowest frequencies.
 const LOW: usize = 8;
 /// Hashes at most this far apart are of nearly the same picture: measured in
-/// `crates/app/tests/remark.rs`. A search over bands of 16 bits finds everything up to 11.
+/// `crates/app/tests/remark.rs`. A search over bands of 16 bits finds everything up to 7 bits apart,
+/// and of what is 8, 9 or 10 apart by chance 96, 88 and 78 in a hundred.
 pub const NEAR: u32 = 10;
 /// Bands of a hash, each of 16 bits.
 pub const BANDS: usize = 4;
@@ -30,15 +31,11 @@ impl PhotoHash {
     }
 }
 
-/// The bands within two bits of one band: 137 of 65 536. If two hashes differ in at most 11 bits,
-/// then in one of four bands they differ in at most two.
+/// The bands within one bit of one band: 17 of 65 536. If two hashes differ in at most 7 bits, then in
+/// one of four bands they differ in at most one. Two bits would find everything up to 11 and read
+/// eight times as many rows: 45 ms among a million photos instead of 6.
 pub fn around(band: u16) -> Vec<u16> {
-    let mut near = vec![band];
-    for a in 0..16 {
-        near.push(band ^ (1 << a));
-        near.extend((0..a).map(|b| band ^ (1 << a) ^ (1 << b)));
-    }
-    near
+    std::iter::once(band).chain((0..16).map(|bit| band ^ (1 << bit))).collect()
 }
 
 /// The hash of a grey picture of 32 × 32, and that of its mirror image. A picture without any
@@ -161,12 +158,12 @@ mod tests {
     }
 
     #[test]
-    fn the_bands_find_everything_within_eleven_bits() {
+    fn the_bands_find_everything_within_seven_bits() {
         let hash = PhotoHash(0x1234_5678_9abc_def0);
         let mut state = 7_u64;
         for _ in 0..2000 {
             let mut other = hash.0;
-            for _ in 0..11 {
+            for _ in 0..7 {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                 other ^= 1 << (state >> 58);
             }
@@ -175,7 +172,7 @@ mod tests {
             assert!(found, "{other:x}");
         }
         let near = around(5);
-        assert_eq!(near.iter().collect::<std::collections::BTreeSet<_>>().len(), 137);
+        assert_eq!(near.iter().collect::<std::collections::BTreeSet<_>>().len(), 17);
     }
 
     #[test]
