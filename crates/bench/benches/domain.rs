@@ -7,7 +7,9 @@ use domain::calendar::{Cadence, Holidays, occurrences};
 use domain::day::Day;
 use domain::draft::paper::{Clause, Node, Paper};
 use domain::draft::{About, Draft, Edit, Org, OrgPerson, OrgUnit, build, edit};
+use domain::id::CriterionId;
 use domain::id::{BureauId, DraftId, Ids, PersonId, UnitId};
+use domain::matching::{Subject, Target, matches};
 use domain::publish::{Ground, publish};
 use domain::roster::{Cell, Known, Layout, judge};
 use domain::unit::UnitKind;
@@ -152,5 +154,30 @@ fn roster(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, publication, calendar, roster);
+/// One record against a thousand criteria, each with titles of its own above it.
+fn matching(criterion: &mut Criterion) {
+    let matters =
+        ["志愿服务", "道德讲堂", "业务培训", "优质服务", "环境卫生", "文体活动", "廉政教育", "安全生产"];
+    let targets: Vec<Target> = (0..1000_u128)
+        .map(|n| Target {
+            id: CriterionId(Uuid::from_u128(n)),
+            words: format!("第{}部分 {}有计划有记录第{n}项", n % 15, matters[n as usize % matters.len()]),
+            section: "人事教育科".into(),
+            slot: None,
+        })
+        .collect();
+    let kinds = domain::record_kind::shipped().unwrap();
+    let subject = Subject {
+        kind: kinds.iter().find(|it| it.key == "volunteering"),
+        title: "学雷锋志愿服务进车站",
+        words: &"志愿者分三个岗位引导旅客购票、搬运行李，劝导不文明行为。".repeat(10),
+        day: day("2026-03-05"),
+        unit: "人事教育科",
+    };
+    criterion.bench_function("match one record with 1 000 criteria", |bench| {
+        bench.iter(|| matches(black_box(&subject), black_box(&targets)));
+    });
+}
+
+criterion_group!(benches, publication, calendar, roster, matching);
 criterion_main!(benches);

@@ -333,12 +333,9 @@ async fn further(
     let filter = RecordFilter {
         visible: visible(app, conn, who, Action::ViewRecord).await?,
         state: None,
-        author: None,
-        task: None,
         words: words.trim().to_owned(),
-        ascending: false,
-        after: None,
         limit: 100,
+        ..RecordFilter::default()
     };
     let rows = conn.record_rows(who.bureau, &filter).await?;
     Ok(rows
