@@ -1,0 +1,173 @@
+//! What the form 记一笔 shows: the record as it stands, its kind, people to pick, the check before filing.
+
+use super::show::checked;
+use super::{empty, linkable, own};
+use crate::record_kind::{self, Kinds};
+use crate::{App, Error, Result, Who};
+use domain::authority::{self, Action};
+use domain::change::Versioned;
+use domain::file::File;
+use domain::id::{AssignmentId, PersonId, RecordId, UnitId};
+use domain::record::proof;
+use domain::record::{self, Record};
+use domain::record_kind::{RecordKind, guess};
+use store::{Conn, WorkRow};
+
+/// What an empty or unfinished form shows.
+#[derive(Debug, Clone)]
+pub struct FormPage {
+    pub id: RecordId,
+    pub version: i64,
+    pub record: Record,
+    pub kinds: Kinds,
+    /// The kind of the record.
+    pub kind: RecordKind,
+    /// Units whose people can be picked, and those of the picked ones: the ticked first.
+    pub sections: Vec<(UnitId, String)>,
+    pub people: Vec<Attendee>,
+    pub files: Vec<File>,
+    pub proof: Vec<proof::Line>,
+    /// What it answers.
+    pub rows: Vec<WorkRow>,
+    /// Other open duties of the same person that it could answer too (建议).
+    pub others: Vec<WorkRow>,
+}
+
+/// Someone whom the form offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attendee {
+    pub id: PersonId,
+    pub name: String,
+    pub unit: String,
+    pub ticked: bool,
+    pub minutes: Option<i64>,
+}
+
+/// What the address of a form asks for beside the record.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Key of the kind of a new record.
+    pub kind: String,
+    /// A unit whose people are to be listed.
+    pub section: Option<UnitId>,
+}
+
+/// The form for a new record, or the draft that was begun for the same duty.
+pub async fn new_form(app: &App, who: &Who, assignments: &[AssignmentId], asked: &Asked) -> Result<FormPage> {
+    authority::require_any(who, Action::FileRecord)?;
+    let mut view = app.store.view().await?;
+    if let [only] = assignments
+        && let Some(draft) = view.draft_of(who.person, *only).await?
+    {
+        drop(view);
+        return form(app, who, draft, asked).await;
+    }
+    drop(view);
+    blank_form(app, who, assignments, asked).await
+}
+
+/// An empty form, whatever drafts there are.
+pub async fn blank_form(
+    app: &App,
+    who: &Who,
+    assignments: &[AssignmentId],
+    asked: &Asked,
+) -> Result<FormPage> {
+    let mut view = app.store.view().await?;
+    let linked = linkable(app, &mut view, who, None, assignments).await?;
+    let id = app.ids.make();
+    let mut record = empty(app, &mut view, who, id, &linked).await?;
+    record.assignments = linked.iter().map(|it| it.id).collect();
+    let kinds = record_kind::kinds(&mut view, who.bureau).await?;
+    let rows = view.rows_of(&record.assignments).await?;
+    let duties: Vec<&str> = rows.iter().map(|row| row.task_title.as_str()).collect();
+    let guessed = guess(&kinds.offered, &duties.join(" "));
+    if let Some(kind) = kinds.get(&asked.kind).or(guessed) {
+        record.kind.clone_from(&kind.key);
+    }
+    // What was done is most often what was to be done: one changes a word instead of typing a line.
+    if let [duty] = duties.as_slice() {
+        record.title = duty.chars().take(100).collect();
+    }
+    filled_form(app, who, &mut view, Versioned { version: 0, row: record }, asked).await
+}
+
+/// The form of a draft or a returned record.
+pub async fn form(app: &App, who: &Who, id: RecordId, asked: &Asked) -> Result<FormPage> {
+    let mut view = app.store.view().await?;
+    let held = own(&mut view, who, id).await?;
+    record::editable(&held, who)?;
+    filled_form(app, who, &mut view, held, asked).await
+}
+
+async fn filled_form(
+    app: &App,
+    who: &Who,
+    view: &mut Conn,
+    held: Versioned<Record>,
+    asked: &Asked,
+) -> Result<FormPage> {
+    let kinds = record_kind::kinds(view, who.bureau).await?;
+    let Some(kind) = kinds.get(&held.kind).cloned() else {
+        return Err(Error::fault("record", format!("kind {} is not known", held.kind)));
+    };
+    let rows = view.rows_of(&held.assignments).await?;
+    let files = if held.version == 0 { Vec::new() } else { view.files_of_record(held.id).await? };
+    let receives = view.receives(who.person, app.today()).await?;
+    let page = store::Page { after: None, limit: 12 };
+    let mine =
+        view.my_rows(who.bureau, who.person, &receives, store::WorkTab::Todo, app.today(), page).await?;
+    let others = mine.into_iter().filter(|row| !held.assignments.contains(&row.id)).collect();
+    let units = view.units(who.bureau, app.today()).await?;
+    let (mut proof, told) = checked(view, &held, &kind, &files, app.today()).await?;
+    proof.extend(told);
+    Ok(FormPage {
+        id: held.id,
+        version: held.version,
+        proof,
+        people: attendees(app, who, view, &held, asked.section).await?,
+        sections: units.into_iter().map(|unit| (unit.row.id, unit.row.name)).collect(),
+        record: held.row,
+        kinds,
+        kind,
+        files,
+        rows,
+        others,
+    })
+}
+
+/// Who is written down, and who serves in the unit that was asked for: all of these ticked, for one
+/// takes off who was absent.
+async fn attendees(
+    app: &App,
+    who: &Who,
+    view: &mut Conn,
+    held: &Record,
+    section: Option<UnitId>,
+) -> Result<Vec<Attendee>> {
+    let mut people = Vec::new();
+    for attended in &held.people {
+        let person = view.person(attended.person).await?.row;
+        people.push(Attendee {
+            id: person.id,
+            name: person.name,
+            unit: String::new(),
+            ticked: true,
+            minutes: attended.minutes,
+        });
+    }
+    let Some(section) = section else { return Ok(people) };
+    for it in view.person_choices(who.bureau, &[section], app.today()).await? {
+        match people.iter_mut().find(|known| known.id == it.id) {
+            Some(known) => known.unit = it.unit_name,
+            None => people.push(Attendee {
+                id: it.id,
+                name: it.name,
+                unit: it.unit_name,
+                ticked: true,
+                minutes: None,
+            }),
+        }
+    }
+    Ok(people)
+}
