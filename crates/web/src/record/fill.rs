@@ -14,7 +14,7 @@ use axum::Json;
 use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Response};
 use domain::file::File;
-use domain::id::{AssignmentId, RecordId};
+use domain::id::{AssignmentId, RecordId, UnitId};
 use domain::record::Sheet;
 use domain::record::proof::Line;
 use serde::Serialize;
@@ -98,6 +98,7 @@ pub async fn edit(ctx: Ctx, Path(id): Path<RecordId>, RawQuery(raw): RawQuery) -
 
 async fn drawn(ctx: &Ctx, form: FormPage, typed: Option<Sheet>, errors: Errors) -> app::Result<Blank> {
     let held = &form.record;
+    let again = typed.is_some();
     let sheet = typed.unwrap_or_else(|| Sheet {
         kind: held.kind.clone(),
         title: held.title.clone(),
@@ -123,7 +124,7 @@ async fn drawn(ctx: &Ctx, form: FormPage, typed: Option<Sheet>, errors: Errors) 
         shell: ctx.shell("记一笔").await?,
         id: form.id,
         version: form.version,
-        shape: Shape::of(&form, &sheet),
+        shape: Shape::of(&form, &sheet, again),
         errors,
         returned,
         linked: named,
@@ -178,7 +179,7 @@ pub async fn send(ctx: Ctx, Path(id): Path<RecordId>, mut upload: Upload) -> Ans
             Ok(ctx.done(format!("/records/{id}"), format!("已提交，等{who}审核。")).into_response())
         }
         Ok(()) if act == "people" => {
-            let section: Option<domain::id::UnitId> = upload.field("section").parse().ok();
+            let section: Option<UnitId> = upload.field("section").parse().ok();
             let query = section.map(|id| format!("?section={id}")).unwrap_or_default();
             Ok(Redirected::to(format!("/records/{id}/edit{query}#people")).into_response())
         }
@@ -188,18 +189,24 @@ pub async fn send(ctx: Ctx, Path(id): Path<RecordId>, mut upload: Upload) -> Ans
         Ok(()) => Ok(Redirected::to(format!("/records/{id}/edit")).into_response()),
         Err(error) => {
             let errors = Errors::of(error)?;
-            let form = form_again(&ctx, id, &filled).await?;
+            let section = upload.field("section").parse().ok();
+            let form = form_again(&ctx, id, &filled, section).await?;
             Ok(upload.refused(drawn(&ctx, form, Some(filled.sheet), errors).await?).into_response())
         }
     }
 }
 
 /// The form as it stands in the database, or empty if it was never saved.
-async fn form_again(ctx: &Ctx, id: RecordId, filled: &Filled) -> app::Result<FormPage> {
+async fn form_again(
+    ctx: &Ctx,
+    id: RecordId,
+    filled: &Filled,
+    section: Option<UnitId>,
+) -> app::Result<FormPage> {
+    let asked = Asked { kind: filled.sheet.kind.clone(), section };
     if filled.version > 0 {
-        return record::form(&ctx.app, &ctx.who, id, &Asked::default()).await;
+        return record::form(&ctx.app, &ctx.who, id, &asked).await;
     }
-    let asked = Asked { kind: filled.sheet.kind.clone(), section: None };
     let form = record::blank_form(&ctx.app, &ctx.who, &filled.sheet.assignments, &asked).await?;
     Ok(FormPage { id, ..form })
 }

@@ -48,7 +48,8 @@ pub struct Input {
 }
 
 impl Shape {
-    pub fn of(form: &FormPage, sheet: &Sheet) -> Self {
+    /// `again` tells that the sheet was typed and refused: then who was taken off stays off.
+    pub fn of(form: &FormPage, sheet: &Sheet, again: bool) -> Self {
         let kind = form.kinds.get(&sheet.kind).unwrap_or(&form.kind);
         let value = |key: &str| {
             sheet.details.iter().find(|it| it.key == key).map(|it| it.value.clone()).unwrap_or_default()
@@ -100,7 +101,7 @@ impl Shape {
             hours: kind.attendance == Attendance::Hours,
             attends: kind.attendance != Attendance::None,
             sections: sections(form),
-            people: people(form, sheet),
+            people: people(form, sheet, again),
             fields,
             sequences: kind
                 .steps
@@ -139,14 +140,14 @@ fn sections(form: &FormPage) -> Vec<Pick> {
     form.sections.iter().map(|(id, name)| Pick::of(id.to_string(), name.clone(), *id == own)).collect()
 }
 
-fn people(form: &FormPage, sheet: &Sheet) -> Vec<Attendee> {
+fn people(form: &FormPage, sheet: &Sheet, again: bool) -> Vec<Attendee> {
     let attendee = |it: &app::record::Attendee| {
         let typed = sheet.people.iter().find(|one| one.person == it.id);
         let minutes = typed.map_or(it.minutes, |one| one.minutes);
         Attendee {
             id: it.id.to_string(),
             name: if it.unit.is_empty() { it.name.clone() } else { format!("{}（{}）", it.name, it.unit) },
-            ticked: it.ticked,
+            ticked: if again { typed.is_some() } else { it.ticked },
             time: minutes.map(time::typed).unwrap_or_default(),
         }
     };

@@ -25,7 +25,7 @@ testkit::on_both_engines! {
         phone.visit("/records?own=on&state=draft").await.follow("护学岗<i>").await.answered(200);
         phone.choose("列出哪个科室的人", "人事教育科").press("列出人员").await.answered(200);
         phone.tick("高翔宇（人事教育科）", false).fill("每人多长时间 没有单独写的都按这个", "2:30");
-        phone.fill("志愿服务队 选填", "路姐服务队").fill("服务人次 选填", "80").press("提交审核").await.answered(200);
+        phone.fill("志愿服务队", "路姐服务队").fill("服务人次", "80").press("提交审核").await.answered(200);
         phone.sees("已提交").sees("贺一帆（2 小时 30 分）").sees("路姐服务队").sees("志愿服务").lacks("高翔宇");
 
         let mut desk = app.browser();
@@ -48,7 +48,7 @@ testkit::on_both_engines! {
         phone.sign_in(&staff).await.visit("/records/new").await.answered(200);
         phone.fill("做了什么", "讲堂").choose("种类", "道德讲堂").press("换种类").await.answered(200).sees("4. 做承诺");
         phone.choose("步骤", "七步：自我反省、唱歌、看视频、诵经典、讲故事、谈感想、行善举").press("换步骤").await.answered(200);
-        phone.fill("7. 行善举 选填", "捐书一本").press("提交审核").await.answered(200).sees("捐书一本").sees("行善举");
+        phone.fill("7. 行善举", "捐书一本").press("提交审核").await.answered(200).sees("捐书一本").sees("行善举");
         phone.visit("/records?kind=moral_lecture").await.count("tbody tr", 1);
         phone.visit("/records?kind=visit").await.sees("没有找到");
     }
@@ -58,12 +58,12 @@ testkit::on_both_engines! {
         let mut desk = app.browser();
         desk.sign_in(&office.who).await.visit("/kinds").await.answered(200).sees("道德讲堂");
         desk.press("加一种类型").await.answered(200);
-        desk.fill("类型名称", "送书下乡").fill("栏目 选填", "送给谁\n日子|颜色").press("发布").await.answered(422).sees("颜色");
+        desk.fill("类型名称", "送书下乡").fill("栏目", "送给谁\n日子|颜色").press("发布").await.answered(422).sees("颜色");
         assert_eq!(desk.value("类型名称"), "送书下乡");
-        desk.fill("栏目 选填", "送给谁｜文字｜村小、养老院").fill("数据 选填", "书籍｜册").press("发布").await.answered(200).sees("已发布");
+        desk.fill("栏目", "送给谁｜文字｜村小、养老院").fill("数据", "书籍｜册").press("发布").await.answered(200).sees("已发布");
         let mut phone = app.browser();
         phone.sign_in(&staff).await.visit("/records/new").await.choose("种类", "送书下乡").press("换种类").await.answered(200);
-        phone.fill("做了什么", "送书").fill("送给谁 选填", "村小").fill("书籍 选填", "40").press("提交审核").await.answered(200);
+        phone.fill("做了什么", "送书").fill("送给谁", "村小").fill("书籍", "40").press("提交审核").await.answered(200);
         phone.sees("送给谁").sees("村小");
         phone.visit("/kinds").await.answered(403);
     }
