@@ -99,7 +99,9 @@ fn windows(chars: &[char]) -> impl Iterator<Item = [char; PHRASE]> + '_ {
 fn common(words: &[Vec<char>]) -> Phrases {
     let mut counts: HashMap<[char; PHRASE], usize> = HashMap::new();
     for chars in words {
-        let own: Phrases = windows(chars).collect();
+        let mut own: Vec<[char; PHRASE]> = windows(chars).collect();
+        own.sort_unstable();
+        own.dedup();
         for phrase in own {
             *counts.entry(phrase).or_default() += 1;
         }

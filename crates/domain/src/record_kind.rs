@@ -144,12 +144,14 @@ codes! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "`codes!` derives the same for every list")]
 impl Default for FieldForm {
     fn default() -> Self {
         Self::Text
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "`codes!` derives the same for every list")]
 impl Default for Attendance {
     fn default() -> Self {
         Self::None

@@ -75,21 +75,16 @@ fn mind(text: impl Into<String>) -> Line {
 
 fn count(lines: &mut Vec<Line>, proof: &Proof, photos: usize) {
     let (least, most) = (proof.least_photos as usize, proof.most_photos.map(|n| n as usize));
-    match most {
+    let line = match most {
         _ if photos < least => {
-            lines.push(mind(format!("照片 {photos} 张，一般要 {least} 张以上。没有也可以报，会记为缺项。")))
+            mind(format!("照片 {photos} 张，一般要 {least} 张以上。没有也可以报，会记为缺项。"))
         }
-        Some(most) if photos > most => {
-            let keep = if most == 0 {
-                "这类纪实一般不用传照片。".into()
-            } else {
-                format!("{most} 张就够，挑清楚的留下。")
-            };
-            lines.push(mind(format!("照片 {photos} 张，{keep}")));
-        }
-        _ if photos > 0 => lines.push(good(format!("照片 {photos} 张，够了。"))),
-        _ => {}
-    }
+        Some(0) if photos > 0 => mind(format!("照片 {photos} 张，这类纪实一般不用传照片。")),
+        Some(most) if photos > most => mind(format!("照片 {photos} 张，{most} 张就够，挑清楚的留下。")),
+        _ if photos > 0 => good(format!("照片 {photos} 张，够了。")),
+        _ => return,
+    };
+    lines.push(line);
 }
 
 fn chars(lines: &mut Vec<Line>, proof: &Proof, text: &str, instead: bool) {
