@@ -135,7 +135,7 @@ async fn a_damaged_archive_is_named_by_its_entry() {
     let whole = fs::read(&path).unwrap();
     let broken = app.folder().join("坏.wmb");
     // A bit of the attachment flips.
-    let at = whole.windows(4).position(|window| window == b"\xff\xd8\xff\xe0").unwrap();
+    let at = whole.windows(8).position(|window| window == b"photo of").unwrap();
     let mut bytes = whole.clone();
     bytes[at] ^= 1;
     fs::write(&broken, &bytes).unwrap();

@@ -14,8 +14,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0006_import", include_str!("../migrations/0006_import.sql")),
     ("0007_standard", include_str!("../migrations/0007_standard.sql")),
     ("0008_paper", include_str!("../migrations/0008_paper.sql")),
-    ("0008_record_kinds", include_str!("../migrations/0008_record_kinds.sql")),
-    ("0009_remarks", include_str!("../migrations/0009_remarks.sql")),
+    ("0009_record_kinds", include_str!("../migrations/0009_record_kinds.sql")),
+    ("0010_remarks", include_str!("../migrations/0010_remarks.sql")),
 ];
 
 /// Applies what is missing, each migration in a transaction of its own.
