@@ -263,7 +263,7 @@ async fn accepted(app: &TestApp, w: &World) -> Vec<domain::id::RecordId> {
     use app::record::{self, Filled, Verdict};
     let mut ids = Vec::new();
     for (day, people) in [("2026-06-02", "20"), ("2026-06-05", "30")] {
-        let form = record::blank_form(app, &w.liaison, &[]).await.unwrap();
+        let form = record::blank_form(app, &w.liaison, &[], &record::Asked::default()).await.unwrap();
         let figures =
             vec![domain::record::Figured {
                 item: "参加人数".into(), value: people.into(), uom: "人".into()
