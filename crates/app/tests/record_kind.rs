@@ -150,7 +150,8 @@ testkit::on_both_engines! {
             }).collect();
             let mut slices: Vec<&str> = told.split_inclusive(';').collect();
             let mut wanted: Vec<&str> = expect.split_inclusive(';').collect();
-            (slices.sort_unstable(), wanted.sort_unstable());
+            slices.sort_unstable();
+            wanted.sort_unstable();
             assert_eq!(slices, wanted, "{by:?}");
         }
         let own = register::figures(&app, &he, &year, By::Kind).await.unwrap();
