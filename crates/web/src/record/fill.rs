@@ -181,7 +181,7 @@ pub async fn send(ctx: Ctx, Path(id): Path<RecordId>, mut upload: Upload) -> Ans
         Ok(()) if act == "people" => {
             let section: Option<UnitId> = upload.field("section").parse().ok();
             let query = section.map(|id| format!("?section={id}")).unwrap_or_default();
-            Ok(Redirected::to(format!("/records/{id}/edit{query}#people")).into_response())
+            Ok(Redirected::to(format!("/records/{id}/edit{query}#f-people")).into_response())
         }
         Ok(()) if filled.removed.is_empty() && act == "save" => {
             Ok(ctx.done("/records?own=on&state=draft", "已存为草稿，随时可以接着写。").into_response())
