@@ -17,7 +17,7 @@ use domain::id::PaperId;
 use domain::paper::archive::Term;
 use domain::paper::{Paper, PaperState, Step, Template};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
     let (view, draft) = (Access::Program(Action::ViewPaper), Access::Program(Action::DraftPaper));
@@ -35,7 +35,7 @@ pub(super) fn routes() -> Vec<Route> {
 const LIMIT: i64 = 50;
 
 /// Which papers.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 pub(super) struct PapersAsked {
     /// Code of a state; empty for all but the voided.
     #[serde(default)]
