@@ -3,7 +3,6 @@
 //! relative to today.
 
 mod life;
-mod office;
 mod paper;
 mod people;
 mod score;
@@ -42,8 +41,7 @@ async fn build(app: &App) -> Result<()> {
     let plan = paper::publish(&on(app, published), issued, app.today()).await?;
     life::live(app, plan, published).await?;
     score::assess(app, plan).await?;
-    paper::open_draft(&on(app, app.today().minus(1).max(published)), app.today()).await?;
-    office::papers(app, published).await
+    paper::open_draft(&on(app, app.today().minus(1).max(published)), app.today()).await
 }
 
 /// The day of the plan: in spring, or some days ago while the year is young.
