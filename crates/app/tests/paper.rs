@@ -63,7 +63,12 @@ async fn version(app: &TestApp, id: PaperId) -> i64 {
 }
 
 async fn act(app: &TestApp, who: &Who, id: PaperId, it: Step) -> app::Result<PaperState> {
-    let asked = Asked { version: version(app, id).await, note: "原因".into(), code: "云交发".into() };
+    let asked = Asked {
+        version: version(app, id).await,
+        note: "原因".into(),
+        code: "云交发".into(),
+        ..Asked::default()
+    };
     step(app, who, id, it, &asked).await
 }
 
@@ -146,7 +151,7 @@ testkit::on_both_engines! {
             let who = if at % 2 == 0 { w.office.who.clone() } else { w.second.clone() };
             let (app, held) = (app.app.clone(), version(&app, id).await);
             running.spawn(async move {
-                let asked = Asked { version: held, note: String::new(), code: "云交发".into() };
+                let asked = Asked { version: held, code: "云交发".into(), ..Asked::default() };
                 step(&app, &who, id, Step::Register, &asked).await.is_ok()
             });
         }

@@ -98,10 +98,10 @@ testkit::on_both_engines! {
         desk.fill("标题", "关于印发<i>方案</i>的通知").fill("来文机关", "云岚市精神文明建设办公室");
         desk.choose("承办单位", "人事教育科").fill("办理时限", "2026-06-20");
         let secret = "机密★1年\n\n关于印发方案的通知\n\n一、总体要求\n";
-        desk.attach("来文文件", "密件.txt", secret.as_bytes()).press("登记").await.answered(422).sees("密级");
+        desk.attach("来文文件 选填，不超过 50 MB", "密件.txt", secret.as_bytes()).press("登记").await.answered(422).sees("密级");
         assert_eq!(desk.value("标题"), "关于印发<i>方案</i>的通知");
         let plan = "2026年文明单位创建实施方案\n\n一、主要措施\n（一）加强学习。每季度举办一期读书班。\n";
-        desk.attach("来文文件", "方案.txt", plan.as_bytes()).press("登记").await.answered(200).sees("已登记").sees("2026-1");
+        desk.attach("来文文件 选填，不超过 50 MB", "方案.txt", plan.as_bytes()).press("登记").await.answered(200).sees("已登记").sees("2026-1");
         let page = desk.url().to_owned();
         clerk.visit("/incoming").await.answered(200).sees("还有 9 天");
         clerk.follow("关于印发<i>方案</i>的通知").await.answered(200).lacks("导入为方案草稿");
