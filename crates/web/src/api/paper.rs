@@ -1,7 +1,5 @@
 //! Papers over `/api/v1`: drafted as the plain data of `gongwen`, read, led through their steps.
 
-#![expect(unused_qualifications, reason = "the macro of the description names the parameters by their path")]
-
 use super::model::{Coded, Done, Listed};
 use super::problem::Refusals;
 use super::{Answer, Body, Caller, Problem, Query, id, member};
