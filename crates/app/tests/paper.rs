@@ -206,7 +206,7 @@ testkit::on_both_engines! {
         let refused = sentence(&act(&app, &w.leader, id, Step::Sign).await.unwrap_err());
         assert!(refused.contains("第 1 页") && refused.contains("U+0F00"), "{refused}");
         let (_, pages) = paper::pdf::pdf(&app, &w.office.who, id).await.unwrap();
-        assert!(pages.bytes.starts_with(b"%PDF-") && pages.count == 1 && !pages.substituted.is_empty());
+        assert!(pages.bytes.starts_with(b"%PDF-") && pages.count >= 1 && !pages.substituted.is_empty());
     }
 
     async fn rights_and_versions_hold(app) {
