@@ -122,7 +122,8 @@ fn answered(node: &Node, nth: usize, records: usize) -> Option<Answer> {
     if node.code == "Ⅱ-11-2" {
         return Some(Answer::NotApplicable("机关没有食堂，职工在政务中心就餐".into()));
     }
-    if nth.is_multiple_of(2) && records > 0 {
+    let per_time = matches!(&node.model, Model::Sum { parts } if parts.iter().any(|part| part.each));
+    if nth.is_multiple_of(2) && records > 0 && !per_time {
         return best(node);
     }
     let count = u32::try_from(records).unwrap_or(u32::MAX);
@@ -130,7 +131,7 @@ fn answered(node: &Node, nth: usize, records: usize) -> Option<Answer> {
         Model::Sum { parts } => {
             let last = parts.len().saturating_sub(1);
             let counted = |(at, part): (usize, &domain::standard::Part)| match (part.each, at == last) {
-                (true, _) => count.min(3),
+                (true, _) => count,
                 (false, last) => u32::from(!last),
             };
             Answer::Counts(parts.iter().enumerate().map(counted).collect())

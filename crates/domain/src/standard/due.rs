@@ -48,7 +48,12 @@ fn named(words: &str, year: i16) -> Vec<Day> {
     let mut days = Vec::new();
     let mut rest = words;
     while let Some(at) = rest.find('月') {
-        let month = digits_before(&rest[..at]);
+        let (before, month) = number_before(&rest[..at]);
+        let year = if ["次年", "下一年", "第二年"].iter().any(|it| before.ends_with(it)) {
+            year + 1
+        } else {
+            year
+        };
         rest = &rest[at + '月'.len_utf8()..];
         let day = rest.find('日').and_then(|end| rest[..end].parse::<i8>().ok());
         days.extend(month.and_then(|month| match day {
@@ -67,11 +72,10 @@ fn named(words: &str, year: i16) -> Vec<Day> {
     days
 }
 
-fn digits_before(text: &str) -> Option<i8> {
-    let from = text
-        .rfind(|c: char| !c.is_ascii_digit())
-        .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
-    text[from..].parse().ok()
+/// The number at the end of a text, and what stands before it.
+fn number_before(text: &str) -> (&str, Option<i8>) {
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    (before, text[before.len()..].parse().ok())
 }
 
 #[cfg(test)]
@@ -86,6 +90,8 @@ mod tests {
             ("3月15日前", &["2026-03-15"]),
             ("上半年", &["2026-06-30"]),
             ("年底", &["2026-12-31"]),
+            ("次年1月", &["2027-01-31"]),
+            ("11月、次年1月15日", &["2026-11-30", "2027-01-15"]),
             ("13月", &[]),
             ("按要求及时报送", &[]),
             ("", &[]),

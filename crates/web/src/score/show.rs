@@ -394,18 +394,24 @@ fn trace(sheet: &Sheet) -> Vec<TraceLine> {
         .collect()
 }
 
+/// One line for each criterion: its first day that was not kept, and how many more there are.
 fn late(sheet: &Sheet, today: Day) -> Vec<(CriterionId, String, String)> {
     sheet
         .late
-        .iter()
-        .map(|it| {
-            let node = &sheet.standard.standard.tree.nodes()[it.node];
-            let due = words::spaced(it.late.due, today);
-            let what = match it.late.came {
+        .chunk_by(|a, b| a.node == b.node)
+        .map(|all| {
+            let node = &sheet.standard.standard.tree.nodes()[all[0].node];
+            let due = words::spaced(all[0].late.due, today);
+            let first = match all[0].late.came {
                 Some(day) => format!("{due}该有，{}才有", words::spaced(day, today)),
                 None => format!("{due}该有，还没有"),
             };
-            (node.id, format!("{} {}", node.code, node.title), what)
+            let more = if all.len() > 1 {
+                format!("；连它共 {} 次没有按时", all.len())
+            } else {
+                String::new()
+            };
+            (node.id, format!("{} {}", node.code, node.title), format!("{first}{more}"))
         })
         .collect()
 }
