@@ -104,11 +104,6 @@ const MENU: &[(&str, &str, &[Item])] = &[
         &[("测评得分", "/scores", Action::ViewScore), ("测评体系", "/standards", Action::ViewStandard)],
     ),
     (
-        "测评与得分",
-        "score",
-        &[("测评得分", "/scores", Action::ViewScore), ("测评体系", "/standards", Action::ViewStandard)],
-    ),
-    (
         "公文",
         "paper",
         &[
