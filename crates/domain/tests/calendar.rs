@@ -847,6 +847,15 @@ mod deadlines {
     }
 }
 
+/// Found by `any_text::days_are_a_line`.
+#[test]
+fn the_longest_steps_lead_back() {
+    let day = Day::new(9917, 1, 5).unwrap();
+    for step in [2_932_896, 2_932_897, 3_000_000] {
+        assert_eq!(day.minus(step).plus(step), day, "{step}");
+    }
+}
+
 mod any_text {
     use super::*;
     use proptest::prelude::*;

@@ -104,6 +104,8 @@ fn run(head: &Head, from: Source<'_>) -> io::Result<End> {
     let mut child = Command::new("/proc/self/exe")
         .arg(COMMAND)
         .env_clear()
+        // The allocator would set a gigabyte of addresses aside, all that the child may have.
+        .env("MIMALLOC_ARENA_RESERVE", "0")
         .current_dir("/")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
