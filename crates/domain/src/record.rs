@@ -14,6 +14,7 @@ use crate::refused::{Check, Refused};
 use serde::{Deserialize, Serialize};
 
 pub mod proof;
+pub mod series;
 pub mod time;
 
 codes! {

@@ -59,6 +59,9 @@ pub struct Field {
     /// Offered words; others may be typed too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<String>,
+    /// Whether the next record of a series begins with the same answer, see [`crate::record::series`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stays: bool,
 }
 
 /// What is counted, and in which uom.
@@ -297,7 +300,13 @@ mod tests {
         kind.name = " ".into();
         kind.fields =
             vec![
-                Field { key: "a".into(), label: "甲".into(), form: FieldForm::Text, choices: Vec::new() };
+                Field {
+                    key: "a".into(),
+                    label: "甲".into(),
+                    form: FieldForm::Text,
+                    choices: Vec::new(),
+                    stays: false,
+                };
                 2
             ];
         kind.steps = vec![Sequence { name: "一".into(), steps: Vec::new() }];

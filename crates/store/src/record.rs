@@ -414,6 +414,17 @@ impl Conn {
         .await
     }
 
+    /// The latest record that an author handed in for a task: what a series goes on from.
+    pub async fn last_for_task(&mut self, author: PersonId, task: TaskId) -> Result<Option<RecordId>> {
+        self.maybe(
+            "select r.id from assignment a join record_assignment x on x.assignment_id = a.id join record r on r.id = x.record_id \
+             where a.task_id = $1 and r.author_id = $2 and r.state in ('filed', 'accepted') order by r.day desc, r.id desc limit 1",
+            args![task, author],
+            |row| row.get("id"),
+        )
+        .await
+    }
+
     /// The latest record of an author that answers more than one duty: 报过的，不用再报.
     pub async fn most_used_record(
         &mut self,

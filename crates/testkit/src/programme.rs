@@ -71,23 +71,7 @@ impl TestApp {
             origin: Origin::Import,
             void_reason: String::new(),
         };
-        let assignment = Assignment {
-            id: self.ids.make(),
-            bureau: office.bureau.id,
-            task: task.id,
-            occurrence: String::new(),
-            unit: duty.unit,
-            person: duty.person,
-            part: Part::Doer,
-            due,
-            state: State::Todo,
-            submitter: None,
-            reviewer: None,
-            return_reason: None,
-            return_note: String::new(),
-            valid_from: self.today(),
-            valid_to: None,
-        };
+        let assignment = self.assignment(office, task.id, duty, "");
         let ids = (task.id, assignment.id);
         let entry = Entry::new(Action::PublishPlan, task.id);
         let next = (
@@ -98,5 +82,45 @@ impl TestApp {
         tx.apply(&self.app.own_stamp(office.bureau.id, "test"), Change::new(next, entry)).await.unwrap();
         tx.commit().await.unwrap();
         ids
+    }
+
+    /// A further occurrence of a recurring task.
+    pub async fn occurrence(
+        &self,
+        office: &Office,
+        programme: &Programme,
+        task: TaskId,
+        duty: Duty<'_>,
+        occurrence: &str,
+    ) -> AssignmentId {
+        let assignment = self.assignment(office, task, duty, occurrence);
+        let id = assignment.id;
+        let (measure, stage) = (Some(programme.measures[duty.measure]), Some(programme.stages[1]));
+        let next = NewAssignment { assignment, plan: programme.plan, measure, stage };
+        let mut tx = self.store.begin().await.unwrap();
+        let change = Change::new(next, Entry::new(Action::PublishPlan, id));
+        tx.apply(&self.app.own_stamp(office.bureau.id, "test"), change).await.unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
+    fn assignment(&self, office: &Office, task: TaskId, duty: Duty<'_>, occurrence: &str) -> Assignment {
+        Assignment {
+            id: self.ids.make(),
+            bureau: office.bureau.id,
+            task,
+            occurrence: occurrence.to_owned(),
+            unit: duty.unit,
+            person: duty.person,
+            part: Part::Doer,
+            due: duty.due.map(|day| day.parse().unwrap()),
+            state: State::Todo,
+            submitter: None,
+            reviewer: None,
+            return_reason: None,
+            return_note: String::new(),
+            valid_from: self.today(),
+            valid_to: None,
+        }
     }
 }

@@ -1,15 +1,15 @@
 //! What the form 记一笔 shows: the record as it stands, its kind, people to pick, the check before filing.
 
 use super::show::checked;
-use super::{empty, linkable, own};
+use super::{empty, linkable, own, seen};
 use crate::record_kind::{self, Kinds};
 use crate::{App, Error, Result, Who};
 use domain::authority::{self, Action};
 use domain::change::Versioned;
 use domain::file::File;
 use domain::id::{AssignmentId, PersonId, RecordId, UnitId};
-use domain::record::proof;
-use domain::record::{self, Record};
+use domain::assignment::Assignment;
+use domain::record::{self, Record, proof, series};
 use domain::record_kind::{RecordKind, guess};
 use store::{Conn, WorkRow};
 
@@ -31,6 +31,8 @@ pub struct FormPage {
     pub rows: Vec<WorkRow>,
     /// Other open duties of the same person that it could answer too (建议).
     pub others: Vec<WorkRow>,
+    /// The record of the same series that this new one was begun from.
+    pub like: Option<Record>,
 }
 
 /// Someone whom the form offers.
@@ -50,6 +52,10 @@ pub struct Asked {
     pub kind: String,
     /// A unit whose people are to be listed.
     pub section: Option<UnitId>,
+    /// The record that a new one is to go on from.
+    pub like: Option<RecordId>,
+    /// Whether a new one is to begin empty, though there is one to go on from.
+    pub fresh: bool,
 }
 
 /// The form for a new record, or the draft that was begun for the same duty.
@@ -81,7 +87,10 @@ pub async fn blank_form(
     let kinds = record_kind::kinds(&mut view, who.bureau).await?;
     let rows = view.rows_of(&record.assignments).await?;
     let duties: Vec<&str> = rows.iter().map(|row| row.task_title.as_str()).collect();
-    let guessed = guess(&kinds.offered, &duties.join(" "));
+    let guessed = match duties.as_slice() {
+        [] => guess(&kinds.offered, &due_today(app, who, &mut view).await?),
+        duties => guess(&kinds.offered, &duties.join(" ")),
+    };
     if let Some(kind) = kinds.get(&asked.kind).or(guessed) {
         record.kind.clone_from(&kind.key);
     }
@@ -89,7 +98,63 @@ pub async fn blank_form(
     if let [duty] = duties.as_slice() {
         record.title = duty.chars().take(100).collect();
     }
-    filled_form(app, who, &mut view, Versioned { version: 0, row: record }, asked).await
+    let like = last_of_series(app, who, &mut view, &linked, asked).await?;
+    if let Some(last) = &like
+        && let Some(kind) = kinds.get(&last.kind)
+    {
+        record = series::next(record, last, kind);
+    }
+    let held = Versioned { version: 0, row: record };
+    let form = filled_form(app, who, &mut view, held, asked).await?;
+    let Some(last) = like else { return Ok(form) };
+    let mut people = form.people;
+    for attended in &last.people {
+        if people.iter().all(|known| known.id != attended.person) {
+            let person = view.person(attended.person).await?.row;
+            // Offered, not ticked: who came last time has not come this time by that.
+            people.push(Attendee {
+                id: person.id,
+                name: person.name,
+                unit: String::new(),
+                ticked: false,
+                minutes: None,
+            });
+        }
+    }
+    Ok(FormPage { people, like: Some(last), ..form })
+}
+
+/// What of the author's work is due today, in words: what is written down on a day was most likely that.
+async fn due_today(app: &App, who: &Who, view: &mut Conn) -> Result<String> {
+    let today = app.today();
+    let receives = view.receives(who.person, today).await?;
+    let page = store::Page { after: None, limit: 50 };
+    let rows = view.my_rows(who.bureau, who.person, &receives, store::WorkTab::Todo, today, page).await?;
+    let due = rows.iter().filter(|row| row.due == Some(today)).map(|row| row.task_title.as_str());
+    Ok(due.collect::<Vec<_>>().join(" "))
+}
+
+/// The record that a new one goes on from: the one that was asked for, or the author's own last one
+/// for the same recurring task.
+async fn last_of_series(
+    app: &App,
+    who: &Who,
+    view: &mut Conn,
+    linked: &[Assignment],
+    asked: &Asked,
+) -> Result<Option<Record>> {
+    if asked.fresh || !asked.kind.is_empty() {
+        return Ok(None);
+    }
+    let last = match (asked.like, linked) {
+        (Some(like), _) => Some(like),
+        (None, [only]) => view.last_for_task(who.person, only.task).await?,
+        (None, _) => None,
+    };
+    match last {
+        Some(id) => Ok(Some(seen(app, view, who, id).await?.row)),
+        None => Ok(None),
+    }
 }
 
 /// The form of a draft or a returned record.
@@ -133,6 +198,7 @@ async fn filled_form(
         files,
         rows,
         others,
+        like: None,
     })
 }
 

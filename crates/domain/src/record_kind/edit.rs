@@ -38,7 +38,7 @@ pub struct KindForm {
     pub hint: String,
     pub words: String,
     pub serves: String,
-    /// `名称|形式|选项、选项` per line.
+    /// `名称|形式|选项、选项|沿用` per line; what is empty at its end may be left out.
     pub fields: String,
     /// `名称|计量单位` per line.
     pub quantities: String,
@@ -61,10 +61,10 @@ impl KindForm {
         let words = |list: &[String]| list.join("、");
         let lines = |list: Vec<String>| list.join("\n");
         let number = |n: u32| if n == 0 { String::new() } else { n.to_string() };
-        let field = |it: &Field| match (it.form, it.choices.is_empty()) {
-            (FieldForm::Text, true) => it.label.clone(),
-            (form, true) => format!("{}|{form}", it.label),
-            (form, false) => format!("{}|{form}|{}", it.label, words(&it.choices)),
+        let field = |it: &Field| {
+            let form = if it.form == FieldForm::Text { "" } else { it.form.label() };
+            let parts = [&it.label, form, &words(&it.choices), if it.stays { STAYS } else { "" }];
+            parts.join("|").trim_end_matches('|').to_owned()
         };
         Self {
             name: kind.name.clone(),
@@ -138,6 +138,9 @@ impl KindForm {
     }
 }
 
+/// The word for a field whose answer the next record of a series takes over.
+const STAYS: &str = "沿用";
+
 fn code<T: Code>(typed: &str, sentence: &str) -> Result<T, String> {
     T::from_code(typed).ok_or_else(|| sentence.to_owned())
 }
@@ -171,7 +174,13 @@ fn fields(typed: &str, before: Option<&RecordKind>) -> Result<Vec<Field>, String
         let kept = known.iter().find(|it| it.label == label).map(|it| it.key.clone());
         let free = |key: &String| fields.iter().chain(known).all(|it| it.key != *key);
         let key = kept.or_else(|| (1..).map(|n| format!("own_{n}")).find(free));
-        fields.push(Field { key: key.unwrap_or_default(), label, form, choices: words(&part(&parts, 2)) });
+        let stays = match part(&parts, 3).as_str() {
+            "" => false,
+            STAYS => true,
+            word => return Err(format!("“{label}”的第四格“{word}”不认识，请写“沿用”或者不写。")),
+        };
+        let choices = words(&part(&parts, 2));
+        fields.push(Field { key: key.unwrap_or_default(), label, form, choices, stays });
     }
     Ok(fields)
 }

@@ -31,6 +31,8 @@ pub struct Blank {
     shape: Shape,
     errors: Errors,
     returned: Option<String>,
+    /// The record of the series that it was begun from.
+    like: Option<Like>,
     linked: Vec<Linked>,
     others: Vec<Linked>,
     /// Who reviews what is answered.
@@ -38,6 +40,14 @@ pub struct Blank {
     photos: String,
     proof: Vec<Line>,
     today: String,
+}
+
+struct Like {
+    id: RecordId,
+    title: String,
+    day: String,
+    /// Where the form begins empty.
+    fresh: String,
 }
 
 struct Linked {
@@ -82,7 +92,9 @@ fn asked(raw: Option<String>) -> (Vec<AssignmentId>, Asked) {
     };
     let assignments = all("assignment").filter_map(|id| id.parse().ok()).take(20).collect();
     let kind = all("kind").next().unwrap_or_default().to_owned();
-    (assignments, Asked { kind, section: all("section").find_map(|id| id.parse().ok()) })
+    let section = all("section").find_map(|id| id.parse().ok());
+    let like = all("like").find_map(|id| id.parse().ok());
+    (assignments, Asked { kind, section, like, fresh: all("fresh").any(|it| it == "on") })
 }
 
 pub async fn blank(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Page<Blank>> {
@@ -120,10 +132,19 @@ async fn drawn(ctx: &Ctx, form: FormPage, typed: Option<Sheet>, errors: Errors) 
         "" => reason.to_string(),
         note => format!("{reason}。{note}"),
     });
+    let like = form.like.as_ref().map(|last| Like {
+        id: last.id,
+        title: last.title.clone(),
+        day: words::spaced(last.day, ctx.app.today()),
+        fresh: sheet.assignments.iter().fold("/records/new?fresh=on".to_owned(), |url, id| {
+            format!("{url}&assignment={id}")
+        }),
+    });
     Ok(Blank {
         shell: ctx.shell("记一笔").await?,
         id: form.id,
         version: form.version,
+        like,
         shape: Shape::of(&form, &sheet, again),
         errors,
         returned,
@@ -203,7 +224,7 @@ async fn form_again(
     filled: &Filled,
     section: Option<UnitId>,
 ) -> app::Result<FormPage> {
-    let asked = Asked { kind: filled.sheet.kind.clone(), section };
+    let asked = Asked { kind: filled.sheet.kind.clone(), section, ..Asked::default() };
     if filled.version > 0 {
         return record::form(&ctx.app, &ctx.who, id, &asked).await;
     }

@@ -3,7 +3,7 @@
 
 use domain::authority::Role;
 use domain::unit::UnitKind;
-use testkit::TestApp;
+use testkit::{Duty, TestApp};
 
 async fn staff(app: &TestApp) -> (testkit::Office, app::Who) {
     let office = app.founded().await;
@@ -51,6 +51,34 @@ testkit::on_both_engines! {
         phone.fill("7. 行善举", "捐书一本").press("提交审核").await.answered(200).sees("捐书一本").sees("行善举");
         phone.visit("/records?kind=moral_lecture").await.count("tbody tr", 1);
         phone.visit("/records?kind=visit").await.sees("没有找到");
+    }
+
+    async fn the_next_of_a_series_is_filled_in_but_for_who_came_and_what_was_done(app) {
+        let (office, staff) = staff(&app).await;
+        let programme = app.programme(&office).await;
+        let duty = Duty { title: "周五学习日", person: Some(staff.person), due: Some("2026-06-05"), ..Default::default() };
+        let (task, first) = app.duty(&office, &programme, duty).await;
+        let second = app.occurrence(&office, &programme, task, Duty { due: Some("2026-06-12"), ..duty }, "6 月 12 日").await;
+        let mut phone = app.browser();
+        phone.sign_in(&staff).await.visit(&format!("/records/new?assignment={first}")).await.answered(200).lacks("照您");
+        assert_eq!(phone.value("种类"), "friday_study");
+        phone.choose("列出哪个科室的人", "人事教育科").press("列出人员").await.answered(200);
+        phone.fill("在哪里", "三楼<b>会议室").fill("主讲人", "段丽华").fill("学习内容", "安全生产法").fill("经过", "学了两章");
+        phone.press("提交审核").await.answered(200).sees("已提交");
+
+        phone.visit(&format!("/records/new?assignment={second}")).await.answered(200).sees("照您");
+        let held = ["种类", "在哪里", "主讲人 选填", "学习内容 选填", "经过"].map(|label| phone.value(label));
+        assert_eq!(held, ["friday_study", "三楼<b>会议室", "段丽华", "", ""]);
+        phone.sees("高翔宇").count("[data-person]", 2).count("[data-person][checked]", 0);
+        phone.follow("从空白开始").await.answered(200).lacks("照您");
+        assert_eq!(phone.value("在哪里"), "");
+
+        phone.visit("/records?own=on").await.follow("周五学习日").await.follow("照这份再记一笔").await.answered(200);
+        assert_eq!(phone.value("在哪里"), "三楼<b>会议室");
+        let other = app.user(&office, office.bureau.root, "安学敏", "anxm", Role::Staff).await;
+        let like = phone.url().to_owned();
+        let mut stranger = app.browser();
+        stranger.sign_in(&other).await.visit(&like).await.answered(404).lacks("三楼");
     }
 
     async fn the_office_adds_a_kind_in_the_browser(app) {
