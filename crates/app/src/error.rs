@@ -65,7 +65,8 @@ impl From<StoreError> for Error {
             StoreError::NotFound => Self::Refused(Refused::NotFound),
             StoreError::Stale => Self::Refused(Refused::Stale),
             StoreError::Unfit(sentence) => Self::Unfit(sentence),
-            StoreError::Database(source) => Self::fault("database", source),
+            StoreError::Sqlite(source) => Self::fault("database", source),
+            StoreError::Postgres(source) => Self::fault("database", source),
             StoreError::Io(source) => Self::fault("file system", source),
             other => Self::fault("store", other),
         }

@@ -94,7 +94,7 @@ testkit::on_both_engines! {
         record_kind::retire(&app, &office.who, id, held.version).await.unwrap();
         let page = record::page(&app, &office.who, record).await.unwrap();
         assert_eq!(page.kind.map(|it| it.name).as_deref(), Some("送书下乡"));
-        let form = record::new_form(&app, &office.who, &[], &Asked { kind, section: None }).await.unwrap();
+        let form = record::new_form(&app, &office.who, &[], &Asked { kind, ..Asked::default() }).await.unwrap();
         assert!(!form.kinds.offered.iter().any(|it| it.name == "送书下乡"));
         let unknown = Sheet { kind: "no_such".into(), title: "甲".into(), ..Sheet::default() };
         let filled = Filled { sheet: unknown, ..Filled::default() };
@@ -111,7 +111,7 @@ testkit::on_both_engines! {
         );
         let he = app.user(&office, one, "贺一帆", "heyf", Role::Staff).await;
         let gao = app.user(&office, two, "高翔宇", "gaoxy", Role::Staff).await;
-        let form = record::new_form(&app, &he, &[], &Asked { kind: "volunteering".into(), section: Some(two) }).await.unwrap();
+        let form = record::new_form(&app, &he, &[], &Asked { kind: "volunteering".into(), section: Some(two), ..Asked::default() }).await.unwrap();
         let names: Vec<&str> = form.people.iter().map(|it| it.name.as_str()).collect();
         assert_eq!((names, form.people[0].ticked), (vec!["高翔宇"], true), "a section is listed with all its people");
 

@@ -90,8 +90,14 @@ async fn on(data: &Data, what: impl AsyncFnOnce(&App) -> Result<(), Stop>) -> Re
     done
 }
 
+/// Threads that answer. A statement of the embedded database runs where its request is answered: on a
+/// machine of two cores a slow one must not hold up half of the others.
+const LEAST_THREADS: usize = 4;
+
 fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(cores.max(LEAST_THREADS))
         .enable_all()
         .build()
         .map_err(|error| Stop::failed(format!("程序无法启动：{error}。")))

@@ -298,17 +298,16 @@ mod tests {
         let mut kind = shipped().unwrap().remove(0);
         kind.key = "大写".into();
         kind.name = " ".into();
-        kind.fields =
-            vec![
-                Field {
-                    key: "a".into(),
-                    label: "甲".into(),
-                    form: FieldForm::Text,
-                    choices: Vec::new(),
-                    stays: false,
-                };
-                2
-            ];
+        kind.fields = vec![
+            Field {
+                key: "a".into(),
+                label: "甲".into(),
+                form: FieldForm::Text,
+                choices: Vec::new(),
+                stays: false,
+            };
+            2
+        ];
         kind.steps = vec![Sequence { name: "一".into(), steps: Vec::new() }];
         kind.proof = Proof { least_photos: 3, most_photos: Some(2), least_chars: 9000, ..Proof::default() };
         let Err(crate::Refused::Invalid(wrong)) = kind.check() else { panic!("accepted") };

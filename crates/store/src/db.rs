@@ -4,20 +4,15 @@
 use crate::audit::Pending;
 use crate::column::{Arg, Column};
 use crate::dialect::Engine;
+use crate::postgres::{self, bound};
+use crate::sqlite::{Lease, Sqlite, SqliteRow};
 use crate::{Blobs, Result, Stamp, StoreError};
 use domain::audit::Entry;
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow, Postgres};
-use sqlx::query::Query;
-use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
-    SqliteSynchronous,
-};
-use sqlx::{AssertSqlSafe, Executor, Row as _, Sqlite, Transaction};
+use sqlx::postgres::{PgPool, PgRow, Postgres};
+use sqlx::{AssertSqlSafe, Executor, Row as _, Transaction};
 use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Where the data lives.
 #[derive(Clone)]
@@ -41,11 +36,7 @@ impl std::fmt::Debug for Options {
 
 #[derive(Clone)]
 enum Pools {
-    /// Readers in WAL mode beside exactly one writer.
-    Sqlite {
-        read: SqlitePool,
-        write: SqlitePool,
-    },
+    Sqlite(Sqlite),
     Postgres(PgPool),
 }
 
@@ -69,8 +60,8 @@ impl Store {
     pub async fn open(options: &Options) -> Result<Self> {
         std::fs::create_dir_all(&options.data)?;
         let pools = match &options.database_url {
-            Some(url) => Pools::Postgres(postgres(url).await?),
-            None => sqlite(&options.data.join("wenming.db")).await?,
+            Some(url) => Pools::Postgres(postgres::connect(url).await?),
+            None => Pools::Sqlite(Sqlite::open(&options.data.join("wenming.db"))?),
         };
         let store = Self {
             pools,
@@ -84,7 +75,7 @@ impl Store {
 
     pub fn engine(&self) -> Engine {
         match self.pools {
-            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Sqlite(_) => Engine::Sqlite,
             Pools::Postgres(_) => Engine::Postgres,
         }
     }
@@ -125,10 +116,7 @@ impl Store {
 
     async fn conn(&self, begin: &'static str, write: bool) -> Result<Conn> {
         let inner = match &self.pools {
-            Pools::Sqlite { read, write: writer } => {
-                let pool = if write { writer } else { read };
-                Inner::Sqlite(pool.begin_with(begin).await?)
-            }
+            Pools::Sqlite(sqlite) => Inner::Sqlite(sqlite.begin(begin, write).await?),
             Pools::Postgres(pool) => Inner::Postgres(pool.begin_with(begin).await?),
         };
         Ok(Conn { inner, key: Arc::clone(&self.key) })
@@ -137,53 +125,14 @@ impl Store {
     /// Ends all connections; what was committed is on disk.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { read, write } => {
-                read.close().await;
-                write.close().await;
-            }
+            Pools::Sqlite(sqlite) => sqlite.close().await,
             Pools::Postgres(pool) => pool.close().await,
         }
     }
 }
 
-async fn sqlite(path: &std::path::Path) -> Result<Pools> {
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        // What a user was told is saved survives loss of power (DESIGN §10, invariant 7).
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(10))
-        .statement_cache_capacity(256)
-        // In KiB, for each of five connections; what does not fit comes from the cache of the system.
-        .pragma("cache_size", "-8000")
-        .pragma("temp_store", "memory");
-    // The writer opens first: it creates the file and switches it to WAL.
-    let write = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(Duration::from_secs(30))
-        .connect_with(options.clone())
-        .await?;
-    let read = SqlitePoolOptions::new()
-        .max_connections(4)
-        .acquire_timeout(Duration::from_secs(30))
-        .connect_with(options)
-        .await?;
-    Ok(Pools::Sqlite { read, write })
-}
-
-async fn postgres(url: &str) -> Result<PgPool> {
-    let options = PgConnectOptions::from_str(url)?.options([("synchronous_commit", "on")]);
-    Ok(PgPoolOptions::new()
-        .max_connections(12)
-        .acquire_timeout(Duration::from_secs(30))
-        .connect_with(options)
-        .await?)
-}
-
 enum Inner {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Lease),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -210,12 +159,8 @@ impl Conn {
     /// Runs a statement and tells how many rows it touched.
     pub(crate) async fn run(&mut self, sql: &str, args: Vec<Arg>) -> Result<u64> {
         Ok(match &mut self.inner {
-            Inner::Sqlite(tx) => {
-                bind_sqlite(sqlx::query(AssertSqlSafe(sql)), args).execute(&mut **tx).await?.rows_affected()
-            }
-            Inner::Postgres(tx) => {
-                bind_postgres(sqlx::query(AssertSqlSafe(sql)), args).execute(&mut **tx).await?.rows_affected()
-            }
+            Inner::Sqlite(lease) => lease.run(sql, &args).await?,
+            Inner::Postgres(tx) => bound(sql, args).execute(&mut **tx).await?.rows_affected(),
         })
     }
 
@@ -232,18 +177,12 @@ impl Conn {
         from: impl Fn(&Row) -> Result<T>,
     ) -> Result<Vec<T>> {
         let rows: Vec<Row> = match &mut self.inner {
-            Inner::Sqlite(tx) => bind_sqlite(sqlx::query(AssertSqlSafe(sql)), args)
-                .fetch_all(&mut **tx)
-                .await?
-                .into_iter()
-                .map(Row::Sqlite)
-                .collect(),
-            Inner::Postgres(tx) => bind_postgres(sqlx::query(AssertSqlSafe(sql)), args)
-                .fetch_all(&mut **tx)
-                .await?
-                .into_iter()
-                .map(Row::Postgres)
-                .collect(),
+            Inner::Sqlite(lease) => {
+                lease.rows(sql, &args, usize::MAX).await?.into_iter().map(Row::Sqlite).collect()
+            }
+            Inner::Postgres(tx) => {
+                bound(sql, args).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
+            }
         };
         rows.iter().map(from).collect()
     }
@@ -256,14 +195,8 @@ impl Conn {
         from: impl Fn(&Row) -> Result<T>,
     ) -> Result<Option<T>> {
         let row = match &mut self.inner {
-            Inner::Sqlite(tx) => bind_sqlite(sqlx::query(AssertSqlSafe(sql)), args)
-                .fetch_optional(&mut **tx)
-                .await?
-                .map(Row::Sqlite),
-            Inner::Postgres(tx) => bind_postgres(sqlx::query(AssertSqlSafe(sql)), args)
-                .fetch_optional(&mut **tx)
-                .await?
-                .map(Row::Postgres),
+            Inner::Sqlite(lease) => lease.rows(sql, &args, 1).await?.pop().map(Row::Sqlite),
+            Inner::Postgres(tx) => bound(sql, args).fetch_optional(&mut **tx).await?.map(Row::Postgres),
         };
         row.as_ref().map(from).transpose()
     }
@@ -286,7 +219,7 @@ impl Conn {
     /// Runs a statement as it stands, without preparing it: migrations only.
     pub(crate) async fn raw(&mut self, sql: &str) -> Result<()> {
         match &mut self.inner {
-            Inner::Sqlite(tx) => tx.execute(AssertSqlSafe(sql)).await.map(|_| ())?,
+            Inner::Sqlite(lease) => lease.raw(sql)?,
             Inner::Postgres(tx) => tx.execute(AssertSqlSafe(sql)).await.map(|_| ())?,
         }
         Ok(())
@@ -294,9 +227,9 @@ impl Conn {
 
     async fn end(self, commit: bool) -> Result<()> {
         match self.inner {
-            Inner::Sqlite(tx) if commit => tx.commit().await?,
+            Inner::Sqlite(lease) if commit => lease.commit()?,
             Inner::Postgres(tx) if commit => tx.commit().await?,
-            Inner::Sqlite(tx) => tx.rollback().await?,
+            Inner::Sqlite(lease) => drop(lease),
             Inner::Postgres(tx) => tx.rollback().await?,
         }
         Ok(())
@@ -358,11 +291,11 @@ impl Row {
     /// A column of a type that the driver knows; `None` is null.
     pub(crate) fn raw<T>(&self, column: &str) -> Result<Option<T>>
     where
-        T: for<'r> sqlx::Decode<'r, Sqlite> + sqlx::Type<Sqlite>,
+        T: rusqlite::types::FromSql,
         T: for<'r> sqlx::Decode<'r, Postgres> + sqlx::Type<Postgres>,
     {
         Ok(match self {
-            Self::Sqlite(row) => row.try_get::<Option<T>, _>(column)?,
+            Self::Sqlite(row) => row.get(column)?,
             Self::Postgres(row) => row.try_get::<Option<T>, _>(column)?,
         })
     }
@@ -376,32 +309,4 @@ impl Row {
     pub(crate) fn opt<T: Column>(&self, column: &str) -> Result<Option<T>> {
         T::read(self, column)
     }
-}
-
-/// PostgreSQL holds no U+0000 in text, and nobody types it: it is left out on both engines.
-fn without_nul(text: Option<String>) -> Option<String> {
-    text.map(|text| if text.contains('\0') { text.replace('\0', "") } else { text })
-}
-
-type SqliteQuery<'q> = Query<'q, Sqlite, SqliteArguments>;
-type PgQuery<'q> = Query<'q, Postgres, PgArguments>;
-
-fn bind_sqlite<'q>(query: SqliteQuery<'q>, args: Vec<Arg>) -> SqliteQuery<'q> {
-    args.into_iter().fold(query, |query, arg| match arg {
-        Arg::Int(value) => query.bind(value),
-        Arg::Bool(value) => query.bind(value),
-        Arg::Text(value) => query.bind(without_nul(value)),
-        Arg::Uuid(value) => query.bind(value),
-        Arg::Bytes(value) => query.bind(value),
-    })
-}
-
-fn bind_postgres<'q>(query: PgQuery<'q>, args: Vec<Arg>) -> PgQuery<'q> {
-    args.into_iter().fold(query, |query, arg| match arg {
-        Arg::Int(value) => query.bind(value),
-        Arg::Bool(value) => query.bind(value),
-        Arg::Text(value) => query.bind(without_nul(value)),
-        Arg::Uuid(value) => query.bind(value),
-        Arg::Bytes(value) => query.bind(value),
-    })
 }

@@ -17,10 +17,29 @@ pub enum StoreError {
     /// The folder or database is not what the command expects; a Chinese sentence.
     #[error("{0}")]
     Unfit(String),
-    #[error("database")]
-    Database(#[source] sqlx::Error),
+    #[error("embedded database")]
+    Sqlite(#[source] rusqlite::Error),
+    #[error("database server")]
+    Postgres(#[source] sqlx::Error),
+    /// No connection became free in time.
+    #[error("all connections to the database are in use")]
+    Busy,
     #[error("file system")]
     Io(#[from] std::io::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
+        match error {
+            rusqlite::Error::SqliteFailure(code, Some(message))
+                if matches!(code.extended_code, SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY) =>
+            {
+                Self::Conflict(message)
+            }
+            error => Self::Sqlite(error),
+        }
+    }
 }
 
 impl From<sqlx::Error> for StoreError {
@@ -30,7 +49,7 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(db) if db.is_unique_violation() => {
                 Self::Conflict(db.constraint().map_or_else(|| db.message().to_owned(), str::to_owned))
             }
-            _ => Self::Database(error),
+            _ => Self::Postgres(error),
         }
     }
 }

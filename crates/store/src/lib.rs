@@ -11,6 +11,8 @@ mod db;
 mod dialect;
 mod error;
 mod migration;
+mod postgres;
+mod sqlite;
 
 mod apply;
 mod audit;

@@ -6,6 +6,8 @@ use super::fixed::fixed_dates;
 use super::lunar;
 use super::workday::{Holiday, Holidays};
 use crate::day::Day;
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// What a day is marked for. The order is the one in which nodes of the same day are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -50,7 +52,7 @@ pub fn nodes_of_month(year: i16, month: i8, holidays: &Holidays) -> Vec<Node> {
 pub fn nodes(from: Day, to: Day, holidays: &Holidays) -> Vec<Node> {
     let mut found = Vec::new();
     for year in from.year()..=to.year() {
-        found.extend(festivals_of(year).filter(|node| (from..=to).contains(&node.day)));
+        found.extend(festivals_of(year).iter().filter(|node| (from..=to).contains(&node.day)).cloned());
     }
     for (day, holiday) in holidays.rows(from, to) {
         mark(&mut found, day, holiday);
@@ -59,7 +61,25 @@ pub fn nodes(from: Day, to: Day, holidays: &Holidays) -> Vec<Node> {
     found
 }
 
-fn festivals_of(year: i16) -> impl Iterator<Item = Node> {
+/// Years that are kept once reckoned: nobody turns over more of them in a day.
+const KEPT: usize = 64;
+
+/// The nodes of a year that no notice names. The sun and the moon are reckoned once for each year:
+/// every first page asks for them.
+fn festivals_of(year: i16) -> Arc<[Node]> {
+    static RECKONED: RwLock<BTreeMap<i16, Arc<[Node]>>> = RwLock::new(BTreeMap::new());
+    if let Some(known) = RECKONED.read().unwrap_or_else(PoisonError::into_inner).get(&year) {
+        return Arc::clone(known);
+    }
+    let nodes: Arc<[Node]> = reckon(year).collect();
+    let mut reckoned = RECKONED.write().unwrap_or_else(PoisonError::into_inner);
+    if reckoned.len() >= KEPT {
+        reckoned.clear();
+    }
+    Arc::clone(reckoned.entry(year).or_insert(nodes))
+}
+
+fn reckon(year: i16) -> impl Iterator<Item = Node> {
     let node = |day, name, kind| Node { day, name, kind, rest: None };
     let fixed = fixed_dates()
         .iter()

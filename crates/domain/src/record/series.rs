@@ -55,7 +55,8 @@ mod tests {
             files: Vec::new(),
             assignments: Vec::new(),
         };
-        let detail = |key: &str, value: &str| Detail { key: key.into(), label: key.into(), value: value.into() };
+        let detail =
+            |key: &str, value: &str| Detail { key: key.into(), label: key.into(), value: value.into() };
         let last = Record {
             id: RecordId(Uuid::from_u128(1)),
             kind: "friday_study".into(),
@@ -71,7 +72,10 @@ mod tests {
         };
         let again = next(blank.clone(), &last, kind);
         assert_eq!((again.id, again.day, again.state), (blank.id, blank.day, RecordState::Draft));
-        assert_eq!((&*again.kind, &*again.title, &*again.place), ("friday_study", "周五学习日", "三楼会议室"));
+        assert_eq!(
+            (&*again.kind, &*again.title, &*again.place),
+            ("friday_study", "周五学习日", "三楼会议室")
+        );
         assert_eq!(again.details, [detail("teacher", "段丽华")]);
         assert!(again.text.is_empty() && again.people.is_empty() && again.figures[0].value.is_empty());
     }

@@ -63,7 +63,8 @@ impl KindForm {
         let number = |n: u32| if n == 0 { String::new() } else { n.to_string() };
         let field = |it: &Field| {
             let form = if it.form == FieldForm::Text { "" } else { it.form.label() };
-            let parts = [&it.label, form, &words(&it.choices), if it.stays { STAYS } else { "" }];
+            let choices = words(&it.choices);
+            let parts = [it.label.as_str(), form, &choices, if it.stays { STAYS } else { "" }];
             parts.join("|").trim_end_matches('|').to_owned()
         };
         Self {

@@ -136,9 +136,10 @@ async fn drawn(ctx: &Ctx, form: FormPage, typed: Option<Sheet>, errors: Errors) 
         id: last.id,
         title: last.title.clone(),
         day: words::spaced(last.day, ctx.app.today()),
-        fresh: sheet.assignments.iter().fold("/records/new?fresh=on".to_owned(), |url, id| {
-            format!("{url}&assignment={id}")
-        }),
+        fresh: sheet
+            .assignments
+            .iter()
+            .fold("/records/new?fresh=on".to_owned(), |url, id| format!("{url}&assignment={id}")),
     });
     Ok(Blank {
         shell: ctx.shell("记一笔").await?,
