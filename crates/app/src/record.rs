@@ -1,9 +1,11 @@
 //! Records: filed once, answering one or more assignments; reviewed, returned, filed again.
 
+mod caption;
 mod form;
 mod list;
 mod show;
 
+pub use caption::{CaptionPage, Captioned, captioned, captions, write_captions};
 pub use form::{Asked, Attendee, FormPage, blank_form, form, new_form};
 pub use list::{Queue, Records, Wanted, list, queue, waiting};
 pub use show::{RecordPage, open_file, open_made, open_thumbnail, page};

@@ -13,6 +13,7 @@ use crate::record_kind::{HEADS, RecordKind, SEQUENCE, STEP};
 use crate::refused::{Check, Refused};
 use serde::{Deserialize, Serialize};
 
+pub mod caption;
 pub mod proof;
 pub mod series;
 pub mod time;
@@ -384,12 +385,12 @@ fn tell(held: &Record, reason: Reason, text: String) -> Option<Message> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::id::AccountId;
     use uuid::Uuid;
 
-    fn actor(n: u128) -> Actor {
+    pub(crate) fn actor(n: u128) -> Actor {
         Actor {
             account: AccountId(Uuid::nil()),
             person: PersonId(Uuid::from_u128(n)),
@@ -401,7 +402,7 @@ mod tests {
         }
     }
 
-    fn held(state: RecordState) -> Versioned<Record> {
+    pub(crate) fn held(state: RecordState) -> Versioned<Record> {
         let row = Record {
             id: RecordId(Uuid::from_u128(1)),
             bureau: BureauId(Uuid::nil()),

@@ -34,6 +34,7 @@ mod verdict;
 
 mod assignment;
 mod campaign;
+mod caption;
 mod draft;
 mod history;
 mod incoming;

@@ -1,6 +1,6 @@
 //! One record as its page shows it, with its files and what is made of them.
 
-use super::{reviews, seen};
+use super::{Captioned, captioned, reviews, seen};
 use crate::record_kind;
 use crate::{App, Result, Who};
 use domain::change::Versioned;
@@ -23,6 +23,8 @@ pub struct RecordPage {
     /// Who took part, by name.
     pub people: Vec<(String, Option<i64>)>,
     pub files: Vec<File>,
+    /// Its photos with what stands under them.
+    pub photos: Vec<Captioned>,
     /// What the rules of the kind find.
     pub proof: Vec<proof::Line>,
     /// What was seen on it, and what its author says to that.
@@ -54,6 +56,7 @@ pub async fn page(app: &App, who: &Who, id: RecordId) -> Result<RecordPage> {
             Some(kind) => checked(&mut view, &record, kind, &files, filed).await?.0,
             None => Vec::new(),
         },
+        photos: captioned(&mut view, &record).await?,
         remarks: view.remarks(id).await?,
         people: view.people_of_record(id).await?,
         kind,

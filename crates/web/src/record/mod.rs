@@ -1,5 +1,6 @@
 //! 纪实: the form 记一笔, the page of a record, the list, the review queue, files.
 
+mod caption;
 mod fill;
 mod history;
 mod list;
@@ -21,6 +22,8 @@ pub fn routes() -> Vec<Route> {
         post("/records/{id}", file, fill::send),
         get("/records/{id}/edit", file, fill::edit),
         post("/records/{id}/autosave", file, fill::autosave),
+        get("/records/{id}/captions", file, caption::show),
+        post("/records/{id}/captions", file, caption::save),
         post("/records/{id}/withdraw", file, one::withdraw),
         post("/records/{id}/void", file, one::void),
         post("/records/{id}/review", view, review::decide),

@@ -81,6 +81,23 @@ testkit::on_both_engines! {
         stranger.sign_in(&other).await.visit(&like).await.answered(404).lacks("三楼");
     }
 
+    async fn photos_are_explained_in_six_elements(app) {
+        let (office, staff) = staff(&app).await;
+        let mut phone = app.browser();
+        phone.sign_in(&staff).await.visit("/records/new").await.fill("做了什么", "义务植树").fill("在哪里", "城北苗圃");
+        phone.attach("拍照或选文件", "苗圃.jpg", &b"\xff\xd8\xff\xe0photo"[..]).press("提交审核").await.answered(200);
+        let record = phone.url().split('?').next().unwrap().to_owned();
+        phone.sees("事由：义务植树；时间：2026年6月11日；地点：城北苗圃").lacks("摄影者：");
+        phone.follow("改照片说明").await.answered(200);
+        phone.fill("背景", "迎接<b>年检").fill("摄影者", "高翔宇").fill("地点", &"长".repeat(101)).press("保存说明").await.answered(422);
+        assert_eq!(phone.value("背景"), "迎接<b>年检");
+        phone.fill("地点", "城北苗圃东区").press("保存说明").await.answered(200).sees("照片说明已保存");
+        phone.sees("地点：城北苗圃东区；背景：迎接<b>年检；摄影者：高翔宇");
+        let mut desk = app.browser();
+        desk.sign_in(&office.who).await.visit(&record).await.answered(200).sees("摄影者：高翔宇").lacks("改照片说明");
+        desk.visit(&format!("{record}/captions")).await.answered(404);
+    }
+
     async fn the_office_adds_a_kind_in_the_browser(app) {
         let (office, staff) = staff(&app).await;
         let mut desk = app.browser();
