@@ -67,7 +67,7 @@ testkit::on_both_engines! {
         phone.press("提交审核").await.answered(200).sees("已提交");
 
         phone.visit(&format!("/records/new?assignment={second}")).await.answered(200).sees("照您");
-        let held = ["种类", "在哪里", "主讲人 选填", "学习内容 选填", "经过"].map(|label| phone.value(label));
+        let held = ["种类", "在哪里", "主讲人", "学习内容", "经过"].map(|label| phone.value(label));
         assert_eq!(held, ["friday_study", "三楼<b>会议室", "段丽华", "", ""]);
         phone.sees("高翔宇").count("[data-person]", 2).count("[data-person][checked]", 0);
         phone.follow("从空白开始").await.answered(200).lacks("照您");
