@@ -16,6 +16,8 @@ const KINDS: &[(&str, Class)] = &[
     ("工作计划", Class::Plan),
     ("实施计划", Class::Plan),
     ("计划", Class::Plan),
+    ("计划书", Class::Plan),
+    ("策划书", Class::Plan),
     ("工作要点", Class::Plan),
     ("要点", Class::Plan),
     ("工作安排", Class::Plan),
@@ -123,7 +125,9 @@ pub(crate) fn of_paper(title: &str) -> Option<(&'static str, Class)> {
         }
         let team = ["领导小组", "工作专班", "指挥部", "委员会"];
         let formed = ["成立", "调整", "组建"];
-        let has = |words: &[&str]| words.iter().any(|word| find(&chars, 0, word).is_some());
+        // 中共…委员会关于成立…先锋队 names its issuer, not what is formed.
+        let about = find(&chars, 0, "关于").unwrap_or(0);
+        let has = |words: &[&str]| words.iter().any(|word| find(&chars, about, word).is_some());
         if has(&team) && has(&formed) {
             return Some((own.0, Class::Roster));
         }

@@ -1,7 +1,8 @@
 //! Where attached papers begin.
 
 use super::Anatomy;
-use super::head::{gather, is_title_line, repeated};
+use super::head::repeated;
+use super::title::{gather, is_title_line};
 use crate::kind;
 use crate::number::{arabic, is_numeral};
 use crate::paragraph::{Para, ParagraphKind as Kind};

@@ -11,6 +11,13 @@ pub(super) fn doc_number(chars: &[char]) -> Option<String> {
     (rest.is_empty() || starts(rest, "签发") || dated).then_some(number)
 }
 
+/// The day beside a number: ISO day and as printed.
+pub(super) fn dated_number(chars: &[char]) -> Option<(String, String)> {
+    let rest = &chars[number_at_start(chars)?.1..];
+    let date = find_date(rest).filter(|date| date.start == 0)?;
+    Some((date.iso?, rest[..date.end].iter().collect()))
+}
+
 /// The 发文字号 that `chars` begins with, and its end. Brackets that a bad font or a conversion turned into
 /// quotes („2022‟) are given as 〔〕.
 pub(crate) fn number_at_start(chars: &[char]) -> Option<(String, usize)> {
