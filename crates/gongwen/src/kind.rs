@@ -110,7 +110,12 @@ const KINDS: &[(&str, Class)] = &[
 pub(crate) fn of_title(title: &str) -> Option<(&'static str, Class)> {
     let chars: Vec<char> = title.chars().collect();
     let bare = without_suffix(&chars);
-    KINDS.iter().find(|(word, _)| ends(bare, word)).map(|(word, class)| (*word, *class))
+    let of = |words: &[char]| {
+        KINDS.iter().find(|(word, _)| ends(words, word)).map(|(word, class)| (*word, *class))
+    };
+    // 勤务方案：交通秩序整治 names its kind first.
+    let label = || bare.iter().take(12).position(|c| matches!(c, '：' | ':')).map(|colon| &bare[..colon]);
+    of(bare).or_else(|| label().filter(|label| label.len() >= 4).and_then(of))
 }
 
 /// Kind and class of a paper by its title; a notice or letter that carries a paper takes over its kind.

@@ -77,7 +77,10 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
             }
             let text = paras[at].text.clone();
             let mark = numbered(&paras[at], decimals)
-                .filter(|mark| mark.len < text.len() && levels.accepts(mark, is_short(&text.chars)))
+                .filter(|mark| {
+                    let followed = || is_followed(&paras[at + 1..paper.end], mark);
+                    mark.len < text.len() && levels.accepts(mark, is_short(&text.chars), followed)
+                })
                 .or_else(|| bare.get(&at).cloned());
             let opened = mark.as_ref().map(|mark| (mark.style, mark.value));
             let start = match mark {
@@ -107,6 +110,12 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
 /// A line of words without any mark inside.
 fn is_short(chars: &[char]) -> bool {
     chars.len() <= 16 && !chars[2.min(chars.len())..].iter().any(|c| is_break(*c) || *c == '、')
+}
+
+/// The next number of the same style opens one of the next lines.
+fn is_followed(next: &[Para], mark: &Mark) -> bool {
+    let same = |para: &Para| mark::parse(&para.text.chars).filter(|next| next.style == mark.style);
+    next.iter().take(12).find_map(same).is_some_and(|next| next.value == mark.value + 1)
 }
 
 fn numbered(para: &Para, decimals: bool) -> Option<Mark> {

@@ -102,6 +102,17 @@ pub(crate) fn is_break(c: char) -> bool {
     is_stop(c) || matches!(c, '，' | ',' | '：' | ':')
 }
 
+/// True where a mark parts clauses at `at`; the colon of 4:30 does not.
+pub(crate) fn breaks(chars: &[char], at: usize) -> bool {
+    is_break(chars[at]) && !is_time_colon(chars, at)
+}
+
+/// A colon between digits: the time of day.
+pub(crate) fn is_time_colon(chars: &[char], at: usize) -> bool {
+    let digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
+    matches!(chars[at], ':' | '：') && at > 0 && digit(chars.get(at - 1)) && digit(chars.get(at + 1))
+}
+
 /// Farthest that a rule looks back for the beginning of its clause or sentence.
 pub(crate) const REACH: usize = 300;
 

@@ -18,7 +18,8 @@ pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> 
 
 /// The organs that a line ends with a colon after, and the place behind the colon.
 pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
-    const ORGANS: &str = "组局科处部委办厅室位门司心所站队院校道乡镇县区市会员企业店馆园厂行社团股府关街口";
+    const ORGANS: &str =
+        "组局科处部委办厅室位门司心所站队院校学构道乡镇县区市旗州盟会员企业店馆园厂行社团股府关街口";
     const OPENS: &str = "厅委各局机市县区省镇全本校院委";
     let colon = chars.iter().position(|c| matches!(c, '：' | ':'))?;
     let list = &chars[..colon];
@@ -58,29 +59,46 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
         "公司",
         "学校",
     ];
+    const NOUNS: &[&str] =
+        &["单位", "企业", "直属机构", "直属单位", "事业单位", "派出机构", "企事业单位", "人民团体"];
     let list: String = list.iter().collect();
     let mut done: Vec<String> = Vec::new();
-    let mut open = false;
+    let (mut open, mut grouped) = (false, false);
     for name in names {
         let bare = name.strip_prefix("各").unwrap_or(&name);
+        // 区教育局（教育文体局、社会事业局） is completed by what stands before the bracket.
+        let stem = bare.split(['（', '(']).next().filter(|stem| !stem.is_empty()).unwrap_or(bare);
         let completes =
-            ORGANS.iter().any(|organ| bare.strip_suffix(organ).is_some_and(|stem| !stem.is_empty()));
+            ORGANS.iter().any(|organ| stem.strip_suffix(organ).is_some_and(|stem| !stem.is_empty()));
         // 市直各部门、单位: a bare noun goes with the words before it.
-        let noun = ["单位", "企业"].contains(&name.as_str());
+        let noun = NOUNS.contains(&name.as_str()) && done.last().is_some_and(|last| last.contains('各'));
+        // 各市、县教育局、财政局: so does a bureau without a place of its own behind such a group.
+        let bureau = grouped
+            && completes
+            && name.chars().count() <= 6
+            && !name.contains(['各', '市', '县', '区', '省', '直', '属', '本']);
+        let joins = open || noun || bureau;
         match done.last_mut() {
-            Some(last) if (open || noun) && list.contains(&format!("{last}、{name}")) => {
+            Some(last) if joins && list.contains(&format!("{last}、{name}")) => {
+                grouped = true;
                 last.push('、');
                 last.push_str(&name);
             }
-            _ => done.push(name.clone()),
+            _ => {
+                grouped = false;
+                done.push(name.clone());
+            }
         }
         open = !completes && bare.chars().count() <= 12 && PLACES.iter().any(|place| name.ends_with(place));
     }
     // Places that nothing completes stand for themselves.
     let whole = |name: &String| {
-        ORGANS.iter().any(|organ| name.ends_with(organ))
-            || name.ends_with("、单位")
-            || name.ends_with("、企业")
+        let stem = name
+            .strip_suffix(['）', ')'])
+            .and_then(|name| name.rsplit_once(['（', '(']))
+            .map(|(stem, _)| stem);
+        ORGANS.iter().any(|organ| stem.unwrap_or(name).ends_with(organ))
+            || NOUNS.iter().any(|noun| name.strip_suffix(noun).is_some_and(|stem| stem.ends_with('、')))
     };
     done.into_iter()
         .flat_map(|name| match whole(&name) {

@@ -4,6 +4,7 @@ use super::Anatomy;
 use super::head::repeated;
 use super::title::{gather, is_title_line};
 use crate::kind;
+use crate::mark::{self, Style};
 use crate::number::{arabic, is_numeral};
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::text::starts;
@@ -13,7 +14,7 @@ pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Ana
     let chars = &paras[at].text.chars;
     let (marked, own_title) = match annex_mark(chars) {
         Some(len) if len == chars.len() => (true, false),
-        Some(_) if signed || chars[2] != '：' && chars[2] != ':' => (true, true),
+        Some(len) if signed || chars[2] != '：' && chars[2] != ':' || begins(paras, at, len) => (true, true),
         Some(_) => return None,
         None => (false, false),
     };
@@ -72,6 +73,14 @@ pub(super) fn annex_mark(chars: &[char]) -> Option<usize> {
         return None;
     }
     Some(end)
+}
+
+/// 附件：先进集体名单 over 一、…: the list itself follows, though nobody signed above it.
+fn begins(paras: &[Para], at: usize, len: usize) -> bool {
+    let title: String = paras[at].text.chars[len..].iter().collect();
+    let first =
+        |para: &Para| mark::parse(&para.text.chars).is_some_and(|m| m.style == Style::Han && m.value == 1);
+    kind::of_title(&title).is_some() && paras.get(at + 1).is_some_and(first)
 }
 
 /// 附件1：… 附件2：… one under the other are a list, not the beginning of a paper.

@@ -37,7 +37,8 @@ pub(crate) fn number_at_start(chars: &[char]) -> Option<(String, usize)> {
         .collect::<Vec<_>>();
     let digits = (1..=5).contains(&number.len())
         && number.iter().all(|c| arabic(**c).is_some() || is_numeral(**c) || matches!(c, 'x' | 'X' | '*'));
-    let code = chars[..open].iter().all(|c| is_han(*c) || c.is_ascii_alphabetic());
+    // …的实施意见浙政发〔2009〕69号: a code holds no word of a title.
+    let code = chars[..open].iter().all(|c| (is_han(*c) || c.is_ascii_alphabetic()) && *c != '的');
     let damaged = DAMAGED.contains(&chars[open]) && open > 0;
     let mut text: Vec<char> = chars[..=end].to_vec();
     if damaged {

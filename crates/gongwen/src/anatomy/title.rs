@@ -150,6 +150,18 @@ pub(super) fn is_dated_note(chars: &[char]) -> bool {
 }
 
 pub(super) fn is_title_line(para: &Para) -> bool {
+    const OPENS: &[&str] = &[
+        "附件",
+        "主题词",
+        "时间：",
+        "时间:",
+        "地点：",
+        "地点:",
+        "主持人：",
+        "主持人:",
+        "联系人",
+        "联系电话",
+    ];
     let chars = &para.text.chars;
     let last = chars.last().copied().unwrap_or(' ');
     let prose = chars.iter().any(|c| matches!(c, '。' | '；'));
@@ -164,8 +176,7 @@ pub(super) fn is_title_line(para: &Para) -> bool {
         && !is_web_remark(chars)
         && !is_dated_note(chars)
         && chars.iter().any(|c| is_han(*c))
-        && !starts(chars, "附件")
-        && !starts(chars, "主题词")
+        && !OPENS.iter().any(|word| starts(chars, word))
         && !is_dateline(chars)
         && !(ends(chars, "印发") && find_date(chars).is_some())
 }

@@ -5,7 +5,7 @@
 
 use crate::mark::Mark;
 use crate::plan::Node;
-use crate::text::{Text, depths, ends, is_break, is_han, is_stop, starts};
+use crate::text::{Text, breaks, depths, ends, is_break, is_han, is_stop, is_time_colon, starts};
 use std::ops::Range;
 
 /// Longest first sentence that still counts as a title.
@@ -41,6 +41,10 @@ const LEADS: &[&str] = &[
     "严格按照",
     "紧紧围绕",
     "充分发挥",
+    "聚焦",
+    "立足",
+    "着眼",
+    "经过",
     "以",
 ];
 
@@ -57,7 +61,8 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
     let depths = depths(chars);
     let stop =
         (from..chars.len()).find(|at| depths[*at] == 0 && (is_stop(chars[*at]) || is_point(chars, *at)));
-    let colon = (from..chars.len()).find(|at| depths[*at] == 0 && matches!(chars[*at], '：' | ':'));
+    let colon = (from..chars.len())
+        .find(|at| depths[*at] == 0 && matches!(chars[*at], '：' | ':') && !is_time_colon(chars, *at));
     let whole = trimmed(chars, from..chars.len());
     match (stop, colon) {
         (_, Some(colon)) if colon - from <= 24 && colon > from && stop.is_none_or(|stop| colon < stop) => {
@@ -77,7 +82,7 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
         }
         (Some(stop), _) if stop - from <= SENTENCE => from..stop,
         (None, _) if whole.len() <= LINE => whole,
-        _ => from..clause_end(chars, &depths, from, chars.len()),
+        _ => trimmed(chars, from..clause_end(chars, &depths, from, chars.len())),
     }
 }
 
@@ -105,6 +110,7 @@ fn glued_heading(sentence: &[char]) -> Option<usize> {
         "整治目标",
         "基本情况",
         "形势分析",
+        "前言",
     ];
     // What only goes on with the heading: 工作目标明确, 组织领导和保障.
     const GOES_ON: &[&str] = &[
@@ -189,10 +195,13 @@ pub(super) fn of_item(chars: &[char], from: usize, end: usize) -> Range<usize> {
 fn clause_end(chars: &[char], depths: &[usize], from: usize, end: usize) -> usize {
     let mut start = from;
     loop {
-        let at = (start..end).find(|at| depths[*at] == 0 && is_break(chars[*at])).unwrap_or(end);
+        let at = (start..end).find(|at| depths[*at] == 0 && breaks(chars, *at)).unwrap_or(end);
         let short = at - from < 3;
         let clause = &chars[start..at];
         let since = ["以来", "以后", "之后", "期间"].iter().any(|word| ends(clause, word));
+        // 各支部在规定的时间内，…
+        let within = ["内", "时", "中", "前", "后"].iter().any(|word| ends(clause, word));
+        let since = since || within && clause.iter().take(12).any(|c| *c == '在');
         if at >= end || !(lead_in(clause) && !is_whole(clause) || since || short) {
             return at;
         }
@@ -206,16 +215,29 @@ fn is_whole(clause: &[char]) -> bool {
     const DEEDS: &[&str] = &["开展", "组织", "举办", "实施", "建立", "推行", "设立", "设置", "召开"];
     let goes_on = ["上", "中", "下", "后", "等", "时", "形式", "方式"].iter().any(|end| ends(clause, end));
     let deed = |at: usize| DEEDS.iter().any(|deed| starts(&clause[at..], deed));
+    // 通过深入开展宣传活动 is a means all the same.
+    const MANNERS: &[&str] = &["深入", "广泛", "大力", "积极", "扎实", "认真", "全面", "集中"];
+    let manner = |from: usize| MANNERS.iter().any(|word| starts(&clause[from..], word)) && deed(from + 2);
+    if ["通过", "依托"].iter().any(|word| starts(clause, word)) && clause.len() > 6 && (deed(2) || manner(2))
+    {
+        return false;
+    }
     OPENS.iter().any(|word| starts(clause, word)) && !goes_on && (4..clause.len().saturating_sub(5)).any(deed)
 }
 
 fn trimmed(chars: &[char], range: Range<usize>) -> Range<usize> {
     let mut end = range.end;
-    while end > range.start && (is_break(chars[end - 1]) || chars[end - 1] == '、' || chars[end - 1] == '*')
+    while end > range.start
+        && (is_break(chars[end - 1]) || matches!(chars[end - 1], '、' | '*' | '…') || dots(&chars[..end]))
     {
         end -= 1;
     }
     range.start..end
+}
+
+/// Dots at the end say that the text goes on elsewhere.
+fn dots(chars: &[char]) -> bool {
+    matches!(chars, [.., '.', '.'] | [.., '…', '.'])
 }
 
 /// A node without its place in the tree.

@@ -25,23 +25,62 @@ pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
     let paras = unglue_head(paras.into_iter().flat_map(unglue_foot).collect());
     let laters = laters(&paras);
     let mut done = Vec::with_capacity(paras.len());
-    let mut last: BTreeMap<Style, u64> = BTreeMap::new();
+    let mut count = Count::default();
     let mut paras = paras.into_iter();
     let mut index = 0;
     while let Some(mut para) = paras.next() {
         let below = paras.as_slice();
-        if let Some((style, value)) = counted(&para.text.chars) {
-            last.insert(style, value);
+        let whole = para.text.len();
+        if let Some(mark) = mark::parse(&para.text.chars) {
+            count.note(mark.style, mark.value);
         }
-        while inner_first(&para, below).is_some_and(|at| part(&mut para, at, &mut done)) {}
-        while let Some((at, style, value)) = glued(&para, &last, &laters[index]) {
-            part(&mut para, at, &mut done);
-            last.insert(style, value);
+        loop {
+            if let Some((at, style)) = inner_first(&para.text.chars, below)
+                && part(&mut para, at, &mut done)
+            {
+                count.open(style);
+            } else if let Some((at, style, value)) = glued(&para, &count, &laters[index], below)
+                && part(&mut para, at, &mut done)
+            {
+                count.note(style, value);
+            } else {
+                break;
+            }
         }
+        count.opening &= whole == 0;
         done.push(para);
         index += 1;
     }
     done
+}
+
+/// The numbers that a paper has reached.
+struct Count {
+    last: BTreeMap<Style, u64>,
+    /// Nothing was said yet: the first number may stand right behind the title.
+    opening: bool,
+}
+
+impl Default for Count {
+    fn default() -> Self {
+        Self { last: BTreeMap::new(), opening: true }
+    }
+}
+
+impl Count {
+    /// Notes a number at the head of a paragraph. Lower numbers count only once they were opened.
+    fn note(&mut self, style: Style, value: u64) {
+        if STYLES.contains(&style) || self.last.contains_key(&style) {
+            self.last.insert(style, value);
+        }
+        self.last.retain(|open, _| STYLES.contains(open) || *open <= style);
+    }
+
+    /// A lower level was found glued behind its heading, so that its next numbers may be too.
+    fn open(&mut self, style: Style) {
+        self.last.retain(|open, _| STYLES.contains(open) || *open <= style);
+        self.last.insert(style, 1);
+    }
 }
 
 /// For each paragraph, the next number of each style that opens a paragraph below it.
@@ -65,8 +104,7 @@ fn counted(chars: &[char]) -> Option<(Style, u64)> {
 
 /// 一、总则（一）目的…。（二）…: the first number of a lower level stands right behind a short heading. Its
 /// successor must follow, in this paragraph or at the head of one of the `next`.
-fn inner_first(para: &Para, next: &[Para]) -> Option<usize> {
-    let chars = &para.text.chars;
+fn inner_first(chars: &[char], next: &[Para]) -> Option<(usize, Style)> {
     let style = mark::parse(chars)?.style;
     let inner = |mark: &Mark| match style {
         Style::Han => matches!(mark.style, Style::HanBracket | Style::Digit),
@@ -80,38 +118,60 @@ fn inner_first(para: &Para, next: &[Para]) -> Option<usize> {
     let (at, style) = (4..limit.min(chars.len()))
         .filter(|at| is_han(chars[at - 1]))
         .find_map(|at| is(&chars[at..], 1).map(|style| (at, style)))?;
-    let here =
-        (at + 4..chars.len()).any(|next| is_stop(chars[next - 1]) && is(&chars[next..], 2) == Some(style));
+    let here = (at + 4..chars.len()).any(|next| ended(chars, next) && is(&chars[next..], 2) == Some(style));
     let below = || next.iter().take(6).any(|para| is(&para.text.chars, 2) == Some(style));
-    (here || below()).then_some(at)
+    (here || below()).then_some((at, style))
 }
 
-fn glued(para: &Para, last: &BTreeMap<Style, u64>, later: &[Option<u64>; 3]) -> Option<(usize, Style, u64)> {
+/// True where a sentence ended before `at`, or a note in brackets did that stands behind one.
+fn ended(chars: &[char], at: usize) -> bool {
+    is_stop(chars[at - 1]) || matches!(chars[at - 1], '：' | ':')
+}
+
+fn glued(
+    para: &Para,
+    count: &Count,
+    later: &[Option<u64>; 3],
+    below: &[Para],
+) -> Option<(usize, Style, u64)> {
     let chars = &para.text.chars;
     if para.kind != ParagraphKind::Body || chars.len() < 12 {
         return None;
     }
+    let counts = |chars: &[char]| {
+        mark::parse(chars)
+            .filter(|mark| STYLES.contains(&mark.style) || count.last.contains_key(&mark.style))
+            .map(|mark| (mark.style, mark.value))
+    };
     let depths = depths(chars);
     // 第一章总则第一条: the title of a chapter has no stop.
     let chapter = counted(chars).is_some_and(|(style, _)| style == Style::Chapter);
     let title = chars.iter().take(24).position(|c| is_break(*c)).unwrap_or(chars.len().min(24));
-    let opens = |at: usize, style: Style| {
-        let stopped = is_stop(chars[at - 1]) || matches!(chars[at - 1], '：' | ':');
-        depths[at] == 0 && (stopped || chapter && style == Style::Article && (4..=title).contains(&at))
+    // 创建工作方案一、前言: nor has the title of a paper.
+    let head = match count.opening {
+        true => chars.iter().take(TITLE).position(|c| is_stop(*c)).unwrap_or(chars.len().min(TITLE)),
+        false => 0,
     };
-    let may_open =
-        |at: usize| chapter && at <= title || is_stop(chars[at - 1]) || matches!(chars[at - 1], '：' | ':');
+    let titled = |at: usize| (4..=head).contains(&at) && !"统第唯之万单同专逐任".contains(chars[at - 1]);
+    let opens = |at: usize, style: Style| {
+        let chaptered = chapter && style == Style::Article && (4..=title).contains(&at);
+        depths[at] == 0 && (ended(chars, at) || chaptered || style == Style::Han && titled(at))
+    };
+    let may_open = |at: usize| chapter && at <= title || at <= head || ended(chars, at);
     let marks: Vec<(usize, Style, u64)> = (1..chars.len())
         .filter(|at| may_open(*at))
-        .filter_map(|at| counted(&chars[at..]).map(|(style, value)| (at, style, value)))
+        .filter_map(|at| counts(&chars[at..]).map(|(style, value)| (at, style, value)))
         .filter(|(at, style, _)| opens(*at, *style))
         .collect();
     marks.iter().enumerate().find_map(|(index, (at, style, value))| {
-        let before = last.get(style).copied().unwrap_or(0);
+        let before = count.last.get(style).copied().unwrap_or(0);
         let next = marks[index + 1..].iter().find(|(_, other, _)| other == style).map(|(_, _, value)| *value);
         let next = next.or(STYLES.iter().position(|known| known == style).and_then(|place| later[place]));
         let continues = *value == before + 1 && *value > 1;
-        let begins = *value == 1 && (next == Some(2) || *style == Style::Article && chapter);
+        let begins = *value == 1
+            && (next == Some(2)
+                || *style == Style::Article && chapter
+                || *style == Style::Han && inner_first(&chars[*at..], below).is_some());
         (continues || begins).then_some((*at, *style, *value))
     })
 }
@@ -169,7 +229,8 @@ fn head_end(para: &Para) -> Option<usize> {
         return None;
     }
     if let Some((_, end)) = number_at_start(chars) {
-        return Some(end);
+        let day = find_date(&chars[end..]).filter(|day| day.start == 0);
+        return Some(end + day.map_or(0, |day| day.end));
     }
     let colon = |from: usize| (from..chars.len().min(from + 120)).find(|at| matches!(chars[*at], '：' | ':'));
     let address = |from: usize| colon(from).filter(|colon| addressed(&chars[from..=*colon]).is_some());
@@ -182,7 +243,8 @@ fn head_end(para: &Para) -> Option<usize> {
     (8..=limit).filter(|end| quoted[*end] == 0).find(|end| {
         let rest = &chars[*end..];
         let year = rest.iter().take(4).all(|c| arabic(*c).is_some()) && rest.get(4) == Some(&'年');
-        let opens = year || OPENS.iter().any(|word| starts(rest, word));
+        let numbered = || number_at_start(rest).is_some();
+        let opens = year || OPENS.iter().any(|word| starts(rest, word)) || numbered();
         (opens || address(*end).is_some())
             && kind::of_title(&chars[..*end].iter().collect::<String>()).is_some()
     })

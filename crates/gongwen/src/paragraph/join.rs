@@ -72,8 +72,16 @@ impl Measure {
         if unclosed(before) && after.contains(&'》') && before.len() < 60 && after.len() < 60 {
             return true;
         }
-        if prev.md > 0 || is_structural(after) || mark::parse(after).is_some() {
+        if prev.md > 0 || mark::parse(after).is_some() {
             return false;
+        }
+        // 各市税务局， over 局内各单位：: a list of addressees goes on.
+        let addresses = matches!(last, '，' | ',' | '、')
+            && matches!(after.last(), Some('：' | ':'))
+            && !before.contains(&'。')
+            && crate::anatomy::addressed(after).is_some();
+        if addresses || is_structural(after) {
+            return addresses;
         }
         let titled = before.len() < 60 && crate::kind::of_title(&prev.text.all()).is_some();
         if titled && next.blank_before {
