@@ -93,7 +93,12 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
                     let (title, note) = title::without_note(&text.chars, title);
                     let node = title::node(&text, &mark, title.clone(), false);
                     let id = outline.add(parent, node, (at, title.clone()));
-                    let start = note.as_ref().map_or(title.end, |note| note.end);
+                    let start = match &note {
+                        Some(note) => note.end,
+                        // A title that is cut at a comma is the beginning of a sentence.
+                        None if matches!(text.chars.get(title.end), Some('，' | ',')) => title.start,
+                        None => title.end,
+                    };
                     outline.notes[id - 1] = note;
                     levels.opened(id);
                     start

@@ -146,7 +146,7 @@ fn line(raw: &Text, span: Span, blank_before: bool, markdown: bool) -> Para {
             .all(|c| matches!(c, '-' | '*' | '=' | '_' | '─' | '—' | '★' | '☆' | '◆' | ' '));
     let mut md = 0;
     let page = is_page_number(&raw.chars[from..to]);
-    if rule || page {
+    if rule || page || is_contents(&raw.chars[from..to]) {
         from = to;
     } else {
         md = raw.chars[from..to].iter().take_while(|c| **c == '#').count();
@@ -221,6 +221,14 @@ fn is_page_number(chars: &[char]) -> bool {
         ['第', inner @ .., '页'] => inner.iter().all(|c| arabic(*c).is_some() || "页共，,/第".contains(*c)),
         _ => false,
     }
+}
+
+/// A line of a table of contents: 1.2编制依据………3.
+fn is_contents(chars: &[char]) -> bool {
+    let digits = chars.iter().rev().take_while(|c| arabic(**c).is_some() || is_blank(**c)).count();
+    let leader = |c: &&char| matches!(c, '…' | '.' | '·' | '．' | '⋯' | '-' | '_');
+    let leaders = chars[..chars.len() - digits].iter().rev().take_while(leader).count();
+    digits > 0 && leaders >= 6 && digits + leaders < chars.len()
 }
 
 /// Drops white space except between two Latin letters or digits.

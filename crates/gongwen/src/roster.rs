@@ -13,7 +13,7 @@ use crate::text::{Text, behind, contains, find, has_at, is_stop};
 use names::{People, sort};
 
 /// Roles that make a group; the others are read only beside these.
-const LEADERS: &[&str] = &["组长", "总指挥", "指挥长", "主任委员", "主任", "召集人", "政委"];
+const LEADERS: &[&str] = &["组长", "总指挥", "指挥长", "主任委员", "主任", "召集人", "政委", "队长"];
 
 /// Reads all rosters of the paper.
 pub(crate) fn read(paras: &[Para]) -> Vec<RosterEntry> {
@@ -111,7 +111,8 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
 /// The holder named before a role: 以X为组长, 由X担任领导小组组长.
 fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<std::ops::Range<usize>> {
     let mut verb_end = role;
-    for group in ["领导小组", "工作领导小组", "小组", "工作专班", "创建办", "领导小组办公室", "办公室"]
+    for group in
+        ["领导小组", "工作领导小组", "小组", "工作专班", "创建办", "领导小组办公室", "办公室", "分队"]
     {
         let len = group.chars().count();
         if role >= len && has_at(chars, role - len, group) {

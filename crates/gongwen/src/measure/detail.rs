@@ -97,7 +97,7 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
         }
         let end = point(clause, at)?;
         let word = ["以前", "之前", "前"].iter().find(|word| has_at(clause, end, word))?;
-        let start = ["每月", "每季度首月", "次月", "当月"]
+        let start = ["每月", "每季度首月", "次月", "当月", "每日", "每天", "当日", "当天"]
             .iter()
             .find(|word| at >= word.chars().count() && has_at(clause, at - word.chars().count(), word))
             .map_or(at, |word| at - word.chars().count());
@@ -117,8 +117,33 @@ pub(super) fn after_deadline(clause: &[char]) -> Option<&[char]> {
     Some(rest)
 }
 
-/// End of a point in time at `at`: 2022年6月底, 3月15日, 15日.
+/// End of a time of day at `at`: 4:30, 下午5时, 上午9点半.
+fn clock(clause: &[char], at: usize) -> Option<usize> {
+    let part = ["上午", "下午", "中午", "晚上", "早上"].iter().find(|part| has_at(clause, at, part));
+    let from = at + part.map_or(0, |part| part.chars().count());
+    let (hour, end) = read_number(clause, from).filter(|(hour, _)| *hour <= 24)?;
+    match clause.get(end) {
+        Some(':' | '：') => {
+            let (minute, close) = read_number(clause, end + 1)?;
+            (minute < 60 && hour <= 24 && close == end + 3).then_some(close)
+        }
+        Some('时' | '点') if part.is_some() => {
+            Some(end + 1 + usize::from(clause.get(end + 1) == Some(&'半')))
+        }
+        _ => None,
+    }
+}
+
+/// End of a point in time at `at`: 2022年6月底, 3月15日, 15日, 3月4日下午4:00.
 fn point(clause: &[char], at: usize) -> Option<usize> {
+    if let Some(end) = clock(clause, at) {
+        return Some(end);
+    }
+    let end = day(clause, at)?;
+    Some(clock(clause, end).unwrap_or(end))
+}
+
+fn day(clause: &[char], at: usize) -> Option<usize> {
     let (_, mut end) = read_number(clause, at)?;
     if clause.get(end) == Some(&'年') {
         end = match read_number(clause, end + 1) {

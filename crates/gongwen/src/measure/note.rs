@@ -129,11 +129,30 @@ fn plain(note: &[char]) -> Option<Facts> {
     for part in inner.split(|c| matches!(c, '，' | ',' | '；' | ';')) {
         let part = part.strip_prefix(&['由']).unwrap_or(part);
         let verb = |verbs: &[&'static str]| verbs.iter().find(|verb| ends(part, verb)).copied();
-        let leads = verb(&["共同负责", "分工负责", "负责", "牵头", "落实", "承办"]);
+        let leads = verb(&[
+            "按照职责分工负责",
+            "按职责分工负责",
+            "按职责分工落实",
+            "按职责负责",
+            "分别牵头负责",
+            "牵头负责",
+            "牵头落实",
+            "牵头组织实施",
+            "组织实施",
+            "具体负责",
+            "分别负责",
+            "共同负责",
+            "分工负责",
+            "负责落实",
+            "负责",
+            "牵头",
+            "落实",
+            "承办",
+        ]);
         let helps = verb(&["参与", "参加", "配合", "协助"]);
         let word = leads.or(helps)?;
         let name = &part[..part.len() - word.chars().count()];
-        if name.len() < 2 || name.len() > 40 || !name.iter().all(|c| crate::text::is_han(*c) || *c == '、') {
+        if name.len() < 2 || name.len() > 80 || !name.iter().all(|c| crate::text::is_han(*c) || *c == '、') {
             return None;
         }
         let name: String = name.iter().collect();

@@ -81,6 +81,9 @@ const UNITS: &[&str] = &[
     "行业组织",
     "志愿者组织",
     "志愿服务组织",
+    "值班人员",
+    "机关",
+    "高校",
 ];
 
 /// Words that end like a unit and are none.
@@ -322,6 +325,7 @@ fn predicate(rest: &[char]) -> bool {
         "具体",
         "一律",
         "分别",
+        "主要负责",
         "依托",
         "第",
     ];

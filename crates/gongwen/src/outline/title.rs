@@ -163,7 +163,7 @@ pub(super) fn without_note(chars: &[char], title: Range<usize>) -> (Range<usize>
         .iter()
         .any(|label| starts(inner, label))
         && inner.iter().take(10).any(|c| matches!(c, '：' | ':'));
-    let said = ["负责", "牵头", "落实", "配合"].iter().any(|verb| ends(inner, verb)) && inner.len() <= 40;
+    let said = ["负责", "牵头", "落实", "配合"].iter().any(|verb| ends(inner, verb)) && inner.len() <= 80;
     if !labelled && !said {
         return (title, None);
     }

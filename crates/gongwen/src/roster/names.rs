@@ -103,11 +103,28 @@ fn words(cell: &Text) -> Vec<(String, bool)> {
         }
     }
     let sentence = chars.iter().position(|c| *c == '。').unwrap_or(chars.len());
-    chars[..sentence]
+    let listed: Vec<(String, bool)> = chars[..sentence]
         .split(|c| matches!(c, '、' | '，' | ',' | '；' | ';' | '：' | ':' | '|' | '/') || c.is_whitespace())
         .filter(|word| !word.is_empty())
         .map(|word| (word.iter().collect(), true))
+        .collect();
+    listed
+        .into_iter()
+        .flat_map(|(word, parted)| joined(word).into_iter().map(move |word| (word, parted)))
         .collect()
+}
+
+/// 张三及各班班主任: a name and a group behind it.
+fn joined(word: String) -> Vec<String> {
+    for join in ["以及", "及", "和"] {
+        if let Some((name, group)) = word.split_once(join)
+            && ["各", "全体", "其他", "其它", "有关", "相关"].iter().any(|open| group.starts_with(open))
+            && names_one(&name.chars().collect::<Vec<_>>())
+        {
+            return vec![name.to_owned(), group.to_owned()];
+        }
+    }
+    vec![word]
 }
 
 /// 各科（室）负责人: a short bracket between two halves of one word.
@@ -223,6 +240,11 @@ fn groups(word: &str) -> Vec<String> {
 
 /// 张××, 李某某: a surname whose given name was masked.
 fn is_masked_name(word: &str) -> bool {
+    // XXX, ×××: nothing of the name is left.
+    let all = ['X', 'x', '×', '○'].iter().any(|mask| word.chars().all(|c| c == *mask));
+    if all && (2..=3).contains(&word.chars().count()) {
+        return true;
+    }
     let stem = word.trim_end_matches(['*', '×', '＊', 'x', 'X', '某', '○', '_']);
     let masks = word.chars().count() - stem.chars().count();
     let mut letters = stem.chars();
