@@ -1,5 +1,6 @@
 //! 文种: the word for the kind of a paper at the end of its title, and what class it makes.
 
+use crate::number::{arabic, is_numeral};
 use crate::plan::Class;
 use crate::text::{ends, find};
 
@@ -115,6 +116,10 @@ pub(crate) fn of_title(title: &str) -> Option<(&'static str, Class)> {
     };
     // 勤务方案：交通秩序整治 names its kind first.
     let label = || bare.iter().take(12).position(|c| matches!(c, '：' | ':')).map(|colon| &bare[..colon]);
+    // …工作总结及工作计划 sums up first.
+    if ["总结及", "总结和", "总结暨"].iter().any(|word| find(bare, 0, word).is_some()) {
+        return Some(("总结", Class::Retrospective));
+    }
     of(bare).or_else(|| label().filter(|label| label.len() >= 4).and_then(of))
 }
 
@@ -157,6 +162,7 @@ pub(crate) fn carried(title: &[char]) -> Option<String> {
 
 /// Drops （试行） and the like, and what collections of samples add: 【第一篇】, 范文.
 pub(crate) fn without_suffix(chars: &[char]) -> &[char] {
+    let chars = &chars[..chars.len() - collected(chars)];
     let chars = chars.strip_suffix(&['范', '文']).unwrap_or(chars);
     if matches!(chars.last(), Some('）' | ')' | '】'))
         && let Some(open) = chars.iter().rposition(|c| matches!(c, '（' | '(' | '【'))
@@ -166,6 +172,26 @@ pub(crate) fn without_suffix(chars: &[char]) -> &[char] {
         return bare.strip_suffix(&['范', '文']).unwrap_or(bare);
     }
     chars
+}
+
+/// Length of what collections of samples count behind a title: 7篇, 第1篇, 篇一, （通用9篇）.
+pub(crate) fn collected(chars: &[char]) -> usize {
+    let number = |c: &char| is_numeral(*c) || arabic(*c).is_some();
+    let numbers = |end: usize| chars[..end].iter().rev().take_while(|c| number(c)).count();
+    let end = chars.len();
+    match chars {
+        [.., '篇'] if numbers(end - 1) > 0 => {
+            let len = 1 + numbers(end - 1);
+            len + usize::from(end > len && chars[end - len - 1] == '第')
+        }
+        [.., '）' | ')'] if end > 3 && chars[end - 2] == '篇' => {
+            chars.iter().rev().take(10).position(|c| matches!(c, '（' | '(')).map_or(0, |at| at + 1)
+        }
+        _ if numbers(end) > 0 && numbers(end) < end && chars[end - numbers(end) - 1] == '篇' => {
+            numbers(end) + 1
+        }
+        _ => 0,
+    }
 }
 
 #[cfg(test)]

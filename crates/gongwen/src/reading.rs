@@ -139,6 +139,9 @@ fn class_of_text(paras: &[Para]) -> Class {
             "近年来",
             "一年来",
             "今年以来",
+            "工作完成情况",
+            "工作开展情况",
+            "工作回顾",
         ]
         .iter()
         .any(|word| text.contains(word))

@@ -79,8 +79,10 @@ fn entry(role: String, people: People, span: [usize; 2]) -> RosterEntry {
 /// Running text: X为组长, 由X担任组长, 组长由X担任.
 fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
     let chars = &text.chars;
+    // 成员由各单位负责人担任 says it without naming who leads.
     let group = LEADERS.iter().any(|role| contains(chars, role));
-    if !group {
+    let held = contains(chars, "由") && ["担任", "兼任"].iter().any(|verb| contains(chars, verb));
+    if !group && !held {
         return;
     }
     let (mut at, mut floor) = (0, 0);
@@ -90,7 +92,8 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
             continue;
         };
         let end = at + len;
-        let found = holder_before(chars, at, floor).map(|range| (range, end)).or_else(|| {
+        let before = if group { holder_before(chars, at, floor) } else { None };
+        let found = before.map(|range| (range, end)).or_else(|| {
             holder_after(chars, end).map(|range| {
                 let close = range.end;
                 (range, close)
@@ -179,6 +182,7 @@ fn seat(chars: &[char]) -> Option<String> {
         from = at + 3;
         from += if has_at(chars, from, "地点") { 2 } else { 0 };
         from += usize::from(matches!(chars.get(from), Some('（' | '(')));
+        from += if has_at(chars, from, "地点") { 2 } else { 0 };
         let start = ["设在", "设于", "设立在", "挂靠在", "挂靠", "在", "设"]
             .iter()
             .find(|verb| has_at(chars, from, verb))

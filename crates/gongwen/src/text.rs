@@ -127,18 +127,26 @@ pub(crate) fn depths(chars: &[char]) -> Vec<usize> {
     let mut depth = 0usize;
     chars
         .iter()
-        .map(|c| {
+        .enumerate()
+        .map(|(at, c)| {
             let here = depth;
             match c {
                 '“' | '〝' | '‘' | '《' | '（' | '(' | '「' | '『' | '〔' | '【' => depth += 1,
                 '”' | '〞' | '’' | '》' | '）' | ')' | '」' | '』' | '〕' | '】' => {
                     depth = depth.saturating_sub(1);
                 }
-                // An unclosed bracket must not swallow the rest of the paper.
+                // An unclosed bracket must not swallow the rest of the paper; “税收。发展。民生” is closed soon.
+                '。' if depth > 0 && closes_soon(&chars[at + 1..]) => {}
                 '。' | '\n' => depth = 0,
                 _ => {}
             }
             here
         })
         .collect()
+}
+
+/// A closing quote before the next opening one, within a few words.
+fn closes_soon(rest: &[char]) -> bool {
+    let mark = rest.iter().take(16).find(|c| matches!(c, '“' | '”' | '，' | '；' | '\n'));
+    mark == Some(&'”')
 }

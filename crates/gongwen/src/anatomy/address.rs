@@ -5,6 +5,10 @@ use crate::mark;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::text::contains;
 
+/// What names of addressees end with.
+const LAST: &str =
+    "组局科处部委办厅室位门司心所站队院校学构道乡镇县区市旗州盟会员企业店馆园厂行社团股府关街口";
+
 pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
     let Some(para) = paras.get_mut(at) else { return at };
     let Some((list, end)) = addressed(&para.text.chars) else { return at };
@@ -41,8 +45,25 @@ pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
 
 /// 各省、自治区、直辖市人民政府 is one addressee: words for places that the organ behind the last one completes.
 fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
-    const PLACES: &[&str] =
-        &["省", "自治区", "市", "县", "区", "镇", "乡", "旗", "州", "盟", "街道", "委", "办", "兵团", "村"];
+    const PLACES: &[&str] = &[
+        "省",
+        "自治区",
+        "市",
+        "县",
+        "区",
+        "镇",
+        "乡",
+        "旗",
+        "州",
+        "盟",
+        "街道",
+        "委",
+        "办",
+        "兵团",
+        "村",
+        "直",
+        "属",
+    ];
     const ORGANS: &[&str] = &[
         "政府",
         "委员会",
@@ -89,7 +110,10 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
                 done.push(name.clone());
             }
         }
-        open = !completes && bare.chars().count() <= 12 && PLACES.iter().any(|place| name.ends_with(place));
+        // 吉林、龙江森工集团公司: what ends like no organ is completed by what follows.
+        let place = PLACES.iter().any(|place| name.ends_with(place))
+            || !stem.ends_with(|c| LAST.contains(c)) && stem.chars().count() <= 6;
+        open = !completes && bare.chars().count() <= 12 && place;
     }
     // Places that nothing completes stand for themselves.
     let whole = |name: &String| {
@@ -99,6 +123,7 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
             .map(|(stem, _)| stem);
         ORGANS.iter().any(|organ| stem.unwrap_or(name).ends_with(organ))
             || NOUNS.iter().any(|noun| name.strip_suffix(noun).is_some_and(|stem| stem.ends_with('、')))
+            || name.contains('、') && name.ends_with("单位")
     };
     done.into_iter()
         .flat_map(|name| match whole(&name) {

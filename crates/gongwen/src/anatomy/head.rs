@@ -4,7 +4,7 @@ use super::Anatomy;
 use super::address::{addressed, recipients};
 use super::annex::annex_mark;
 use super::listed::Listed;
-use super::number::{dated_number, doc_number};
+use super::number::{behind_title, dated_number, doc_number};
 use super::title::{self, is_bracketed, is_dated_note};
 use super::web::{is_blurb, is_web_remark};
 use crate::mark;
@@ -30,7 +30,14 @@ pub(super) fn read(paras: &mut [Para], found: &mut Anatomy) -> usize {
         Some(last) => (last + 1, title::take(paras, &lines)),
         None => title::gather(paras, at),
     };
-    if let Some((title, span)) = title.or_else(|| listed.name.take()) {
+    // A column of the site over addressees is no title.
+    let title = title.filter(|(title, _)| !(addressed && lines.is_empty() && title.chars().count() <= 4));
+    if let Some((mut title, span)) = title.or_else(|| listed.name.take()) {
+        let chars: Vec<char> = title.chars().collect();
+        if let Some((open, number)) = behind_title(&chars) {
+            title = chars[..open].iter().collect();
+            found.doc_number = found.doc_number.take().or(Some(number));
+        }
         organ = organ.or_else(|| organ_of(&title));
         found.title = Some((title, span));
     }

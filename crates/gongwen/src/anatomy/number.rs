@@ -5,10 +5,27 @@ use crate::text::{is_han, starts};
 
 /// 发文字号: 云交字〔2022〕1号, alone in its line or beside 签发人 or a date.
 pub(super) fn doc_number(chars: &[char]) -> Option<String> {
+    let chars = unbracketed(chars);
     let (number, end) = number_at_start(chars)?;
     let rest = &chars[end..];
     let dated = find_date(rest).is_some_and(|date| date.start == 0 && rest.len() <= date.end + 6);
     (rest.is_empty() || starts(rest, "签发") || dated).then_some(number)
+}
+
+/// （云交字〔2022〕1号）: what stands between the brackets.
+fn unbracketed(chars: &[char]) -> &[char] {
+    match chars {
+        ['（' | '(', inner @ .., '）' | ')'] if !inner.iter().any(|c| matches!(c, '（' | '(')) => inner,
+        _ => chars,
+    }
+}
+
+/// The number in brackets that collections put behind a title, and where its bracket opens.
+pub(super) fn behind_title(chars: &[char]) -> Option<(usize, String)> {
+    let open = chars.iter().rposition(|c| matches!(c, '（' | '('))?;
+    let number = doc_number(&chars[open..])
+        .filter(|_| open >= 8 && chars.ends_with(&['）']) || chars.ends_with(&[')']))?;
+    (open >= 8).then_some((open, number))
 }
 
 /// The day beside a number: ISO day and as printed.

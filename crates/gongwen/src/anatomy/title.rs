@@ -38,7 +38,18 @@ pub(super) fn choose(paras: &[Para], limit: usize, addressed: bool) -> Vec<usize
     if whole.len() > 1 {
         whole.retain(|lines| words(lines) > 5);
     }
-    if addressed { whole.pop() } else { whole.into_iter().next() }.unwrap_or_default()
+    let chosen = if addressed { whole.pop() } else { whole.into_iter().next() };
+    chosen.unwrap_or_else(|| headline(paras, limit, addressed))
+}
+
+/// The title of a piece of news names no kind: the first line of some length, past the names of columns.
+fn headline(paras: &[Para], limit: usize, addressed: bool) -> Vec<usize> {
+    let plain = |at: &usize| is_title_line(&paras[*at]) && !is_organ(&paras[*at].text.chars);
+    let long = |at: &usize| paras[*at].text.len() >= 8;
+    let found = (0..limit).find(|at| plain(at) && long(at));
+    // A column over addressees is no title.
+    let columns = (0..limit).filter(plain).count();
+    found.filter(|_| !addressed && columns > 1).into_iter().collect()
 }
 
 /// Joins the lines of a title from `at` on; returns the paragraph after it.
@@ -64,8 +75,10 @@ pub(super) fn take(paras: &mut [Para], lines: &[usize]) -> Option<(String, Span)
     }
     let open = prefix(&paras[first].text.chars);
     let text: String = lines.iter().map(|line| paras[*line].text.all()).collect();
+    let text = text.chars().skip(open).collect::<Vec<char>>();
+    let text = &text[..text.len() - kind::collected(&text)];
     let start = paras[first].text.at.get(open).copied().filter(|_| open > 0).unwrap_or(paras[first].span[0]);
-    Some((text.chars().skip(open).collect(), [start, paras[last].span[1]]))
+    Some((text.iter().collect(), [start, paras[last].span[1]]))
 }
 
 /// Length of what sites put before a title in its line: 第一篇：, 【救灾】.
@@ -120,8 +133,9 @@ fn lean(paras: &[Para], mut lines: Vec<usize>) -> Vec<usize> {
         let rest: Vec<char> = lines[1..].iter().flat_map(|line| paras[*line].text.chars.clone()).collect();
         let whole = complete(paras, &lines[1..]);
         let stands = whole && contains(&rest, "关于") && !contains(first, "关于");
+        let again = whole && rest.len() >= 8 && contains(first, &rest.iter().collect::<String>());
         let column = whole && first.len() <= 6 && rest.len() >= 10 && !starts(first, "关于");
-        if is_organ(first) || !(stands || column) {
+        if is_organ(first) || !(stands || column || again) {
             break;
         }
         lines.remove(0);

@@ -77,7 +77,11 @@ pub(super) fn is_web_remark(chars: &[char]) -> bool {
     let arrow = |c: &char| matches!(c, '>' | '»' | '＞');
     let home = ["首页", "主页", "位置"].iter().any(|word| contains(&chars[..chars.len().min(20)], word));
     let path = chars.iter().any(arrow) && home || chars.first().is_some_and(arrow) || chars.contains(&'»');
-    if WHOLE.iter().any(|word| starts(chars, word)) && chars.len() <= 30 || path || is_stamp(chars) {
+    if WHOLE.iter().any(|word| starts(chars, word)) && chars.len() <= 30
+        || path
+        || is_stamp(chars)
+        || starts(chars, "首页")
+    {
         return true;
     }
     OPENS.iter().any(|word| {

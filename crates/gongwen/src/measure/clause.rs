@@ -243,6 +243,14 @@ fn is_result(clause: &[char], led: bool) -> bool {
     let provides = starts(clause, "为")
         && !service
         && ["提供", "奠定", "作出", "做出", "贡献", "注入", "营造"].iter().any(|word| contains(clause, word));
+    // 4月5日放假: so it is, and nobody has to do it.
+    if ["放假", "上班", "调休"].iter().any(|word| ends(clause, word)) && clause.len() <= 24 {
+        return true;
+    }
+    // A note in brackets that breaks off.
+    if matches!(clause.first(), Some('（' | '(')) && !clause.iter().any(|c| matches!(c, '）' | ')')) {
+        return true;
+    }
     // 约605万平方米
     if starts(clause, "约") && clause.get(1).is_some_and(|c| arabic(*c).is_some()) {
         return true;

@@ -165,5 +165,10 @@ fn plain(note: &[char]) -> Option<Facts> {
 }
 
 pub(super) fn split(list: &str) -> Vec<String> {
-    list.split(['、', '，', ',']).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    // 市级各有关部门及各县区政府 are two.
+    list.replace("及各", "、各")
+        .split(['、', '，', ','])
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

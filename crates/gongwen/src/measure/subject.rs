@@ -204,13 +204,16 @@ pub(super) fn end(clause: &[char]) -> usize {
 
 fn range(clause: &[char]) -> Option<(usize, usize)> {
     let mut start = detail::time_len(clause).filter(|len| *len < clause.len()).unwrap_or(0);
-    for word in ["请", "由", "同时", "此外", "另外"] {
+    for word in ["同时", "此外", "另外", "另", "还", "务", "希望", "希", "请", "由"] {
         start += if starts(&clause[start..], word) { word.chars().count() } else { 0 };
     }
     // A name ends before the first mark, so that nothing beyond it is looked at.
     let marks =
         (start..clause.len()).find(|at| !is_han(clause[*at]) && !matches!(clause[*at], '、' | '（' | '）'));
-    let limit = marks.unwrap_or(clause.len()).min(start + 24);
+    // 公安、消防、民政等部门: a list may be long.
+    let listed =
+        clause[start..marks.unwrap_or(clause.len())].iter().take(24).filter(|c| **c == '、').count() > 1;
+    let limit = marks.unwrap_or(clause.len()).min(start + if listed { 48 } else { 24 });
     (start + 2..=limit)
         .rev()
         .filter(|end| *end < clause.len() && (LAST.contains(&clause[*end - 1]) || clause[*end - 1] == '）'))
@@ -239,8 +242,10 @@ fn names(words: &[char]) -> bool {
     let clean = words.iter().enumerate().all(|(at, c)| {
         let part = matches!(c, '以' | '同' | '应')
             && !has_at(words, at, "以上")
+            && !has_at(words, at, "应急")
             && !(at > 0 && has_at(words, at - 1, "会同"));
-        (is_han(*c) || matches!(c, '、' | '（' | '）')) && !BARRED.contains(*c) && !part
+        let named = has_at(words, at, "应急") || several(words, at);
+        (is_han(*c) || matches!(c, '、' | '（' | '）')) && (!BARRED.contains(*c) || named) && !part
     });
     // 组织部 and 宣传科 begin like verbs, 组织各科室 is one.
     let verb = VERBS.longest(words).is_some_and(|verb| {
@@ -255,6 +260,13 @@ fn names(words: &[char]) -> bool {
         || RESULTS.longest(words).is_some()
         || PREPOSITIONS.iter().any(|word| starts(words, word));
     unit && clean && !verb && !adverb && !orders(words) && !starts(words, "每") | starts(words, "每个")
+}
+
+/// 公安、交通等部门: 等 closes a list.
+fn several(words: &[char], at: usize) -> bool {
+    words[at] == '等'
+        && words[..at].contains(&'、')
+        && ["部门", "单位", "科室", "机构", "企业"].iter().any(|noun| ends(&words[at + 1..], noun))
 }
 
 /// 县政府组织有关部门: the subject ended before a verb whose object is another unit.

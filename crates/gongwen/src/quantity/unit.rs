@@ -4,6 +4,9 @@ use crate::text::{has_at, is_han};
 
 /// Units of measure, longest first among those with the same beginning.
 const UNITS: &[&str] = &[
+    "亿美元",
+    "万美元",
+    "美元",
     "亿元",
     "万元",
     "千元",
