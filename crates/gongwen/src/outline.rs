@@ -76,7 +76,7 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
                 continue;
             }
             let text = paras[at].text.clone();
-            let mark = numbered(&paras[at], decimals)
+            let mark = numbered(&paras[at], paras[at + 1..paper.end].first(), decimals)
                 .filter(|mark| {
                     let followed = || is_followed(&paras[at + 1..paper.end], mark);
                     mark.len < text.len() && levels.accepts(mark, is_short(&text.chars), followed)
@@ -89,7 +89,8 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
                     paras[at].kind = Kind::Heading;
                     levels.lead(leading);
                     let parent = levels.place(&mark, || text.span(0..mark.len), diagnostics);
-                    let title = title::of_heading(&text.chars, mark.len);
+                    let title = title::spaced(&paras[at], mark.len)
+                        .unwrap_or_else(|| title::of_heading(&text.chars, mark.len));
                     let (title, note) = title::without_note(&text.chars, title);
                     let node = title::node(&text, &mark, title.clone(), false);
                     let id = outline.add(parent, node, (at, title.clone()));
@@ -123,9 +124,12 @@ fn is_followed(next: &[Para], mark: &Mark) -> bool {
     next.iter().take(12).find_map(same).is_some_and(|next| next.value == mark.value + 1)
 }
 
-fn numbered(para: &Para, decimals: bool) -> Option<Mark> {
+fn numbered(para: &Para, next: Option<&Para>, decimals: bool) -> Option<Mark> {
     let chars = &para.text.chars;
-    let fine = || mark::decimal(chars).or_else(|| mark::plain(&para.loose.chars, chars));
+    let below = || next.and_then(|next| mark::decimal(&next.text.chars));
+    let over =
+        || mark::bare(chars).filter(|mark| below().is_some_and(|b| b.label == format!("{}.1", mark.label)));
+    let fine = || mark::decimal(chars).or_else(|| mark::plain(&para.loose.chars, chars)).or_else(over);
     decimals.then(fine).flatten().or_else(|| mark::parse(chars))
 }
 

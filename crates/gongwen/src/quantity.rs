@@ -20,7 +20,14 @@ pub(crate) fn read(paras: &[Para]) -> Vec<Quantity> {
     let mut found = Vec::new();
     for para in paras {
         if matches!(para.kind, Kind::Body | Kind::Heading | Kind::Table) {
+            let from = found.len();
             scan(&para.text, &mut found);
+            // 2组织指挥体系: the number of a heading counts nothing.
+            if para.kind == Kind::Heading
+                && found.get(from).is_some_and(|figure| figure.span[0] == para.span[0])
+            {
+                found.remove(from);
+            }
         }
     }
     found

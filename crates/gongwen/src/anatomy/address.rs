@@ -7,7 +7,7 @@ use crate::text::contains;
 
 /// What names of addressees end with.
 const LAST: &str =
-    "组局科处部委办厅室位门司心所站队院校学构道乡镇县区市旗州盟会员企业店馆园厂行社团股府关街口";
+    "组局科处部委办厅室位门司心所站队院校学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口";
 
 pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
     let Some(para) = paras.get_mut(at) else { return at };
@@ -23,7 +23,7 @@ pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> 
 /// The organs that a line ends with a colon after, and the place behind the colon.
 pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
     const ORGANS: &str =
-        "组局科处部委办厅室位门司心所站队院校学构道乡镇县区市旗州盟会员企业店馆园厂行社团股府关街口";
+        "组局科处部委办厅室位门司心所站队院校学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口";
     const OPENS: &str = "厅委各局机市县区省镇全本校院委";
     let colon = chars.iter().position(|c| matches!(c, '：' | ':'))?;
     let list = &chars[..colon];

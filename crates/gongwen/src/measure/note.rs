@@ -111,8 +111,15 @@ fn after_label(chars: &[char], label: &str) -> Option<String> {
         let opens = at == 0 || !crate::text::is_han(chars[at - 1]);
         if opens && matches!(chars.get(end), Some('：' | ':')) {
             let close = (end + 1..chars.len())
-                .find(|at| is_stop(chars[*at]) || matches!(chars[*at], '）' | ')' | '，' | ',' | '】' | ']'))
-                .unwrap_or(chars.len());
+                .find(|at| is_stop(chars[*at]) || matches!(chars[*at], '）' | ')' | '，' | ',' | '】' | ']'));
+            // A note whose bracket never closes breaks off within a name.
+            let opened = chars[..at].iter().rposition(|c| matches!(c, '（' | '('));
+            let cut = close.is_none()
+                && opened.is_some_and(|open| !chars[open..].iter().any(|c| matches!(c, '）' | ')')));
+            if cut {
+                return None;
+            }
+            let close = close.unwrap_or(chars.len());
             return (close > end + 1).then(|| chars[end + 1..close].iter().collect());
         }
         from = end;

@@ -244,7 +244,8 @@ fn names(words: &[char]) -> bool {
             && !has_at(words, at, "以上")
             && !has_at(words, at, "应急")
             && !(at > 0 && has_at(words, at - 1, "会同"));
-        let named = has_at(words, at, "应急") || several(words, at);
+        let chief = at > 0 && has_at(words, at - 1, "主要负责人");
+        let named = has_at(words, at, "应急") || several(words, at) || chief;
         (is_han(*c) || matches!(c, '、' | '（' | '）')) && (!BARRED.contains(*c) || named) && !part
     });
     // 组织部 and 宣传科 begin like verbs, 组织各科室 is one.
@@ -344,7 +345,8 @@ fn predicate(rest: &[char]) -> bool {
     if rest.len() < 3 {
         return false;
     }
-    if starts(rest, "负责人") {
+    if ["负责人", "主要负责人", "主要领导", "分管领导"].iter().any(|people| starts(rest, people))
+    {
         return false;
     }
     let timed = rest.first().is_some_and(|c| arabic(*c).is_some()) && detail::time_len(rest).is_some();

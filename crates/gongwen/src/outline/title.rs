@@ -4,6 +4,7 @@
 //! first sentence, or, where that is no heading by its length, its first clause.
 
 use crate::mark::Mark;
+use crate::paragraph::Para;
 use crate::plan::Node;
 use crate::text::{Text, breaks, depths, ends, is_break, is_han, is_stop, is_time_colon, starts};
 use std::ops::Range;
@@ -85,6 +86,22 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
         (None, _) if whole.len() <= LINE => whole,
         _ => trimmed(chars, from..clause_end(chars, &depths, from, chars.len())),
     }
+}
+
+/// 1.2 编制依据 依据有关法律法规，…: white space parts the title from the text that follows in its line.
+pub(super) fn spaced(para: &Para, from: usize) -> Option<Range<usize>> {
+    let chars = &para.text.chars;
+    let gap = |at: usize| {
+        let place = para.loose.at.partition_point(|loose| *loose < para.text.at[at]);
+        para.loose.chars[..place].last().is_some_and(|c| c.is_whitespace())
+    };
+    let plain = |at: &usize| is_han(chars[*at]) || matches!(chars[*at], '、' | '“' | '”');
+    let words = (from..chars.len().min(from + 16)).take_while(|at| plain(at)).count();
+    let end = (from + 4..(from + words + 1).min(chars.len())).find(|at| gap(*at))?;
+    let rest = &chars[end..];
+    // More gaps are the columns of a table or a padded name.
+    let runs = rest.len() >= 15 && rest.iter().any(|c| matches!(c, '，' | ',' | '。'));
+    (runs && is_han(rest[0]) && (from + 1..end).all(|at| !gap(at))).then_some(from..end)
 }
 
 /// 第一阶段（4月）：宣传发动 has its name behind the colon.

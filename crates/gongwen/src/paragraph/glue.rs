@@ -22,7 +22,7 @@ const TITLE: usize = 70;
 /// A number counts only where a sentence ended before it and where it continues the count of the paper; a
 /// first one needs its successor.
 pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
-    let paras = unglue_head(paras.into_iter().flat_map(unglue_foot).collect());
+    let paras = unglue_head(paras.into_iter().flat_map(untag).flat_map(unglue_foot).collect());
     let laters = laters(&paras);
     let mut done = Vec::with_capacity(paras.len());
     let mut count = Count::default();
@@ -31,11 +31,15 @@ pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
     while let Some(mut para) = paras.next() {
         let below = paras.as_slice();
         let whole = para.text.len();
-        if let Some(mark) = mark::parse(&para.text.chars) {
-            count.note(mark.style, mark.value);
-        }
         loop {
-            if let Some((at, style)) = inner_first(&para.text.chars, below)
+            if let Some(mark) = mark::parse(&para.text.chars) {
+                count.head(mark.style, mark.value);
+            }
+            if let Some(at) = inner_decimal(&para).or_else(|| behind_note(&para.text.chars, &count))
+                && part(&mut para, at, &mut done)
+            {
+                // The rest is looked at in turn.
+            } else if let Some((at, style)) = inner_first(&para.text.chars, below)
                 && part(&mut para, at, &mut done)
             {
                 count.open(style);
@@ -57,13 +61,15 @@ pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
 /// The numbers that a paper has reached.
 struct Count {
     last: BTreeMap<Style, u64>,
+    /// The last number of each style at the head of a paragraph.
+    heads: BTreeMap<Style, u64>,
     /// Nothing was said yet: the first number may stand right behind the title.
     opening: bool,
 }
 
 impl Default for Count {
     fn default() -> Self {
-        Self { last: BTreeMap::new(), opening: true }
+        Self { last: BTreeMap::new(), heads: BTreeMap::new(), opening: true }
     }
 }
 
@@ -74,6 +80,12 @@ impl Count {
             self.last.insert(style, value);
         }
         self.last.retain(|open, _| STYLES.contains(open) || *open <= style);
+    }
+
+    /// Notes the number at the head of a paragraph.
+    fn head(&mut self, style: Style, value: u64) {
+        self.note(style, value);
+        self.heads.insert(style, value);
     }
 
     /// A lower level was found glued behind its heading, so that its next numbers may be too.
@@ -120,10 +132,81 @@ fn inner_first(chars: &[char], next: &[Para]) -> Option<(usize, Style)> {
         .find_map(|at| is(&chars[at..], 1).map(|style| (at, style)))?;
     let here = (at + 4..chars.len()).any(|next| ended(chars, next) && is(&chars[next..], 2) == Some(style));
     let below = || next.iter().take(6).any(|para| is(&para.text.chars, 2) == Some(style));
-    (here || below()).then_some((at, style))
+    // 二、主要任务（一）…: behind a word that only headings end with, the first number needs no second.
+    const ENDS: &[&str] =
+        &["任务", "目标", "要求", "措施", "步骤", "安排", "内容", "重点", "原则", "机构", "保障"];
+    let heading = at <= 10 && ENDS.iter().any(|end| crate::text::ends(&chars[..at], end));
+    (heading || here || below()).then_some((at, style))
 }
 
-/// True where a sentence ended before `at`, or a note in brackets did that stands behind one.
+/// 1、总则 1.1编制目的 …: white space parts the first number of the level below from its heading.
+fn inner_decimal(para: &Para) -> Option<usize> {
+    let loose = &para.loose.chars;
+    let number = |at: usize| loose[at..].iter().take_while(|c| c.is_ascii_digit() || **c == '.').count();
+    let outer = number(0);
+    let gaps = (outer..loose.len().min(30)).filter(|at| *at > outer + 1 && loose[at - 1].is_whitespace());
+    if outer == 0 || para.kind != ParagraphKind::Body {
+        return None;
+    }
+    let head: String = loose[..outer].iter().collect();
+    let first = format!("{}.1", head.trim_end_matches('.'));
+    let at = gaps.into_iter().find(|at| loose[*at..*at + number(*at)].iter().collect::<String>() == first)?;
+    let place = para.loose.at[at];
+    Some(para.text.at.partition_point(|at| *at < place))
+}
+
+/// （责任单位：城建局）2.…: the next number stands behind the note on the last one.
+fn behind_note(chars: &[char], count: &Count) -> Option<usize> {
+    const LABELS: &[&str] = &["责任", "牵头", "配合", "承办", "完成时限"];
+    let labelled = LABELS.iter().any(|label| starts(chars.get(1..).unwrap_or_default(), label));
+    let open = matches!(chars.first(), Some('（' | '(')) && labelled;
+    let close = chars.iter().take(120).position(|c| matches!(c, '）' | ')')).filter(|_| open)?;
+    let mark = mark::parse(&chars[close + 1..])?;
+    (count.heads.get(&mark.style) == Some(&(mark.value - 1))).then_some(close + 1)
+}
+
+/// Parts lines at the tags for breaks that pages leave in copied text: <br>, </p>.
+fn untag(mut para: Para) -> Vec<Para> {
+    let mut done = Vec::new();
+    while let Some((at, end)) = tag(&para.text.chars) {
+        let mut rest = cut(&mut para, end);
+        let open = rest.text.chars.iter().position(|c| *c != ' ').unwrap_or(rest.text.len());
+        rest.text = rest.text.slice(open..rest.text.len());
+        para.text = para.text.slice(0..at);
+        let place = para.text.at.last().map_or(0, |at| at + 1);
+        para.loose = para.loose.slice(0..para.loose.at.partition_point(|at| *at < place));
+        if para.text.is_empty() {
+            para.kind = ParagraphKind::Noise;
+        }
+        done.push(para);
+        para = rest;
+    }
+    if para.text.is_empty() {
+        para.kind = ParagraphKind::Noise;
+    }
+    done.push(para);
+    done
+}
+
+/// The first such tag.
+fn tag(chars: &[char]) -> Option<(usize, usize)> {
+    const TAGS: &[&str] = &["br", "br/", "br /", "/br", "p", "/p", "div", "/div"];
+    let mut from = 0;
+    while let Some(at) = (from..chars.len()).find(|at| chars[*at] == '<') {
+        let close = chars[at..].iter().take(8).position(|c| *c == '>').map(|len| at + len);
+        if let Some(close) = close
+            && TAGS
+                .iter()
+                .any(|tag| chars[at + 1..close].iter().collect::<String>().eq_ignore_ascii_case(tag))
+        {
+            return Some((at, close + 1));
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// True where a sentence ended before `at`.
 fn ended(chars: &[char], at: usize) -> bool {
     is_stop(chars[at - 1]) || matches!(chars[at - 1], '：' | ':')
 }
