@@ -71,7 +71,14 @@ pub(crate) fn has_at(chars: &[char], at: usize, word: &str) -> bool {
 /// First place of `word` at or after `from`.
 pub(crate) fn find(chars: &[char], from: usize, word: &str) -> Option<usize> {
     let first = word.chars().next()?;
-    (from..chars.len()).find(|at| chars[*at] == first && has_at(chars, *at, word))
+    let mut at = from;
+    loop {
+        at += chars.get(at..)?.iter().position(|c| *c == first)?;
+        if has_at(chars, at, word) {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 pub(crate) fn contains(chars: &[char], word: &str) -> bool {

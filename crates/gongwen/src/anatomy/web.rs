@@ -92,9 +92,12 @@ pub(super) fn is_web_remark(chars: &[char]) -> bool {
 
 /// A day with the time of day: when a page was put up.
 fn is_stamp(chars: &[char]) -> bool {
+    let colon = |c: &char| matches!(c, ':' | '：');
+    if !chars.first().is_some_and(|c| arabic(*c).is_some()) || !chars.iter().any(colon) {
+        return false;
+    }
     let Some(date) = find_date(chars).filter(|date| date.start == 0) else { return false };
     let rest = &chars[date.end..];
-    let colon = |c: &char| matches!(c, ':' | '：');
     rest.iter().any(colon) && rest.iter().all(|c| arabic(*c).is_some() || colon(c) || *c == ' ')
 }
 

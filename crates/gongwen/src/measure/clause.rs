@@ -259,13 +259,11 @@ fn is_result(clause: &[char], led: bool) -> bool {
     if ["行为", "现象"].iter().any(|word| ends(clause, word)) && !led && !opens_with_action(clause) {
         return true;
     }
+    let mut at = subject::end(clause);
     // 丰富居民的文化生活
-    if ["丰富", "活跃"].iter().any(|word| starts(&clause[subject::end(clause)..], word))
-        && ends(clause, "生活")
-    {
+    if ends(clause, "生活") && ["丰富", "活跃"].iter().any(|word| starts(&clause[at..], word)) {
         return true;
     }
-    let mut at = subject::end(clause);
     loop {
         let rest = &clause[at..];
         // 对投诉，要做到件件有回音 is asked for; 使用 is no 使.

@@ -119,7 +119,13 @@ pub(super) fn after_deadline(clause: &[char]) -> Option<&[char]> {
 
 /// End of a time of day at `at`: 4:30, 下午5时, 上午9点半.
 fn clock(clause: &[char], at: usize) -> Option<usize> {
-    let part = ["上午", "下午", "中午", "晚上", "早上"].iter().find(|part| has_at(clause, at, part));
+    let part = match clause.get(at)? {
+        '上' | '下' | '中' | '晚' | '早' => {
+            Some(["上午", "下午", "中午", "晚上", "早上"].iter().find(|part| has_at(clause, at, part))?)
+        }
+        c if c.is_ascii_digit() && clause[at..].iter().take(3).any(|c| matches!(c, ':' | '：')) => None,
+        _ => return None,
+    };
     let from = at + part.map_or(0, |part| part.chars().count());
     let (hour, end) = read_number(clause, from).filter(|(hour, _)| *hour <= 24)?;
     match clause.get(end) {

@@ -244,9 +244,13 @@ fn names(words: &[char]) -> bool {
             && !has_at(words, at, "以上")
             && !has_at(words, at, "应急")
             && !(at > 0 && has_at(words, at - 1, "会同"));
-        let chief = at > 0 && has_at(words, at - 1, "主要负责人");
-        let named = has_at(words, at, "应急") || several(words, at) || chief;
-        (is_han(*c) || matches!(c, '、' | '（' | '）')) && (!BARRED.contains(*c) || named) && !part
+        let named = || match c {
+            '应' => has_at(words, at, "应急"),
+            '等' => several(words, at),
+            '要' => at > 0 && has_at(words, at - 1, "主要负责人"),
+            _ => false,
+        };
+        (is_han(*c) || matches!(c, '、' | '（' | '）')) && (!BARRED.contains(*c) || named()) && !part
     });
     // 组织部 and 宣传科 begin like verbs, 组织各科室 is one.
     let verb = VERBS.longest(words).is_some_and(|verb| {
@@ -265,8 +269,7 @@ fn names(words: &[char]) -> bool {
 
 /// 公安、交通等部门: 等 closes a list.
 fn several(words: &[char], at: usize) -> bool {
-    words[at] == '等'
-        && words[..at].contains(&'、')
+    words[..at].contains(&'、')
         && ["部门", "单位", "科室", "机构", "企业"].iter().any(|noun| ends(&words[at + 1..], noun))
 }
 
