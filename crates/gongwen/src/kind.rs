@@ -162,7 +162,7 @@ pub(crate) fn carried(title: &[char]) -> Option<String> {
 
 /// Drops （试行） and the like, and what collections of samples add: 【第一篇】, 范文.
 pub(crate) fn without_suffix(chars: &[char]) -> &[char] {
-    let chars = &chars[..chars.len() - collected(chars)];
+    let chars = undated(&chars[..chars.len() - collected(chars)]);
     let chars = chars.strip_suffix(&['范', '文']).unwrap_or(chars);
     if matches!(chars.last(), Some('）' | ')' | '】'))
         && let Some(open) = chars.iter().rposition(|c| matches!(c, '（' | '(' | '【'))
@@ -174,12 +174,44 @@ pub(crate) fn without_suffix(chars: &[char]) -> &[char] {
     chars
 }
 
+/// Drops the year in brackets that collections put behind a title: 计划（2011—2015年）（2011年）.
+fn undated(chars: &[char]) -> &[char] {
+    let year = |inner: &[char]| {
+        inner.len() == 5 && inner[4] == '年' && inner[..4].iter().all(|c| arabic(*c).is_some())
+    };
+    match chars {
+        [rest @ .., '（' | '(', a, b, c, d, e, '）' | ')']
+            if year(&[*a, *b, *c, *d, *e]) && rest.ends_with(&['）']) =>
+        {
+            rest
+        }
+        [rest @ .., '（' | '(', a, b, c, d, e, '）' | ')']
+            if year(&[*a, *b, *c, *d, *e]) && rest.ends_with(&[')']) =>
+        {
+            rest
+        }
+        _ => chars,
+    }
+}
+
 /// Length of what collections of samples count behind a title: 7篇, 第1篇, 篇一, （通用9篇）.
 pub(crate) fn collected(chars: &[char]) -> usize {
     let number = |c: &char| is_numeral(*c) || arabic(*c).is_some();
     let numbers = |end: usize| chars[..end].iter().rev().take_while(|c| number(c)).count();
     let end = chars.len();
+    for tail in [".docx", ".doc", ".pdf", ".wps", "下载本文"] {
+        if ends(chars, tail) {
+            return tail.chars().count();
+        }
+    }
     match chars {
+        [.., '』' | '】'] if end > 6 => {
+            let open =
+                chars.iter().rev().take(8).position(|c| matches!(c, '『' | '【')).map_or(0, |at| at + 1);
+            let sample = find(&chars[end - open..], 0, "范文").is_some()
+                || find(&chars[end - open..], 0, "篇").is_some();
+            if sample { open } else { 0 }
+        }
         [.., '篇'] if numbers(end - 1) > 0 => {
             let len = 1 + numbers(end - 1);
             len + usize::from(end > len && chars[end - len - 1] == '第')

@@ -42,6 +42,12 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
     for (index, label) in labels.iter().enumerate() {
         let limit = labels.get(index + 1).map_or(para.loose.len(), |next| next.start);
         let end = (label.end..limit).find(|at| is_stop(para.loose.chars[*at])).unwrap_or(limit);
+        // 成员：领导小组下设办公室… has nobody.
+        let value = &para.loose.chars[label.end..end];
+        if ["领导小组", "下设", "指挥部", "办公室设"].iter().any(|word| crate::text::starts(value, word))
+        {
+            continue;
+        }
         let mut people = sort(&para.loose.slice(label.end..end));
         let mut span = para.loose.span(label.start..end);
         if end == para.loose.len() {

@@ -7,7 +7,7 @@ use crate::kind;
 use crate::mark::{self, Style};
 use crate::number::{arabic, is_numeral};
 use crate::paragraph::{Para, ParagraphKind as Kind};
-use crate::text::starts;
+use crate::text::{ends, starts};
 
 /// Where an attached paper begins at `at`, reads its title and returns its first body paragraph.
 pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Anatomy) -> Option<usize> {
@@ -47,7 +47,10 @@ pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Ana
     let has_text = paras
         .get(after)
         .is_some_and(|para| para.kind != Kind::Noise && annex_mark(&para.text.chars).is_none());
-    found.attached.extend(own.or(gathered).filter(|_| has_text));
+    // A name of a file is a link to it.
+    const FILES: &[&str] = &[".pdf", ".doc", ".docx", ".xls", ".xlsx", ".rar", ".zip"];
+    let linked = paras[at..after].iter().any(|para| FILES.iter().any(|end| ends(&para.text.chars, end)));
+    found.attached.extend(own.or(gathered).filter(|_| has_text && !linked));
     Some(after.max(at + 1))
 }
 

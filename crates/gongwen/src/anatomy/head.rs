@@ -22,12 +22,17 @@ const PROSE: usize = 30;
 pub(super) fn read(paras: &mut [Para], found: &mut Anatomy) -> usize {
     let mut listed = Listed::default();
     let (limit, addressed) = extent(paras, &mut listed);
-    let lines = title::choose(paras, limit, addressed);
+    let mut lines = title::choose(paras, limit, addressed);
+    // A name that is listed outranks a line that only may be a title.
+    if listed.name.is_some() && !title::complete(paras, &lines) {
+        lines.clear();
+    }
     // Without a whole title the first line that is not of the site may still be one.
     let top = lines.first().copied().unwrap_or(limit);
     let (mut organ, at) = above_title(paras, top, !lines.is_empty(), found);
     let (next, title) = match lines.last() {
         Some(last) => (last + 1, title::take(paras, &lines)),
+        None if listed.name.is_some() => (at, None),
         None => title::gather(paras, at),
     };
     // A column of the site over addressees is no title.

@@ -73,6 +73,9 @@ pub(super) fn is_web_remark(chars: &[char]) -> bool {
         "首页>",
         "视力保护色",
         "正在阅读",
+        "欢迎访问",
+        "欢迎来到",
+        "欢迎光临",
     ];
     let arrow = |c: &char| matches!(c, '>' | '»' | '＞');
     let home = ["首页", "主页", "位置"].iter().any(|word| contains(&chars[..chars.len().min(20)], word));
@@ -80,7 +83,7 @@ pub(super) fn is_web_remark(chars: &[char]) -> bool {
     if WHOLE.iter().any(|word| starts(chars, word)) && chars.len() <= 30
         || path
         || is_stamp(chars)
-        || starts(chars, "首页")
+        || ["首页", "!["].iter().any(|word| starts(chars, word))
     {
         return true;
     }
@@ -93,7 +96,7 @@ pub(super) fn is_web_remark(chars: &[char]) -> bool {
 /// A day with the time of day: when a page was put up.
 fn is_stamp(chars: &[char]) -> bool {
     let colon = |c: &char| matches!(c, ':' | '：');
-    if !chars.first().is_some_and(|c| arabic(*c).is_some()) || !chars.iter().any(colon) {
+    if chars.first().is_none_or(|c| arabic(*c).is_none()) || !chars.iter().any(colon) {
         return false;
     }
     let Some(date) = find_date(chars).filter(|date| date.start == 0) else { return false };
@@ -121,6 +124,7 @@ pub(super) fn is_blurb(chars: &[char]) -> bool {
         "更多阅读",
         "预览文档",
         "下载后",
+        "请认真阅读",
     ];
     WORDS.iter().any(|word| contains(chars, word))
 }

@@ -107,6 +107,14 @@ fn leads(clause: &[char]) -> bool {
     if lead_in(rest) && (rest.contains(&'为') || !starts(rest, "以")) {
         return !finishes_own(rest);
     }
+    if detail::ends_in_deadline(clause) && !has_action(clause) {
+        return true;
+    }
+    // 并于5月25日前将名单和方案，分别报…: the verb follows.
+    let held = rest.iter().take(14).position(|c| matches!(c, '将' | '把'));
+    if held.is_some_and(|at| !has_action(&rest[at + 1..]) && rest.len() > at + 4) && !ends(rest, "的") {
+        return true;
+    }
     let handled =
         ["进行", "开展", "予以", "给予", "实施", "加以", "做好", "实行", "落实", "采取", "做到", "严格"]
             .iter()
@@ -174,7 +182,11 @@ fn notes(clause: &[char]) -> bool {
 
 /// True for set phrases that ask for nothing that could be checked.
 fn is_hollow(clause: &[char]) -> bool {
-    (0..clause.len()).any(|at| HOLLOW.longest(&clause[at..]).is_some_and(|len| clause.len() <= len + 6))
+    (0..clause.len()).any(|at| {
+        HOLLOW
+            .longest(&clause[at..])
+            .is_some_and(|len| clause.len() <= len + 6 || clause.len() - subject::end(clause) <= len + 2)
+    })
 }
 
 /// True for clauses that tell how things are.

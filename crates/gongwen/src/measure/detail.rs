@@ -107,6 +107,11 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
     })
 }
 
+/// 各企业每日下午5:00前: the deadline ends the clause, and what is to be done follows.
+pub(super) fn ends_in_deadline(clause: &[char]) -> bool {
+    clause.last() == Some(&'前') && deadline_at(clause).is_some_and(|range| range.end == clause.len())
+}
+
 /// What stands behind the deadline that opens a clause.
 pub(super) fn after_deadline(clause: &[char]) -> Option<&[char]> {
     let range = deadline_at(clause).filter(|range| range.start <= 1)?;
@@ -229,7 +234,8 @@ pub(super) fn time_len(clause: &[char]) -> Option<usize> {
 
 /// True for a clause that is nothing but a time.
 pub(super) fn is_time(clause: &[char]) -> bool {
-    let named = ["期间", "前后", "前夕", "之际"].iter().any(|word| ends(clause, word)) && clause.len() <= 16;
+    let named =
+        ["期间", "前后", "前夕", "之际", "星期"].iter().any(|word| ends(clause, word)) && clause.len() <= 16;
     time_len(clause) == Some(clause.len()) || named
 }
 

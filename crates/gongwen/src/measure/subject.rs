@@ -84,6 +84,7 @@ const UNITS: &[&str] = &[
     "值班人员",
     "机关",
     "高校",
+    "各地",
 ];
 
 /// Words that end like a unit and are none.
@@ -240,10 +241,11 @@ fn names(words: &[char]) -> bool {
     let unit =
         UNITS.iter().any(|unit| ends(words, unit)) && !NO_UNITS.iter().any(|word| no_unit(words, word));
     let clean = words.iter().enumerate().all(|(at, c)| {
-        let part = matches!(c, '以' | '同' | '应')
-            && !has_at(words, at, "以上")
-            && !has_at(words, at, "应急")
-            && !(at > 0 && has_at(words, at - 1, "会同"));
+        let part = match c {
+            '以' => !has_at(words, at, "以上"),
+            '同' => at == 0 || !has_at(words, at - 1, "会同"),
+            _ => false,
+        };
         let named = || match c {
             '应' => has_at(words, at, "应急"),
             '等' => several(words, at),

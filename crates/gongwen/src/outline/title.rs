@@ -129,6 +129,13 @@ fn glued_heading(sentence: &[char]) -> Option<usize> {
         "基本情况",
         "形势分析",
         "前言",
+        "考核原则",
+        "考核组织",
+        "考核对象",
+        "考核内容",
+        "考核方式",
+        "考核标准",
+        "评选方式",
     ];
     // What only goes on with the heading: 工作目标明确, 组织领导和保障.
     const GOES_ON: &[&str] = &[
@@ -157,13 +164,23 @@ fn glued_heading(sentence: &[char]) -> Option<usize> {
     {
         return Some(at);
     }
+    // 组织领导及职责分工为切实加强…
+    const PURPOSES: &[&str] = &["为切实", "为加强", "为进一步", "为确保", "为做好", "为了", "为深入"];
+    let purpose =
+        (4..sentence.len().min(14)).find(|at| PURPOSES.iter().any(|word| starts(&sentence[*at..], word)));
+    if let Some(at) =
+        purpose.filter(|at| !sentence[..*at].iter().any(|c| is_break(*c)) && sentence.len() > at + 8)
+    {
+        return Some(at);
+    }
     let known = HEADINGS.iter().chain(super::bare::ENDS).filter(|word| starts(sentence, word));
     let len = known.map(|word| word.chars().count()).max()?;
     let rest = &sentence[len..];
     let clause = rest.iter().position(|c| is_break(*c)).unwrap_or(rest.len());
     let goes_on = GOES_ON.iter().any(|word| starts(rest, word));
     let opens = ["据", "为", "按照", "根据"].iter().any(|word| starts(rest, word));
-    (!goes_on && (clause >= 8 || opens) && rest.len() >= 12).then_some(len)
+    let long = rest.len() >= if rest.first() == Some(&'各') { 8 } else { 12 };
+    (!goes_on && (clause >= 8 || opens) && long).then_some(len)
 }
 
 /// Labels whose value stands behind the colon.
@@ -245,17 +262,13 @@ fn is_whole(clause: &[char]) -> bool {
 
 fn trimmed(chars: &[char], range: Range<usize>) -> Range<usize> {
     let mut end = range.end;
-    while end > range.start
-        && (is_break(chars[end - 1]) || matches!(chars[end - 1], '、' | '*' | '…') || dots(&chars[..end]))
-    {
+    // Dots at the end say that the text goes on elsewhere.
+    let dots = chars[range.clone()].iter().rev().take_while(|c| **c == '.').count();
+    end -= if dots > 1 { dots } else { 0 };
+    while end > range.start && (is_break(chars[end - 1]) || matches!(chars[end - 1], '、' | '*' | '…')) {
         end -= 1;
     }
     range.start..end
-}
-
-/// Dots at the end say that the text goes on elsewhere.
-fn dots(chars: &[char]) -> bool {
-    matches!(chars, [.., '.', '.'] | [.., '…', '.'])
 }
 
 /// A node without its place in the tree.

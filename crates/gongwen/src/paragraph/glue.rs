@@ -9,7 +9,7 @@ use crate::kind;
 use crate::mark::{self, Mark, Style};
 use crate::number::{arabic, find_date};
 use crate::organ::is_organ;
-use crate::text::{depths, is_break, is_han, is_stop, starts};
+use crate::text::{Text, depths, is_break, is_han, is_stop, starts};
 use std::collections::BTreeMap;
 
 /// Styles whose numbers may stand glued.
@@ -30,7 +30,7 @@ pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
     let mut index = 0;
     while let Some(mut para) = paras.next() {
         let below = paras.as_slice();
-        let whole = para.text.len();
+        let closed = para.text.chars.contains(&'。');
         loop {
             if let Some(mark) = mark::parse(&para.text.chars) {
                 count.head(mark.style, mark.value);
@@ -51,7 +51,7 @@ pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
                 break;
             }
         }
-        count.opening &= whole == 0;
+        count.opening &= !closed;
         done.push(para);
         index += 1;
     }
@@ -268,28 +268,36 @@ fn unglue_head(mut paras: Vec<Para>) -> Vec<Para> {
         paras.insert(at + 1, rest);
         at += 1;
     }
+    // The title may stand in a line of its own over a paper that is glued from its addressees on.
+    let glued = |para: &Para| address_end(&para.text.chars).filter(|end| *end < para.text.len());
+    let next = (at..paras.len().min(at + 8)).find_map(|at| glued(&paras[at]).map(|end| (at, end)));
+    if let Some((at, end)) = next {
+        let rest = cut(&mut paras[at], end);
+        paras.insert(at + 1, rest);
+    }
     paras
 }
 
-/// Parts organ, date and what follows them in one line: 云岚市交通运输局 2024年3月1日 云岚市应急预案 1.1 目的.
+/// Parts organ, date and what follows them in one line: 云岚市交通运输局 2024年3月1日 云岚市应急预案 1.1 目的. They
+/// may stand behind the sentence that closes the paper.
 fn unglue_foot(mut para: Para) -> Vec<Para> {
-    let blank = |c: &char| c.is_whitespace();
     let mut done = Vec::new();
-    let words: Vec<(usize, Vec<char>)> = {
-        let chars = &para.loose.chars;
-        let opens = |at: &usize| !blank(&chars[*at]) && (*at == 0 || blank(&chars[*at - 1]));
-        let word = |at: usize| chars[at..].iter().take_while(|c| !blank(c)).take(TITLE).copied().collect();
-        (0..chars.len()).filter(opens).take(6).map(|at| (para.loose.at[at], word(at))).collect()
+    let words = words(&para.loose);
+    let dated =
+        |word: &[char]| find_date(word).is_some_and(|found| found.start == 0 && found.end == word.len());
+    let signs = |at: &usize| {
+        let opens = *at == 0 || words[at - 1].1.last().is_some_and(|c| is_stop(*c));
+        opens && is_organ(&words[*at].1) && words.get(at + 1).is_some_and(|(_, word)| dated(word))
     };
-    let [(_, organ), (day, date), (rest, next), ..] = words.as_slice() else { return vec![para] };
-    let dated = find_date(date).is_some_and(|found| found.start == 0 && found.end == date.len());
-    if para.kind != ParagraphKind::Body || !dated || !is_organ(organ) {
+    let Some(foot) = (para.kind == ParagraphKind::Body).then(|| (0..words.len()).find(signs)).flatten()
+    else {
         return vec![para];
-    }
-    let mut places = vec![*day, *rest];
+    };
+    let [(organ, _), (day, _), (rest, next), tail @ ..] = &words[foot..] else { return vec![para] };
+    let mut places = vec![*organ, *day, *rest];
     if kind::of_title(&next.iter().collect::<String>()).is_some() {
-        places.extend(words.get(3).map(|(place, _)| *place));
-        places.extend(words.iter().skip(4).filter(|(_, word)| counts(word)).map(|(place, _)| *place));
+        places.extend(tail.first().map(|(place, _)| *place));
+        places.extend(tail.iter().skip(1).take(3).filter(|(_, word)| counts(word)).map(|(place, _)| *place));
     }
     for place in places {
         let at = para.text.at.partition_point(|at| *at < place);
@@ -299,10 +307,28 @@ fn unglue_foot(mut para: Para) -> Vec<Para> {
     done
 }
 
+/// The first words of a line that white space parts, each with its place.
+fn words(loose: &Text) -> Vec<(usize, Vec<char>)> {
+    let chars = &loose.chars;
+    let opens = |at: &usize| !chars[*at].is_whitespace() && (*at == 0 || chars[at - 1].is_whitespace());
+    let word = |at: usize| {
+        let end = (at..chars.len()).find(|at| chars[*at].is_whitespace()).unwrap_or(chars.len());
+        // Of a long word only its end is asked for.
+        chars[if end - at > 2 * TITLE { end - TITLE } else { at }..end].to_vec()
+    };
+    (0..chars.len()).filter(opens).take(12).map(|at| (loose.at[at], word(at))).collect()
+}
+
 /// 1.1 or the like, alone between white space.
 fn counts(word: &[char]) -> bool {
     word.first().is_some_and(|c| arabic(*c).is_some())
         && word.iter().all(|c| arabic(*c).is_some() || *c == '.')
+}
+
+/// Where the addressees that a long paragraph begins with end.
+fn address_end(chars: &[char]) -> Option<usize> {
+    let colon = chars.iter().take(120).position(|c| matches!(c, '：' | ':'))?;
+    (chars.len() > colon + 10 && addressed(&chars[..=colon]).is_some()).then_some(colon + 1)
 }
 
 /// Where the number, the title or the 主送 that a long paragraph begins with ends.

@@ -75,6 +75,10 @@ impl Measure {
         if prev.md > 0 || mark::parse(after).is_some() {
             return false;
         }
+        // （一） alone over its title.
+        if mark::parse(before).is_some_and(|mark| mark.len == before.len()) && is_han(*first) {
+            return true;
+        }
         // 各市税务局， over 局内各单位：: a list of addressees goes on.
         let addresses = matches!(last, '，' | ',' | '、')
             && matches!(after.last(), Some('：' | ':'))
@@ -140,6 +144,7 @@ fn is_structural(chars: &[char]) -> bool {
     let dated = chars.len() < 40
         && find_date(chars)
             .is_some_and(|date| date.start == 0 && date.end == chars.len() || ends(chars, "印发"));
+    let numbered = crate::anatomy::number_at_start(chars).is_some();
     let label = chars.iter().take(8).any(|c| matches!(c, '：' | ':'));
-    opens.iter().any(|word| starts(chars, word)) || dated || label || is_organ(chars)
+    opens.iter().any(|word| starts(chars, word)) || dated || label || numbered || is_organ(chars)
 }

@@ -46,6 +46,7 @@ const UNITS: &[&str] = &[
     "厘米",
     "毫米",
     "千克",
+    "kg",
     "千瓦",
     "兆瓦",
     "瓶",
@@ -215,6 +216,9 @@ pub(super) fn not_a_figure(chars: &[char], unit_end: usize, unit: &str) -> bool 
             "全天候",
             "轮班",
             "备勤",
+            "驻守",
+            "巡",
+            "执勤",
         ]
         .iter()
         .any(|word| has_at(chars, unit_end, word)),

@@ -39,6 +39,10 @@ pub(super) fn sort(cell: &Text) -> People {
     // Words whose part is told by what follows them.
     let mut loose: Vec<String> = Vec::new();
     for (word, parted) in words(cell) {
+        let word = match word.strip_suffix("同志") {
+            Some(bare) if is_masked_name(bare) => bare.to_owned(),
+            _ => word,
+        };
         if is_masked_name(&word) {
             people.opens_with_name |= people.is_empty();
             people.names.push(word);
@@ -322,7 +326,7 @@ fn groups(word: &str) -> Vec<String> {
 /// 张××, 李某某: a surname whose given name was masked.
 fn is_masked_name(word: &str) -> bool {
     // XXX, ×××: nothing of the name is left.
-    let all = ['X', 'x', '×', '○'].iter().any(|mask| word.chars().all(|c| c == *mask));
+    let all = ['X', 'x', '×', '○', '某'].iter().any(|mask| word.chars().all(|c| c == *mask));
     if all && (2..=3).contains(&word.chars().count()) {
         return true;
     }
