@@ -28,6 +28,7 @@ pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
     let colon = chars.iter().position(|c| matches!(c, '：' | ':'))?;
     let list = &chars[..colon];
     let has = |words: &[&str]| words.iter().any(|word| contains(list, word));
+    let label = has(&["责任", "牵头", "配合", "承办", "主办", "协办", "成员单位", "地点"]);
     let speech = has(&["同志", "领导", "朋友", "来宾"]);
     let prose =
         has(&["如下", "现将", "为了", "根据", "。", "要求", "通知", "制定", "时间", "主题", "目标", "阶段"]);
@@ -38,7 +39,8 @@ pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
     });
     let opens = list.first().is_some_and(|c| OPENS.contains(*c)) && names.len() > 1;
     let whole = colon + 1 == chars.len();
-    let sound = (2..=200).contains(&list.len()) && !speech && !prose && mark::parse(chars).is_none();
+    let sound =
+        (2..=200).contains(&list.len()) && !speech && !label && !prose && mark::parse(chars).is_none();
     let listed = names.iter().any(|name| ORGANS.contains(name.chars().last().unwrap_or(' ')));
     (sound && whole && (organs || opens && listed)).then_some((names, colon + 1))
 }
