@@ -70,6 +70,7 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
         "政府",
         "委员会",
         "管委会",
+        "管委",
         "办事处",
         "党委",
         "团委",
@@ -82,8 +83,7 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
         "公司",
         "学校",
     ];
-    const NOUNS: &[&str] =
-        &["单位", "企业", "直属机构", "直属单位", "事业单位", "派出机构", "企事业单位", "人民团体"];
+    const NOUNS: &[&str] = &["单位", "企业", "直属机构", "直属单位", "事业单位", "派出机构"];
     let list: String = list.iter().collect();
     let mut done: Vec<String> = Vec::new();
     let (mut open, mut grouped) = (false, false);

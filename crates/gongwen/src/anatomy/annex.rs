@@ -43,6 +43,11 @@ pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Ana
             own = Some((text.str(len..text.len()), text.span(len..text.len())));
         }
     }
+    // 附件：应急预案 over 应急预案: the title stands twice.
+    if let Some(again) = own.as_ref().and_then(|(title, _)| repeated(paras, next, title)) {
+        paras[next..again].iter_mut().for_each(|para| para.kind = Kind::Title);
+        next = again;
+    }
     let (after, gathered) = if own.is_some() { (next, None) } else { gather(paras, next) };
     let has_text = paras
         .get(after)

@@ -209,15 +209,18 @@ fn range(clause: &[char]) -> Option<(usize, usize)> {
         start += if starts(&clause[start..], word) { word.chars().count() } else { 0 };
     }
     // A name ends before the first mark, so that nothing beyond it is looked at.
-    let marks =
-        (start..clause.len()).find(|at| !is_han(clause[*at]) && !matches!(clause[*at], '、' | '（' | '）'));
+    let marks = (start..clause.len())
+        .find(|at| !is_han(clause[*at]) && !matches!(clause[*at], '、' | '（' | '）' | '(' | ')'));
     // 公安、消防、民政等部门: a list may be long.
     let listed =
         clause[start..marks.unwrap_or(clause.len())].iter().take(24).filter(|c| **c == '、').count() > 1;
     let limit = marks.unwrap_or(clause.len()).min(start + if listed { 48 } else { 24 });
     (start + 2..=limit)
         .rev()
-        .filter(|end| *end < clause.len() && (LAST.contains(&clause[*end - 1]) || clause[*end - 1] == '）'))
+        .filter(|end| {
+            *end < clause.len()
+                && (LAST.contains(&clause[*end - 1]) || matches!(clause[*end - 1], '）' | ')'))
+        })
         .find(|end| names(&clause[start..*end]) && predicate(&clause[*end..]))
         .map(|end| (start, end))
 }
@@ -234,8 +237,8 @@ static LAST: LazyLock<Vec<char>> = LazyLock::new(|| {
 fn names(words: &[char]) -> bool {
     const BARRED: &str = "的对把在于要应须将并是给向从为由，。：不就等让与时了到";
     // 政治部（教育科） is named by what stands before the bracket.
-    let words = match words.iter().rposition(|c| *c == '（') {
-        Some(open) if open > 1 && words.last() == Some(&'）') => &words[..open],
+    let words = match words.iter().rposition(|c| matches!(c, '（' | '(')) {
+        Some(open) if open > 1 && matches!(words.last(), Some('）' | ')')) => &words[..open],
         _ => words,
     };
     let unit =
@@ -252,7 +255,9 @@ fn names(words: &[char]) -> bool {
             '要' => at > 0 && has_at(words, at - 1, "主要负责人"),
             _ => false,
         };
-        (is_han(*c) || matches!(c, '、' | '（' | '）')) && (!BARRED.contains(*c) || named()) && !part
+        (is_han(*c) || matches!(c, '、' | '（' | '）' | '(' | ')'))
+            && (!BARRED.contains(*c) || named())
+            && !part
     });
     // 组织部 and 宣传科 begin like verbs, 组织各科室 is one.
     let verb = VERBS.longest(words).is_some_and(|verb| {

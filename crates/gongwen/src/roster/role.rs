@@ -7,6 +7,7 @@ use crate::text::{has_at, is_break};
 const RANKS: &[&str] = &["第一", "常务", "执行", "名誉"];
 const BASES: &[&str] = &[
     "组长",
+    "总指挥长",
     "总指挥",
     "指挥长",
     "主任委员",
