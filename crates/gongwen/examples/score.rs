@@ -1,7 +1,9 @@
 //! Prints how well the composed papers of `tests/corpus` are read, field by field.
 //!
 //! `--verbose` names every miss and surplus; `--held-out` takes only the papers that were written after the
-//! rules; `--first` only the others; any other word takes only the papers whose name holds it.
+//! rules; `--first` only the others; `--folder=DIR` takes papers of the same format from elsewhere, which is how
+//! public papers are measured that are no part of this crate; any other word takes only the papers whose name
+//! holds it.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for developers")]
 
@@ -9,6 +11,7 @@
 mod score;
 
 use score::paper::Batch;
+use std::path::Path;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -18,7 +21,8 @@ fn main() {
         () if has("--first") => Some(Batch::First),
         () => None,
     };
-    let mut papers = score::paper::all();
+    let folder = words.iter().find_map(|word| word.strip_prefix("--folder="));
+    let mut papers = folder.map_or_else(score::paper::all, |folder| score::paper::of(Path::new(folder)));
     if let Some(name) = words.iter().find(|word| !word.starts_with("--")) {
         papers.retain(|paper| paper.name.contains(name));
     }

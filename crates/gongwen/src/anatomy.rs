@@ -7,7 +7,9 @@ mod address;
 mod annex;
 mod foot;
 mod head;
+mod listed;
 mod number;
+mod title;
 mod web;
 
 pub(crate) use address::addressed;
@@ -27,6 +29,8 @@ pub(crate) struct Anatomy {
     pub cc: Vec<String>,
     pub date: Option<String>,
     pub date_raw: Option<String>,
+    /// The day that stands beside the number or in a list over the paper, for papers that are not dated below.
+    pub listed_date: Option<(String, String)>,
     pub print_office: Option<String>,
     pub print_date: Option<String>,
     /// Titles of attached papers whose text is present.
@@ -54,5 +58,10 @@ pub(crate) fn take_apart(paras: &mut [Para]) -> Anatomy {
         body = next.max(body + 1);
     }
     found.papers.push(start..paras.len());
+    if found.date_raw.is_none()
+        && let Some((date, raw)) = found.listed_date.take()
+    {
+        (found.date, found.date_raw) = (Some(date), Some(raw));
+    }
     found
 }

@@ -1,5 +1,6 @@
 //! 文种: the word for the kind of a paper at the end of its title, and what class it makes.
 
+use crate::number::{arabic, is_numeral};
 use crate::plan::Class;
 use crate::text::{ends, find};
 
@@ -16,6 +17,8 @@ const KINDS: &[(&str, Class)] = &[
     ("工作计划", Class::Plan),
     ("实施计划", Class::Plan),
     ("计划", Class::Plan),
+    ("计划书", Class::Plan),
+    ("策划书", Class::Plan),
     ("工作要点", Class::Plan),
     ("要点", Class::Plan),
     ("工作安排", Class::Plan),
@@ -108,7 +111,16 @@ const KINDS: &[(&str, Class)] = &[
 pub(crate) fn of_title(title: &str) -> Option<(&'static str, Class)> {
     let chars: Vec<char> = title.chars().collect();
     let bare = without_suffix(&chars);
-    KINDS.iter().find(|(word, _)| ends(bare, word)).map(|(word, class)| (*word, *class))
+    let of = |words: &[char]| {
+        KINDS.iter().find(|(word, _)| ends(words, word)).map(|(word, class)| (*word, *class))
+    };
+    // 勤务方案：交通秩序整治 names its kind first.
+    let label = || bare.iter().take(12).position(|c| matches!(c, '：' | ':')).map(|colon| &bare[..colon]);
+    // …工作总结及工作计划 sums up first.
+    if ["总结及", "总结和", "总结暨"].iter().any(|word| find(bare, 0, word).is_some()) {
+        return Some(("总结", Class::Retrospective));
+    }
+    of(bare).or_else(|| label().filter(|label| label.len() >= 4).and_then(of))
 }
 
 /// Kind and class of a paper by its title; a notice or letter that carries a paper takes over its kind.
@@ -123,7 +135,9 @@ pub(crate) fn of_paper(title: &str) -> Option<(&'static str, Class)> {
         }
         let team = ["领导小组", "工作专班", "指挥部", "委员会"];
         let formed = ["成立", "调整", "组建"];
-        let has = |words: &[&str]| words.iter().any(|word| find(&chars, 0, word).is_some());
+        // 中共…委员会关于成立…先锋队 names its issuer, not what is formed.
+        let about = find(&chars, 0, "关于").unwrap_or(0);
+        let has = |words: &[&str]| words.iter().any(|word| find(&chars, about, word).is_some());
         if has(&team) && has(&formed) {
             return Some((own.0, Class::Roster));
         }
@@ -148,6 +162,7 @@ pub(crate) fn carried(title: &[char]) -> Option<String> {
 
 /// Drops （试行） and the like, and what collections of samples add: 【第一篇】, 范文.
 pub(crate) fn without_suffix(chars: &[char]) -> &[char] {
+    let chars = undated(&chars[..chars.len() - collected(chars)]);
     let chars = chars.strip_suffix(&['范', '文']).unwrap_or(chars);
     if matches!(chars.last(), Some('）' | ')' | '】'))
         && let Some(open) = chars.iter().rposition(|c| matches!(c, '（' | '(' | '【'))
@@ -157,6 +172,58 @@ pub(crate) fn without_suffix(chars: &[char]) -> &[char] {
         return bare.strip_suffix(&['范', '文']).unwrap_or(bare);
     }
     chars
+}
+
+/// Drops the year in brackets that collections put behind a title: 计划（2011—2015年）（2011年）.
+fn undated(chars: &[char]) -> &[char] {
+    let year = |inner: &[char]| {
+        inner.len() == 5 && inner[4] == '年' && inner[..4].iter().all(|c| arabic(*c).is_some())
+    };
+    match chars {
+        [rest @ .., '（' | '(', a, b, c, d, e, '）' | ')']
+            if year(&[*a, *b, *c, *d, *e]) && rest.ends_with(&['）']) =>
+        {
+            rest
+        }
+        [rest @ .., '（' | '(', a, b, c, d, e, '）' | ')']
+            if year(&[*a, *b, *c, *d, *e]) && rest.ends_with(&[')']) =>
+        {
+            rest
+        }
+        _ => chars,
+    }
+}
+
+/// Length of what collections of samples count behind a title: 7篇, 第1篇, 篇一, （通用9篇）.
+pub(crate) fn collected(chars: &[char]) -> usize {
+    let number = |c: &char| is_numeral(*c) || arabic(*c).is_some();
+    let numbers = |end: usize| chars[..end].iter().rev().take_while(|c| number(c)).count();
+    let end = chars.len();
+    for tail in [".docx", ".doc", ".pdf", ".wps", "下载本文"] {
+        if ends(chars, tail) {
+            return tail.chars().count();
+        }
+    }
+    match chars {
+        [.., '』' | '】'] if end > 6 => {
+            let open =
+                chars.iter().rev().take(8).position(|c| matches!(c, '『' | '【')).map_or(0, |at| at + 1);
+            let sample = find(&chars[end - open..], 0, "范文").is_some()
+                || find(&chars[end - open..], 0, "篇").is_some();
+            if sample { open } else { 0 }
+        }
+        [.., '篇'] if numbers(end - 1) > 0 => {
+            let len = 1 + numbers(end - 1);
+            len + usize::from(end > len && chars[end - len - 1] == '第')
+        }
+        [.., '）' | ')'] if end > 3 && chars[end - 2] == '篇' => {
+            chars.iter().rev().take(10).position(|c| matches!(c, '（' | '(')).map_or(0, |at| at + 1)
+        }
+        _ if numbers(end) > 0 && numbers(end) < end && chars[end - numbers(end) - 1] == '篇' => {
+            numbers(end) + 1
+        }
+        _ => 0,
+    }
 }
 
 #[cfg(test)]

@@ -169,6 +169,19 @@ pub(crate) fn plain(loose: &[char], chars: &[char]) -> Option<Mark> {
     })
 }
 
+/// Reads a bare `1` over a line that begins with 1.1, where nothing parts it from its title: 1总则.
+pub(crate) fn bare(chars: &[char]) -> Option<Mark> {
+    let len = digit_len(chars);
+    let value = value_of(&chars[..len]);
+    let title = chars.get(len).is_some_and(|c| crate::text::is_han(*c)) && chars.len() <= 24;
+    ((1..=2).contains(&len) && (1..=30).contains(&value) && title).then(|| Mark {
+        style: Style::Digit,
+        value,
+        label: value.to_string(),
+        len,
+    })
+}
+
 /// A title may begin with a year or a month: `1.2023年…`, `2．4月至9月…`; 3、4月份 names two months.
 fn digit_title(sep: char, rest: &[char]) -> bool {
     let len = digit_len(rest);

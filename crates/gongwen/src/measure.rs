@@ -20,6 +20,7 @@ use note::Facts;
 
 /// Headings under which nothing is a task.
 const SILENT: &[&str] = &[
+    "前言",
     "指导思想",
     "创建目标",
     "工作目标",
@@ -157,8 +158,14 @@ fn bare_items(paras: &[Para], outline: &Outline) -> Vec<Piece> {
         let stopped = rest.first().is_some_and(|c| is_stop(*c) || matches!(c, '.' | '．'));
         stopped && (rest.len() == 1 || note::is_note(rest) || matches!(rest[1], '（' | '('))
     };
+    let mut has_text = vec![false; outline.nodes.len()];
     for piece in &outline.pieces {
         let text = &paras[piece.para].text.chars[piece.range.clone()];
+        if let Some(id) = piece.under
+            && outline.places[id - 1].0 != piece.para
+        {
+            has_text[id - 1] = true;
+        }
         if let Some(id) = piece.under
             && says(piece) > 0
             && !note::is_note(text)
@@ -171,7 +178,13 @@ fn bare_items(paras: &[Para], outline: &Outline) -> Vec<Piece> {
         (bare[parent - 1], leaf[parent - 1]) = (false, false);
     }
     let items = outline.nodes.iter().filter(|node| {
-        (bare[node.id - 1] || leaf[node.id - 1] && sentence(node))
+        let (para, title) = &outline.places[node.id - 1];
+        let deed = || {
+            let words = &paras[*para].text.chars[title.clone()];
+            clause::has_action(words) || subject::of(words).is_some()
+        };
+        // A noun over running text is its heading, not one more task.
+        (bare[node.id - 1] || leaf[node.id - 1] && sentence(node) && (deed() || !has_text[node.id - 1]))
             && !node.inline
             && node.title.chars().count() >= 6
             && !is_step(&node.title)

@@ -96,8 +96,16 @@ pub(crate) fn find_date(chars: &[char]) -> Option<Date> {
         .find_map(|at| date_at(chars, at))
 }
 
+/// A year of four Han digits in which a Latin or round O stands for 〇: 二O一一.
+fn year_with_o(chars: &[char], start: usize) -> Option<(u64, usize)> {
+    let year = chars.get(start..start + 4)?;
+    let value = |c: &char| if matches!(c, 'O' | 'o' | '0' | '◯' | 'Ο') { Some(0) } else { digit(*c) };
+    let value = year.iter().try_fold(0, |sum, c| Some(sum * 10 + value(c)?))?;
+    digit(year[0]).map(|_| (value, start + 4))
+}
+
 fn date_at(chars: &[char], start: usize) -> Option<Date> {
-    let (year, at) = read(chars, start)?;
+    let (year, at) = year_with_o(chars, start).or_else(|| read(chars, start))?;
     if !(1900..2200).contains(&year) {
         return None;
     }
@@ -152,6 +160,7 @@ mod tests {
         let iso = |text: &str| find_date(&text.chars().collect::<Vec<_>>()).and_then(|date| date.iso);
         assert_eq!(iso("2022年3月10日").as_deref(), Some("2022-03-10"));
         assert_eq!(iso("二〇二三年十二月一日印发").as_deref(), Some("2023-12-01"));
+        assert_eq!(iso("二O一一年5月16日").as_deref(), Some("2011-05-16"));
         assert_eq!(iso("2022年2月30日"), None);
         assert_eq!(iso("2022年3月"), None);
         assert_eq!(iso("2021-05-06").as_deref(), Some("2021-05-06"));

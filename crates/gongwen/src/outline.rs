@@ -76,8 +76,11 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
                 continue;
             }
             let text = paras[at].text.clone();
-            let mark = numbered(&paras[at], decimals)
-                .filter(|mark| mark.len < text.len() && levels.accepts(mark, is_short(&text.chars)))
+            let mark = numbered(&paras[at], paras[at + 1..paper.end].first(), decimals)
+                .filter(|mark| {
+                    let followed = || is_followed(&paras[at + 1..paper.end], mark);
+                    mark.len < text.len() && levels.accepts(mark, is_short(&text.chars), followed)
+                })
                 .or_else(|| bare.get(&at).cloned());
             let opened = mark.as_ref().map(|mark| (mark.style, mark.value));
             let start = match mark {
@@ -86,11 +89,17 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
                     paras[at].kind = Kind::Heading;
                     levels.lead(leading);
                     let parent = levels.place(&mark, || text.span(0..mark.len), diagnostics);
-                    let title = title::of_heading(&text.chars, mark.len);
+                    let title = title::spaced(&paras[at], mark.len)
+                        .unwrap_or_else(|| title::of_heading(&text.chars, mark.len));
                     let (title, note) = title::without_note(&text.chars, title);
                     let node = title::node(&text, &mark, title.clone(), false);
                     let id = outline.add(parent, node, (at, title.clone()));
-                    let start = note.as_ref().map_or(title.end, |note| note.end);
+                    let start = match &note {
+                        Some(note) => note.end,
+                        // A title that is cut at a comma is the beginning of a sentence.
+                        None if matches!(text.chars.get(title.end), Some('，' | ',')) => title.start,
+                        None => title.end,
+                    };
                     outline.notes[id - 1] = note;
                     levels.opened(id);
                     start
@@ -109,9 +118,18 @@ fn is_short(chars: &[char]) -> bool {
     chars.len() <= 16 && !chars[2.min(chars.len())..].iter().any(|c| is_break(*c) || *c == '、')
 }
 
-fn numbered(para: &Para, decimals: bool) -> Option<Mark> {
+/// The next number of the same style opens one of the next lines.
+fn is_followed(next: &[Para], mark: &Mark) -> bool {
+    let same = |para: &Para| mark::parse(&para.text.chars).filter(|next| next.style == mark.style);
+    next.iter().take(12).find_map(same).is_some_and(|next| next.value == mark.value + 1)
+}
+
+fn numbered(para: &Para, next: Option<&Para>, decimals: bool) -> Option<Mark> {
     let chars = &para.text.chars;
-    let fine = || mark::decimal(chars).or_else(|| mark::plain(&para.loose.chars, chars));
+    let below = || next.and_then(|next| mark::decimal(&next.text.chars));
+    let over =
+        || mark::bare(chars).filter(|mark| below().is_some_and(|b| b.label == format!("{}.1", mark.label)));
+    let fine = || mark::decimal(chars).or_else(|| mark::plain(&para.loose.chars, chars)).or_else(over);
     decimals.then(fine).flatten().or_else(|| mark::parse(chars))
 }
 

@@ -146,7 +146,7 @@ fn line(raw: &Text, span: Span, blank_before: bool, markdown: bool) -> Para {
             .all(|c| matches!(c, '-' | '*' | '=' | '_' | '─' | '—' | '★' | '☆' | '◆' | ' '));
     let mut md = 0;
     let page = is_page_number(&raw.chars[from..to]);
-    if rule || page {
+    if rule || page || is_contents(&raw.chars[from..to]) {
         from = to;
     } else {
         md = raw.chars[from..to].iter().take_while(|c| **c == '#').count();
@@ -163,7 +163,7 @@ fn line(raw: &Text, span: Span, blank_before: bool, markdown: bool) -> Para {
             to -= 1;
         }
     }
-    let mut loose = raw.slice(from..to);
+    let mut loose = without_pages(raw.slice(from..to));
     if markdown {
         loose = without_stars(loose);
     }
@@ -221,6 +221,43 @@ fn is_page_number(chars: &[char]) -> bool {
         ['第', inner @ .., '页'] => inner.iter().all(|c| arabic(*c).is_some() || "页共，,/第".contains(*c)),
         _ => false,
     }
+}
+
+/// Drops 第2页共4页 inside a line, where the pages of a document were glued.
+fn without_pages(text: Text) -> Text {
+    let page = |at: usize| -> Option<usize> {
+        let number = |from: usize| text.chars[from..].iter().take_while(|c| arabic(**c).is_some()).count();
+        let mut end = at + 1 + number(at + 1);
+        if end == at + 1 || !starts(&text.chars[end..], "页共") {
+            return None;
+        }
+        end += 2;
+        let close = end + number(end);
+        (close > end && text.chars.get(close) == Some(&'页')).then_some(close + 1)
+    };
+    if !text.chars.windows(2).any(|pair| pair == ['页', '共']) {
+        return text;
+    }
+    let mut kept = Text::default();
+    let mut at = 0;
+    while at < text.len() {
+        match (text.chars[at] == '第').then(|| page(at)).flatten() {
+            Some(end) => at = end,
+            None => {
+                kept.push(text.chars[at], text.at[at]);
+                at += 1;
+            }
+        }
+    }
+    kept
+}
+
+/// A line of a table of contents: 1.2编制依据………3.
+fn is_contents(chars: &[char]) -> bool {
+    let digits = chars.iter().rev().take_while(|c| arabic(**c).is_some() || is_blank(**c)).count();
+    let leader = |c: &&char| matches!(c, '…' | '.' | '·' | '．' | '⋯' | '-' | '_');
+    let leaders = chars[..chars.len() - digits].iter().rev().take_while(leader).count();
+    digits > 0 && leaders >= 6 && digits + leaders < chars.len()
 }
 
 /// Drops white space except between two Latin letters or digits.

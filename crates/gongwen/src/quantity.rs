@@ -20,7 +20,14 @@ pub(crate) fn read(paras: &[Para]) -> Vec<Quantity> {
     let mut found = Vec::new();
     for para in paras {
         if matches!(para.kind, Kind::Body | Kind::Heading | Kind::Table) {
+            let from = found.len();
             scan(&para.text, &mut found);
+            // 2组织指挥体系: the number of a heading counts nothing.
+            if para.kind == Kind::Heading
+                && found.get(from).is_some_and(|figure| figure.span[0] == para.span[0])
+            {
+                found.remove(from);
+            }
         }
     }
     found
@@ -119,6 +126,10 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
     {
         return None;
     }
+    // 1:45 is a time.
+    if at > 1 && crate::text::is_time_colon(chars, at - 1) {
+        return None;
+    }
     let mut end = number.end;
     let mut approx = false;
     if matches!(chars.get(end), Some('余' | '多' | '几' | '来')) {
@@ -191,12 +202,20 @@ fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, uni
     .contains(&unit);
     let bounded = bound_before(chars, at).1.is_some();
     let several = chars[at..number_end].iter().any(|c| !matches!(c, '一' | '十' | '百')) && at >= 4;
+    // 组织两名党员到车站: people and things that are counted one by one.
+    let each = at > 0
+        && ["名", "位", "辆", "户", "座", "册"].contains(&unit)
+        && chars[at] != '一'
+        && chars[at - 1] != '前'
+        && chars.get(unit_end).is_some_and(|c| is_han(*c))
+        && after_noun;
     let month = unit == "个" && chars.get(unit_end) == Some(&'月');
     // 省十四次党代会 counts the congresses.
     if unit == "次" && at > 0 && matches!(chars[at - 1], '省' | '市' | '县' | '区' | '国' | '届') {
         return false;
     }
-    soft || (noun && bounded)
+    soft || each
+        || (noun && bounded)
         || (noun && big && !month && at > 0 && is_han(chars[at - 1]))
         || (noun && closes && after_noun && big)
         || (unit == "个" && closes && at > 0 && chars[at - 1] == '”')

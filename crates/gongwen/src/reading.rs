@@ -126,7 +126,7 @@ fn kind_of(anatomy: &anatomy::Anatomy) -> Option<(&'static str, Class)> {
 /// Without a word for its kind, only a paper that says that it sums up is classed.
 fn class_of_text(paras: &[Para]) -> Class {
     let sums_up = |para: &Para| {
-        let text = para.text.all();
+        let text = para.text.all().replace("组成情况如下", "");
         [
             "总结如下",
             "汇报如下",
@@ -139,6 +139,9 @@ fn class_of_text(paras: &[Para]) -> Class {
             "近年来",
             "一年来",
             "今年以来",
+            "工作完成情况",
+            "工作开展情况",
+            "工作回顾",
         ]
         .iter()
         .any(|word| text.contains(word))

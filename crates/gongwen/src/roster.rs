@@ -13,7 +13,7 @@ use crate::text::{Text, behind, contains, find, has_at, is_stop};
 use names::{People, sort};
 
 /// Roles that make a group; the others are read only beside these.
-const LEADERS: &[&str] = &["组长", "总指挥", "指挥长", "主任委员", "主任", "召集人", "政委"];
+const LEADERS: &[&str] = &["组长", "总指挥", "指挥长", "主任委员", "主任", "召集人", "政委", "队长"];
 
 /// Reads all rosters of the paper.
 pub(crate) fn read(paras: &[Para]) -> Vec<RosterEntry> {
@@ -42,6 +42,12 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
     for (index, label) in labels.iter().enumerate() {
         let limit = labels.get(index + 1).map_or(para.loose.len(), |next| next.start);
         let end = (label.end..limit).find(|at| is_stop(para.loose.chars[*at])).unwrap_or(limit);
+        // 成员：领导小组下设办公室… has nobody.
+        let value = &para.loose.chars[label.end..end];
+        if ["领导小组", "下设", "指挥部", "办公室设"].iter().any(|word| crate::text::starts(value, word))
+        {
+            continue;
+        }
         let mut people = sort(&para.loose.slice(label.end..end));
         let mut span = para.loose.span(label.start..end);
         if end == para.loose.len() {
@@ -79,8 +85,10 @@ fn entry(role: String, people: People, span: [usize; 2]) -> RosterEntry {
 /// Running text: X为组长, 由X担任组长, 组长由X担任.
 fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
     let chars = &text.chars;
+    // 成员由各单位负责人担任 says it without naming who leads.
     let group = LEADERS.iter().any(|role| contains(chars, role));
-    if !group {
+    let held = contains(chars, "由") && ["担任", "兼任"].iter().any(|verb| contains(chars, verb));
+    if !group && !held {
         return;
     }
     let (mut at, mut floor) = (0, 0);
@@ -90,7 +98,8 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
             continue;
         };
         let end = at + len;
-        let found = holder_before(chars, at, floor).map(|range| (range, end)).or_else(|| {
+        let before = if group { holder_before(chars, at, floor) } else { None };
+        let found = before.map(|range| (range, end)).or_else(|| {
             holder_after(chars, end).map(|range| {
                 let close = range.end;
                 (range, close)
@@ -111,7 +120,8 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
 /// The holder named before a role: 以X为组长, 由X担任领导小组组长.
 fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<std::ops::Range<usize>> {
     let mut verb_end = role;
-    for group in ["领导小组", "工作领导小组", "小组", "工作专班", "创建办", "领导小组办公室", "办公室"]
+    for group in
+        ["领导小组", "工作领导小组", "小组", "工作专班", "创建办", "领导小组办公室", "办公室", "分队"]
     {
         let len = group.chars().count();
         if role >= len && has_at(chars, role - len, group) {
@@ -178,6 +188,7 @@ fn seat(chars: &[char]) -> Option<String> {
         from = at + 3;
         from += if has_at(chars, from, "地点") { 2 } else { 0 };
         from += usize::from(matches!(chars.get(from), Some('（' | '(')));
+        from += if has_at(chars, from, "地点") { 2 } else { 0 };
         let start = ["设在", "设于", "设立在", "挂靠在", "挂靠", "在", "设"]
             .iter()
             .find(|verb| has_at(chars, from, verb))

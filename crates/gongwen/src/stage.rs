@@ -107,8 +107,12 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     }
     let (range, name) = name_of(&text.chars, title.clone());
     // Months may stand in the title or open the text after it.
-    let time = find_time(&text.chars, title.clone(), false)
-        .or_else(|| find_time(&text.chars, opening(&text.chars, title.end), true));
+    let time = find_time(&text.chars, title.clone(), false).or_else(|| {
+        let words = opening(&text.chars, title.end);
+        // …阶段。时间：麦收前（5月30日—6月4日）
+        let labelled = crate::text::has_at(&text.chars, words.start, "时间");
+        find_time(&text.chars, words, !labelled)
+    });
     let end = time.as_ref().map_or(range.end, |time| time.range.end.max(range.end));
     let start = time.as_ref().map_or(range.start, |time| time.range.start.min(range.start));
     let close = usize::from(matches!(text.chars.get(end), Some('）' | ')')));

@@ -71,7 +71,14 @@ pub(crate) fn has_at(chars: &[char], at: usize, word: &str) -> bool {
 /// First place of `word` at or after `from`.
 pub(crate) fn find(chars: &[char], from: usize, word: &str) -> Option<usize> {
     let first = word.chars().next()?;
-    (from..chars.len()).find(|at| chars[*at] == first && has_at(chars, *at, word))
+    let mut at = from;
+    loop {
+        at += chars.get(at..)?.iter().position(|c| *c == first)?;
+        if has_at(chars, at, word) {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 pub(crate) fn contains(chars: &[char], word: &str) -> bool {
@@ -102,6 +109,17 @@ pub(crate) fn is_break(c: char) -> bool {
     is_stop(c) || matches!(c, '，' | ',' | '：' | ':')
 }
 
+/// True where a mark parts clauses at `at`; the colon of 4:30 does not.
+pub(crate) fn breaks(chars: &[char], at: usize) -> bool {
+    is_break(chars[at]) && !is_time_colon(chars, at)
+}
+
+/// A colon between digits: the time of day.
+pub(crate) fn is_time_colon(chars: &[char], at: usize) -> bool {
+    let digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
+    matches!(chars[at], ':' | '：') && at > 0 && digit(chars.get(at - 1)) && digit(chars.get(at + 1))
+}
+
 /// Farthest that a rule looks back for the beginning of its clause or sentence.
 pub(crate) const REACH: usize = 300;
 
@@ -116,18 +134,26 @@ pub(crate) fn depths(chars: &[char]) -> Vec<usize> {
     let mut depth = 0usize;
     chars
         .iter()
-        .map(|c| {
+        .enumerate()
+        .map(|(at, c)| {
             let here = depth;
             match c {
                 '“' | '〝' | '‘' | '《' | '（' | '(' | '「' | '『' | '〔' | '【' => depth += 1,
                 '”' | '〞' | '’' | '》' | '）' | ')' | '」' | '』' | '〕' | '】' => {
                     depth = depth.saturating_sub(1);
                 }
-                // An unclosed bracket must not swallow the rest of the paper.
+                // An unclosed bracket must not swallow the rest of the paper; “税收。发展。民生” is closed soon.
+                '。' if depth > 0 && closes_soon(&chars[at + 1..]) => {}
                 '。' | '\n' => depth = 0,
                 _ => {}
             }
             here
         })
         .collect()
+}
+
+/// A closing quote before the next opening one, within a few words.
+fn closes_soon(rest: &[char]) -> bool {
+    let mark = rest.iter().take(16).find(|c| matches!(c, '“' | '”' | '，' | '；' | '\n'));
+    mark == Some(&'”')
 }

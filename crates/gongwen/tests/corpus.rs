@@ -34,7 +34,7 @@ const FLOORS: &[(&str, f64)] = &[
 #[test]
 fn no_field_sinks_under_its_floor() {
     let papers = paper::all();
-    assert!(papers.len() >= 77, "{} papers", papers.len());
+    assert!(papers.len() >= 93, "{} papers", papers.len());
     let score = Score::of(&papers, None);
     println!("{}\n{}", score.misses.join("\n"), score.table());
     for (field, floor) in FLOORS {
@@ -44,4 +44,22 @@ fn no_field_sinks_under_its_floor() {
         assert!(reached >= *floor, "{field}: {reached:.3} is under {floor}");
     }
     assert_eq!(score.tally("invented").read, 0, "an owner or a date was invented");
+}
+
+/// Every row of the table of phenomena names a paper that holds its words.
+#[test]
+fn every_phenomenon_has_its_paper() {
+    let papers = paper::all();
+    let table = include_str!("../PHENOMENA.md");
+    let mut rows = 0;
+    for row in table.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |")) {
+        let cells: Vec<&str> = row.split(" | ").collect();
+        let [what, name, words] = cells[..] else { panic!("“{row}” has no three cells") };
+        let Some(name) = name.strip_prefix('`').and_then(|name| name.strip_suffix('`')) else { continue };
+        let paper = papers.iter().find(|paper| paper.name == name);
+        let paper = paper.unwrap_or_else(|| panic!("{what}: no paper {name}"));
+        assert!(paper.text.contains(words), "{what}: {name} does not hold “{words}”");
+        rows += 1;
+    }
+    assert!(rows >= 60, "{rows} rows");
 }

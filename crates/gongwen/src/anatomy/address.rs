@@ -5,6 +5,10 @@ use crate::mark;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::text::contains;
 
+/// What names of addressees end with.
+const LAST: &str =
+    "组局科处部委办厅室位门司心所站队院校学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口";
+
 pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
     let Some(para) = paras.get_mut(at) else { return at };
     let Some((list, end)) = addressed(&para.text.chars) else { return at };
@@ -18,11 +22,13 @@ pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> 
 
 /// The organs that a line ends with a colon after, and the place behind the colon.
 pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
-    const ORGANS: &str = "组局科处部委办厅室位门司心所站队院校道乡镇县区市会员企业店馆园厂行社团股府关街口";
+    const ORGANS: &str =
+        "组局科处部委办厅室位门司心所站队院校学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口";
     const OPENS: &str = "厅委各局机市县区省镇全本校院委";
     let colon = chars.iter().position(|c| matches!(c, '：' | ':'))?;
     let list = &chars[..colon];
     let has = |words: &[&str]| words.iter().any(|word| contains(list, word));
+    let label = has(&["责任", "牵头", "配合", "承办", "主办", "协办", "成员单位", "地点"]);
     let speech = has(&["同志", "领导", "朋友", "来宾"]);
     let prose =
         has(&["如下", "现将", "为了", "根据", "。", "要求", "通知", "制定", "时间", "主题", "目标", "阶段"]);
@@ -33,19 +39,38 @@ pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
     });
     let opens = list.first().is_some_and(|c| OPENS.contains(*c)) && names.len() > 1;
     let whole = colon + 1 == chars.len();
-    let sound = (2..=200).contains(&list.len()) && !speech && !prose && mark::parse(chars).is_none();
+    let sound =
+        (2..=200).contains(&list.len()) && !speech && !label && !prose && mark::parse(chars).is_none();
     let listed = names.iter().any(|name| ORGANS.contains(name.chars().last().unwrap_or(' ')));
     (sound && whole && (organs || opens && listed)).then_some((names, colon + 1))
 }
 
 /// 各省、自治区、直辖市人民政府 is one addressee: words for places that the organ behind the last one completes.
 fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
-    const PLACES: &[&str] =
-        &["省", "自治区", "市", "县", "区", "镇", "乡", "旗", "州", "盟", "街道", "委", "办", "兵团", "村"];
+    const PLACES: &[&str] = &[
+        "省",
+        "自治区",
+        "市",
+        "县",
+        "区",
+        "镇",
+        "乡",
+        "旗",
+        "州",
+        "盟",
+        "街道",
+        "委",
+        "办",
+        "兵团",
+        "村",
+        "直",
+        "属",
+    ];
     const ORGANS: &[&str] = &[
         "政府",
         "委员会",
         "管委会",
+        "管委",
         "办事处",
         "党委",
         "团委",
@@ -58,29 +83,49 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
         "公司",
         "学校",
     ];
+    const NOUNS: &[&str] = &["单位", "企业", "直属机构", "直属单位", "事业单位", "派出机构"];
     let list: String = list.iter().collect();
     let mut done: Vec<String> = Vec::new();
-    let mut open = false;
+    let (mut open, mut grouped) = (false, false);
     for name in names {
         let bare = name.strip_prefix("各").unwrap_or(&name);
+        // 区教育局（教育文体局、社会事业局） is completed by what stands before the bracket.
+        let stem = bare.split(['（', '(']).next().filter(|stem| !stem.is_empty()).unwrap_or(bare);
         let completes =
-            ORGANS.iter().any(|organ| bare.strip_suffix(organ).is_some_and(|stem| !stem.is_empty()));
+            ORGANS.iter().any(|organ| stem.strip_suffix(organ).is_some_and(|stem| !stem.is_empty()));
         // 市直各部门、单位: a bare noun goes with the words before it.
-        let noun = ["单位", "企业"].contains(&name.as_str());
+        let noun = NOUNS.contains(&name.as_str()) && done.last().is_some_and(|last| last.contains('各'));
+        // 各市、县教育局、财政局: so does a bureau without a place of its own behind such a group.
+        let bureau = grouped
+            && completes
+            && name.chars().count() <= 6
+            && !name.contains(['各', '市', '县', '区', '省', '直', '属', '本']);
+        let joins = open || noun || bureau;
         match done.last_mut() {
-            Some(last) if (open || noun) && list.contains(&format!("{last}、{name}")) => {
+            Some(last) if joins && list.contains(&format!("{last}、{name}")) => {
+                grouped = true;
                 last.push('、');
                 last.push_str(&name);
             }
-            _ => done.push(name.clone()),
+            _ => {
+                grouped = false;
+                done.push(name.clone());
+            }
         }
-        open = !completes && bare.chars().count() <= 12 && PLACES.iter().any(|place| name.ends_with(place));
+        // 吉林、龙江森工集团公司: what ends like no organ is completed by what follows.
+        let place = PLACES.iter().any(|place| name.ends_with(place))
+            || !stem.ends_with(|c| LAST.contains(c)) && stem.chars().count() <= 6;
+        open = !completes && bare.chars().count() <= 12 && place;
     }
     // Places that nothing completes stand for themselves.
     let whole = |name: &String| {
-        ORGANS.iter().any(|organ| name.ends_with(organ))
-            || name.ends_with("、单位")
-            || name.ends_with("、企业")
+        let stem = name
+            .strip_suffix(['）', ')'])
+            .and_then(|name| name.rsplit_once(['（', '(']))
+            .map(|(stem, _)| stem);
+        ORGANS.iter().any(|organ| stem.unwrap_or(name).ends_with(organ))
+            || NOUNS.iter().any(|noun| name.strip_suffix(noun).is_some_and(|stem| stem.ends_with('、')))
+            || name.contains('、') && name.ends_with("单位")
     };
     done.into_iter()
         .flat_map(|name| match whole(&name) {

@@ -1,18 +1,20 @@
 //! Where attached papers begin.
 
 use super::Anatomy;
-use super::head::{gather, is_title_line, repeated};
+use super::head::repeated;
+use super::title::{gather, is_title_line};
 use crate::kind;
+use crate::mark::{self, Style};
 use crate::number::{arabic, is_numeral};
 use crate::paragraph::{Para, ParagraphKind as Kind};
-use crate::text::starts;
+use crate::text::{ends, starts};
 
 /// Where an attached paper begins at `at`, reads its title and returns its first body paragraph.
 pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Anatomy) -> Option<usize> {
     let chars = &paras[at].text.chars;
     let (marked, own_title) = match annex_mark(chars) {
         Some(len) if len == chars.len() => (true, false),
-        Some(_) if signed || chars[2] != '：' && chars[2] != ':' => (true, true),
+        Some(len) if signed || chars[2] != '：' && chars[2] != ':' || begins(paras, at, len) => (true, true),
         Some(_) => return None,
         None => (false, false),
     };
@@ -41,11 +43,19 @@ pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Ana
             own = Some((text.str(len..text.len()), text.span(len..text.len())));
         }
     }
+    // 附件：应急预案 over 应急预案: the title stands twice.
+    if let Some(again) = own.as_ref().and_then(|(title, _)| repeated(paras, next, title)) {
+        paras[next..again].iter_mut().for_each(|para| para.kind = Kind::Title);
+        next = again;
+    }
     let (after, gathered) = if own.is_some() { (next, None) } else { gather(paras, next) };
     let has_text = paras
         .get(after)
         .is_some_and(|para| para.kind != Kind::Noise && annex_mark(&para.text.chars).is_none());
-    found.attached.extend(own.or(gathered).filter(|_| has_text));
+    // A name of a file is a link to it.
+    const FILES: &[&str] = &[".pdf", ".doc", ".docx", ".xls", ".xlsx", ".rar", ".zip"];
+    let linked = paras[at..after].iter().any(|para| FILES.iter().any(|end| ends(&para.text.chars, end)));
+    found.attached.extend(own.or(gathered).filter(|_| has_text && !linked));
     Some(after.max(at + 1))
 }
 
@@ -71,6 +81,14 @@ pub(super) fn annex_mark(chars: &[char]) -> Option<usize> {
         return None;
     }
     Some(end)
+}
+
+/// 附件：先进集体名单 over 一、…: the list itself follows, though nobody signed above it.
+fn begins(paras: &[Para], at: usize, len: usize) -> bool {
+    let title: String = paras[at].text.chars[len..].iter().collect();
+    let first =
+        |para: &Para| mark::parse(&para.text.chars).is_some_and(|m| m.style == Style::Han && m.value == 1);
+    kind::of_title(&title).is_some() && paras.get(at + 1).is_some_and(first)
 }
 
 /// 附件1：… 附件2：… one under the other are a list, not the beginning of a paper.

@@ -3,7 +3,8 @@
 use super::Anatomy;
 use super::address::enumerate;
 use super::annex::annex_mark;
-use super::head::{is_dateline, is_release, is_title_line};
+use super::head::{is_dateline, is_release};
+use super::title::is_title_line;
 use super::web::is_web_remark;
 use crate::kind;
 use crate::mark;
@@ -143,7 +144,8 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
             found.issuer = organ.or(found.issuer.take());
         }
     };
-    let following = (at + 1..paras.len()).find(|next| paras[*next].kind != Kind::Noise);
+    let following = (at + 1..paras.len())
+        .find(|next| paras[*next].kind != Kind::Noise && !is_web_remark(&paras[*next].text.chars));
     let dated_below = || following.is_some_and(|next| is_dateline(&paras[next].text.chars));
     // A name of an unknown kind signs only below something that was said.
     let said = || {

@@ -1,145 +1,143 @@
-//! Above the body: organ, number, title, date line; and the lines of titles.
+//! Above the body: organ, number, title, date line and addressees, among what a site prints around them.
 
 use super::Anatomy;
-use super::address::recipients;
+use super::address::{addressed, recipients};
 use super::annex::annex_mark;
-use super::number::doc_number;
-use super::web::{self, Listed, is_web_remark};
-use crate::kind;
+use super::listed::Listed;
+use super::number::{behind_title, dated_number, doc_number};
+use super::title::{self, is_bracketed, is_dated_note};
+use super::web::{is_blurb, is_web_remark};
 use crate::mark;
 use crate::number::{arabic, find_date};
 use crate::organ::is_organ;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::text::{contains, ends, find, is_han, starts};
 
-/// Longest title line; longer ones are running text.
-const LONGEST_LINE: usize = 70;
+/// Farthest that a head reaches, in paragraphs.
+const REACH: usize = 40;
+/// Shortest paragraph that with a stop is running text.
+const PROSE: usize = 30;
 
 /// Reads the head of the first paper; returns the first paragraph of its body.
 pub(super) fn read(paras: &mut [Para], found: &mut Anatomy) -> usize {
-    let mut at = 0;
-    let (mut organ, mut listed) = (None, None);
-    while at < paras.len() && at < 20 {
-        let chars = paras[at].text.chars.clone();
-        if let Some(fact) = web::listed(&chars) {
+    let mut listed = Listed::default();
+    let (limit, addressed) = extent(paras, &mut listed);
+    let mut lines = title::choose(paras, limit, addressed);
+    // A name that is listed outranks a line that only may be a title.
+    if listed.name.is_some() && !title::complete(paras, &lines) {
+        lines.clear();
+    }
+    // Without a whole title the first line that is not of the site may still be one.
+    let top = lines.first().copied().unwrap_or(limit);
+    let (mut organ, at) = above_title(paras, top, !lines.is_empty(), found);
+    let (next, title) = match lines.last() {
+        Some(last) => (last + 1, title::take(paras, &lines)),
+        None if listed.name.is_some() => (at, None),
+        None => title::gather(paras, at),
+    };
+    // A column of the site over addressees is no title.
+    let title = title.filter(|(title, _)| !(addressed && lines.is_empty() && title.chars().count() <= 4));
+    if let Some((mut title, span)) = title.or_else(|| listed.name.take()) {
+        let chars: Vec<char> = title.chars().collect();
+        if let Some((open, number)) = behind_title(&chars) {
+            title = chars[..open].iter().collect();
+            found.doc_number = found.doc_number.take().or(Some(number));
+        }
+        organ = organ.or_else(|| organ_of(&title));
+        found.title = Some((title, span));
+    }
+    let salutation = addressed.then_some(limit);
+    let at = below_title(paras, next, salutation, found, &mut organ);
+    let at = recipients(paras, at, found);
+    found.issuer = organ.or(listed.organ);
+    found.doc_number = found.doc_number.take().or(listed.number);
+    found.listed_date = found.listed_date.take().or(listed.date);
+    at
+}
+
+/// Where the head ends: before the addressees (`true`), or before the first heading or sentence. Takes what is listed
+/// and what sites say on the way.
+fn extent(paras: &mut [Para], listed: &mut Listed) -> (usize, bool) {
+    let mut first = None;
+    for at in 0..paras.len().min(REACH) {
+        if paras[at].kind == Kind::Noise {
+            continue;
+        }
+        if listed.take(paras, at) {
+            continue;
+        }
+        let chars = &paras[at].text.chars;
+        if addressed(chars).is_some() {
+            return (at, true);
+        }
+        if is_web_remark(chars) || is_blurb(chars) {
             paras[at].kind = Kind::Noise;
-            match fact {
-                Listed::Organ(name) => listed = listed.or(Some(name)),
-                Listed::Number(number) => found.doc_number = found.doc_number.take().or(Some(number)),
-                Listed::Other => {}
-            }
-        } else if paras[at].kind == Kind::Noise
-            || is_web_remark(&chars)
-            || is_form_line(&chars)
-            || is_release(&chars)
-        {
+        } else if mark::parse(chars).is_some() || chars.len() > PROSE && chars.contains(&'。') {
+            first = Some(at);
+            break;
+        }
+    }
+    (first.unwrap_or(paras.len().min(REACH)), false)
+}
+
+/// Organ and number above the title; whatever else stands there is of the site, where the title is known.
+fn above_title(
+    paras: &mut [Para],
+    limit: usize,
+    whole: bool,
+    found: &mut Anatomy,
+) -> (Option<String>, usize) {
+    let mut organ = None;
+    let mut at = 0;
+    while at < limit {
+        let chars = paras[at].text.chars.clone();
+        if paras[at].kind == Kind::Noise || is_form_line(&chars) || is_release(&chars) {
             paras[at].kind = Kind::Noise;
         } else if annex_mark(&chars) == Some(chars.len()) {
             paras[at].kind = Kind::AnnexMark;
-        } else if let Some(number) = doc_number(&chars) {
-            paras[at].kind = Kind::DocNumber;
-            found.doc_number = found.doc_number.take().or(Some(number));
+        } else if number(paras, at, found) {
+            // Noted.
         } else if let Some(name) = red_head(&chars).or_else(|| numbered_organ(paras, at)) {
             paras[at].kind = Kind::Issuer;
             organ = organ.or(Some(name));
-        } else if is_dateline(&chars) {
+        } else if is_dateline(&chars) || whole {
             paras[at].kind = Kind::Noise;
         } else {
             break;
         }
         at += 1;
     }
-    let (next, title) = gather(paras, at);
-    if let Some((title, span)) = title {
-        organ = organ.or_else(|| organ_of(&title));
-        found.title = Some((title, span));
-    }
-    at = below_title(paras, next, found, &mut organ);
-    at = recipients(paras, at, found);
-    found.issuer = organ.or(listed);
-    at
+    (organ, at)
 }
 
-/// Joins the lines of a title from `at` on; returns the paragraph after it.
-pub(super) fn gather(paras: &mut [Para], at: usize) -> (usize, Option<(String, [usize; 2])>) {
-    let mut lines = Vec::new();
-    let mut next = at;
-    while let Some(para) = paras.get(next) {
-        let chars = &para.text.chars;
-        if para.kind == Kind::Noise {
-            // A rule may stand between number and title.
-            if !lines.is_empty() {
-                break;
-            }
-            next += 1;
-            continue;
-        }
-        let subtitle = starts(chars, "——") || starts(chars, "—") || is_bracketed(chars);
-        if !is_title_line(para) || (complete(paras, &lines) && (is_dateline(chars) || !subtitle)) {
-            break;
-        }
-        // Without any word for a kind, only an organ or a very short line may stand above the title.
-        if lines.len() == 4 {
-            break;
-        }
-        lines.push(next);
-        next += 1;
-    }
-    if !complete(paras, &lines) && lines.len() > 1 && !is_organ(&paras[lines[0]].text.chars) {
-        next = lines[0] + 1;
-        lines.truncate(1);
-    }
-    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return (at, None) };
-    let span = [paras[*first].span[0], paras[*last].span[1]];
-    let title: String = lines.iter().map(|line| paras[*line].text.all()).collect();
-    for line in &lines {
-        paras[*line].kind = Kind::Title;
-    }
-    (next, Some((title, span)))
-}
-
-fn complete(paras: &[Para], lines: &[usize]) -> bool {
-    let title: String = lines.iter().map(|line| paras[*line].text.all()).collect();
-    let open = title.matches('《').count() > title.matches('》').count();
-    !open && kind::of_title(&title).is_some()
-}
-
-fn is_bracketed(chars: &[char]) -> bool {
-    matches!(chars.first(), Some('（' | '(')) && matches!(chars.last(), Some('）' | ')'))
-}
-
-/// （2020年12月修订）
-fn is_dated_note(chars: &[char]) -> bool {
-    is_bracketed(chars) && chars.len() <= 40 && find_date(chars).is_some()
-}
-
-pub(super) fn is_title_line(para: &Para) -> bool {
-    let chars = &para.text.chars;
-    let last = chars.last().copied().unwrap_or(' ');
-    let prose = chars.iter().any(|c| matches!(c, '。' | '；'));
-    para.kind == Kind::Body
-        && (2..=LONGEST_LINE).contains(&chars.len())
-        && !prose
-        && !matches!(last, '：' | ':' | '，' | ',' | '、')
-        && mark::parse(chars).is_none()
-        && !is_release(chars)
-        && !is_web_remark(chars)
-        && !is_dated_note(chars)
-        && chars.iter().any(|c| is_han(*c))
-        && !starts(chars, "附件")
-        && !starts(chars, "主题词")
-        && !is_dateline(chars)
-        && !(ends(chars, "印发") && find_date(chars).is_some())
+/// Takes the number of a line that holds nothing else but a day or a signer.
+fn number(paras: &mut [Para], at: usize, found: &mut Anatomy) -> bool {
+    let chars = &paras[at].text.chars;
+    let Some(number) = doc_number(chars) else { return false };
+    found.listed_date = found.listed_date.take().or_else(|| dated_number(chars));
+    paras[at].kind = Kind::DocNumber;
+    found.doc_number = found.doc_number.take().or(Some(number));
+    true
 }
 
 /// Lines between title and 主送: date, organ, a repeated title, remarks of a web site.
-fn below_title(paras: &mut [Para], mut at: usize, found: &mut Anatomy, organ: &mut Option<String>) -> usize {
+fn below_title(
+    paras: &mut [Para],
+    mut at: usize,
+    salutation: Option<usize>,
+    found: &mut Anatomy,
+    organ: &mut Option<String>,
+) -> usize {
     let title = found.title.as_ref().map(|(title, _)| title.clone()).unwrap_or_default();
-    while at < paras.len() {
+    while at < paras.len() && salutation != Some(at) {
         let byline = is_byline(paras, at) && !title.is_empty();
         if let Some(next) = repeated(paras, at, &title) {
             paras[at..next].iter_mut().for_each(|para| para.kind = Kind::Title);
             at = next;
+            continue;
+        }
+        if paras[at].kind != Kind::Noise && number(paras, at, found) {
+            at += 1;
             continue;
         }
         let para = &mut paras[at];
@@ -147,13 +145,10 @@ fn below_title(paras: &mut [Para], mut at: usize, found: &mut Anatomy, organ: &m
         let note = is_dated_note(chars) && !is_dateline(chars);
         if para.kind == Kind::Noise || is_web_remark(chars) || is_release(chars) || note {
             para.kind = Kind::Noise;
-        } else if let Some(number) = doc_number(chars) {
-            para.kind = Kind::DocNumber;
-            found.doc_number = found.doc_number.take().or(Some(number));
         } else if let Some(name) = red_head(chars).filter(|_| !title.is_empty()) {
             para.kind = Kind::Issuer;
             *organ = Some(name);
-        } else if is_dateline(chars) {
+        } else if is_dateline(chars) && chars.contains(&'年') {
             para.kind = Kind::Date;
             let date = find_date(chars);
             found.date = date.as_ref().and_then(|date| date.iso.clone());
@@ -163,6 +158,9 @@ fn below_title(paras: &mut [Para], mut at: usize, found: &mut Anatomy, organ: &m
             *organ = organ.take().or(Some(para.text.all()));
         } else if byline {
             para.kind = Kind::SignOff;
+        } else if salutation.is_some_and(|salutation| at < salutation) || is_dateline(chars) {
+            // Over the addressees a paper says nothing else; a day with dashes is when a page was put up.
+            para.kind = Kind::Noise;
         } else {
             break;
         }
@@ -211,8 +209,10 @@ fn numbered_organ(paras: &[Para], at: usize) -> Option<String> {
 /// Organ that a title begins with: 云岚市交通运输局关于….
 fn organ_of(title: &str) -> Option<String> {
     let chars: Vec<char> = title.chars().collect();
-    let organ = &chars[..find(&chars, 0, "关于")?];
-    (organ.len() >= 5 && is_organ(organ)).then(|| organ.iter().collect())
+    let deeds = ["关于", "印发", "转发", "批转", "贯彻"];
+    let ends = deeds.iter().filter_map(|deed| find(&chars, 0, deed));
+    let organ = ends.map(|end| &chars[..end]).find(|organ| organ.len() >= 5 && is_organ(organ))?;
+    Some(organ.iter().collect())
 }
 
 /// A date alone in its line, in brackets or not.

@@ -5,10 +5,34 @@ use crate::text::{is_han, starts};
 
 /// 发文字号: 云交字〔2022〕1号, alone in its line or beside 签发人 or a date.
 pub(super) fn doc_number(chars: &[char]) -> Option<String> {
+    let chars = unbracketed(chars);
     let (number, end) = number_at_start(chars)?;
     let rest = &chars[end..];
     let dated = find_date(rest).is_some_and(|date| date.start == 0 && rest.len() <= date.end + 6);
     (rest.is_empty() || starts(rest, "签发") || dated).then_some(number)
+}
+
+/// （云交字〔2022〕1号）: what stands between the brackets.
+fn unbracketed(chars: &[char]) -> &[char] {
+    match chars {
+        ['（' | '(', inner @ .., '）' | ')'] if !inner.iter().any(|c| matches!(c, '（' | '(')) => inner,
+        _ => chars,
+    }
+}
+
+/// The number in brackets that collections put behind a title, and where its bracket opens.
+pub(super) fn behind_title(chars: &[char]) -> Option<(usize, String)> {
+    let open = chars.iter().rposition(|c| matches!(c, '（' | '('))?;
+    let number = doc_number(&chars[open..])
+        .filter(|_| open >= 8 && chars.ends_with(&['）']) || chars.ends_with(&[')']))?;
+    (open >= 8).then_some((open, number))
+}
+
+/// The day beside a number: ISO day and as printed.
+pub(super) fn dated_number(chars: &[char]) -> Option<(String, String)> {
+    let rest = &chars[number_at_start(chars)?.1..];
+    let date = find_date(rest).filter(|date| date.start == 0)?;
+    Some((date.iso?, rest[..date.end].iter().collect()))
 }
 
 /// The 发文字号 that `chars` begins with, and its end. Brackets that a bad font or a conversion turned into
@@ -30,7 +54,8 @@ pub(crate) fn number_at_start(chars: &[char]) -> Option<(String, usize)> {
         .collect::<Vec<_>>();
     let digits = (1..=5).contains(&number.len())
         && number.iter().all(|c| arabic(**c).is_some() || is_numeral(**c) || matches!(c, 'x' | 'X' | '*'));
-    let code = chars[..open].iter().all(|c| is_han(*c) || c.is_ascii_alphabetic());
+    // …的实施意见浙政发〔2009〕69号: a code holds no word of a title.
+    let code = chars[..open].iter().all(|c| (is_han(*c) || c.is_ascii_alphabetic()) && *c != '的');
     let damaged = DAMAGED.contains(&chars[open]) && open > 0;
     let mut text: Vec<char> = chars[..=end].to_vec();
     if damaged {

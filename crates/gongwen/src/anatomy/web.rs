@@ -1,8 +1,6 @@
 //! What sites print around a paper.
 
-use super::number::number_at_start;
-use crate::number::find_date;
-use crate::organ::is_organ;
+use crate::number::{arabic, find_date};
 use crate::text::{contains, starts};
 
 /// Remarks that sites print around a paper.
@@ -62,12 +60,31 @@ pub(super) fn is_web_remark(chars: &[char]) -> bool {
         "有效性",
         "信息分类",
     ];
-    const WHOLE: &[&str] =
-        &["扫一扫", "分享到", "打印本页", "关闭窗口", "返回顶部", "【打印", "【关闭", "【字体", "首页>"];
-    let path = chars.iter().any(|c| matches!(c, '>' | '»' | '＞'))
-        && contains(&chars[..chars.len().min(20)], "首页");
-    let path = path || matches!(chars.first(), Some('>' | '»' | '＞'));
-    if WHOLE.iter().any(|word| starts(chars, word)) && chars.len() <= 30 || path {
+    const WHOLE: &[&str] = &[
+        "扫一扫",
+        "分享到",
+        "打印本页",
+        "关闭窗口",
+        "返回顶部",
+        "返回列表",
+        "【打印",
+        "【关闭",
+        "【字体",
+        "首页>",
+        "视力保护色",
+        "正在阅读",
+        "欢迎访问",
+        "欢迎来到",
+        "欢迎光临",
+    ];
+    let arrow = |c: &char| matches!(c, '>' | '»' | '＞');
+    let home = ["首页", "主页", "位置"].iter().any(|word| contains(&chars[..chars.len().min(20)], word));
+    let path = chars.iter().any(arrow) && home || chars.first().is_some_and(arrow) || chars.contains(&'»');
+    if WHOLE.iter().any(|word| starts(chars, word)) && chars.len() <= 30
+        || path
+        || is_stamp(chars)
+        || ["首页", "!["].iter().any(|word| starts(chars, word))
+    {
         return true;
     }
     OPENS.iter().any(|word| {
@@ -76,48 +93,38 @@ pub(super) fn is_web_remark(chars: &[char]) -> bool {
     })
 }
 
-/// A line of the list that collections of papers print above them: 发文机关 and its value, with or without a
-/// colon.
-pub(super) enum Listed {
-    /// 发文机关.
-    Organ(String),
-    /// 发文字号.
-    Number(String),
-    Other,
+/// A day with the time of day: when a page was put up.
+fn is_stamp(chars: &[char]) -> bool {
+    let colon = |c: &char| matches!(c, ':' | '：');
+    if chars.first().is_none_or(|c| arabic(*c).is_none()) || !chars.iter().any(colon) {
+        return false;
+    }
+    let Some(date) = find_date(chars).filter(|date| date.start == 0) else { return false };
+    let rest = &chars[date.end..];
+    rest.iter().any(colon) && rest.iter().all(|c| arabic(*c).is_some() || colon(c) || *c == ' ')
 }
 
-pub(super) fn listed(chars: &[char]) -> Option<Listed> {
-    const LABELS: &[&str] = &[
-        "发文机关",
-        "发文单位",
-        "制发机关",
-        "发布单位",
-        "发文字号",
-        "文号",
-        "发文日期",
-        "发布日期",
-        "公布日期",
-        "成文日期",
-        "生效日期",
-        "施行日期",
-        "实施日期",
-        "时效性",
-        "效力级别",
-        "效力状态",
-        "法规类别",
+/// Words in which a site speaks of itself and of what it collects, over a paper.
+pub(super) fn is_blurb(chars: &[char]) -> bool {
+    const WORDS: &[&str] = &[
+        "小编",
+        "供大家参考",
+        "供您参考",
+        "仅供参考",
+        "欢迎大家",
+        "欢迎阅读",
+        "欢迎参考",
+        "参考范文",
+        "整理的",
+        "整理了",
+        "收集整理",
+        "欢迎下载",
+        "范文分享",
+        "查看更多",
+        "更多阅读",
+        "预览文档",
+        "下载后",
+        "请认真阅读",
     ];
-    let label = LABELS.iter().find(|label| starts(chars, label))?;
-    let value = &chars[label.chars().count()..];
-    let colon = matches!(value.first(), Some('：' | ':'));
-    let value = if colon { &value[1..] } else { value };
-    if let Some((number, end)) = number_at_start(value) {
-        return (end == value.len() && label.contains('号')).then_some(Listed::Number(number));
-    }
-    if label.ends_with("机关") || label.ends_with("单位") {
-        return is_organ(value).then(|| Listed::Organ(value.iter().collect()));
-    }
-    let dated = find_date(value).is_some_and(|date| date.start == 0 && date.end == value.len());
-    let states = (2..=12).contains(&value.len()) && !value.iter().any(|c| crate::text::is_break(*c));
-    let sound = if label.contains("日期") { dated } else { states && (colon || value.len() >= 4) };
-    (sound || colon && value.is_empty()).then_some(Listed::Other)
+    WORDS.iter().any(|word| contains(chars, word))
 }

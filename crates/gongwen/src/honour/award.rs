@@ -27,6 +27,8 @@ const WON: &[&str] = &[
 ];
 /// Words of a selection whose quoted names are to be awarded.
 const SELECTION: &[&str] = &["评选", "评比", "选树", "寻访", "推选", "评出", "遴选", "选拔"];
+/// A character of each of these verbs.
+const OPENS: &[char] = &['被', '命', '评', '荣', '获', '授', '蝉', '创', '保', '选', '寻', '遴'];
 /// What honours end with.
 const ENDS: &[&str] = &[
     "单位",
@@ -94,6 +96,10 @@ pub(super) fn read(text: &Text) -> Vec<Honour> {
         let clause = start..at;
         start = at + 1;
         let words = &chars[clause.clone()];
+        // Most clauses hold no such verb, and asking for a character first is cheap.
+        if !words.iter().any(|c| OPENS.contains(c)) {
+            continue;
+        }
         if SELECTION.iter().any(|word| contains(words, word)) {
             for name in quoted(chars, clause.clone()) {
                 if !activity(&chars[name.clone()]) {
@@ -115,12 +121,12 @@ fn honour(text: &Text, name: Range<usize>, status: Status) -> Honour {
 fn object(chars: &[char], clause: Range<usize>) -> Option<Range<usize>> {
     let words = &chars[clause.clone()];
     let aims = ["力争", "争取", "争创", "申报", "确保", "拟", "努力", "条件", "对"];
-    if aims.iter().any(|word| contains(words, word)) {
-        return None;
-    }
     let (at, verb) = clause
         .clone()
         .find_map(|at| WON.iter().find(|verb| has_at(chars, at, verb)).map(|verb| (at, verb)))?;
+    if aims.iter().any(|word| contains(words, word)) {
+        return None;
+    }
     let mut from = at + verb.chars().count();
     while from < clause.end && matches!(chars[from], '了' | '为' | '过') {
         from += 1;

@@ -24,7 +24,7 @@ pub(super) fn sense(clause: &[char], led: bool, last: bool) -> Sense {
     {
         return Sense::Other;
     }
-    if !last && leads(clause) {
+    if !last && (leads(clause) || led && names_on(clause)) {
         return Sense::Lead;
     }
     if notes(clause) && !led {
@@ -32,7 +32,11 @@ pub(super) fn sense(clause: &[char], led: bool, last: bool) -> Sense {
     }
     let figure = clause.iter().any(|c| arabic(*c).is_some());
     let short = if led { 2 } else { 4 };
-    if clause.len() < short || is_hollow(clause) || is_state(clause) || is_result(clause, led) && !figure {
+    if clause.len() < short
+        || is_hollow(clause)
+        || is_state(clause)
+        || is_result(clause, led) && (!figure || starts(clause, "约"))
+    {
         return Sense::Other;
     }
     // A pair of words is a task only where it names a plain deed: 表彰先进, but not 内强素质.
@@ -103,14 +107,36 @@ fn leads(clause: &[char]) -> bool {
     if lead_in(rest) && (rest.contains(&'为') || !starts(rest, "以")) {
         return !finishes_own(rest);
     }
+    if detail::ends_in_deadline(clause) && !has_action(clause) {
+        return true;
+    }
+    // 并于5月25日前将名单和方案，分别报…: the verb follows.
+    let held = rest.iter().take(14).position(|c| matches!(c, '将' | '把'));
+    if held.is_some_and(|at| !has_action(&rest[at + 1..]) && rest.len() > at + 4) && !ends(rest, "的") {
+        return true;
+    }
     let handled =
         ["进行", "开展", "予以", "给予", "实施", "加以", "做好", "实行", "落实", "采取", "做到", "严格"]
             .iter()
             .any(|verb| contains(clause, verb));
     let condition = ["对", "凡", "遇", "如遇", "若", "逢", "每逢"].iter().any(|word| starts(clause, word))
         && (ends(clause, "的") || !handled && !deed_within(clause))
-        && clause.len() <= 30;
-    condition || detail::is_time(clause)
+        && clause.len() <= 60;
+    condition || names_people(clause) || detail::is_time(clause.strip_prefix(&['并']).unwrap_or(clause))
+}
+
+/// 对影响市容、群众反映强烈的建筑，…: goes on naming what the lead began to name.
+fn names_on(clause: &[char]) -> bool {
+    let tail = clause.iter().rposition(|c| *c == '的').map(|at| &clause[at + 1..]);
+    !opens_with_action(clause) && tail.is_some_and(|tail| (1..=10).contains(&tail.len()) && !has_action(tail))
+}
+
+/// 局长以上干部，节日外出须…: a clause of nothing but who.
+fn names_people(clause: &[char]) -> bool {
+    ["领导", "干部", "人员", "负责人", "负责同志"].iter().any(|end| ends(clause, end))
+        && !opens_with_action(clause)
+        && clause.len() >= 8
+        && !has_action(&clause[..clause.len() - 2])
 }
 
 /// True where a verb with an object stands within: 对老人提供上门服务, but not 对热线受理的投诉.
@@ -156,7 +182,11 @@ fn notes(clause: &[char]) -> bool {
 
 /// True for set phrases that ask for nothing that could be checked.
 fn is_hollow(clause: &[char]) -> bool {
-    (0..clause.len()).any(|at| HOLLOW.longest(&clause[at..]).is_some_and(|len| clause.len() <= len + 6))
+    (0..clause.len()).any(|at| {
+        HOLLOW
+            .longest(&clause[at..])
+            .is_some_and(|len| clause.len() <= len + 6 || clause.len() - subject::end(clause) <= len + 2)
+    })
 }
 
 /// True for clauses that tell how things are.
@@ -173,7 +203,19 @@ fn is_state(clause: &[char]) -> bool {
         let before = clause[at - 1];
         *c == '是' && !matches!(before, '特' | '其' | '别' | '尤' | '但' | '还' | '于' | '先')
     });
-    let bears = ["关系到", "意味着", "有利于", "有助于", "离不开", "旨在", "来源于", "归功于"];
+    let bears = [
+        "能够增进",
+        "能够促进",
+        "能够提高",
+        "关系到",
+        "意味着",
+        "有利于",
+        "有助于",
+        "离不开",
+        "旨在",
+        "来源于",
+        "归功于",
+    ];
     copula || bears.iter().any(|word| contains(clause, word))
 }
 
@@ -207,9 +249,33 @@ fn is_result(clause: &[char], led: bool) -> bool {
     if PURPOSES.iter().any(|word| starts(clause, word)) {
         return true;
     }
+    // 为创建提供坚强保障 is a wish, 为居民提供维修服务 a deed.
+    let service =
+        contains(clause, "提供") && ["服务", "帮助", "咨询", "便利"].iter().any(|word| ends(clause, word));
     let provides = starts(clause, "为")
+        && !service
         && ["提供", "奠定", "作出", "做出", "贡献", "注入", "营造"].iter().any(|word| contains(clause, word));
+    // 4月5日放假: so it is, and nobody has to do it.
+    if ["放假", "上班", "调休"].iter().any(|word| ends(clause, word)) && clause.len() <= 24 {
+        return true;
+    }
+    // A note in brackets that breaks off.
+    if matches!(clause.first(), Some('（' | '(')) && !clause.iter().any(|c| matches!(c, '）' | ')')) {
+        return true;
+    }
+    // 约605万平方米
+    if starts(clause, "约") && clause.get(1).is_some_and(|c| arabic(*c).is_some()) {
+        return true;
+    }
+    // 闯红灯、翻越隔离栏等违法行为 is what is acted against.
+    if ["行为", "现象"].iter().any(|word| ends(clause, word)) && !led && !opens_with_action(clause) {
+        return true;
+    }
     let mut at = subject::end(clause);
+    // 丰富居民的文化生活
+    if ends(clause, "生活") && ["丰富", "活跃"].iter().any(|word| starts(&clause[at..], word)) {
+        return true;
+    }
     loop {
         let rest = &clause[at..];
         // 对投诉，要做到件件有回音 is asked for; 使用 is no 使.

@@ -97,7 +97,7 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
         }
         let end = point(clause, at)?;
         let word = ["以前", "之前", "前"].iter().find(|word| has_at(clause, end, word))?;
-        let start = ["每月", "每季度首月", "次月", "当月"]
+        let start = ["每月", "每季度首月", "次月", "当月", "每日", "每天", "当日", "当天"]
             .iter()
             .find(|word| at >= word.chars().count() && has_at(clause, at - word.chars().count(), word))
             .map_or(at, |word| at - word.chars().count());
@@ -105,6 +105,11 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
         (!has_at(clause, end, "前往") && !has_at(clause, end, "前期"))
             .then(|| start..end + word.chars().count())
     })
+}
+
+/// 各企业每日下午5:00前: the deadline ends the clause, and what is to be done follows.
+pub(super) fn ends_in_deadline(clause: &[char]) -> bool {
+    clause.last() == Some(&'前') && deadline_at(clause).is_some_and(|range| range.end == clause.len())
 }
 
 /// What stands behind the deadline that opens a clause.
@@ -117,8 +122,39 @@ pub(super) fn after_deadline(clause: &[char]) -> Option<&[char]> {
     Some(rest)
 }
 
-/// End of a point in time at `at`: 2022年6月底, 3月15日, 15日.
+/// End of a time of day at `at`: 4:30, 下午5时, 上午9点半.
+fn clock(clause: &[char], at: usize) -> Option<usize> {
+    let part = match clause.get(at)? {
+        '上' | '下' | '中' | '晚' | '早' => {
+            Some(["上午", "下午", "中午", "晚上", "早上"].iter().find(|part| has_at(clause, at, part))?)
+        }
+        c if c.is_ascii_digit() && clause[at..].iter().take(3).any(|c| matches!(c, ':' | '：')) => None,
+        _ => return None,
+    };
+    let from = at + part.map_or(0, |part| part.chars().count());
+    let (hour, end) = read_number(clause, from).filter(|(hour, _)| *hour <= 24)?;
+    match clause.get(end) {
+        Some(':' | '：') => {
+            let (minute, close) = read_number(clause, end + 1)?;
+            (minute < 60 && hour <= 24 && close == end + 3).then_some(close)
+        }
+        Some('时' | '点') if part.is_some() => {
+            Some(end + 1 + usize::from(clause.get(end + 1) == Some(&'半')))
+        }
+        _ => None,
+    }
+}
+
+/// End of a point in time at `at`: 2022年6月底, 3月15日, 15日, 3月4日下午4:00.
 fn point(clause: &[char], at: usize) -> Option<usize> {
+    if let Some(end) = clock(clause, at) {
+        return Some(end);
+    }
+    let end = day(clause, at)?;
+    Some(clock(clause, end).unwrap_or(end))
+}
+
+fn day(clause: &[char], at: usize) -> Option<usize> {
     let (_, mut end) = read_number(clause, at)?;
     if clause.get(end) == Some(&'年') {
         end = match read_number(clause, end + 1) {
@@ -198,7 +234,8 @@ pub(super) fn time_len(clause: &[char]) -> Option<usize> {
 
 /// True for a clause that is nothing but a time.
 pub(super) fn is_time(clause: &[char]) -> bool {
-    let named = ["期间", "前后", "前夕", "之际"].iter().any(|word| ends(clause, word)) && clause.len() <= 16;
+    let named =
+        ["期间", "前后", "前夕", "之际", "星期"].iter().any(|word| ends(clause, word)) && clause.len() <= 16;
     time_len(clause) == Some(clause.len()) || named
 }
 

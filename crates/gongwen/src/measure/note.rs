@@ -111,8 +111,15 @@ fn after_label(chars: &[char], label: &str) -> Option<String> {
         let opens = at == 0 || !crate::text::is_han(chars[at - 1]);
         if opens && matches!(chars.get(end), Some('：' | ':')) {
             let close = (end + 1..chars.len())
-                .find(|at| is_stop(chars[*at]) || matches!(chars[*at], '）' | ')' | '，' | ',' | '】' | ']'))
-                .unwrap_or(chars.len());
+                .find(|at| is_stop(chars[*at]) || matches!(chars[*at], '）' | ')' | '，' | ',' | '】' | ']'));
+            // A note whose bracket never closes breaks off within a name.
+            let opened = chars[..at].iter().rposition(|c| matches!(c, '（' | '('));
+            let cut = close.is_none()
+                && opened.is_some_and(|open| !chars[open..].iter().any(|c| matches!(c, '）' | ')')));
+            if cut {
+                return None;
+            }
+            let close = close.unwrap_or(chars.len());
             return (close > end + 1).then(|| chars[end + 1..close].iter().collect());
         }
         from = end;
@@ -129,11 +136,30 @@ fn plain(note: &[char]) -> Option<Facts> {
     for part in inner.split(|c| matches!(c, '，' | ',' | '；' | ';')) {
         let part = part.strip_prefix(&['由']).unwrap_or(part);
         let verb = |verbs: &[&'static str]| verbs.iter().find(|verb| ends(part, verb)).copied();
-        let leads = verb(&["共同负责", "分工负责", "负责", "牵头", "落实", "承办"]);
+        let leads = verb(&[
+            "按照职责分工负责",
+            "按职责分工负责",
+            "按职责分工落实",
+            "按职责负责",
+            "分别牵头负责",
+            "牵头负责",
+            "牵头落实",
+            "牵头组织实施",
+            "组织实施",
+            "具体负责",
+            "分别负责",
+            "共同负责",
+            "分工负责",
+            "负责落实",
+            "负责",
+            "牵头",
+            "落实",
+            "承办",
+        ]);
         let helps = verb(&["参与", "参加", "配合", "协助"]);
         let word = leads.or(helps)?;
         let name = &part[..part.len() - word.chars().count()];
-        if name.len() < 2 || name.len() > 40 || !name.iter().all(|c| crate::text::is_han(*c) || *c == '、') {
+        if name.len() < 2 || name.len() > 80 || !name.iter().all(|c| crate::text::is_han(*c) || *c == '、') {
             return None;
         }
         let name: String = name.iter().collect();
@@ -146,5 +172,10 @@ fn plain(note: &[char]) -> Option<Facts> {
 }
 
 pub(super) fn split(list: &str) -> Vec<String> {
-    list.split(['、', '，', ',']).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    // 市级各有关部门及各县区政府 are two.
+    list.replace("及各", "、各")
+        .split(['、', '，', ','])
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

@@ -5,7 +5,7 @@ use super::note::{self, Facts};
 use super::{detail, subject};
 use crate::outline::Piece;
 use crate::plan::Measure;
-use crate::text::{Text, depths, is_break, is_han, is_stop};
+use crate::text::{Text, breaks, depths, is_han, is_stop};
 use std::ops::Range;
 
 /// Longest clause that is taken for a task.
@@ -57,7 +57,7 @@ impl Reader<'_> {
         let first = found.len();
         let mut start = sentence.start;
         for at in sentence.start..=sentence.end {
-            let edge = at == sentence.end || self.depth(at) == 0 && is_break(chars[at]);
+            let edge = at == sentence.end || self.depth(at) == 0 && breaks(chars, at);
             if at < start || !edge {
                 continue;
             }

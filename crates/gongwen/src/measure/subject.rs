@@ -81,6 +81,10 @@ const UNITS: &[&str] = &[
     "行业组织",
     "志愿者组织",
     "志愿服务组织",
+    "值班人员",
+    "机关",
+    "高校",
+    "各地",
 ];
 
 /// Words that end like a unit and are none.
@@ -201,16 +205,22 @@ pub(super) fn end(clause: &[char]) -> usize {
 
 fn range(clause: &[char]) -> Option<(usize, usize)> {
     let mut start = detail::time_len(clause).filter(|len| *len < clause.len()).unwrap_or(0);
-    for word in ["请", "由", "同时", "此外", "另外"] {
+    for word in ["同时", "此外", "另外", "另", "还", "务", "希望", "希", "请", "由"] {
         start += if starts(&clause[start..], word) { word.chars().count() } else { 0 };
     }
     // A name ends before the first mark, so that nothing beyond it is looked at.
-    let marks =
-        (start..clause.len()).find(|at| !is_han(clause[*at]) && !matches!(clause[*at], '、' | '（' | '）'));
-    let limit = marks.unwrap_or(clause.len()).min(start + 24);
+    let marks = (start..clause.len())
+        .find(|at| !is_han(clause[*at]) && !matches!(clause[*at], '、' | '（' | '）' | '(' | ')'));
+    // 公安、消防、民政等部门: a list may be long.
+    let listed =
+        clause[start..marks.unwrap_or(clause.len())].iter().take(24).filter(|c| **c == '、').count() > 1;
+    let limit = marks.unwrap_or(clause.len()).min(start + if listed { 48 } else { 24 });
     (start + 2..=limit)
         .rev()
-        .filter(|end| *end < clause.len() && (LAST.contains(&clause[*end - 1]) || clause[*end - 1] == '）'))
+        .filter(|end| {
+            *end < clause.len()
+                && (LAST.contains(&clause[*end - 1]) || matches!(clause[*end - 1], '）' | ')'))
+        })
         .find(|end| names(&clause[start..*end]) && predicate(&clause[*end..]))
         .map(|end| (start, end))
 }
@@ -227,17 +237,27 @@ static LAST: LazyLock<Vec<char>> = LazyLock::new(|| {
 fn names(words: &[char]) -> bool {
     const BARRED: &str = "的对把在于要应须将并是给向从为由，。：不就等让与时了到";
     // 政治部（教育科） is named by what stands before the bracket.
-    let words = match words.iter().rposition(|c| *c == '（') {
-        Some(open) if open > 1 && words.last() == Some(&'）') => &words[..open],
+    let words = match words.iter().rposition(|c| matches!(c, '（' | '(')) {
+        Some(open) if open > 1 && matches!(words.last(), Some('）' | ')')) => &words[..open],
         _ => words,
     };
     let unit =
         UNITS.iter().any(|unit| ends(words, unit)) && !NO_UNITS.iter().any(|word| no_unit(words, word));
     let clean = words.iter().enumerate().all(|(at, c)| {
-        let part = matches!(c, '以' | '同' | '应')
-            && !has_at(words, at, "以上")
-            && !(at > 0 && has_at(words, at - 1, "会同"));
-        (is_han(*c) || matches!(c, '、' | '（' | '）')) && !BARRED.contains(*c) && !part
+        let part = match c {
+            '以' => !has_at(words, at, "以上"),
+            '同' => at == 0 || !has_at(words, at - 1, "会同"),
+            _ => false,
+        };
+        let named = || match c {
+            '应' => has_at(words, at, "应急"),
+            '等' => several(words, at),
+            '要' => at > 0 && has_at(words, at - 1, "主要负责人"),
+            _ => false,
+        };
+        (is_han(*c) || matches!(c, '、' | '（' | '）' | '(' | ')'))
+            && (!BARRED.contains(*c) || named())
+            && !part
     });
     // 组织部 and 宣传科 begin like verbs, 组织各科室 is one.
     let verb = VERBS.longest(words).is_some_and(|verb| {
@@ -252,6 +272,12 @@ fn names(words: &[char]) -> bool {
         || RESULTS.longest(words).is_some()
         || PREPOSITIONS.iter().any(|word| starts(words, word));
     unit && clean && !verb && !adverb && !orders(words) && !starts(words, "每") | starts(words, "每个")
+}
+
+/// 公安、交通等部门: 等 closes a list.
+fn several(words: &[char], at: usize) -> bool {
+    words[..at].contains(&'、')
+        && ["部门", "单位", "科室", "机构", "企业"].iter().any(|noun| ends(&words[at + 1..], noun))
 }
 
 /// 县政府组织有关部门: the subject ended before a verb whose object is another unit.
@@ -322,13 +348,15 @@ fn predicate(rest: &[char]) -> bool {
         "具体",
         "一律",
         "分别",
+        "主要负责",
         "依托",
         "第",
     ];
     if rest.len() < 3 {
         return false;
     }
-    if starts(rest, "负责人") {
+    if ["负责人", "主要负责人", "主要领导", "分管领导"].iter().any(|people| starts(rest, people))
+    {
         return false;
     }
     let timed = rest.first().is_some_and(|c| arabic(*c).is_some()) && detail::time_len(rest).is_some();

@@ -22,13 +22,17 @@ struct Open {
 
 impl Levels {
     /// A number far from any sequence is not a heading but a figure that happens to open a line.
-    /// In a paper whose beginning is missing, a short line with the first 五、 is one all the same.
-    pub fn accepts(&self, mark: &Mark, short: bool) -> bool {
+    /// In a paper whose beginning is missing, a short line with the first 五、 is one all the same, and so is any line
+    /// whose successor opens a later one (`followed`).
+    pub fn accepts(&self, mark: &Mark, short: bool, followed: impl FnOnce() -> bool) -> bool {
         let last = self.open.iter().rev().find(|open| open.style == mark.style).map(|open| open.value);
         let closed = self.last.get(&mark.style).copied();
         let expected = last.or(closed).unwrap_or(0) + 1;
-        let fragment = mark.style == Style::Han && short && last.is_none() && closed.is_none();
-        mark.value <= 3 || mark.value <= expected + 3 || fragment
+        if mark.value <= 3 || mark.value <= expected + 3 {
+            return true;
+        }
+        let first = last.is_none() && closed.is_none();
+        first && (mark.style == Style::Han && short || followed())
     }
 
     /// Closes what `mark` ends and returns the parent of its node.

@@ -4,8 +4,9 @@
 //! first sentence, or, where that is no heading by its length, its first clause.
 
 use crate::mark::Mark;
+use crate::paragraph::Para;
 use crate::plan::Node;
-use crate::text::{Text, depths, ends, is_break, is_han, is_stop, starts};
+use crate::text::{Text, breaks, depths, ends, is_break, is_han, is_stop, is_time_colon, starts};
 use std::ops::Range;
 
 /// Longest first sentence that still counts as a title.
@@ -37,10 +38,15 @@ const LEADS: &[&str] = &[
     "对照",
     "紧扣",
     "本着",
+    "运用",
     "充分利用",
     "严格按照",
     "紧紧围绕",
     "充分发挥",
+    "聚焦",
+    "立足",
+    "着眼",
+    "经过",
     "以",
 ];
 
@@ -57,7 +63,8 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
     let depths = depths(chars);
     let stop =
         (from..chars.len()).find(|at| depths[*at] == 0 && (is_stop(chars[*at]) || is_point(chars, *at)));
-    let colon = (from..chars.len()).find(|at| depths[*at] == 0 && matches!(chars[*at], '：' | ':'));
+    let colon = (from..chars.len())
+        .find(|at| depths[*at] == 0 && matches!(chars[*at], '：' | ':') && !is_time_colon(chars, *at));
     let whole = trimmed(chars, from..chars.len());
     match (stop, colon) {
         (_, Some(colon)) if colon - from <= 24 && colon > from && stop.is_none_or(|stop| colon < stop) => {
@@ -77,8 +84,24 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
         }
         (Some(stop), _) if stop - from <= SENTENCE => from..stop,
         (None, _) if whole.len() <= LINE => whole,
-        _ => from..clause_end(chars, &depths, from, chars.len()),
+        _ => trimmed(chars, from..clause_end(chars, &depths, from, chars.len())),
     }
+}
+
+/// 1.2 编制依据 依据有关法律法规，…: white space parts the title from the text that follows in its line.
+pub(super) fn spaced(para: &Para, from: usize) -> Option<Range<usize>> {
+    let chars = &para.text.chars;
+    let gap = |at: usize| {
+        let place = para.loose.at.partition_point(|loose| *loose < para.text.at[at]);
+        para.loose.chars[..place].last().is_some_and(|c| c.is_whitespace())
+    };
+    let plain = |at: &usize| is_han(chars[*at]) || matches!(chars[*at], '、' | '“' | '”');
+    let words = (from..chars.len().min(from + 16)).take_while(|at| plain(at)).count();
+    let end = (from + 4..(from + words + 1).min(chars.len())).find(|at| gap(*at))?;
+    let rest = &chars[end..];
+    // More gaps are the columns of a table or a padded name.
+    let runs = rest.len() >= 15 && rest.iter().any(|c| matches!(c, '，' | ',' | '。'));
+    (runs && is_han(rest[0]) && (from + 1..end).all(|at| !gap(at))).then_some(from..end)
 }
 
 /// 第一阶段（4月）：宣传发动 has its name behind the colon.
@@ -105,6 +128,14 @@ fn glued_heading(sentence: &[char]) -> Option<usize> {
         "整治目标",
         "基本情况",
         "形势分析",
+        "前言",
+        "考核原则",
+        "考核组织",
+        "考核对象",
+        "考核内容",
+        "考核方式",
+        "考核标准",
+        "评选方式",
     ];
     // What only goes on with the heading: 工作目标明确, 组织领导和保障.
     const GOES_ON: &[&str] = &[
@@ -133,13 +164,23 @@ fn glued_heading(sentence: &[char]) -> Option<usize> {
     {
         return Some(at);
     }
+    // 组织领导及职责分工为切实加强…
+    const PURPOSES: &[&str] = &["为切实", "为加强", "为进一步", "为确保", "为做好", "为了", "为深入"];
+    let purpose =
+        (4..sentence.len().min(14)).find(|at| PURPOSES.iter().any(|word| starts(&sentence[*at..], word)));
+    if let Some(at) =
+        purpose.filter(|at| !sentence[..*at].iter().any(|c| is_break(*c)) && sentence.len() > at + 8)
+    {
+        return Some(at);
+    }
     let known = HEADINGS.iter().chain(super::bare::ENDS).filter(|word| starts(sentence, word));
     let len = known.map(|word| word.chars().count()).max()?;
     let rest = &sentence[len..];
     let clause = rest.iter().position(|c| is_break(*c)).unwrap_or(rest.len());
     let goes_on = GOES_ON.iter().any(|word| starts(rest, word));
     let opens = ["据", "为", "按照", "根据"].iter().any(|word| starts(rest, word));
-    (!goes_on && (clause >= 8 || opens) && rest.len() >= 12).then_some(len)
+    let long = rest.len() >= if rest.first() == Some(&'各') { 8 } else { 12 };
+    (!goes_on && (clause >= 8 || opens) && long).then_some(len)
 }
 
 /// Labels whose value stands behind the colon.
@@ -157,7 +198,7 @@ pub(super) fn without_note(chars: &[char], title: Range<usize>) -> (Range<usize>
         .iter()
         .any(|label| starts(inner, label))
         && inner.iter().take(10).any(|c| matches!(c, '：' | ':'));
-    let said = ["负责", "牵头", "落实", "配合"].iter().any(|verb| ends(inner, verb)) && inner.len() <= 40;
+    let said = ["负责", "牵头", "落实", "配合"].iter().any(|verb| ends(inner, verb)) && inner.len() <= 80;
     if !labelled && !said {
         return (title, None);
     }
@@ -189,10 +230,13 @@ pub(super) fn of_item(chars: &[char], from: usize, end: usize) -> Range<usize> {
 fn clause_end(chars: &[char], depths: &[usize], from: usize, end: usize) -> usize {
     let mut start = from;
     loop {
-        let at = (start..end).find(|at| depths[*at] == 0 && is_break(chars[*at])).unwrap_or(end);
+        let at = (start..end).find(|at| depths[*at] == 0 && breaks(chars, *at)).unwrap_or(end);
         let short = at - from < 3;
         let clause = &chars[start..at];
         let since = ["以来", "以后", "之后", "期间"].iter().any(|word| ends(clause, word));
+        // 各支部在规定的时间内，…
+        let within = ["内", "时", "中", "前", "后"].iter().any(|word| ends(clause, word));
+        let since = since || within && clause.iter().take(12).any(|c| *c == '在');
         if at >= end || !(lead_in(clause) && !is_whole(clause) || since || short) {
             return at;
         }
@@ -206,13 +250,22 @@ fn is_whole(clause: &[char]) -> bool {
     const DEEDS: &[&str] = &["开展", "组织", "举办", "实施", "建立", "推行", "设立", "设置", "召开"];
     let goes_on = ["上", "中", "下", "后", "等", "时", "形式", "方式"].iter().any(|end| ends(clause, end));
     let deed = |at: usize| DEEDS.iter().any(|deed| starts(&clause[at..], deed));
+    // 通过深入开展宣传活动 is a means all the same.
+    const MANNERS: &[&str] = &["深入", "广泛", "大力", "积极", "扎实", "认真", "全面", "集中"];
+    let manner = |from: usize| MANNERS.iter().any(|word| starts(&clause[from..], word)) && deed(from + 2);
+    if ["通过", "依托"].iter().any(|word| starts(clause, word)) && clause.len() > 6 && (deed(2) || manner(2))
+    {
+        return false;
+    }
     OPENS.iter().any(|word| starts(clause, word)) && !goes_on && (4..clause.len().saturating_sub(5)).any(deed)
 }
 
 fn trimmed(chars: &[char], range: Range<usize>) -> Range<usize> {
     let mut end = range.end;
-    while end > range.start && (is_break(chars[end - 1]) || chars[end - 1] == '、' || chars[end - 1] == '*')
-    {
+    // Dots at the end say that the text goes on elsewhere.
+    let dots = chars[range.clone()].iter().rev().take_while(|c| **c == '.').count();
+    end -= if dots > 1 { dots } else { 0 };
+    while end > range.start && (is_break(chars[end - 1]) || matches!(chars[end - 1], '、' | '*' | '…')) {
         end -= 1;
     }
     range.start..end

@@ -72,8 +72,20 @@ impl Measure {
         if unclosed(before) && after.contains(&'》') && before.len() < 60 && after.len() < 60 {
             return true;
         }
-        if prev.md > 0 || is_structural(after) || mark::parse(after).is_some() {
+        if prev.md > 0 || mark::parse(after).is_some() {
             return false;
+        }
+        // （一） alone over its title.
+        if mark::parse(before).is_some_and(|mark| mark.len == before.len()) && is_han(*first) {
+            return true;
+        }
+        // 各市税务局， over 局内各单位：: a list of addressees goes on.
+        let addresses = matches!(last, '，' | ',' | '、')
+            && matches!(after.last(), Some('：' | ':'))
+            && !before.contains(&'。')
+            && crate::anatomy::addressed(after).is_some();
+        if addresses || is_structural(after) {
+            return addresses;
         }
         let titled = before.len() < 60 && crate::kind::of_title(&prev.text.all()).is_some();
         if titled && next.blank_before {
@@ -132,6 +144,7 @@ fn is_structural(chars: &[char]) -> bool {
     let dated = chars.len() < 40
         && find_date(chars)
             .is_some_and(|date| date.start == 0 && date.end == chars.len() || ends(chars, "印发"));
+    let numbered = crate::anatomy::number_at_start(chars).is_some();
     let label = chars.iter().take(8).any(|c| matches!(c, '：' | ':'));
-    opens.iter().any(|word| starts(chars, word)) || dated || label || is_organ(chars)
+    opens.iter().any(|word| starts(chars, word)) || dated || label || numbered || is_organ(chars)
 }

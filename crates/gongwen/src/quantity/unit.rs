@@ -4,6 +4,9 @@ use crate::text::{has_at, is_han};
 
 /// Units of measure, longest first among those with the same beginning.
 const UNITS: &[&str] = &[
+    "亿美元",
+    "万美元",
+    "美元",
     "亿元",
     "万元",
     "千元",
@@ -43,6 +46,7 @@ const UNITS: &[&str] = &[
     "厘米",
     "毫米",
     "千克",
+    "kg",
     "千瓦",
     "兆瓦",
     "瓶",
@@ -212,6 +216,9 @@ pub(super) fn not_a_figure(chars: &[char], unit_end: usize, unit: &str) -> bool 
             "全天候",
             "轮班",
             "备勤",
+            "驻守",
+            "巡",
+            "执勤",
         ]
         .iter()
         .any(|word| has_at(chars, unit_end, word)),

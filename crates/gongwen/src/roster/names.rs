@@ -39,6 +39,10 @@ pub(super) fn sort(cell: &Text) -> People {
     // Words whose part is told by what follows them.
     let mut loose: Vec<String> = Vec::new();
     for (word, parted) in words(cell) {
+        let word = match word.strip_suffix("同志") {
+            Some(bare) if is_masked_name(bare) => bare.to_owned(),
+            _ => word,
+        };
         if is_masked_name(&word) {
             people.opens_with_name |= people.is_empty();
             people.names.push(word);
@@ -103,11 +107,36 @@ fn words(cell: &Text) -> Vec<(String, bool)> {
         }
     }
     let sentence = chars.iter().position(|c| *c == '。').unwrap_or(chars.len());
-    chars[..sentence]
+    let listed: Vec<(String, bool)> = chars[..sentence]
         .split(|c| matches!(c, '、' | '，' | ',' | '；' | ';' | '：' | ':' | '|' | '/') || c.is_whitespace())
         .filter(|word| !word.is_empty())
         .map(|word| (word.iter().collect(), true))
+        .collect();
+    listed
+        .into_iter()
+        .flat_map(|(word, parted)| joined(word).into_iter().map(move |word| (word, parted)))
         .collect()
+}
+
+/// 张三及各班班主任: a name and a group behind it.
+fn joined(word: String) -> Vec<String> {
+    for join in ["以及", "及", "和"] {
+        if let Some((name, group)) = word.split_once(join)
+            && ["各", "全体", "其他", "其它", "有关", "相关"].iter().any(|open| group.starts_with(open))
+            && names_one(&name.chars().collect::<Vec<_>>())
+        {
+            return vec![name.to_owned(), group.to_owned()];
+        }
+    }
+    // 党总支书记和副局长 are two posts.
+    let post = |part: &str| is_post(&part.chars().collect::<Vec<_>>());
+    if let Some((one, other)) = word.split_once('和')
+        && post(one)
+        && post(other)
+    {
+        return vec![one.to_owned(), other.to_owned()];
+    }
+    vec![word]
 }
 
 /// 各科（室）负责人: a short bracket between two halves of one word.
@@ -165,7 +194,7 @@ fn name_in(chars: &[char]) -> Option<String> {
         return name_in(bare);
     }
     if is_post(chars) {
-        return name_before_post(chars);
+        return name_before_post(chars).or_else(|| name_before_organ(chars));
     }
     // 局长张三, 县公安局张三
     [2, 3].into_iter().find_map(|len| {
@@ -187,6 +216,79 @@ fn name_before_post(chars: &[char]) -> Option<String> {
     let before = &chars[..start];
     let owner = before.is_empty() || start >= 3 && is_unit(before);
     (owner && is_name(&chars[start..end])).then(|| chars[start..end].iter().collect())
+}
+
+/// 徐立三市委常委: a name right before the organ of its post. Only words that open names of organs tell where it ends.
+fn name_before_organ(chars: &[char]) -> Option<String> {
+    const OPENS: &[&str] = &[
+        "市委",
+        "市政",
+        "市人",
+        "市纪",
+        "省委",
+        "省政",
+        "省人",
+        "县委",
+        "县政",
+        "县人",
+        "县纪",
+        "区委",
+        "区政",
+        "区人",
+        "镇党",
+        "镇政",
+        "镇人",
+        "乡党",
+        "乡人",
+        "局党",
+        "局长",
+        "副局",
+        "副市",
+        "副县",
+        "副区",
+        "党组",
+        "党委",
+        "中共",
+        "国务院",
+        "常委",
+        "政协",
+        "街道",
+        "北京",
+        "天津",
+        "上海",
+        "重庆",
+        "河北",
+        "山西",
+        "辽宁",
+        "吉林",
+        "江苏",
+        "浙江",
+        "安徽",
+        "福建",
+        "江西",
+        "山东",
+        "河南",
+        "湖北",
+        "湖南",
+        "广东",
+        "广西",
+        "海南",
+        "四川",
+        "贵州",
+        "云南",
+        "陕西",
+        "甘肃",
+        "青海",
+        "宁夏",
+        "新疆",
+        "西藏",
+        "内蒙",
+    ];
+    [3, 2].into_iter().find_map(|len| {
+        let (name, rest) = chars.split_at_checked(len)?;
+        (rest.len() >= 3 && OPENS.iter().any(|word| starts(rest, word)) && is_name(name))
+            .then(|| name.iter().collect())
+    })
 }
 
 /// True for a name, alone or behind a unit or a post.
@@ -223,6 +325,11 @@ fn groups(word: &str) -> Vec<String> {
 
 /// 张××, 李某某: a surname whose given name was masked.
 fn is_masked_name(word: &str) -> bool {
+    // XXX, ×××: nothing of the name is left.
+    let all = ['X', 'x', '×', '○', '某'].iter().any(|mask| word.chars().all(|c| c == *mask));
+    if all && (2..=3).contains(&word.chars().count()) {
+        return true;
+    }
     let stem = word.trim_end_matches(['*', '×', '＊', 'x', 'X', '某', '○', '_']);
     let masks = word.chars().count() - stem.chars().count();
     let mut letters = stem.chars();

@@ -7,6 +7,7 @@ use crate::text::{has_at, is_break};
 const RANKS: &[&str] = &["第一", "常务", "执行", "名誉"];
 const BASES: &[&str] = &[
     "组长",
+    "总指挥长",
     "总指挥",
     "指挥长",
     "主任委员",
@@ -21,19 +22,23 @@ const BASES: &[&str] = &[
     "组员",
     "联络员",
     "委员",
+    "队长",
+    "队员",
 ];
 
 /// Length of the role at `at`: an optional 办公室, an optional rank, 副 or not, and the office.
 pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
     // Most characters open no role.
-    if !"办第常执名副组总指主召秘顾政成联委".contains(*chars.get(at)?) {
+    if !"办第常执名副组总指主召秘顾政成联委队".contains(*chars.get(at)?) {
         return None;
     }
     let mut end = at;
     if has_at(chars, end, "办公室") {
         end += 3;
-        let chief = has_at(chars, end, "主任") || has_at(chars, end, "副主任");
-        return chief.then(|| end + if chars[end] == '副' { 3 } else { 2 } - at);
+        let post = ["常务副主任", "副主任", "主任", "成员"].iter().find(|post| has_at(chars, end, post));
+        // 办公室成员单位 are units.
+        let unit = has_at(chars, end, "成员单位");
+        return post.filter(|_| !unit).map(|post| end + post.chars().count() - at);
     }
     if let Some(rank) = RANKS.iter().find(|rank| has_at(chars, end, rank)) {
         end += rank.chars().count();
@@ -79,12 +84,13 @@ pub(super) fn labels(para: &Para) -> Vec<Label> {
 
 /// Where the role of a line may begin: after a number and the name of the group.
 fn opening(chars: &[char]) -> usize {
+    const GROUPS: &[&str] = &["小组", "指挥部", "专班", "委员会", "组委会", "工作组"];
     let number = mark::parse(chars).map_or(0, |mark| mark.len);
-    ["领导小组", "创建工作领导小组", "活动领导小组"]
-        .iter()
-        .filter(|group| has_at(chars, number, group))
-        .map(|group| number + group.chars().count())
-        .max()
+    let limit = chars.len().min(number + 16);
+    // 区创建工作领导小组第一副组长：…
+    (number..limit)
+        .filter(|at| len_at(chars, *at).is_some_and(|len| matches!(chars.get(at + len), Some('：' | ':'))))
+        .find(|at| GROUPS.iter().any(|group| crate::text::ends(&chars[number..*at], group)))
         .unwrap_or(number)
 }
 

@@ -91,7 +91,11 @@ fn wanted(line: &str) -> Wanted {
 
 /// All papers of `tests/corpus`, by name.
 pub fn all() -> Vec<Paper> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus"))
+}
+
+/// All papers of a folder, by name.
+pub fn of(folder: &Path) -> Vec<Paper> {
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files.iter().map(|file| load(file)).collect()

@@ -1,0 +1,196 @@
+//! The title of a paper: which lines of its head it is.
+//!
+//! Above and below it sites print paths, names of columns and the title once more. The title that counts is the last
+//! whole one over the addressees, or, where nobody is addressed, the first.
+
+use super::head::is_dateline;
+use super::number::doc_number;
+use super::web::is_web_remark;
+use super::{annex::annex_mark, head::is_release};
+use crate::kind;
+use crate::mark;
+use crate::number::{arabic, find_date};
+use crate::organ::is_organ;
+use crate::paragraph::{Para, ParagraphKind as Kind};
+use crate::plan::Span;
+use crate::text::{contains, ends, find, is_han, starts};
+
+/// Longest title line; longer ones are running text.
+const LONGEST_LINE: usize = 70;
+/// Most lines of a title.
+const MOST_LINES: usize = 4;
+
+/// The lines of the title of the first paper, whose head ends at `limit`; `addressed` says that the addressees do.
+pub(super) fn choose(paras: &[Para], limit: usize, addressed: bool) -> Vec<usize> {
+    let mut whole: Vec<Vec<usize>> = Vec::new();
+    let mut at = 0;
+    while at < limit {
+        let lines = lines(paras, at, limit);
+        if complete(paras, &lines) {
+            at = lines.last().map_or(at, |last| last + 1);
+            whole.push(lean(paras, lines));
+        } else {
+            at = lines.first().map_or(at, |first| *first) + 1;
+        }
+    }
+    // 通知公告 and 年终总结 are columns of a site.
+    let words = |lines: &Vec<usize>| lines.iter().map(|line| paras[*line].text.len()).sum::<usize>();
+    if whole.len() > 1 {
+        whole.retain(|lines| words(lines) > 5);
+    }
+    let chosen = if addressed { whole.pop() } else { whole.into_iter().next() };
+    chosen.unwrap_or_else(|| headline(paras, limit, addressed))
+}
+
+/// The title of a piece of news names no kind: the first line of some length, past the names of columns.
+fn headline(paras: &[Para], limit: usize, addressed: bool) -> Vec<usize> {
+    let plain = |at: &usize| is_title_line(&paras[*at]) && !is_organ(&paras[*at].text.chars);
+    let long = |at: &usize| paras[*at].text.len() >= 8;
+    let found = (0..limit).find(|at| plain(at) && long(at));
+    // A column over addressees is no title.
+    let columns = (0..limit).filter(plain).count();
+    found.filter(|_| !addressed && columns > 1).into_iter().collect()
+}
+
+/// Joins the lines of a title from `at` on; returns the paragraph after it.
+pub(super) fn gather(paras: &mut [Para], at: usize) -> (usize, Option<(String, Span)>) {
+    let mut lines = lines(paras, at, paras.len());
+    let (Some(first), Some(last)) = (lines.first().copied(), lines.last().copied()) else {
+        return (at, None);
+    };
+    let mut next = last + 1;
+    if !complete(paras, &lines) && lines.len() > 1 && !is_organ(&paras[first].text.chars) {
+        next = first + 1;
+        lines.truncate(1);
+    }
+    let title = take(paras, &lines);
+    (next, title)
+}
+
+/// Makes these lines the title.
+pub(super) fn take(paras: &mut [Para], lines: &[usize]) -> Option<(String, Span)> {
+    let (first, last) = (*lines.first()?, *lines.last()?);
+    for line in lines {
+        paras[*line].kind = Kind::Title;
+    }
+    let open = prefix(&paras[first].text.chars);
+    let text: String = lines.iter().map(|line| paras[*line].text.all()).collect();
+    let text = text.chars().skip(open).collect::<Vec<char>>();
+    let text = &text[..text.len() - kind::collected(&text)];
+    let start = paras[first].text.at.get(open).copied().filter(|_| open > 0).unwrap_or(paras[first].span[0]);
+    Some((text.iter().collect(), [start, paras[last].span[1]]))
+}
+
+/// Length of what sites put before a title in its line: 第一篇：, 【救灾】.
+fn prefix(chars: &[char]) -> usize {
+    if matches!(chars.first(), Some('【'))
+        && let Some(close) = chars.iter().take(8).position(|c| *c == '】')
+        && chars.len() > close + 6
+    {
+        return close + 1;
+    }
+    let counted = ["第", "篇", "范文"].iter().any(|word| starts(chars, word));
+    let colon = chars.iter().take(6).position(|c| matches!(c, '：' | ':'));
+    if let Some(colon) =
+        colon.filter(|colon| counted && chars[..*colon].contains(&'篇') && chars.len() > colon + 5)
+    {
+        return colon + 1;
+    }
+    // A library of documents praises itself in the first line of each.
+    let praise = ["精选优质文档", "精选文档"].iter().any(|word| starts(chars, word));
+    praise.then(|| find(&chars[..chars.len().min(24)], 0, "奉上")).flatten().map_or(0, |at| at + 2)
+}
+
+/// The lines from `at` on that make a title, up to the one that names its kind.
+fn lines(paras: &[Para], at: usize, limit: usize) -> Vec<usize> {
+    let mut lines = Vec::new();
+    for next in at..limit.min(paras.len()) {
+        let para = &paras[next];
+        let chars = &para.text.chars;
+        if para.kind == Kind::Noise {
+            // A rule may stand between number and title.
+            if !lines.is_empty() {
+                break;
+            }
+            continue;
+        }
+        let subtitle = starts(chars, "——") || starts(chars, "—") || is_bracketed(chars);
+        if !is_title_line(para) || complete(paras, &lines) && (is_dateline(chars) || !subtitle) {
+            break;
+        }
+        if lines.len() == MOST_LINES {
+            break;
+        }
+        lines.push(next);
+    }
+    lines
+}
+
+/// Drops names of columns and sites over a title that stands for itself. An organ over it stays.
+fn lean(paras: &[Para], mut lines: Vec<usize>) -> Vec<usize> {
+    while lines.len() > 1 {
+        let first = &paras[lines[0]].text.chars;
+        let rest: Vec<char> = lines[1..].iter().flat_map(|line| paras[*line].text.chars.clone()).collect();
+        let whole = complete(paras, &lines[1..]);
+        let stands = whole && contains(&rest, "关于") && !contains(first, "关于");
+        let again = whole && rest.len() >= 8 && contains(first, &rest.iter().collect::<String>());
+        let column = whole && first.len() <= 6 && rest.len() >= 10 && !starts(first, "关于");
+        if is_organ(first) || !(stands || column || again) {
+            break;
+        }
+        lines.remove(0);
+    }
+    lines
+}
+
+pub(super) fn complete(paras: &[Para], lines: &[usize]) -> bool {
+    let title: String = lines.iter().map(|line| paras[*line].text.all()).collect();
+    let open = title.matches('《').count() > title.matches('》').count();
+    !open && kind::of_title(&title).is_some()
+}
+
+pub(super) fn is_bracketed(chars: &[char]) -> bool {
+    matches!(chars.first(), Some('（' | '(')) && matches!(chars.last(), Some('）' | ')'))
+}
+
+/// （2020年12月修订）
+pub(super) fn is_dated_note(chars: &[char]) -> bool {
+    const DEEDS: &[&str] = &["修订", "修正", "印发", "通过", "发布"];
+    let inner = chars.get(1..chars.len().saturating_sub(1)).unwrap_or_default();
+    let year = inner.iter().take(4).all(|c| arabic(*c).is_some()) && inner.get(4) == Some(&'年');
+    is_bracketed(chars)
+        && chars.len() <= 40
+        && (find_date(chars).is_some() || year && DEEDS.iter().any(|deed| ends(inner, deed)))
+}
+
+pub(super) fn is_title_line(para: &Para) -> bool {
+    const OPENS: &[&str] = &[
+        "附件",
+        "主题词",
+        "时间：",
+        "时间:",
+        "地点：",
+        "地点:",
+        "主持人：",
+        "主持人:",
+        "联系人",
+        "联系电话",
+    ];
+    let chars = &para.text.chars;
+    let last = chars.last().copied().unwrap_or(' ');
+    let prose = chars.iter().any(|c| matches!(c, '。' | '；'));
+    para.kind == Kind::Body
+        && (2..=LONGEST_LINE).contains(&chars.len())
+        && !prose
+        && !matches!(last, '：' | ':' | '，' | ',' | '、')
+        && mark::parse(chars).is_none()
+        && annex_mark(chars).is_none()
+        && doc_number(chars).is_none()
+        && !is_release(chars)
+        && !is_web_remark(chars)
+        && !is_dated_note(chars)
+        && chars.iter().any(|c| is_han(*c))
+        && !OPENS.iter().any(|word| starts(chars, word))
+        && !is_dateline(chars)
+        && !(ends(chars, "印发") && find_date(chars).is_some())
+}
