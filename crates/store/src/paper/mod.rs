@@ -8,6 +8,7 @@ mod source;
 
 pub use delivery::{DeliveryRow, NewDelivery};
 pub use filing::{FilingRow, NewFiling, PackFiling};
+pub(crate) use list::given;
 pub use list::{PaperFilter, PaperRow};
 pub use number::{NumberRow, TakenNumber, VoidNumber};
 pub use source::SourceRow;
