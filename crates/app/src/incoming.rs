@@ -3,7 +3,7 @@
 use crate::draft::{self, Arrival};
 use crate::facts::unit_facts;
 use crate::file::{self, Incoming as Upload};
-use crate::reading::is_secret;
+use crate::reading::{Layout, is_secret};
 use crate::sight::visible;
 use crate::turn::{Leaf, Turn};
 use crate::{App, Error, Result, Who};
@@ -230,7 +230,14 @@ pub async fn open_file(app: &App, who: &Who, id: IncomingId) -> Result<(File, st
     Ok((file, opened))
 }
 
-/// Makes the draft of a plan from the file.
+/// Where its file departs from the layout of official papers.
+pub async fn layout(app: &App, who: &Who, id: IncomingId) -> Result<(String, Layout)> {
+    let title = page(app, who, id).await?.incoming.row.title;
+    let (file, opened) = open_file(app, who, id).await?;
+    Ok((title, crate::reading::layout(app, file.name, opened).await?))
+}
+
+/// Makes the draft of a plan from the file, and notes it on the entry in the same transaction.
 pub async fn import(app: &App, who: &Who, id: IncomingId) -> Result<DraftId> {
     authority::require_any(who, Action::ImportPlan)?;
     let mut view = app.store.view().await?;
@@ -245,10 +252,13 @@ pub async fn import(app: &App, who: &Who, id: IncomingId) -> Result<DraftId> {
     .await?
     .map_err(store::StoreError::Io)?;
     let arrival = Arrival { name: file.name, bytes, ..Arrival::default() };
-    let made = draft::import(app, who, arrival).await?;
+    let change = draft::prepare(app, who, arrival).await?;
+    let made = change.next.1.0.id;
     let mut tx = app.store.begin().await?;
     let again = tx.incoming(id).await?;
-    tx.apply(&app.stamp(who), incoming::planned(&again, made)?).await?;
+    let noted = incoming::planned(&again, made)?;
+    tx.apply(&app.stamp(who), change).await?;
+    tx.apply(&app.stamp(who), noted).await?;
     tx.commit().await?;
     Ok(made)
 }

@@ -3,8 +3,9 @@
 use crate::photo::Looked;
 use crate::sheet::{self, Sheet};
 use crate::table;
+use crate::{App, Error};
 use domain::draft::{Paper, Span};
-use gongwen::check::{Finding, Listed};
+use gongwen::check::{Finding, Listed, Report};
 use gongwen::layout::Overlay;
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -58,15 +59,62 @@ pub trait Reader: Send + Sync {
     fn layout(&self, from: Source<'_>, file_name: &str, overlay: &Overlay) -> Result<Layout, String>;
 }
 
-/// What a check of the layout has found, as sentences with clause, place and remedy.
+/// What a check of the layout has found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
     /// Against the standard.
-    pub violations: Vec<String>,
+    pub violations: Vec<Deviation>,
     /// Unusual, and not against it.
-    pub remarks: Vec<String>,
-    /// The organ's own departures that were applied.
+    pub remarks: Vec<Deviation>,
+    /// The organ's own departures that were applied, as sentences.
     pub departures: Vec<String>,
+}
+
+/// One place where a file departs, in words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deviation {
+    pub clause: String,
+    /// How binding it is: 规定, 一般, 推荐 …
+    pub strength: String,
+    pub place: String,
+    /// First words of the paragraph, if it is one.
+    pub excerpt: String,
+    /// What was found and what is expected.
+    pub found: String,
+    /// What to do.
+    pub fix: String,
+    /// All of it.
+    pub sentence: String,
+}
+
+impl From<&Finding> for Deviation {
+    fn from(it: &Finding) -> Self {
+        let place = match it.spot.paragraph {
+            Some(number) => format!("{}第 {number} 段", it.spot.part),
+            None => it.spot.part.to_owned(),
+        };
+        let more = if it.more > 0 { format!("，另有 {} 处", it.more) } else { String::new() };
+        Self {
+            clause: it.clause.to_owned(),
+            strength: it.strength.word().to_owned(),
+            place: format!("{place}{more}"),
+            excerpt: it.spot.excerpt.clone(),
+            found: format!("{}，应为{}", it.found, it.expected),
+            fix: it.fix.clone(),
+            sentence: it.sentence(),
+        }
+    }
+}
+
+impl Layout {
+    /// A report in words.
+    pub fn of(report: &Report) -> Self {
+        Self {
+            violations: report.violations().map(Deviation::from).collect(),
+            remarks: report.remarks().map(Deviation::from).collect(),
+            departures: report.departures.iter().map(Listed::sentence).collect(),
+        }
+    }
 }
 
 /// Largest file that is read; the library refuses the same size with its own sentence.
@@ -107,11 +155,7 @@ impl Reader for Inline {
     fn layout(&self, from: Source<'_>, file_name: &str, overlay: &Overlay) -> Result<Layout, String> {
         let report = gongwen::check::check(&whole(from)?, overlay)
             .map_err(|refusal| unread(file_name, &refusal.to_string()))?;
-        Ok(Layout {
-            violations: report.violations().map(Finding::sentence).collect(),
-            remarks: report.remarks().map(Finding::sentence).collect(),
-            departures: report.departures.iter().map(Listed::sentence).collect(),
-        })
+        Ok(Layout::of(&report))
     }
 }
 
@@ -121,6 +165,21 @@ fn whole(from: Source<'_>) -> Result<Vec<u8>, String> {
     io::Read::read_to_end(&mut io::Read::take(from, MAX_BYTES + 1), &mut bytes)
         .map_err(|_| "文件读到一半中断了，请再试一次。")?;
     Ok(bytes)
+}
+
+/// Checks the layout of a file that others made, outside of any transaction. Only Word files have one.
+pub(crate) async fn layout(app: &App, name: String, mut file: std::fs::File) -> Result<Layout, Error> {
+    let room = app.rooms.clone().acquire_owned().await.map_err(|error| Error::fault("rooms", error))?;
+    let reader = app.reader.clone();
+    let checked =
+        tokio::task::spawn_blocking(move || reader.layout(&mut file, &name, &Overlay::default())).await?;
+    drop(room);
+    checked.map_err(Error::rule)
+}
+
+/// Whether a file by its name is one whose layout can be checked.
+pub fn has_layout(name: &str) -> bool {
+    name.to_lowercase().ends_with(".docx")
 }
 
 /// Whether a refusal is about a 密级 mark: then nothing of the file may stay, not even its name.

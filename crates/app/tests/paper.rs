@@ -79,6 +79,11 @@ async fn until_checked(app: &TestApp, w: &World, id: PaperId) {
     act(app, &w.office.who, id, Step::Check).await.unwrap();
 }
 
+/// How many papers of the meeting someone finds.
+async fn found(app: &TestApp, who: &Who) -> usize {
+    app::search::find(app, who, "推进会", Some("paper"), None, 20).await.unwrap().hits.len()
+}
+
 fn sentence(error: &Error) -> String {
     match error {
         Error::Refused(Refused::Invalid(fields)) => fields.iter().map(|it| it.sentence.clone()).collect(),
@@ -89,6 +94,7 @@ fn sentence(error: &Error) -> String {
 testkit::on_both_engines! {
     async fn from_the_template_to_the_receipt(app) {
         let w = world(&app).await;
+        let bystander = app.user(&w.office, w.section, "陈立", "chenli", Role::Staff).await;
         let id = create(&app, &w.office.who, &wanted(&app, Template::Notice)).await.unwrap();
         act(&app, &w.office.who, id, Step::Submit).await.unwrap();
         assert!(act(&app, &w.office.who, id, Step::Review).await.is_err(), "one's own");
@@ -116,9 +122,12 @@ testkit::on_both_engines! {
         assert_eq!(report.violations().map(gongwen::check::Finding::sentence).collect::<Vec<_>>(), Vec::<String>::new());
 
         assert!(paper::page(&app, &w.liaison, id).await.is_err(), "not sent yet");
+        assert_eq!((found(&app, &w.liaison).await, found(&app, &w.stranger).await), (0, 0));
         let to = delivery::Receivers { units: vec![w.section], people: vec![w.stranger.person] };
         assert_eq!(delivery::send(&app, &w.office.who, id, &to).await.unwrap(), 2);
         assert!(delivery::send(&app, &w.office.who, id, &to).await.is_err(), "nobody twice");
+        assert_eq!((found(&app, &w.liaison).await, found(&app, &w.stranger).await), (1, 1), "found by its receivers");
+        assert_eq!(found(&app, &bystander).await, 0, "and by nobody else");
         let page = paper::page(&app, &w.liaison, id).await.unwrap();
         assert_eq!((page.own.len(), page.rights.forward, page.rights.edit), (1, None, false));
         delivery::opened(&app, &w.liaison, &page.own).await.unwrap();

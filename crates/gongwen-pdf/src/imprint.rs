@@ -25,8 +25,8 @@ pub fn write(flow: &mut Flow, paper: &Paper, even: bool) {
     }
     let count: usize = rows.iter().map(|row| row.lines.len()).sum();
     let height = count as f64 * IMPRINT_LINE;
-    page(flow, height, even);
     let ruled = paper.format != Format::Letter;
+    page(flow, height, ruled, even);
     let mut y = (UPRIGHT.bottom() - height).max(UPRIGHT.top);
     for (at, row) in rows.iter().enumerate() {
         if ruled && at == 0 {
@@ -46,9 +46,10 @@ pub fn write(flow: &mut Flow, paper: &Paper, even: bool) {
 }
 
 /// Goes to the page of the imprint. A blank page before it, and then the imprint's too, carry no number (7.5).
-fn page(flow: &mut Flow, height: f64, even: bool) {
-    // Half of the gap below the last line is enough to part the two.
-    let apart = (PITCH - CHAR_HEIGHT) / 2.0;
+fn page(flow: &mut Flow, height: f64, ruled: bool, even: bool) {
+    // Half of the gap below the last line is enough to part text and rule. Where there is no rule, the
+    // blank inside the row parts the two, and a page is not begun for 抄送 alone.
+    let apart = if ruled { (PITCH - CHAR_HEIGHT) / 2.0 } else { PITCH - CHAR_HEIGHT };
     let fits = flow.area() != TURNED && (!flow.used || flow.has(height - apart));
     if !fits {
         flow.new_page(false);

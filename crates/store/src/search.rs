@@ -328,7 +328,8 @@ impl Conn {
     }
 }
 
-/// One noun as far as it may be found. A task is seen through its assignments.
+/// One noun as far as it may be found. A task is seen through its assignments, a paper also by those to
+/// whom it was given.
 fn clause(noun: &str, visible: &Visible, values: &mut Vec<Arg>) -> String {
     match visible {
         Visible::All => format!("noun = '{noun}'"),
@@ -337,6 +338,11 @@ fn clause(noun: &str, visible: &Visible, values: &mut Vec<Arg>) -> String {
             format!(
                 "(noun = 'task' and exists (select 1 from assignment a where a.task_id = object_id and {seen}))"
             )
+        }
+        _ if noun == "paper" => {
+            let own = visible.clause("unit_id", "person_id", values);
+            let given = crate::paper::given(visible, "object_id", values);
+            format!("(noun = 'paper' and ({own} or {given}))")
         }
         _ => format!("(noun = '{noun}' and {})", visible.clause("unit_id", "person_id", values)),
     }

@@ -144,7 +144,8 @@
       toast("“" + large + "”太大了，没有上传。请压缩或拆分后再选。");
       return;
     }
-    // A second click must not send the form twice.
+    // A second click must not send the form twice; what is shown in a frame may be asked for again.
+    if (button && button.formTarget) { return; }
     if (event.target.method === "post" && !event.target.hasAttribute("hx-post") && !event.defaultPrevented) {
       if (event.target.dataset.sent === "yes") { event.preventDefault(); return; }
       event.target.dataset.sent = "yes";

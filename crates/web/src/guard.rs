@@ -11,10 +11,10 @@ use axum::response::{IntoResponse, Response};
 const CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
                    object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// What a PDF of ours may do inside a frame of our own page: be shown, and nothing else. The viewers of
-/// browsers style their own frame.
+/// What a PDF of ours, or the sentence in its place, may do inside a frame of our own page: be shown, and
+/// nothing else. The viewers of browsers style their own frame.
 const FRAMED: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'";
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'";
 
 /// Mark of an answer that our own pages show in a frame.
 #[derive(Debug, Clone, Copy)]

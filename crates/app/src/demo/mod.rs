@@ -2,10 +2,13 @@
 //! made by the use cases that the pages call; only their clock stands in the past. All dates are
 //! relative to today.
 
+mod incoming;
 mod life;
+mod outgoing;
 mod paper;
 mod people;
 mod score;
+mod told;
 
 pub use people::{logins, users};
 
@@ -39,7 +42,10 @@ async fn build(app: &App) -> Result<()> {
     people::found(&on(app, issued.minus(60))).await?;
     let published = issued.plus(3).min(app.today());
     let plan = paper::publish(&on(app, published), issued, app.today()).await?;
+    outgoing::earlier(app, plan, published).await?;
     life::live(app, plan, published).await?;
+    outgoing::now(app, published).await?;
+    incoming::register(app, published).await?;
     score::assess(app, plan).await?;
     paper::open_draft(&on(app, app.today().minus(1).max(published)), app.today()).await
 }

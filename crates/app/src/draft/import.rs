@@ -28,6 +28,16 @@ pub struct Arrival {
 
 /// Imports a file.
 pub async fn import(app: &App, who: &Who, arrival: Arrival) -> Result<DraftId> {
+    let change = prepare(app, who, arrival).await?;
+    let id = change.next.1.0.id;
+    let mut tx = app.store.begin().await?;
+    tx.apply(&app.stamp(who), change).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Reads and keeps a file, and makes a draft of it; the caller writes it.
+pub(crate) async fn prepare(app: &App, who: &Who, arrival: Arrival) -> Result<Change<Drawn>> {
     require_any(who, Action::ImportPlan)?;
     if let Some(old) = arrival.revises {
         let mut view = app.store.view().await?;
@@ -36,12 +46,7 @@ pub async fn import(app: &App, who: &Who, arrival: Arrival) -> Result<DraftId> {
     let (arrival, read, digest) = read_and_keep(app, arrival).await?;
     let size = i64::try_from(arrival.bytes.len()).unwrap_or(i64::MAX);
     let file = file(app, who, &arrival.name, digest, size, &arrival.bytes);
-    let change = draw(app, who, read, arrival.name, Some(file), arrival.revises).await?;
-    let id = change.next.1.0.id;
-    let mut tx = app.store.begin().await?;
-    tx.apply(&app.stamp(who), change).await?;
-    tx.commit().await?;
-    Ok(id)
+    draw(app, who, read, arrival.name, Some(file), arrival.revises).await
 }
 
 /// The row of a paper that was kept; `head` tells its kind.

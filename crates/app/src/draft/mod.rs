@@ -4,7 +4,7 @@ mod import;
 mod publish;
 
 pub use import::{Arrival, MAX_PASTE, import, paste, reread};
-pub(crate) use import::{draw, file};
+pub(crate) use import::{draw, file, prepare};
 pub use publish::{Check, check, keep_findings, publish};
 
 use crate::reading::Read;

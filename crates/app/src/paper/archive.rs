@@ -10,14 +10,14 @@ use domain::change::Change;
 use domain::code::Code;
 use domain::day::Day;
 use domain::file::File;
-use domain::id::{BureauId, PaperId};
+use domain::id::{BureauId, PaperId, PersonId};
 use domain::paper::Paper;
 use domain::paper::archive::{self, Filing, Rules};
 use domain::refused::Refused;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::io::{Cursor, Read, Write};
-use store::{Conn, FilingRow, NewFile, NewFiling, PackFiling, PutSetting, StepRow};
+use store::{Conn, FilingRow, FilingYear, NewFile, NewFiling, PackFiling, PutSetting, StepRow};
 use zip::write::{SimpleFileOptions, ZipWriter};
 use zip::{DateTime, ZipArchive};
 
@@ -32,6 +32,42 @@ pub async fn rules(app: &App, who: &Who) -> Result<Option<Rules>> {
     authority::require_any(who, Action::FilePaper)?;
     let mut view = app.store.view().await?;
     read_rules(&mut view, who.bureau).await
+}
+
+/// The filed papers by year, with the year in which they are due at the archives.
+pub async fn years(app: &App, who: &Who) -> Result<Vec<FilingYear>> {
+    authority::require_any(who, Action::FilePaper)?;
+    Ok(app.store.view().await?.filing_years(who.bureau).await?)
+}
+
+/// Tells once a year what is due at the archives. Run by the clockwork; how many bureaus were told.
+pub async fn remind(app: &App) -> Result<usize> {
+    let mut told = 0;
+    for bureau in app.store.view().await?.bureaus().await? {
+        told += usize::from(remind_one(app, bureau.id).await?);
+    }
+    Ok(told)
+}
+
+async fn remind_one(app: &App, bureau: BureauId) -> Result<bool> {
+    let year = app.today().year();
+    let Some(new_year) = Day::new(year, 1, 1) else { return Ok(false) };
+    let mut tx = app.store.begin().await?;
+    let due = tx.filing_years(bureau).await?.into_iter().filter(|it| it.transfer == year);
+    let papers: i64 = due.map(|it| it.papers).sum();
+    // The mark of the year is taken only once there is something to tell.
+    if papers == 0 || !tx.begin_day(bureau, "paper.transfer", new_year).await? {
+        return Ok(false);
+    }
+    let mut tell: Vec<PersonId> = Vec::new();
+    for holder in tx.holders_of_roles(bureau).await? {
+        if authority::scope(holder.role, Action::FilePaper).is_some() && !tell.contains(&holder.person) {
+            tell.push(holder.person);
+        }
+    }
+    tx.apply(&app.own_stamp(bureau, "job"), archive::transfer(bureau, year, papers, &tell)).await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
 pub(super) async fn read_rules(conn: &mut Conn, bureau: BureauId) -> Result<Option<Rules>> {

@@ -4,6 +4,7 @@ use super::pdf::Pages;
 use super::step::alone;
 use super::text::{self, Found};
 use super::{facts, seen};
+use crate::reading::Layout;
 use crate::sight::visible;
 use crate::turn::{Leaf, Turn};
 use crate::{App, Result, Who};
@@ -112,6 +113,8 @@ pub struct PaperPage {
     pub unit: String,
     pub signer: String,
     pub problems: Vec<Found>,
+    /// What a check of its Word file finds, until it is signed.
+    pub layout: Option<Layout>,
     /// Digest of the text as it stands in the store now.
     pub digest: String,
     pub steps: Vec<StepRow>,
@@ -156,6 +159,7 @@ pub async fn page(app: &App, who: &Who, id: PaperId) -> Result<PaperPage> {
         unit: view.unit(paper.unit).await?.row.name,
         signer,
         problems: Vec::new(),
+        layout: None,
         digest: String::new(),
         steps: view.paper_steps(id).await?,
         texts: view.paper_texts(id).await?,
@@ -176,11 +180,12 @@ pub async fn page(app: &App, who: &Who, id: PaperId) -> Result<PaperPage> {
     // What cannot be set is told by the problems.
     let pages = super::pdf::set(app, set, false).await.ok();
     let (words, row, today) = (page.words.clone(), page.paper.row.clone(), app.today());
-    let (problems, digest) = tokio::task::spawn_blocking(move || {
-        (text::problems(&words, &row, today), text::digest(&version.text))
+    let (problems, layout, digest) = tokio::task::spawn_blocking(move || {
+        let layout = row.signature.is_none().then(|| text::layout(&words, &row, today)).flatten();
+        (text::problems(&words, &row, today), layout, text::digest(&version.text))
     })
     .await?;
-    Ok(PaperPage { problems, digest, pages, ..page })
+    Ok(PaperPage { problems, layout, digest, pages, ..page })
 }
 
 async fn rights(conn: &mut Conn, who: &Who, paper: &Versioned<Paper>) -> Result<Rights> {

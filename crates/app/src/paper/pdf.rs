@@ -1,9 +1,11 @@
 //! The pages of a paper as PDF. Rendering is bounded: few at a time, outside of transactions; the latest
 //! are remembered, because a page and its preview ask for the same one.
 
-use super::{made, printed};
+use super::sheet::Sheet;
+use super::{Form, form, made, printed, text};
 use crate::{App, Error, Result, Who};
 use domain::id::PaperId;
+use domain::refused::Refused;
 use gongwen::paper as gw;
 use gongwen_pdf::{Fonts, Options};
 use std::collections::VecDeque;
@@ -58,20 +60,25 @@ impl Press {
         if let Some(pages) = self.known(&key) {
             return Ok(pages);
         }
+        let pages = Arc::new(self.draw(folder, words, options)?);
+        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        latest.push_front((key, Arc::clone(&pages)));
+        latest.truncate(REMEMBERED);
+        Ok(pages)
+    }
+
+    /// Sets a paper that nobody will ask for again. Blocking.
+    fn draw(&self, folder: &Path, words: &gw::Paper, options: &Options) -> Result<Pages> {
         let fonts = self.fonts.get_or_init(|| faces(folder));
         let output =
             gongwen_pdf::pdf(words, fonts, options).map_err(|error| Error::rule(error.to_string()))?;
-        let pages = Arc::new(Pages {
+        Ok(Pages {
             bytes: output.bytes,
             count: output.pages,
             substituted: output.substituted.iter().map(gw::Substitution::sentence).collect(),
             borrowed: output.borrowed.iter().map(gongwen_pdf::Borrowed::sentence).collect(),
             missing: output.missing.iter().map(gw::Lack::sentence).collect(),
-        });
-        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
-        latest.push_front((key, Arc::clone(&pages)));
-        latest.truncate(REMEMBERED);
-        Ok(pages)
+        })
     }
 }
 
@@ -106,4 +113,23 @@ pub(super) async fn set(app: &App, words: gw::Paper, archival: bool) -> Result<A
 pub async fn pdf(app: &App, who: &Who, id: PaperId) -> Result<(String, Arc<Pages>)> {
     let (title, words) = printed(app, who, id).await?;
     Ok((title, set(app, words, false).await?))
+}
+
+/// The pages of what is typed into the form and not saved. Nothing of it is kept or remembered.
+pub async fn preview(app: &App, who: &Who, id: PaperId, version: i64, typed: &Sheet) -> Result<Pages> {
+    let Form { paper: held, words } = form(app, who, id).await?;
+    if held.version != version {
+        return Err(Refused::Stale.into());
+    }
+    let words = typed.words(&words)?;
+    let room = app.rooms.clone().acquire_owned().await.map_err(|error| Error::fault("rooms", error))?;
+    let (press, folder, today) = (app.press.clone(), app.store.data().join("fonts"), app.today());
+    let options = Options { made: made(app), ..Options::default() };
+    let pages = tokio::task::spawn_blocking(move || {
+        text::unclassified(&words)?;
+        press.draw(&folder, &text::complete(words, &held, None, today), &options)
+    })
+    .await?;
+    drop(room);
+    pages
 }

@@ -323,12 +323,18 @@ fn typed(it: &Piece, blocks: &mut Vec<Block>) -> Result<()> {
 }
 
 /// A table whose first line is its head. Short rows are filled, long ones kept whole in the last cell.
+/// Columns at the end without a word, as a spreadsheet leaves them, are none; so are blank lines. A row
+/// of bare `|` is meant to be filled in by hand.
 fn table(it: &Piece) -> Option<Table> {
-    let rows: Vec<Vec<String>> = lines(&it.text)
-        .iter()
+    // Not trimmed: a tab in front parts an empty first cell from the rest.
+    let rows: Vec<Vec<String>> = it
+        .text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
         .map(|line| line.split(['|', '｜', '\t']).map(|cell| cell.trim().to_owned()).collect())
         .collect();
-    let width = rows.iter().map(Vec::len).max()?.min(20);
+    let said = |row: &Vec<String>| row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
+    let width = rows.iter().map(said).max().filter(|width| *width > 0)?.min(20);
     let given: Vec<u16> = it
         .shares
         .split(|c: char| !c.is_ascii_digit())
@@ -411,6 +417,21 @@ mod tests {
         let Block::Table(table) = &words.body[2] else { panic!("no table") };
         assert_eq!((table.columns.len(), table.rows.len()), (4, 2));
         assert_eq!(table.rows[0].cells[2].text, "");
+    }
+
+    #[test]
+    fn columns_and_lines_that_a_spreadsheet_leaves_are_none() {
+        let of = |text: &str| {
+            let piece = Piece { kind: "table".into(), text: text.into(), ..Piece::default() };
+            table(&piece).map(|it| (it.columns.len(), it.rows.len()))
+        };
+        assert_eq!(of("单位\t姓名\t\t\n工会\t叶清\t\t\n\t\t\t\n"), Some((2, 1)));
+        assert_eq!(of("单位|姓名\n | \n | "), Some((2, 2)), "rows to be filled in by hand stay");
+        assert_eq!(of(" \t \n"), None);
+        let Some(table) = table(&Piece { text: "单位\t人数\n\t3".into(), ..Piece::default() }) else {
+            panic!("none")
+        };
+        assert_eq!(table.rows[0].cells[1].text, "3", "the first cell is empty");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The text of a paper: `gongwen`'s plain data as JSON. What belongs to the row and not to the text —
 //! number, signer, days — is added when it is printed, so that signing covers what was written.
 
+use crate::reading::Layout;
 use crate::{Error, Result};
 use domain::day::Day;
 use domain::paper::{Paper, Sound};
@@ -90,12 +91,32 @@ impl Found {
     }
 }
 
-/// Everything to mend. What only later steps can fill in is not missed.
-pub fn problems(words: &gw::Paper, paper: &Paper, today: Day) -> Vec<Found> {
+/// The paper with something in the place of what only later steps can fill in, so that it is not missed.
+fn foreseen(words: &gw::Paper, paper: &Paper, today: Day) -> gw::Paper {
     let mut words = complete(words.clone(), paper, Some("待签"), today);
     if words.header.number.is_none() && words.format != Format::Minutes {
         words.header.number = DocNumber::new("待登记", 2000, 1).ok();
     }
+    words
+}
+
+/// The rule of the checker that looks for placeholders.
+const UNFILLED: &str = "GW-22";
+
+/// What a check of the Word file that would be issued finds against the standard; none where it cannot be
+/// written, which [`problems`] tells.
+pub fn layout(words: &gw::Paper, paper: &Paper, today: Day) -> Option<Layout> {
+    let words = foreseen(words, paper, today);
+    let file = gongwen::write::docx(&words, &gongwen::write::Options::default()).ok()?;
+    let mut report = gongwen::check::check(&file, &gongwen::layout::Overlay::default()).ok()?;
+    // What is not filled in is told by [`problems`], with its place in the form.
+    report.findings.retain(|it| it.rule != UNFILLED);
+    Some(Layout::of(&report))
+}
+
+/// Everything to mend.
+pub fn problems(words: &gw::Paper, paper: &Paper, today: Day) -> Vec<Found> {
+    let words = foreseen(words, paper, today);
     let found = words.problems().into_iter().map(|it| Found {
         binds: it.strength == Strength::Required,
         place: it.place,
@@ -103,6 +124,8 @@ pub fn problems(words: &gw::Paper, paper: &Paper, today: Day) -> Vec<Found> {
         message: it.message,
     });
     let mut found: Vec<Found> = found.collect();
+    // Two placeholders of one paragraph are one thing to mend.
+    found.dedup();
     if let Err(error) = gongwen::write::docx(&words, &gongwen::write::Options::default()) {
         found.push(Found { place: gw::Place::Body(0), clause: "", message: error.to_string(), binds: true });
     }
@@ -112,8 +135,10 @@ pub fn problems(words: &gw::Paper, paper: &Paper, today: Day) -> Vec<Found> {
 /// What a step is decided on: the digest of the text as it stands, and what stops signing.
 pub fn sound(text: &str, paper: &Paper, today: Day) -> Result<Sound> {
     let words = read(text)?;
-    let obstacles =
+    let mut obstacles: Vec<String> =
         problems(&words, paper, today).into_iter().filter(|it| it.binds).map(|it| it.sentence()).collect();
+    let layout = layout(&words, paper, today).unwrap_or_default();
+    obstacles.extend(layout.violations.into_iter().map(|it| it.sentence));
     Ok(Sound { digest: digest(text), obstacles })
 }
 

@@ -78,7 +78,8 @@ pub fn check(args: &CheckPaper) -> Result<(), Stop> {
     let bytes = bytes(&args.file)?;
     let found =
         Child::default().layout(&mut bytes.as_slice(), &name(&args.file), &overlay).map_err(Stop::input)?;
-    found.violations.iter().chain(&found.remarks).chain(&found.departures).for_each(|it| say::line(it));
+    found.violations.iter().chain(&found.remarks).for_each(|it| say::line(&it.sentence));
+    found.departures.iter().for_each(|it| say::line(it));
     say::line(&format!("不符合规定 {} 处，提示 {} 处。", found.violations.len(), found.remarks.len()));
     match found.violations.len() {
         0 => Ok(()),

@@ -6,7 +6,9 @@ use crate::authority::Action;
 use crate::change::Change;
 use crate::code::Code;
 use crate::codes;
+use crate::day::Day;
 use crate::id::{BureauId, FileId, PaperId, PersonId};
+use crate::message::{Message, Reason};
 use crate::refused::{Check, Refused};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -170,6 +172,22 @@ pub fn approved(rules: &Rules, term: Option<Term>) -> Result<Term, Refused> {
         return Ok(term);
     }
     Err(Refused::field("term", format!("“{term}”不在经批准的保管期限表里，请选其他期限。")))
+}
+
+/// 移交: those who keep the papers are told in the year in which papers are due at the archives. No
+/// paper is named: they are many.
+pub fn transfer(bureau: BureauId, year: i16, papers: i64, tell: &[PersonId]) -> Change<()> {
+    let text = format!("{year} 年有 {papers} 件归档公文到了移交的年度，请按规定向同级档案馆移交。");
+    let one = |to: &PersonId| Message {
+        to: *to,
+        reason: Reason::DueSoon,
+        noun: "archive",
+        object: bureau.0,
+        text: text.clone(),
+        due: Day::new(year, 12, 31),
+    };
+    let entry = Entry::new(Action::FilePaper, bureau).field("transfer", year).field("papers", papers);
+    Change::new((), entry).with_messages(tell.iter().map(one).collect::<Vec<_>>())
 }
 
 /// Settings are audited like everything else.

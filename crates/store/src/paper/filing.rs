@@ -4,7 +4,7 @@ use crate::column::args;
 use crate::db::Row;
 use crate::{Apply, Conn, Result, Stamp};
 use domain::day::Instant;
-use domain::id::PaperId;
+use domain::id::{BureauId, PaperId};
 use domain::paper::archive::{ArchiveNumber, Filing};
 
 /// An edition that did not exist before.
@@ -50,8 +50,20 @@ pub struct FilingRow {
     pub at: Instant,
 }
 
+/// The filed papers of a year that go to the archives together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilingYear {
+    pub year: i16,
+    /// The year in which they are due there.
+    pub transfer: i16,
+    pub papers: i64,
+}
+
+fn year(row: &Row, name: &str) -> Result<i16> {
+    Ok(i16::try_from(row.get::<i64>(name)?).unwrap_or(i16::MAX))
+}
+
 fn from(row: &Row) -> Result<FilingRow> {
-    let year = |name: &str| -> Result<i16> { Ok(i16::try_from(row.get::<i64>(name)?).unwrap_or(i16::MAX)) };
     Ok(FilingRow {
         filing: Filing {
             paper: row.get("paper_id")?,
@@ -59,13 +71,13 @@ fn from(row: &Row) -> Result<FilingRow> {
             edition: row.get("edition")?,
             number: ArchiveNumber {
                 fonds: row.get("fonds")?,
-                year: year("year")?,
+                year: year(row, "year")?,
                 term: row.get("term")?,
                 body: row.get("body")?,
                 item: row.get("item")?,
             },
             approval: row.get("approval")?,
-            transfer: year("transfer")?,
+            transfer: year(row, "transfer")?,
             file: row.opt("file_id")?,
             person: row.get("person_id")?,
             reason: row.get("reason")?,
@@ -84,6 +96,23 @@ impl Conn {
              where f.paper_id = $1 order by f.edition desc limit 100",
             args![paper],
             from,
+        )
+        .await
+    }
+
+    /// The filed papers of a bureau by year, the latest first.
+    pub async fn filing_years(&mut self, bureau: BureauId) -> Result<Vec<FilingYear>> {
+        self.all(
+            "select year, transfer, count(*) as papers from paper_filing where bureau_id = $1 and edition = 1 \
+             group by year, transfer order by year desc, transfer limit 100",
+            args![bureau],
+            |row| {
+                Ok(FilingYear {
+                    year: year(row, "year")?,
+                    transfer: year(row, "transfer")?,
+                    papers: row.get("papers")?,
+                })
+            },
         )
         .await
     }

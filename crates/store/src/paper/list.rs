@@ -58,24 +58,27 @@ impl Where {
 
     /// Papers that the reader may see: own unit and own drafts, and what was given out to them.
     fn seen(&mut self, visible: &Visible) {
-        let Visible::Within { person, subtrees, receives } = visible else { return };
-        let below = Visible::Within { person: *person, subtrees: subtrees.clone(), receives: Vec::new() };
-        let own = below.clause("p.unit_id", "p.author_id", &mut self.args);
-        let mut units: Vec<domain::id::UnitId> = receives.clone();
-        units.extend(subtrees);
-        let given = self.given(*person, &units);
+        if *visible == Visible::All {
+            return;
+        }
+        let own = visible.clause("p.unit_id", "p.author_id", &mut self.args);
+        let given = given(visible, "p.id", &mut self.args);
         self.sql.push_str(&format!(" and ({own} or {given})"));
     }
+}
 
-    fn given(&mut self, person: domain::id::PersonId, units: &[domain::id::UnitId]) -> String {
-        let mut mark = |arg: Arg| {
-            self.args.push(arg);
-            format!("${}", self.args.len())
-        };
-        let mut whom = vec![format!("d.person_id = {}", mark((&person).into_arg()))];
-        whom.extend(units.iter().map(|unit| format!("d.unit_id = {}", mark(unit.into_arg()))));
-        format!("exists (select 1 from paper_delivery d where d.paper_id = p.id and ({}))", whom.join(" or "))
-    }
+/// A condition over the id of a paper: that it was given to the reader, or to a unit whose papers they
+/// receive or see. Its values go behind `args`.
+pub(crate) fn given(visible: &Visible, paper: &str, args: &mut Vec<Arg>) -> String {
+    let Visible::Within { person, subtrees, receives } = visible else { return "1 = 1".into() };
+    let mut mark = |arg: Arg| {
+        args.push(arg);
+        format!("${}", args.len())
+    };
+    let mut whom = vec![format!("d.person_id = {}", mark(person.into_arg()))];
+    let units = receives.iter().chain(subtrees);
+    whom.extend(units.map(|unit| format!("d.unit_id = {}", mark(unit.into_arg()))));
+    format!("exists (select 1 from paper_delivery d where d.paper_id = {paper} and ({}))", whom.join(" or "))
 }
 
 fn sifted(bureau: BureauId, filter: &PaperFilter, reader: &Visible) -> Where {
@@ -92,15 +95,14 @@ fn sifted(bureau: BureauId, filter: &PaperFilter, reader: &Visible) -> Where {
     if let Some(template) = &filter.template {
         it.add("p.template = ?", args![*template]);
     }
-    if let Visible::Within { person, subtrees, receives } = reader {
-        if filter.own {
-            it.add("p.author_id = ?", args![*person]);
-        }
-        if filter.received {
-            let units: Vec<_> = receives.iter().chain(subtrees).copied().collect();
-            let given = it.given(*person, &units);
-            it.sql.push_str(&format!(" and {given}"));
-        }
+    if let Visible::Within { person, .. } = reader
+        && filter.own
+    {
+        it.add("p.author_id = ?", args![*person]);
+    }
+    if filter.received {
+        let given = given(reader, "p.id", &mut it.args);
+        it.sql.push_str(&format!(" and {given}"));
     }
     if !filter.words.trim().is_empty() {
         let like = crate::work::like(&filter.words);

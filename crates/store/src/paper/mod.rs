@@ -7,7 +7,8 @@ mod number;
 mod source;
 
 pub use delivery::{DeliveryRow, NewDelivery};
-pub use filing::{FilingRow, NewFiling, PackFiling};
+pub use filing::{FilingRow, FilingYear, NewFiling, PackFiling};
+pub(crate) use list::given;
 pub use list::{PaperFilter, PaperRow};
 pub use number::{NumberRow, TakenNumber, VoidNumber};
 pub use source::SourceRow;

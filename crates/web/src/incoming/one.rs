@@ -7,6 +7,7 @@ use crate::request::Ctx;
 use crate::shell::Shell;
 use crate::words::{self, Due};
 use app::incoming::{self, IncomingPage};
+use app::reading::{self, Layout};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::Path;
@@ -27,6 +28,8 @@ pub struct OnePage {
     received: String,
     due: Due,
     size: String,
+    /// Whether the layout of its file can be checked.
+    has_layout: bool,
 }
 
 pub async fn show(ctx: Ctx, Path(id): Path<IncomingId>) -> Answer<Page<OnePage>> {
@@ -40,8 +43,31 @@ pub async fn show(ctx: Ctx, Path(id): Path<IncomingId>) -> Answer<Page<OnePage>>
         received: words::spaced(it.received, today),
         due: Due::of(it.due, it.state == IncomingState::Open, today),
         size: page.file.as_ref().map_or_else(String::new, |file| words::size(file.size)),
+        has_layout: page.file.as_ref().is_some_and(|file| reading::has_layout(&file.name)),
         page,
     }))
+}
+
+#[derive(Template)]
+#[template(path = "incoming/checked.html")]
+pub struct LayoutPage {
+    shell: Shell,
+    id: IncomingId,
+    title: String,
+    layout: Layout,
+}
+
+pub async fn layout(ctx: Ctx, Path(id): Path<IncomingId>) -> Answer<Response> {
+    match incoming::layout(&ctx.app, &ctx.who, id).await {
+        Ok((title, layout)) => {
+            Ok(Page::ok(LayoutPage { shell: ctx.shell("版式检查").await?, id, title, layout })
+                .into_response())
+        }
+        Err(app::Error::Refused(Refused::Rule(sentence))) => {
+            Ok(Redirected::with_notice(format!("/incoming/{id}"), "error", sentence).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -119,6 +119,7 @@ fn url(row: &MessageRow) -> String {
         ("record", _) => format!("/records/{}", row.object),
         ("incoming", _) => format!("/incoming/{}", row.object),
         ("paper", _) => format!("/papers/{}", row.object),
+        ("archive", _) => "/papers/archive".into(),
         ("plan", _) => format!("/campaign?plan={}", row.object),
         _ => String::new(),
     }

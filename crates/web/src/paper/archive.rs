@@ -16,6 +16,7 @@ use domain::id::PaperId;
 use domain::paper::archive::{Archives, Rules, Term};
 use domain::refused::Refused;
 use serde::Deserialize;
+use store::FilingYear;
 
 #[derive(Template)]
 #[template(path = "paper/archive.html")]
@@ -26,6 +27,8 @@ pub struct RulesPage {
     approval: String,
     terms: Vec<Pick>,
     archives: Vec<Pick>,
+    /// Filed papers by year, and whether they are due at the archives by now.
+    years: Vec<(FilingYear, bool)>,
     errors: Errors,
 }
 
@@ -40,7 +43,10 @@ struct Typed {
 }
 
 async fn page(ctx: &Ctx, typed: Typed, errors: Errors) -> app::Result<RulesPage> {
+    let this_year = ctx.app.today().year();
+    let years = archive::years(&ctx.app, &ctx.who).await?.into_iter();
     Ok(RulesPage {
+        years: years.map(|it| (it.clone(), it.transfer <= this_year)).collect(),
         shell: ctx.shell("归档设置").await?,
         terms: Term::ALL
             .iter()

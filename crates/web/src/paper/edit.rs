@@ -97,7 +97,8 @@ const LEVELS: [(&str, &str); 5] =
     [("1", "一、"), ("2", "（一）"), ("3", "1."), ("4", "（1）"), ("0", "不编号")];
 
 fn height(piece: &Piece) -> usize {
-    let wide = if piece.kind == "table" { 60 } else { 44 };
+    // As the field is broad beside the pages; the script fits it exactly.
+    let wide = if piece.kind == "table" { 60 } else { 28 };
     let lines: usize = piece.text.lines().map(|line| 1 + line.chars().count() / wide).sum();
     let most = if piece.kind == "heading" { 2 } else { 16 };
     lines.clamp(1, most).max(if piece.kind == "table" { 4 } else { 1 })
@@ -184,7 +185,7 @@ pub async fn form(ctx: Ctx, Path(id): Path<PaperId>) -> Answer<Page<FormPage>> {
 }
 
 /// What the fields say. Those of a block come once for each block, in their order.
-fn sheet(pairs: &Pairs) -> Sheet {
+pub(super) fn sheet(pairs: &Pairs) -> Sheet {
     let one = |name: &str| -> String {
         pairs.iter().find(|(it, _)| it == name).map(|(_, value)| value.clone()).unwrap_or_default()
     };

@@ -2,9 +2,11 @@
 
 mod archive;
 mod edit;
+mod foreign;
 mod list;
 mod new;
 mod one;
+mod preview;
 mod register;
 mod send;
 mod show;
@@ -23,12 +25,14 @@ pub fn routes() -> Vec<Route> {
         get("/papers", view, list::show),
         get("/papers/new", draft, new::blank),
         post("/papers/new", draft, new::create),
+        post("/papers/import", draft, foreign::begin),
         get("/papers/register", Access::May(Action::RegisterPaper), register::show),
         get("/papers/archive", file, archive::rules),
         post("/papers/archive", file, archive::decide),
         get("/papers/{id}", view, one::show),
         get("/papers/{id}/edit", draft, edit::form),
         post("/papers/{id}/edit", draft, edit::send),
+        post("/papers/{id}/preview", draft, preview::show),
         post("/papers/{id}/step", view, one::step),
         post("/papers/{id}/comments", view, one::comment),
         get("/papers/{id}/versions/{number}", view, one::version),

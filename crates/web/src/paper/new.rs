@@ -55,7 +55,7 @@ fn says(template: Template) -> &'static str {
     }
 }
 
-async fn page(ctx: &Ctx, form: NewForm, errors: Errors) -> app::Result<NewPage> {
+pub(super) async fn page(ctx: &Ctx, form: NewForm, errors: Errors) -> app::Result<NewPage> {
     let picked = Template::from_code(&form.template).unwrap_or(Template::Notice);
     let plans = template::plans(&ctx.app, &ctx.who).await?;
     let today = ctx.app.today();

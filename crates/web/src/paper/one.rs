@@ -10,6 +10,7 @@ use crate::words;
 use app::paper::step::Asked;
 use app::paper::text::Found;
 use app::paper::{self, PaperPage, diff};
+use app::reading::Deviation;
 use askama::Template;
 use axum::extract::{Path, RawQuery};
 use axum::http::header;
@@ -39,6 +40,9 @@ pub struct OnePage {
     attendance: Vec<(&'static str, String)>,
     binding: Vec<Found>,
     hints: Vec<Found>,
+    /// Where the Word file departs: against the standard, and merely unusual.
+    departed: Vec<Deviation>,
+    unusual: Vec<Deviation>,
     steps: Vec<Told>,
     versions: Vec<(i64, String, String)>,
     comments: Vec<Told>,
@@ -136,6 +140,8 @@ impl OnePage {
             attendance: compose::attendance(words),
             binding: page.problems.iter().filter(|it| it.binds).cloned().collect(),
             hints: page.problems.iter().filter(|it| !it.binds).cloned().collect(),
+            departed: page.layout.iter().flat_map(|it| &it.violations).cloned().collect(),
+            unusual: page.layout.iter().flat_map(|it| &it.remarks).cloned().collect(),
             steps: steps.collect(),
             versions: page
                 .texts
@@ -270,8 +276,13 @@ pub async fn pdf(ctx: Ctx, Path(id): Path<PaperId>, RawQuery(raw): RawQuery) -> 
     let name = attachment(&format!("{title}.pdf"));
     let saved = raw.as_deref() == Some("save");
     let disposition = if saved { name } else { name.replacen("attachment", "inline", 1) };
+    Ok(framed(pages.bytes.clone(), disposition))
+}
+
+/// Pages that our own page shows in a frame.
+pub(super) fn framed(bytes: Vec<u8>, disposition: String) -> Response {
     let headers = [(header::CONTENT_TYPE, PDF.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-    let mut response = (headers, pages.bytes.clone()).into_response();
+    let mut response = (headers, bytes).into_response();
     response.extensions_mut().insert(Framed);
-    Ok(response)
+    response
 }

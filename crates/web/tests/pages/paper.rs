@@ -10,6 +10,15 @@ async fn signed_in(app: &TestApp, who: &app::Who) -> Browser {
     browser
 }
 
+/// A notice of another organ.
+fn foreign() -> gongwen::paper::Paper {
+    let text = r#"{"kind":"notice","header":{"organs":["云岚市总工会"],"with_suffix":true,"number":"云工〔2026〕3号"},
+        "title":"","recipients":["市交通运输局"],"body":[{"type":"paragraph","runs":[{"text":"现将有关事项通知如下。"}]},
+        {"type":"heading","level":1,"text":"时间"},{"type":"paragraph","runs":[{"text":"六月二十日上午。"}]}],
+        "sign_off":{"organs":["云岚市总工会"],"date":"2026-06-11"}}"#;
+    serde_json::from_str(text).unwrap()
+}
+
 testkit::on_both_engines! {
     async fn a_notice_from_the_first_word_to_the_receipt(app) {
         let office = app.founded().await;
@@ -109,6 +118,62 @@ testkit::on_both_engines! {
         desk.press("导入为方案草稿").await.answered(200).sees("读书班");
         clerk.visit(&page).await.press("办结").await.sees("请填写办理结果");
         clerk.fill("办理结果", "已传达。").press("办结").await.answered(200).sees("已办结").sees("已传达");
+    }
+
+    async fn the_pages_show_what_is_typed_and_not_saved(app) {
+        let office = app.founded().await;
+        let mut desk = signed_in(&app, &office.who).await;
+        desk.visit("/papers/new").await.press("生成初稿").await.answered(200);
+        let form = desk.url().to_owned();
+        let path = form.replace("/edit", "/preview");
+        let typed = |title: &'static str, text: &'static str| {
+            vec![
+                ("version", "1"), ("title", title), ("kind", "通知"), ("format", "common"), ("organs", "云岚市交通运输局"),
+                ("date", "2026-06-11"), ("part", "0"), ("block", "paragraph"), ("level", "0"), ("text", text),
+            ]
+        };
+        let seen = desk.script_post(&path, &typed("关于夜间行车的通知", "秋冬夜长，注意行车安全。")).await;
+        assert!(seen.status == 200 && seen.body.starts_with(b"%PDF-"), "{}", seen.text());
+        assert!(seen.header("content-security-policy").contains("frame-ancestors 'self'"));
+        desk.visit(&form).await.answered(200).lacks("秋冬夜长");
+        for (title, text, says) in [("", "注意安全。", "请填写标题"), ("关于行车的通知", "机密★1年", "密级")] {
+            let refused = desk.script_post(&path, &typed(title, text)).await;
+            assert!(refused.status == 422 && refused.text().contains(says), "{}", refused.text());
+            assert_eq!(refused.header("x-frame-options"), "SAMEORIGIN", "the sentence stands in the frame");
+        }
+        let stale: Vec<_> = typed("关于行车的通知", "注意安全。").into_iter().filter(|(name, _)| *name != "version").collect();
+        assert_eq!(desk.script_post(&path, &stale).await.status, 422, "of a version that is gone");
+        // Who may not draft it sees no pages of it either.
+        let section = app.unit(&office, office.bureau.root, UnitKind::Section, "人事教育科").await;
+        let mut clerk = signed_in(&app, &app.user(&office, section, "贺一帆", "heyf", Role::Liaison).await).await;
+        clerk.visit("/papers").await.answered(200);
+        assert_eq!(clerk.script_post(&path, &typed("关于行车的通知", "注意安全。")).await.status, 404);
+    }
+
+    async fn the_layout_of_a_foreign_file_is_told_and_its_words_become_a_draft(app) {
+        let office = app.founded().await;
+        let mut desk = signed_in(&app, &office.who).await;
+        let words = gongwen::paper::Paper { title: "关于举办读书班的通知".into(), ..foreign() };
+        let faces = gongwen::paper::Typefaces { fang_song: "宋体".into(), ..Default::default() };
+        let file = gongwen::write::docx(&words, &gongwen::write::Options { faces, made: 0 }).unwrap();
+        desk.visit("/papers/new").await.press("读入为初稿").await.answered(422).sees("请选择一个 Word、PDF 或文本文件");
+        desk.attach("Word、PDF 或文本文件", "坏的.docx", b"PK\x03\x04".to_vec()).press("读入为初稿").await.answered(422).sees("文档已损坏");
+        desk.attach("Word、PDF 或文本文件", "密件.txt", "机密★1年\n\n关于读书的通知\n".as_bytes()).press("读入为初稿").await.answered(422).sees("密级");
+        desk.attach("Word、PDF 或文本文件", "通知.docx", file.clone()).press("读入为初稿").await.answered(200);
+        desk.sees("关于举办读书班的通知").sees("各要素字体是“宋体”").sees("一般").lacks("不符合规定");
+        desk.follow("去核对和修改").await.answered(200);
+        assert_eq!(desk.value("标题"), "关于举办读书班的通知");
+        assert_eq!(desk.value("发文机关"), office.bureau.name, "it is ours now");
+
+        let section = app.unit(&office, office.bureau.root, UnitKind::Section, "人事教育科").await;
+        let liaison = app.user(&office, section, "贺一帆", "heyf", Role::Liaison).await;
+        desk.visit("/incoming/new").await.fill("标题", "关于读书班的通知").fill("来文机关", "云岚市总工会").choose("承办单位", "人事教育科");
+        desk.attach("来文文件 选填，不超过 50 MB", "通知.docx", file).press("登记").await.answered(200);
+        let entry = desk.url().to_owned();
+        let mut clerk = signed_in(&app, &liaison).await;
+        clerk.visit(&entry).await.follow("检查版式").await.answered(200).sees("各要素字体是“宋体”").sees("正文第 ");
+        let mut stranger = signed_in(&app, &app.user(&office, office.bureau.root, "高翔宇", "gaoxy", Role::Staff).await).await;
+        assert_eq!(stranger.raw("GET", &format!("{entry}/layout"), &[], &[]).await.status, 404);
     }
 
     async fn the_list_turns_by_key_and_says_what_it_hides(app) {

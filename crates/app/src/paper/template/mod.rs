@@ -1,6 +1,8 @@
 //! What a paper begins as: the frame of its kind, filled from what the bureau has. What nobody knows
 //! yet stands as ××, which stops signing until it is filled in.
 
+pub mod foreign;
+mod line;
 mod period;
 mod plan;
 
@@ -255,20 +257,41 @@ impl Frame {
     }
 }
 
-/// A table whose head repeats on every page.
+/// A table whose head repeats on every page. A column without a word in any row is not printed, and
+/// neither is a row without a word.
 fn grid<const N: usize>(heads: &[(&str, u16); N], rows: impl Iterator<Item = [String; N]>) -> Block {
-    let row = |cells: Vec<gw::Cell>| gw::Row { cells };
+    let said = |cell: &String| !cell.trim().is_empty();
+    let rows: Vec<[String; N]> = rows.filter(|row| row.iter().any(said)).collect();
+    let used: Vec<usize> =
+        (0..N).filter(|at| rows.is_empty() || rows.iter().any(|row| said(&row[*at]))).collect();
+    let row = |cell: &dyn Fn(usize) -> gw::Cell| gw::Row { cells: used.iter().map(|at| cell(*at)).collect() };
     Block::Table(gw::Table {
         caption: None,
-        columns: heads
-            .iter()
-            .map(|(_, share)| gw::Column { share: *share, align: gw::Align::Left })
-            .collect(),
-        head: vec![row(heads.iter().map(|(head, _)| gw::Cell::new(*head)).collect())],
-        rows: rows.map(|cells| row(cells.into_iter().map(gw::Cell::new).collect())).collect(),
+        columns: used.iter().map(|at| gw::Column { share: heads[*at].1, align: gw::Align::Left }).collect(),
+        head: vec![row(&|at| gw::Cell::new(heads[at].0))],
+        rows: rows.iter().map(|cells| row(&|at| gw::Cell::new(cells[at].as_str()))).collect(),
     })
 }
 
 fn annex(title: &str, body: Vec<Block>, landscape: bool) -> Attachment {
     Attachment { title: title.to_owned(), title_words: Vec::new(), body, landscape }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_and_rows_without_a_word_are_not_printed() {
+        let rows = [["1", "甲", " "], ["", "", ""], ["2", "", ""]].map(|row| row.map(str::to_owned));
+        let table = |block: Block| match block {
+            Block::Table(it) => it,
+            _ => gw::Table::default(),
+        };
+        let filled = table(grid(&[("序号", 1), ("牵头", 2), ("配合", 3)], rows.into_iter()));
+        assert_eq!((filled.columns.len(), filled.head[0].cells.len(), filled.rows.len()), (2, 2, 2));
+        assert_eq!(filled.rows[0].cells[1].text, "甲");
+        let empty = table(grid(&[("序号", 1), ("牵头", 2)], std::iter::empty()));
+        assert_eq!((empty.columns.len(), empty.rows.len()), (2, 0), "a table without rows keeps its head");
+    }
 }
