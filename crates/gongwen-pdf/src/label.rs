@@ -95,7 +95,9 @@ fn downwards(flow: &mut Flow, text: &str, (x, y, width, height): (f64, f64, f64,
     let fitting = |size: f64| (height / (size * DOWN)).floor().max(1.0) as usize;
     let columns = |size: f64| (width / (size * DOWN)).floor().max(1.0) as usize;
     let mut size = LARGE;
-    while size > LEAST && characters.len() > fitting(size) * if size > 20.0 { 1 } else { columns(size).min(2) } {
+    while size > LEAST
+        && characters.len() > fitting(size) * if size > 20.0 { 1 } else { columns(size).min(2) }
+    {
         size -= 1.0;
     }
     let per = fitting(size);

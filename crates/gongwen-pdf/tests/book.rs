@@ -53,8 +53,12 @@ fn book(chapters: usize) -> Book {
     }
     let column = Column { share: 1, ..Column::default() };
     let row = |a: &str, b: &str| Row { cells: vec![Cell::new(a), Cell::new(b)] };
-    let table =
-        Table { caption: None, columns: vec![column; 2], head: vec![row("内容", "缺")], rows: vec![row("某项", "照片")] };
+    let table = Table {
+        caption: None,
+        columns: vec![column; 2],
+        head: vec![row("内容", "缺")],
+        rows: vec![row("某项", "照片")],
+    };
     parts.extend([heading(0, "缺项清单", true), Part::Table(table)]);
     Book {
         title: vec!["云岚市交通运输局".into(), "迎检档案".into()],
@@ -83,8 +87,10 @@ fn agree(name: &str, bound: &Bound, outputs: &[Output]) {
     let first = pages.iter().position(|page| page.contains("目录")).unwrap();
     let contents: String = pages[first..].iter().take_while(|page| page.contains('…')).cloned().collect();
     for it in &bound.contents {
-        let number = if bound.volumes() > 1 { format!("第{}册{}", it.volume, it.page) } else { it.page.to_string() };
-        let (_, after) = contents.split_once(&format!("{}…", it.text)).unwrap_or_else(|| panic!("{it:?}: {contents}"));
+        let number =
+            if bound.volumes() > 1 { format!("第{}册{}", it.volume, it.page) } else { it.page.to_string() };
+        let (_, after) =
+            contents.split_once(&format!("{}…", it.text)).unwrap_or_else(|| panic!("{it:?}: {contents}"));
         let after = after.trim_start_matches('…');
         assert!(after.starts_with(&number), "{it:?}: {after}");
         let page = &pages[it.page as usize - 1];

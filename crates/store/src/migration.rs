@@ -19,6 +19,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0011_record_kinds", include_str!("../migrations/0011_record_kinds.sql")),
     ("0012_remarks", include_str!("../migrations/0012_remarks.sql")),
     ("0013_dossier", include_str!("../migrations/0013_dossier.sql")),
+    ("0014_assessor_link", include_str!("../migrations/0014_assessor_link.sql")),
 ];
 
 /// Applies what is missing, each migration in a transaction of its own.

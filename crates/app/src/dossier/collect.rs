@@ -16,6 +16,16 @@ const MOST: usize = 5_000;
 
 /// The file of an assessment with what was accepted and confirmed, as of a day.
 pub(super) async fn dossier(conn: &mut Conn, held: &Assessment, day: Day) -> Result<Dossier> {
+    part(conn, held, day, None).await
+}
+
+/// The same, with the evidence of one criterion alone where only that is asked for.
+pub(crate) async fn part(
+    conn: &mut Conn,
+    held: &Assessment,
+    day: Day,
+    only: Option<CriterionId>,
+) -> Result<Dossier> {
     let standard = conn.standard(held.standard).await?.row;
     let claims = claims_at(&conn.claims(held.id).await?, Track::Own, Instant(i64::MAX));
     let links = Links::of(conn, held, &standard).await?;
@@ -23,6 +33,9 @@ pub(super) async fn dossier(conn: &mut Conn, held: &Assessment, day: Day) -> Res
     let mut records: BTreeMap<RecordId, Proof> = BTreeMap::new();
     let (mut proofs, mut gaps) = (BTreeMap::new(), BTreeMap::new());
     for (index, node) in standard.standard.tree.criteria() {
+        if only.is_some_and(|it| it != node.id) {
+            continue;
+        }
         let mut of: Vec<Proof> = Vec::new();
         for row in links.links_of(node.id).filter(|row| counts(row)) {
             let id = row.link.record;

@@ -51,6 +51,11 @@ impl Press {
         latest.iter().find(|(it, _)| it == key).map(|(_, pages)| Arc::clone(pages))
     }
 
+    /// The faces, those of a folder read once. Blocking.
+    pub(crate) fn fonts(&self, folder: &Path) -> &Fonts {
+        self.fonts.get_or_init(|| faces(folder))
+    }
+
     /// Sets a paper. Blocking.
     fn set(&self, folder: &Path, words: &gw::Paper, options: &Options) -> Result<Arc<Pages>> {
         let key = serde_json::to_string(words).map_err(|error| Error::fault("paper text", error))?;
@@ -58,7 +63,7 @@ impl Press {
         if let Some(pages) = self.known(&key) {
             return Ok(pages);
         }
-        let fonts = self.fonts.get_or_init(|| faces(folder));
+        let fonts = self.fonts(folder);
         let output =
             gongwen_pdf::pdf(words, fonts, options).map_err(|error| Error::rule(error.to_string()))?;
         let pages = Arc::new(Pages {

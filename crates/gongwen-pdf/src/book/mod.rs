@@ -49,11 +49,7 @@ pub enum Part {
     /// A page of another file, on a page of its own.
     Sheet(Sheet),
     /// A paragraph that names the page of a heading before it, by its place among the parts.
-    Refer {
-        before: String,
-        to: usize,
-        after: String,
-    },
+    Refer { before: String, to: usize, after: String },
 }
 
 /// A heading.
