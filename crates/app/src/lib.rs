@@ -46,6 +46,7 @@ pub mod thumbnail;
 pub mod work;
 
 pub mod assessment;
+pub mod assessor_link;
 pub mod dossier;
 pub mod standard;
 

@@ -55,8 +55,25 @@ pub trait Reader: Send + Sync {
     /// A photo: what is made of it and known of it.
     fn photo(&self, from: Source<'_>) -> Result<Looked, String>;
 
+    /// The pages of a PDF file, taken over to be bound; `words` are looked for on them.
+    fn sheets(&self, from: Source<'_>, words: &[String]) -> Result<Sheets, String>;
+
     /// Where a Word file departs from GB/T 9704-2012, or from an organ's own layout.
     fn layout(&self, from: Source<'_>, file_name: &str, overlay: &Overlay) -> Result<Layout, String>;
+}
+
+/// Pages of a PDF file without anything else that stood in it, and what was seen on them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sheets {
+    /// A PDF file. A child sends it behind the rest, as it is.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+    /// Width and height of each page, in points.
+    pub sizes: Vec<(f32, f32)>,
+    /// Pages, from 0, that hold one of the words.
+    pub relevant: Vec<usize>,
+    /// Pages, from 0, with a line that is a date and nothing else, as papers are signed.
+    pub signed: Vec<usize>,
 }
 
 /// What a check of the layout has found.
@@ -152,11 +169,33 @@ impl Reader for Inline {
         crate::photo::look(&whole(from)?)
     }
 
+    fn sheets(&self, from: Source<'_>, words: &[String]) -> Result<Sheets, String> {
+        let bytes = whole(from)?;
+        // A scan has no text, and odd files are drawn without being read.
+        let texts = gongwen::pdf_pages(&bytes).unwrap_or_default();
+        let cleaned = gongwen_pdf::sheet::clean(bytes)?;
+        let on = |is: &dyn Fn(&str) -> bool| {
+            texts.iter().enumerate().filter(|(_, text)| is(text)).map(|(at, _)| at).collect()
+        };
+        let holds = |text: &str| {
+            let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+            words.iter().any(|word| !word.is_empty() && bare.contains(word.as_str()))
+        };
+        let signed = |text: &str| text.lines().any(is_date);
+        Ok(Sheets { bytes: cleaned.bytes, sizes: cleaned.sizes, relevant: on(&holds), signed: on(&signed) })
+    }
+
     fn layout(&self, from: Source<'_>, file_name: &str, overlay: &Overlay) -> Result<Layout, String> {
         let report = gongwen::check::check(&whole(from)?, overlay)
             .map_err(|refusal| unread(file_name, &refusal.to_string()))?;
         Ok(Layout::of(&report))
     }
+}
+
+/// `2026年3月5日` and nothing else.
+fn is_date(line: &str) -> bool {
+    let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    bare.ends_with('日') && bare.contains('年') && domain::Day::parse_loose(&bare).is_ok()
 }
 
 /// The bytes, one more than the limit at most.

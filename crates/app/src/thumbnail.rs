@@ -2,6 +2,7 @@
 //! public, and what is known of them. Originals stay untouched with all their bytes, and what is made
 //! can be lost: until it is made again, the original is shown.
 
+use crate::reading::Reader;
 use crate::{App, Result};
 use domain::audit::Entry;
 use domain::authority::Action;
@@ -10,17 +11,44 @@ use domain::file::File;
 use domain::id::FileId;
 use domain::job::{Job, Work};
 use domain::remark::photo::parse_taken;
-use store::{Made, NewPhoto};
+use store::{Blobs, Made, NewPhoto};
+use uuid::Uuid;
 
 /// Whether a file is a photo that can be read.
 pub(crate) fn readable(file: &File) -> bool {
-    matches!(file.media.as_str(), "image/jpeg" | "image/png" | "image/webp")
+    is_readable(&file.media)
+}
+
+fn is_readable(media: &str) -> bool {
+    matches!(media, "image/jpeg" | "image/png" | "image/webp")
 }
 
 /// The job for a file that just came in, if it is a photo that can be read.
 pub(crate) fn job(app: &App, file: &File) -> Option<Job> {
     let work = Work::MakeThumbnail { file: file.id };
     readable(file).then(|| Job { id: app.ids.make(), bureau: Some(file.bureau), work, run_at: app.now() })
+}
+
+/// The copy of a photo for the public, made by the limited reader where there is none yet; else a sentence.
+/// Blocking. `name` is a fresh id.
+pub(crate) fn public_copy(
+    blobs: &Blobs,
+    reader: &dyn Reader,
+    name: Uuid,
+    digest: &str,
+    media: &str,
+) -> Result<std::result::Result<std::fs::File, String>> {
+    if let Some(copy) = blobs.open_made(Made::Public, digest)? {
+        return Ok(Ok(copy));
+    }
+    if !is_readable(media) {
+        return Ok(Err("这种照片不能显示。".into()));
+    }
+    let Ok(looked) = reader.photo(&mut blobs.open_blob(digest)?) else {
+        return Ok(Err("照片不完整或者格式少见。".into()));
+    };
+    blobs.keep_made(Made::Public, digest, name, &looked.public)?;
+    Ok(blobs.open_made(Made::Public, digest)?.ok_or_else(|| "照片读不出来。".into()))
 }
 
 /// Makes the small picture of a file and notes what is known of it. A photo that cannot be read is

@@ -4,13 +4,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use app::assessment::{self, Begun};
+use app::dossier::Wanted;
 use app::file::Incoming;
 use app::record::{self, Filled, Verdict};
 use app::{Who, dossier, job, standard};
 use domain::audit::Entry;
 use domain::authority::{Action, Role};
 use domain::change::Change;
-use domain::dossier::{BuildState, Turn};
+use domain::dossier::{BuildState, PaperForm, Turn};
 use domain::id::{AssessmentId, CriterionId, DossierId, RecordId};
 use domain::record::{Figured, Sheet};
 use domain::standard::{CriterionLink, LinkState};
@@ -49,6 +50,18 @@ async fn world(app: &TestApp) -> World {
 
 /// A record of the liaison with a photo of a hostile name, behind a criterion; the office accepts it if asked.
 async fn record(app: &TestApp, w: &World, title: &str, accepted: bool, state: LinkState) -> RecordId {
+    let photo = Incoming::read("../..\\现场?.jpg", std::io::Cursor::new(PHOTO));
+    record_with(app, w, title, accepted, state, vec![photo]).await
+}
+
+async fn record_with(
+    app: &TestApp,
+    w: &World,
+    title: &str,
+    accepted: bool,
+    state: LinkState,
+    files: Vec<Incoming>,
+) -> RecordId {
     let form = record::new_form(app, &w.liaison, &[], &record::Asked::default()).await.unwrap();
     let sheet = Sheet {
         title: title.into(),
@@ -59,8 +72,7 @@ async fn record(app: &TestApp, w: &World, title: &str, accepted: bool, state: Li
         ..Sheet::default()
     };
     let filled = Filled { version: form.version, sheet, removed: vec![] };
-    let photo = Incoming::read("../..\\现场?.jpg", std::io::Cursor::new(PHOTO));
-    record::submit(app, &w.liaison, form.id, &filled, vec![photo]).await.unwrap();
+    record::submit(app, &w.liaison, form.id, &filled, files).await.unwrap();
     if accepted {
         let page = record::page(app, &w.office.who, form.id).await.unwrap();
         record::review(app, &w.office.who, form.id, page.record.version, &Verdict::Accept).await.unwrap();
@@ -81,15 +93,19 @@ async fn record(app: &TestApp, w: &World, title: &str, accepted: bool, state: Li
 }
 
 async fn built(app: &TestApp, w: &World) -> DossierId {
-    let id = dossier::order(app, &w.office.who, w.assessment).await.unwrap();
+    built_as(app, w, PaperForm::Full).await
+}
+
+async fn built_as(app: &TestApp, w: &World, form: PaperForm) -> DossierId {
+    let id = dossier::order(app, &w.office.who, w.assessment, form).await.unwrap();
     job::drain(app).await.unwrap();
     id
 }
 
 /// Names and bytes of what is in a build.
 async fn opened(app: &TestApp, w: &World, id: DossierId) -> BTreeMap<String, Vec<u8>> {
-    let (_, file) = dossier::take(app, &w.office.who, id).await.unwrap();
-    let mut zip = zip::ZipArchive::new(file).unwrap();
+    let taken = dossier::take(app, &w.office.who, id, Wanted::Archive).await.unwrap();
+    let mut zip = zip::ZipArchive::new(taken.file).unwrap();
     let mut all = BTreeMap::new();
     for at in 0..zip.len() {
         let mut entry = zip.by_index(at).unwrap();
@@ -100,7 +116,94 @@ async fn opened(app: &TestApp, w: &World, id: DossierId) -> BTreeMap<String, Vec
     all
 }
 
+/// A photo of 16 × 12 pixels that is whole.
+const GREY: &[u8] = include_bytes!("../../gongwen-pdf/tests/data/grey.jpg");
+
+/// A PDF paper of five pages; the second speaks of the words of the link.
+fn paper() -> Vec<u8> {
+    use gongwen_pdf::label::{Label, labels};
+    let label = |number: usize| Label {
+        head: format!("第{number}盒"),
+        foot: vec![if number == 5 { "读书班".into() } else { format!("第{number}张") }],
+        ..Label::default()
+    };
+    let all: Vec<Label> = (1..=8).map(label).collect();
+    labels("样张", &all, &gongwen_pdf::Fonts::embedded(), 0).unwrap().bytes
+}
+
+/// The lines of each page of a PDF, without blanks.
+fn pages(bytes: &[u8]) -> Vec<Vec<String>> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("volume.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    let done = std::process::Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().unwrap();
+    assert!(done.status.success(), "pdftotext");
+    let text = String::from_utf8(done.stdout).unwrap();
+    let bare = |line: &str| line.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let page = |page: &str| page.lines().map(bare).filter(|line| !line.is_empty()).collect();
+    text.trim_end_matches('\u{c}').split('\u{c}').map(page).collect()
+}
+
+/// The lines of the contents: what stands before the dots, and the number behind them. Each page that is named holds
+/// what is said of it, and the same number below.
+fn listed(pages: &[Vec<String>]) -> Vec<(String, usize)> {
+    let contents =
+        pages.iter().skip(1).take_while(|page| page.iter().any(|line| line.contains('…'))).flatten();
+    let (mut found, mut name) = (Vec::new(), String::new());
+    for line in contents.filter(|line| *line != "目录" && !line.starts_with('—')) {
+        let Some((before, after)) = line.split_once('…') else {
+            name.push_str(line);
+            continue;
+        };
+        name.push_str(before);
+        let number: usize = after.trim_start_matches('…').parse().unwrap();
+        let page = &pages[number - 1];
+        assert!(page.concat().contains(&name), "{name} stands not on page {number}: {page:?}");
+        assert!(page.contains(&format!("—{number}—")), "{number}: {page:?}");
+        found.push((std::mem::take(&mut name), number));
+    }
+    found
+}
+
 testkit::on_both_engines! {
+    async fn the_volume_holds_everything_and_its_contents_are_right(app) {
+        let w = world(&app).await;
+        let files = || vec![
+            Incoming::read("现场.jpg", std::io::Cursor::new(GREY)),
+            Incoming::read("通知.pdf", std::io::Cursor::new(paper())),
+            Incoming::read("名单.txt", std::io::Cursor::new("张三")),
+        ];
+        record_with(&app, &w, "到敬老院开展志愿服务", true, LinkState::Confirmed, files()).await;
+        let id = built_as(&app, &w, PaperForm::Full).await;
+        let all = opened(&app, &w, id).await;
+        let volume = pages(&all["迎检档案.pdf"]);
+        let cover = volume[0].concat();
+        assert!(cover.contains("迎检档案") && cover.contains("2026年1月1日至2026年12月31日"), "{cover}");
+        let lines = listed(&volume);
+        let sections = dossier::shelf(&app, &w.office.who, w.assessment, None).await.unwrap().dossier.sections;
+        assert_eq!(lines.len(), sections.len() + 2, "sections, the record, the gaps: {lines:?}");
+        assert!(lines.windows(2).all(|pair| pair[0].1 <= pair[1].1), "{lines:?}");
+        let (_, at) = lines.iter().find(|(name, _)| name.contains("到敬老院开展志愿服务")).unwrap();
+        let record = volume[at - 1..].concat().concat();
+        for said in ["下午办读书班，二十人参加。", "照片1", "附件“通知.pdf”共5页，附后", "附件“名单.txt”没有印在这里", "第8盒"] {
+            assert!(record.contains(said), "{said} is missing: {record:.900}");
+        }
+        assert!(pages(&all["脊背和盒标签.pdf"])[0].concat().contains("第1盒"));
+        let taken = dossier::take(&app, &w.office.who, id, Wanted::Volume(1)).await.unwrap();
+        let mut alone = Vec::new();
+        taken.file.take(taken.size).read_to_end(&mut alone).unwrap();
+        assert!(alone == all["迎检档案.pdf"], "the volume taken alone is the one in the ZIP");
+        assert!(dossier::take(&app, &w.office.who, id, Wanted::Volume(2)).await.is_err());
+
+        let excerpt = built_as(&app, &w, PaperForm::Excerpt).await;
+        let excerpt = opened(&app, &w, excerpt).await;
+        let shorter = pages(&excerpt["迎检档案.pdf"]);
+        assert_eq!(shorter.len(), volume.len() - 2, "first, last, and the one with the words, of five");
+        let said = shorter.concat().concat();
+        assert!(said.contains("附第1、2、5页；全文在压缩包的"), "{said}");
+        assert!(excerpt.keys().any(|name| name.ends_with("材料01 通知.pdf")), "{:?}", excerpt.keys());
+    }
+
     async fn what_was_accepted_and_confirmed_is_filed_by_the_standards_numbering(app) {
         let w = world(&app).await;
         record(&app, &w, "到敬老院开展志愿服务", true, LinkState::Confirmed).await;
@@ -144,7 +247,7 @@ testkit::on_both_engines! {
         assert!(changes.iter().any(|it| it.turn == Turn::Added && it.path.contains("第二次活动")), "{changes:?}");
         assert!(changes.iter().any(|it| it.turn == Turn::Changed && it.path == "目录.xlsx"), "{changes:?}");
         dossier::delete(&app, &w.office.who, third).await.unwrap();
-        assert!(dossier::take(&app, &w.office.who, third).await.is_err());
+        assert!(dossier::take(&app, &w.office.who, third, Wanted::Archive).await.is_err());
     }
 
     async fn a_lost_original_stops_the_build_with_a_sentence(app) {
@@ -162,6 +265,6 @@ testkit::on_both_engines! {
     async fn sections_read_but_do_not_build(app) {
         let w = world(&app).await;
         assert!(dossier::shelf(&app, &w.liaison, w.assessment, None).await.is_ok());
-        assert!(dossier::order(&app, &w.liaison, w.assessment).await.is_err());
+        assert!(dossier::order(&app, &w.liaison, w.assessment, PaperForm::Full).await.is_err());
     }
 }

@@ -5,7 +5,7 @@
 
 use app::import::{self, Paper};
 use app::photo::Looked;
-use app::reading::{Inline, Layout, Read, Reader, Source};
+use app::reading::{Inline, Layout, Read, Reader, Sheets, Source};
 use app::sheet::Sheet;
 use app::{file, job};
 use domain::authority::Role;
@@ -79,6 +79,9 @@ impl Reader for Broken {
     }
     fn photo(&self, from: Source<'_>) -> Result<Looked, String> {
         Inline.photo(from)
+    }
+    fn sheets(&self, from: Source<'_>, words: &[String]) -> Result<Sheets, String> {
+        Inline.sheets(from, words)
     }
     fn layout(&self, from: Source<'_>, name: &str, overlay: &Overlay) -> Result<Layout, String> {
         Inline.layout(from, name, overlay)

@@ -73,6 +73,9 @@ codes! {
         ReviewScore = "review_score" "审核得分",
         RecordOutside = "record_outside" "登记外部测评",
         MakeDossier = "make_dossier" "生成迎检档案",
+        OpenToAssessor = "open_to_assessor" "开放给测评组",
+        /// Done without an account, by whoever holds the secret.
+        ReadThroughLink = "read_through_link" "凭链接查看",
 
         ViewPaper = "view_paper" "查看公文",
         DraftPaper = "draft_paper" "拟制公文",
@@ -184,7 +187,7 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
             R::Subordinate => Some(Subtree),
             _ => None,
         },
-        A::EditStandard | A::ReviewScore => (role == R::Office).then_some(All),
+        A::EditStandard | A::ReviewScore | A::OpenToAssessor => (role == R::Office).then_some(All),
         A::RecordOutside => matches!(role, R::Office | R::Assessor).then_some(All),
         A::ViewPaper | A::ViewIncoming => match role {
             R::Office | R::Leader => Some(All),
@@ -237,7 +240,7 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
         A::EditSetting | A::BackUp | A::Restore => {
             matches!(role, R::Administrator | R::SystemAdmin).then_some(All)
         }
-        A::Refuse | A::SetUp | A::ExamineRecord => None,
+        A::Refuse | A::SetUp | A::ExamineRecord | A::ReadThroughLink => None,
         _ => None,
     }
 }

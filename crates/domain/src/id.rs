@@ -101,6 +101,8 @@ ids! {
     ImportId = "import",
     BackupId = "backup",
     FeedId = "feed",
+    /// A link for assessors from outside.
+    AssessorLinkId = "assessor_link",
     TokenId = "token",
     ViewId = "view",
     AuditId = "audit",

@@ -39,6 +39,7 @@ pub mod table;
 pub mod task;
 
 pub mod assessment;
+pub mod assessor_link;
 pub mod dossier;
 pub mod points;
 pub mod standard;

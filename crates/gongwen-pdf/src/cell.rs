@@ -11,6 +11,8 @@ pub struct Cell {
     pub face: Face,
     /// Stressed by weight.
     pub bold: bool,
+    /// Proof that is underlined in red.
+    pub marked: bool,
     /// Breadth in 字 as it was drawn for.
     pub natural: f64,
     /// Breadth in 字 in its line, where marks are squeezed and gaps are spread.
@@ -30,7 +32,7 @@ impl Cell {
         // Breaks and tabs of a careless text are blanks.
         let c = if matches!(c, '\n' | '\t' | '\r') { ' ' } else { c };
         let natural = natural(c);
-        Self { c, face, bold, natural, breadth: natural, lead: 0.0 }
+        Self { c, face, bold, marked: false, natural, breadth: natural, lead: 0.0 }
     }
 
     /// True for Latin letters, digits and their marks, which stand together as words.

@@ -41,6 +41,8 @@ pub const fn style(size: f64) -> Style {
     Style { size, advance: size, red: false }
 }
 
+/// Thickness of the line below a proof, in points.
+const UNDERLINE: f64 = 0.9;
 /// A paragraph of so many lines is not parted for what follows it.
 const SHORT: usize = 3;
 /// Last lines of a longer one that stay with what follows it.
@@ -108,6 +110,7 @@ impl Flow {
         let area = self.area();
         let x = area.left + line.indent * style.advance;
         self.text_at(x, area.top + self.at, &line.cells, style);
+        self.underline(x, area.top + self.at + CHAR_HEIGHT, &line.cells, style);
         self.at += PITCH;
     }
 
@@ -131,12 +134,27 @@ impl Flow {
 
     /// Text with the upper edge of its characters at `top`; moves nothing.
     pub fn text_at(&mut self, x: f64, top: f64, cells: &[Cell], style: Style) {
+        self.put(Item::Text(Self::text_of(x, top, cells, style)));
+    }
+
+    /// The same, for a page that stands already.
+    pub fn text_of(x: f64, top: f64, cells: &[Cell], style: Style) -> Text {
         // 三号 is drawn a little larger than its cell of the grid: both have one middle.
         let height = if style == TEXT { CHAR_HEIGHT } else { style.size };
         let y = Height::Baseline(top + height / 2.0 + MIDDLE * style.size);
         let Style { size, advance, red } = style;
-        let text = Text { x, y, size, advance, squeeze: 1.0, cells: cells.to_vec(), red, turned: false };
-        self.put(Item::Text(text));
+        Text { x, y, size, advance, squeeze: 1.0, cells: cells.to_vec(), red, turned: false }
+    }
+
+    /// A straight red line below what is marked.
+    fn underline(&mut self, mut x: f64, y: f64, cells: &[Cell], style: Style) {
+        for part in cells.chunk_by(|a, b| a.marked == b.marked) {
+            let width = breadth(part) * style.advance;
+            if part[0].marked {
+                self.put(Item::Rule { x, y: y + HAIR, width, height: UNDERLINE, red: true });
+            }
+            x += width;
+        }
     }
 
     /// A paragraph of running text. Its last lines stay with the `tail` of so much height that follows.

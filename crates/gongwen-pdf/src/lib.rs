@@ -1,5 +1,8 @@
 //! Papers as PDF files in the layout of GB/T 9704-2012: 22 lines of 28 characters on a fixed grid.
 //!
+//! [`book`] binds texts, tables, pictures and pages of other files to volumes with contents, bookmarks and continuous
+//! page numbers; [`label`] makes what is pasted on boxes.
+//!
 //! [`pdf`] sets a [`Paper`] from the same texts ([`gongwen::paper::compose`]) and numbers ([`gongwen::layout`]) as
 //! the Word writer. It touches no files and no clock: faces come in as [`Fonts`], the time as [`Options::made`]; the
 //! same input makes the same bytes. What was set in another face than the standard names, what was borrowed from
@@ -23,6 +26,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod book;
 mod cell;
 mod draw;
 mod flow;
@@ -30,12 +34,14 @@ mod fonts;
 mod foot;
 mod head;
 mod imprint;
+pub mod label;
 mod line;
 mod mark;
 mod measure;
 mod number;
 mod outline;
 mod page;
+pub mod sheet;
 mod table;
 mod text;
 
@@ -105,6 +111,9 @@ pub enum Error {
     /// A control character.
     #[error("文字中有不能打印的控制字符（U+{0:04X}），请删去。")]
     Unprintable(u32),
+    /// A plate that could not be brought; the caller's sentence.
+    #[error("{0}")]
+    Plate(String),
     /// A face that its maker does not allow to be embedded, which PDF/A demands.
     #[error("所用的字体文件不允许嵌入，不能生成存档格式，请换用其他字体文件。")]
     Licence,

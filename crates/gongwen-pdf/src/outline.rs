@@ -9,7 +9,7 @@ use krilla::outline::{Outline, OutlineNode};
 /// A place to jump to.
 #[derive(Debug, Clone)]
 pub struct Bookmark {
-    /// 0 for attachments, 1 to 4 for headings.
+    /// 0 for attachments and chapters, more below them.
     pub level: usize,
     /// What it is called.
     pub text: String,

@@ -47,6 +47,41 @@ pub enum Item {
         /// Where it stands in the paper, for messages.
         place: String,
     },
+    /// A picture or a page of another file, brought when it is drawn.
+    Plate {
+        /// Left edge.
+        x: f64,
+        /// Upper edge.
+        y: f64,
+        /// Width.
+        width: f64,
+        /// Height.
+        height: f64,
+        /// What it shows.
+        shown: Shown,
+    },
+    /// A place that leads to another page of the same file.
+    Link {
+        /// Left edge.
+        x: f64,
+        /// Upper edge.
+        y: f64,
+        /// Width.
+        width: f64,
+        /// Height.
+        height: f64,
+        /// Page from 0.
+        page: usize,
+    },
+}
+
+/// What a plate shows, by the caller's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// A picture.
+    Picture(usize),
+    /// A page, from 0, of a file.
+    Sheet(usize, usize),
 }
 
 /// Where a line of text stands across the page's height.

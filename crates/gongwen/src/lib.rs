@@ -30,6 +30,7 @@ pub mod write;
 
 pub use charset::{Charset, Decoded, decode};
 pub use paragraph::ParagraphKind;
+pub use pdf::pages as pdf_pages;
 pub use plan::{
     Class, Diagnostic, FORMAT, Honour, HonourStatus, Measure, Node, PlanRead, Quantity, RosterEntry,
     Severity, Span, Stage,

@@ -8,17 +8,26 @@ use crate::refusal::Refusal;
 /// The text layer of a PDF.
 #[cfg(feature = "pdf")]
 pub(crate) fn read(bytes: &[u8]) -> Result<String, Refusal> {
+    let text = pages(bytes)?.join("\n\n");
+    if text.chars().filter(|c| !c.is_whitespace()).count() < 4 {
+        return Err(Refusal::Scanned);
+    }
+    Ok(text)
+}
+
+/// The text layer of a PDF, page by page; pages of a scan are empty.
+///
+/// # Errors
+/// [`Refusal::BadPdf`] where the file is broken or locked.
+#[cfg(feature = "pdf")]
+pub fn pages(bytes: &[u8]) -> Result<Vec<String>, Refusal> {
     let pages = std::panic::catch_unwind(|| {
         let document = pdf_extract::Document::load_mem(bytes).ok()?;
         // The library follows parents without an end.
         (!has_circle(&document)).then(|| pdf_extract::extract_text_from_mem_by_pages(bytes).ok())?
     });
     let pages = pages.ok().flatten().ok_or(Refusal::BadPdf)?;
-    let text = pages.iter().map(|page| tidy(page)).collect::<Vec<_>>().join("\n\n");
-    if text.chars().filter(|c| !c.is_whitespace()).count() < 4 {
-        return Err(Refusal::Scanned);
-    }
-    Ok(text)
+    Ok(pages.iter().map(|page| tidy(page)).collect())
 }
 
 /// True where following the parents of some page leads round for ever, or farther than any real tree of pages.
@@ -45,6 +54,15 @@ fn tidy(page: &str) -> String {
         return page.to_owned();
     }
     lines.into_iter().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// This build cannot read PDF.
+///
+/// # Errors
+/// Always [`Refusal::NoPdf`].
+#[cfg(not(feature = "pdf"))]
+pub fn pages(_bytes: &[u8]) -> Result<Vec<String>, Refusal> {
+    Err(Refusal::NoPdf)
 }
 
 /// This build cannot read PDF.

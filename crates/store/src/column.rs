@@ -132,6 +132,7 @@ code_columns!(
     domain::assessment::AssessmentState,
     domain::assessment::NoteKind,
     domain::dossier::BuildState,
+    domain::dossier::PaperForm,
 );
 
 fn parsed<T>(raw: Option<String>, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {

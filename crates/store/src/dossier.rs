@@ -12,7 +12,12 @@ use domain::job::JobState;
 use uuid::Uuid;
 
 const COLUMNS: &str = "d.id, d.bureau_id, d.assessment_id, d.state, d.job_id, d.author_id, d.created, d.as_of, \
-                       d.archive_size, d.archive_digest, d.version";
+                       d.form, d.volumes, d.archive_size, d.archive_digest, d.version";
+
+const LINES: &str = "select d.id, d.bureau_id, d.assessment_id, d.state, d.job_id, d.author_id, d.created, d.as_of, \
+                     d.form, d.volumes, d.archive_size, d.archive_digest, d.version, p.name as author, \
+                     j.state as job_state, coalesce(j.progress, 0) as progress, coalesce(j.note, '') as told \
+                     from dossier d join person p on p.id = d.author_id left join job j on j.id = d.job_id";
 
 fn from(row: &Row) -> Result<Versioned<Build>> {
     let digest: String = row.get("archive_digest")?;
@@ -28,6 +33,8 @@ fn from(row: &Row) -> Result<Versioned<Build>> {
             author: row.get("author_id")?,
             created: row.get("created")?,
             as_of: row.get("as_of")?,
+            form: row.get("form")?,
+            volumes: usize::try_from(row.get::<i64>("volumes")?).unwrap_or_default(),
             archive: (!digest.is_empty()).then_some(Made { size, digest }),
             parts: Vec::new(),
         },
@@ -47,8 +54,19 @@ impl Apply for NewDossier {
         let it = &self.0;
         conn.run(
             "insert into dossier (id, bureau_id, assessment_id, state, job_id, author_id, created, as_of, \
-             archive_size, archive_digest, parts, version) values ($1, $2, $3, $4, $5, $6, $7, $8, 0, '', '[]', 1)",
-            args![it.id, it.bureau, it.assessment, it.state, it.job, it.author, it.created, it.as_of],
+             form, volumes, archive_size, archive_digest, parts, version) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, '', '[]', 1)",
+            args![
+                it.id,
+                it.bureau,
+                it.assessment,
+                it.state,
+                it.job,
+                it.author,
+                it.created,
+                it.as_of,
+                it.form
+            ],
         )
         .await?;
         Ok(())
@@ -60,8 +78,8 @@ impl Apply for Versioned<Build> {
         let (size, digest) = self.archive.clone().map_or((0, String::new()), |it| (it.size, it.digest));
         conn.run_one(
             "update dossier set state = $3, archive_size = $4, archive_digest = $5, parts = $6, \
-             version = version + 1 where id = $1 and version = $2",
-            args![self.id, self.version, self.state, size, digest, json(&self.parts)?],
+             volumes = $7, version = version + 1 where id = $1 and version = $2",
+            args![self.id, self.version, self.state, size, digest, json(&self.parts)?, self.volumes as i64],
         )
         .await
     }
@@ -105,6 +123,11 @@ impl Conn {
         self.one(&format!("select {COLUMNS} from dossier d where d.id = $1"), args![id], from).await
     }
 
+    /// A build as the list shows it, without its parts.
+    pub async fn dossier_line(&mut self, id: DossierId) -> Result<DossierLine> {
+        self.one(&format!("{LINES} where d.id = $1"), args![id], line).await
+    }
+
     /// What is in a build.
     pub async fn dossier_parts(&mut self, id: DossierId) -> Result<Vec<Entry>> {
         let text: String =
@@ -122,9 +145,7 @@ impl Conn {
         let (at, id) = before.unwrap_or((Instant(i64::MAX), DossierId(Uuid::max())));
         self.all(
             &format!(
-                "select {COLUMNS}, p.name as author, j.state as job_state, coalesce(j.progress, 0) as progress, \
-                 coalesce(j.note, '') as told from dossier d join person p on p.id = d.author_id \
-                 left join job j on j.id = d.job_id where d.assessment_id = $1 and (d.created, d.id) < ($2, $3) \
+                "{LINES} where d.assessment_id = $1 and (d.created, d.id) < ($2, $3) \
                  order by d.created desc, d.id desc limit $4"
             ),
             args![assessment, at, id, limit],

@@ -55,6 +55,7 @@ mod task;
 mod work;
 
 mod assessment;
+mod assessor_link;
 mod criterion;
 mod standard;
 
@@ -79,6 +80,7 @@ mod way;
 pub use account::*;
 pub use apply::{Apply, Stamp};
 pub use assessment::NewAssessment;
+pub use assessor_link::{LinkRead, NewAssessorLink};
 pub use assignment::*;
 pub use audit::{AuditFilter, AuditRow, Break, Verdict};
 pub use backup::{BackupLine, DropBackup, NewBackup};

@@ -19,7 +19,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0011_record_kinds", include_str!("../migrations/0011_record_kinds.sql")),
     ("0012_remarks", include_str!("../migrations/0012_remarks.sql")),
     ("0013_dossier", include_str!("../migrations/0013_dossier.sql")),
-    ("0016_photo_caption", include_str!("../migrations/0016_photo_caption.sql")),
+    ("0014_assessor_link", include_str!("../migrations/0014_assessor_link.sql")),
+    ("0015_photo_caption", include_str!("../migrations/0015_photo_caption.sql")),
 ];
 
 /// Applies what is missing, each migration in a transaction of its own.

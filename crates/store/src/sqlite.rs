@@ -73,9 +73,9 @@ impl Sqlite {
         };
         let lease = Lease { conn: Some(conn), pool: Arc::clone(pool), _permit: permit };
         if write {
-            waiting(|| lease.raw(begin))?
+            waiting(|| lease.raw(begin))?;
         } else {
-            lease.raw(begin)?
+            lease.raw(begin)?;
         }
         Ok(lease)
     }

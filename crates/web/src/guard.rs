@@ -91,7 +91,7 @@ pub async fn log(request: Request, next: Next) -> Response {
 
 /// Addresses that are secrets themselves are cut.
 fn redacted(path: &str) -> String {
-    for prefix in ["/setup/", "/activate/", "/feed/"] {
+    for prefix in ["/setup/", "/activate/", "/feed/", "/assess/"] {
         if path.starts_with(prefix) {
             return format!("{prefix}…");
         }

@@ -15,6 +15,7 @@ mod script;
 
 mod account;
 mod api;
+mod assessor_link;
 mod audit;
 mod backup;
 mod calendar;
@@ -99,6 +100,7 @@ pub fn routes() -> Vec<Route> {
     [
         account::routes(),
         api::routes(),
+        assessor_link::routes(),
         asset::routes(),
         audit::routes(),
         backup::routes(),

@@ -12,11 +12,18 @@ use tokio::io::{AsyncRead, ReadBuf};
 pub struct FileBody {
     file: tokio::fs::File,
     buffer: Vec<u8>,
+    /// Bytes that are still to come.
+    left: u64,
 }
 
 impl FileBody {
     pub fn new(file: std::fs::File) -> Self {
-        Self { file: tokio::fs::File::from_std(file), buffer: vec![0; 64 * 1024] }
+        Self::part(file, u64::MAX)
+    }
+
+    /// So many bytes from where the file stands.
+    pub fn part(file: std::fs::File, size: u64) -> Self {
+        Self { file: tokio::fs::File::from_std(file), buffer: vec![0; 64 * 1024], left: size }
     }
 }
 
@@ -26,12 +33,16 @@ impl HttpBody for FileBody {
 
     fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         let this = self.get_mut();
-        let mut space = ReadBuf::new(&mut this.buffer);
+        let most = usize::try_from(this.left).unwrap_or(usize::MAX).min(this.buffer.len());
+        let mut space = ReadBuf::new(&mut this.buffer[..most]);
         match Pin::new(&mut this.file).poll_read(cx, &mut space) {
             Poll::Pending => Poll::Pending,
             Poll::Ready(Err(error)) => Poll::Ready(Some(Err(error))),
             Poll::Ready(Ok(())) if space.filled().is_empty() => Poll::Ready(None),
-            Poll::Ready(Ok(())) => Poll::Ready(Some(Ok(Frame::data(Bytes::copy_from_slice(space.filled()))))),
+            Poll::Ready(Ok(())) => {
+                this.left -= space.filled().len() as u64;
+                Poll::Ready(Some(Ok(Frame::data(Bytes::copy_from_slice(space.filled())))))
+            }
         }
     }
 }

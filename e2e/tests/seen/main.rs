@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
 mod calendar;
+mod dossier;
 mod handover;
 mod import;
 mod keyboard;
@@ -25,6 +26,11 @@ e2e::in_both_browsers! {
         table::goes_out_and_in_again(&browser, &server).await;
         calendar::is_seen_fetched_and_revoked(&browser, &server).await;
         handover::gives_all_open_duties_to_another(&browser, &server).await;
+    }
+
+    async fn the_office_builds_a_file_and_opens_it_to_assessors(browser: Browser) {
+        let server = Server::demo(&[]);
+        dossier::is_built_read_and_opened_to_assessors(&browser, &server).await;
     }
 
     async fn a_user_reads_large_type_and_prints(browser: Browser) {

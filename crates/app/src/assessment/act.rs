@@ -95,7 +95,7 @@ pub async fn answer(
     }
     let claim =
         Claim { answer: form.answer.clone(), reason: form.reason.clone(), records: form.records.clone() };
-    let by = Answering { track: form.track, author: who.person, now: app.now() };
+    let by = Answering { track: form.track, author: Some(who.person), now: app.now() };
     let change =
         assessment::answer(&held, &standard.standard, criterion, &claim, form.before, by, &*app.ids)?;
     let mut links = Vec::new();

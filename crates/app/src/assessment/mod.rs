@@ -85,7 +85,7 @@ pub async fn list(app: &App, who: &Who, all: bool) -> Result<Listed> {
 }
 
 /// The score of one track as it stands at an instant.
-async fn score_of(
+pub(crate) async fn score_of(
     conn: &mut Conn,
     held: &Assessment,
     standard: &StandardRow,
@@ -294,7 +294,7 @@ pub async fn criterion(
                     name
                 }
             },
-            None => String::new(),
+            None => "测评组链接".into(),
         };
         history.push((row.clone(), name));
     }

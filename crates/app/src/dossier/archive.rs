@@ -1,11 +1,17 @@
 //! The ZIP of an inspection file: folders with the standard's numbering, reports, records, originals, lists, and a
 //! list of digests with which everything can be checked. Same file, same day: same bytes.
 
+use super::label::labels;
+use super::plate::Plates;
+use super::volume::{Places, book};
 use super::{lists, word};
 use crate::job::Teller;
+use crate::paper::pdf::Press;
 use crate::{Error, Result};
 use domain::day::Day;
-use domain::dossier::{Dossier, Enclosure, Entry, Made, Proof, safe_name};
+use domain::dossier::{Dossier, Enclosure, Entry, LABELS, Made, PaperForm, Proof, safe_name, volume_name};
+use gongwen_pdf::book::{Book, Bound, bind};
+use gongwen_pdf::label;
 use std::fs::{self, OpenOptions};
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -27,11 +33,34 @@ pub(super) struct Archive {
     out: PathBuf,
     blobs: Blobs,
     day: Day,
+    binding: Binding,
     entries: Vec<Entry>,
+    /// Characters that no face holds, a sentence each.
+    missing: Vec<String>,
 }
 
+/// With what the volumes are bound.
+pub(super) struct Binding {
+    pub form: PaperForm,
+    pub plates: Plates,
+    pub press: Press,
+    /// The folder of the machine's own faces.
+    pub fonts: PathBuf,
+}
+
+/// What was written.
+pub(super) struct Written {
+    pub made: Made,
+    pub parts: Vec<Entry>,
+    /// Volumes of the PDF.
+    pub volumes: usize,
+}
+
+/// Share of the work that the folders are, in percent; the rest are volumes.
+const FOLDERS: usize = 50;
+
 impl Archive {
-    pub(super) fn create(out: &Path, blobs: Blobs, day: Day) -> Result<Self> {
+    pub(super) fn create(out: &Path, blobs: Blobs, day: Day, binding: Binding) -> Result<Self> {
         let folder = out.parent().unwrap_or(Path::new("."));
         if !folder.exists() {
             fs::DirBuilder::new()
@@ -44,11 +73,12 @@ impl Archive {
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create(true).truncate(true).mode(0o600).open(&part);
         let zip = ZipWriter::new(BufWriter::new(file.map_err(|error| unwritten(&error))?));
-        Ok(Self { zip, part, out: out.to_owned(), blobs, day, entries: Vec::new() })
+        let (entries, missing) = (Vec::new(), Vec::new());
+        Ok(Self { zip, part, out: out.to_owned(), blobs, day, binding, entries, missing })
     }
 
     /// Writes everything in a thread of its own and tells how far it is.
-    pub(super) async fn write(self, dossier: Dossier, teller: &Teller) -> Result<(Made, Vec<Entry>)> {
+    pub(super) async fn write(self, dossier: Dossier, teller: &Teller) -> Result<Written> {
         let (sender, mut told) = mpsc::channel(16);
         let part = self.part.clone();
         let writing = tokio::task::spawn_blocking(move || self.pack(&dossier, &sender));
@@ -62,7 +92,7 @@ impl Archive {
         written
     }
 
-    fn pack(mut self, dossier: &Dossier, tell: &mpsc::Sender<(i64, String)>) -> Result<(Made, Vec<Entry>)> {
+    fn pack(mut self, dossier: &Dossier, tell: &mpsc::Sender<(i64, String)>) -> Result<Written> {
         let all: usize = dossier.sections.iter().map(|section| section.proofs.len()).sum();
         let mut paths: Vec<(usize, usize, String)> = Vec::new();
         for (place, section) in dossier.sections.iter().enumerate() {
@@ -78,15 +108,21 @@ impl Archive {
                 self.proof(&path, proof)?;
                 paths.push((place, at, path));
                 // Where nobody listens the work goes on.
-                let _ = tell.try_send(((paths.len() * 95 / all.max(1)) as i64, section.heading.clone()));
+                let _ = tell.try_send(((paths.len() * FOLDERS / all.max(1)) as i64, section.heading.clone()));
             }
         }
-        self.bytes("目录.xlsx", &lists::catalogue(dossier, self.day, &paths)?)?;
+        let Binding { form, plates, .. } = &mut self.binding;
+        let (book, places) = book(dossier, self.day, *form, &paths, plates)?;
+        let bound = bind(&book).map_err(|error| Error::unfit(error.to_string()))?;
+        self.bytes("目录.xlsx", &lists::catalogue(dossier, self.day, &paths, &bound, &places)?)?;
         if let Some(gaps) = lists::gaps(dossier, self.day)? {
             self.bytes("缺项清单.xlsx", &gaps)?;
         }
-        self.bytes("说明.txt", cover(dossier, self.day).as_bytes())?;
-        self.finish()
+        self.volumes(&bound, tell)?;
+        self.labels(dossier, &book, &bound, &places)?;
+        self.bytes("说明.txt", cover(dossier, self.day, &self.missing).as_bytes())?;
+        let (made, parts) = self.finish()?;
+        Ok(Written { made, parts, volumes: bound.volumes() })
     }
 
     fn proof(&mut self, folder: &str, proof: &Proof) -> Result<()> {
@@ -103,6 +139,30 @@ impl Archive {
             self.blob(&format!("{folder}/{name}"), file)?;
         }
         Ok(())
+    }
+
+    /// The volumes of the PDF, one after the other: memory holds one.
+    fn volumes(&mut self, bound: &Bound, tell: &mpsc::Sender<(i64, String)>) -> Result<()> {
+        let count = bound.volumes();
+        for volume in 1..=count {
+            let name = volume_name(volume, count);
+            let percent = FOLDERS + (95 - FOLDERS) * (volume - 1) / count;
+            let _ = tell.try_send((percent as i64, name.clone()));
+            let Binding { plates, press, fonts, .. } = &mut self.binding;
+            let written = bound.write(volume, press.fonts(fonts), plates);
+            let output = written.map_err(|error| Error::unfit(error.to_string()))?;
+            self.missing.extend(output.missing.iter().map(|it| format!("{name}：{}", it.sentence())));
+            self.stored(&name, &output.bytes)?;
+        }
+        Ok(())
+    }
+
+    fn labels(&mut self, dossier: &Dossier, book: &Book, bound: &Bound, places: &Places) -> Result<()> {
+        let Binding { press, fonts, .. } = &self.binding;
+        let labels = labels(dossier, bound, places);
+        let output = label::labels(LABELS.trim_end_matches(".pdf"), &labels, press.fonts(fonts), book.made);
+        let output = output.map_err(|error| Error::unfit(error.to_string()))?;
+        self.stored(LABELS, &output.bytes)
     }
 
     fn start(&mut self, path: &str, method: CompressionMethod) -> Result<()> {
@@ -124,6 +184,16 @@ impl Archive {
 
     fn bytes(&mut self, path: &str, bytes: &[u8]) -> Result<()> {
         self.start(path, CompressionMethod::Deflated)?;
+        self.put(path, bytes)
+    }
+
+    /// What is packed already stays as it is, so that it can be read out of the ZIP in one piece.
+    fn stored(&mut self, path: &str, bytes: &[u8]) -> Result<()> {
+        self.start(path, CompressionMethod::Stored)?;
+        self.put(path, bytes)
+    }
+
+    fn put(&mut self, path: &str, bytes: &[u8]) -> Result<()> {
         self.zip.write_all(bytes).map_err(|error| unwritten(&error))?;
         let mut digester = Digester::default();
         digester.update(bytes);
@@ -205,14 +275,20 @@ fn compact(day: Day) -> String {
     day.to_string().replace('-', "")
 }
 
-fn cover(dossier: &Dossier, day: Day) -> String {
+fn cover(dossier: &Dossier, day: Day, missing: &[String]) -> String {
     let (covered, all) = dossier.covered();
     let caution = dossier.caution.as_deref().map(|it| format!("{it}\r\n")).unwrap_or_default();
     format!(
         "\u{FEFF}{}迎检档案\r\n{}\r\n{caution}起止：{} 至 {}\r\n{} 生成\r\n\r\n共 {all} 项测评内容，{covered} 项有材料或说明。\r\n\
          先看“目录.xlsx”；文件夹的编号就是测评体系的编号。\r\n\
-         “{DIGESTS}”是每个文件的 SM3 值，重新计算一遍就能知道有没有被改动。\r\n",
-        dossier.unit, dossier.standard, dossier.from, dossier.to, day
+         “迎检档案.pdf”把全部材料按顺序编了页，太大时分成几册，页码连续；“脊背和盒标签.pdf”打印后剪下来贴。\r\n\
+         “{DIGESTS}”是每个文件的 SM3 值，重新计算一遍就能知道有没有被改动。\r\n{}",
+        dossier.unit,
+        dossier.standard,
+        dossier.from,
+        dossier.to,
+        day,
+        missing.iter().map(|line| format!("{line}\r\n")).collect::<String>(),
     )
 }
 
@@ -229,6 +305,6 @@ fn weigh(file: &mut fs::File) -> Result<Made> {
     }
 }
 
-fn unwritten(error: &std::io::Error) -> Error {
+pub(super) fn unwritten(error: &std::io::Error) -> Error {
     Error::unfit(format!("档案没有写成：{error}。"))
 }

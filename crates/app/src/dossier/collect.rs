@@ -1,11 +1,12 @@
 //! From the rows of an assessment to its inspection file.
 
 use crate::assessment::Proof as Links;
+use crate::record::captioned;
 use crate::{Error, Result};
 use domain::assessment::{Assessment, Track, claims_at};
 use domain::day::{Day, Instant};
 use domain::dossier::{Dossier, Enclosure, Proof, Source, assemble};
-use domain::id::{CriterionId, PersonId, RecordId, UnitId};
+use domain::id::{CriterionId, FileId, PersonId, RecordId, UnitId};
 use domain::record::RecordState;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -16,6 +17,16 @@ const MOST: usize = 5_000;
 
 /// The file of an assessment with what was accepted and confirmed, as of a day.
 pub(super) async fn dossier(conn: &mut Conn, held: &Assessment, day: Day) -> Result<Dossier> {
+    part(conn, held, day, None).await
+}
+
+/// The same, with the evidence of one criterion alone where only that is asked for.
+pub(crate) async fn part(
+    conn: &mut Conn,
+    held: &Assessment,
+    day: Day,
+    only: Option<CriterionId>,
+) -> Result<Dossier> {
     let standard = conn.standard(held.standard).await?.row;
     let claims = claims_at(&conn.claims(held.id).await?, Track::Own, Instant(i64::MAX));
     let links = Links::of(conn, held, &standard).await?;
@@ -23,6 +34,9 @@ pub(super) async fn dossier(conn: &mut Conn, held: &Assessment, day: Day) -> Res
     let mut records: BTreeMap<RecordId, Proof> = BTreeMap::new();
     let (mut proofs, mut gaps) = (BTreeMap::new(), BTreeMap::new());
     for (index, node) in standard.standard.tree.criteria() {
+        if only.is_some_and(|it| it != node.id) {
+            continue;
+        }
         let mut of: Vec<Proof> = Vec::new();
         for row in links.links_of(node.id).filter(|row| counts(row)) {
             let id = row.link.record;
@@ -77,6 +91,10 @@ struct Names {
 async fn proof(conn: &mut Conn, names: &mut Names, id: RecordId) -> Result<Proof> {
     let record = conn.record(id).await?.row;
     let files = conn.files_of_record(id).await?;
+    let photos = captioned(conn, &record).await?;
+    let caption = |file: FileId| {
+        photos.iter().find(|photo| photo.file.id == file).map(|photo| photo.caption.line()).unwrap_or_default()
+    };
     let unit = match names.units.entry((record.unit, record.day)) {
         Entry::Occupied(known) => known.get().clone(),
         Entry::Vacant(place) => place.insert(conn.unit_name_on(record.unit, record.day).await?).clone(),
@@ -97,6 +115,7 @@ async fn proof(conn: &mut Conn, names: &mut Names, id: RecordId) -> Result<Proof
         files: files
             .into_iter()
             .map(|it| Enclosure {
+                caption: caption(it.id),
                 file: it.id,
                 name: it.name,
                 media: it.media,

@@ -1,15 +1,29 @@
 //! The lists of an inspection file as workbooks: 目录 and 缺项清单.
 
+use super::volume::Places;
 use crate::Result;
 use crate::export::{Cell, Export};
 use domain::day::Day;
 use domain::dossier::Dossier;
+use gongwen_pdf::book::Bound;
 
 /// 目录: what is in the file, one line per piece of evidence; what does not apply or is missing says so.
-pub(super) fn catalogue(dossier: &Dossier, day: Day, paths: &[(usize, usize, String)]) -> Result<Vec<u8>> {
-    let heads = ["序号", "测评内容", "材料名称", "日期", "责任单位", "地点", "附件", "所在文件夹"];
+pub(super) fn catalogue(
+    dossier: &Dossier,
+    day: Day,
+    paths: &[(usize, usize, String)],
+    bound: &Bound,
+    places: &Places,
+) -> Result<Vec<u8>> {
+    let heads = ["序号", "测评内容", "材料名称", "日期", "责任单位", "地点", "附件", "页码", "所在文件夹"];
+    let parted = bound.volumes() > 1;
+    let page = |part: Option<&usize>| match part.and_then(|part| bound.place(*part)) {
+        Some(it) if parted => format!("第{}册 {}", it.volume, it.page),
+        Some(it) => it.page.to_string(),
+        None => String::new(),
+    };
     let mut rows: Vec<Vec<Cell>> = Vec::new();
-    let mut push = |cells: [String; 7]| {
+    let mut push = |cells: [String; 8]| {
         let number = Cell::Figure(rows.len() as i64 + 1);
         rows.push(std::iter::once(number).chain(cells.into_iter().map(Cell::Text)).collect());
     };
@@ -23,6 +37,7 @@ pub(super) fn catalogue(dossier: &Dossier, day: Day, paths: &[(usize, usize, Str
                 String::new(),
                 String::new(),
                 String::new(),
+                page(places.sections.get(place)),
                 folder.clone(),
             ]);
         } else if section.proofs.is_empty() {
@@ -33,6 +48,7 @@ pub(super) fn catalogue(dossier: &Dossier, day: Day, paths: &[(usize, usize, Str
                 String::new(),
                 String::new(),
                 String::new(),
+                page(places.sections.get(place)),
                 folder.clone(),
             ]);
         }
@@ -46,6 +62,7 @@ pub(super) fn catalogue(dossier: &Dossier, day: Day, paths: &[(usize, usize, Str
                 proof.unit.clone(),
                 proof.place.clone(),
                 format!("{} 个", proof.files.len()),
+                page(places.proofs.get(&(place, at))),
                 path.unwrap_or_else(|| folder.clone()),
             ]);
         }

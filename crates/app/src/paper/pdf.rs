@@ -53,6 +53,11 @@ impl Press {
         latest.iter().find(|(it, _)| it == key).map(|(_, pages)| Arc::clone(pages))
     }
 
+    /// The faces, those of a folder read once. Blocking.
+    pub(crate) fn fonts(&self, folder: &Path) -> &Fonts {
+        self.fonts.get_or_init(|| faces(folder))
+    }
+
     /// Sets a paper. Blocking.
     fn set(&self, folder: &Path, words: &gw::Paper, options: &Options) -> Result<Arc<Pages>> {
         let key = serde_json::to_string(words).map_err(|error| Error::fault("paper text", error))?;
@@ -69,7 +74,7 @@ impl Press {
 
     /// Sets a paper that nobody will ask for again. Blocking.
     fn draw(&self, folder: &Path, words: &gw::Paper, options: &Options) -> Result<Pages> {
-        let fonts = self.fonts.get_or_init(|| faces(folder));
+        let fonts = self.fonts(folder);
         let output =
             gongwen_pdf::pdf(words, fonts, options).map_err(|error| Error::rule(error.to_string()))?;
         Ok(Pages {

@@ -38,6 +38,12 @@ fn answer() -> io::Result<()> {
         What::Roster => give(&Inline.roster(&mut from, name.unwrap_or_default())),
         What::Table => give(&Inline.table(&mut from, name.unwrap_or_default())),
         What::Photo => give(&Inline.photo(&mut from)),
+        What::Sheets => {
+            let sheets = Inline.sheets(&mut from, &head.words);
+            give(&sheets)?;
+            let bytes = sheets.map(|it| it.bytes).unwrap_or_default();
+            io::stdout().lock().write_all(&[b"\n", bytes.as_slice()].concat())
+        }
         What::Layout => give(&Inline.layout(&mut from, name.unwrap_or_default(), &head.overlay)),
     }
 }

@@ -2,7 +2,7 @@
 //! child and nothing else (`DESIGN.md` §7). [`parent`] starts it and words its end, [`child`] is it.
 //!
 //! The parent writes one line of JSON (what is known of the file) and the bytes; the child answers
-//! with one JSON value, the reading or the sentence of a refusal. A further kind of file is one more
+//! with one JSON value, the reading or the sentence of a refusal; the bytes of a PDF file follow it as they are. A further kind of file is one more
 //! [`What`], one arm in the child and one method of [`app::reading::Reader`].
 
 pub mod child;
@@ -36,6 +36,7 @@ enum What {
     Roster,
     Table,
     Photo,
+    Sheets,
     Layout,
 }
 
@@ -45,6 +46,9 @@ struct Head {
     what: What,
     name: Option<String>,
     charset: Option<String>,
+    /// Words that are looked for in it.
+    #[serde(default)]
+    words: Vec<String>,
     /// An organ's own layout, where that of a Word file is checked.
     #[serde(default)]
     overlay: Overlay,

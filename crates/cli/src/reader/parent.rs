@@ -2,7 +2,7 @@
 
 use super::{ANSWER_LIMIT, COMMAND, CPU_SECONDS, Head, MEMORY, WALL, What};
 use app::photo::Looked;
-use app::reading::{Layout, Read as Reading, Reader, Source, unread};
+use app::reading::{Layout, Read as Reading, Reader, Sheets, Source, unread};
 use app::sheet::Sheet;
 use gongwen::layout::Overlay;
 use serde::de::DeserializeOwned;
@@ -57,6 +57,12 @@ impl Reader for Child {
         self.ask(&Head { what: What::Photo, ..Head::default() }, from)
     }
 
+    fn sheets(&self, from: Source<'_>, words: &[String]) -> Result<Sheets, String> {
+        let head = Head { what: What::Sheets, words: words.to_vec(), ..Head::default() };
+        let (sheets, bytes) = self.ask_with::<Sheets>(&head, from)?;
+        Ok(Sheets { bytes, ..sheets })
+    }
+
     fn layout(&self, from: Source<'_>, file_name: &str, overlay: &Overlay) -> Result<Layout, String> {
         let (name, overlay) = (Some(file_name.to_owned()), overlay.clone());
         self.ask(&Head { what: What::Layout, name, overlay, ..Head::default() }, from)
@@ -66,6 +72,11 @@ impl Reader for Child {
 impl Child {
     /// Lets a child read, and gives its answer or says what ended it.
     fn ask<T: DeserializeOwned>(&self, head: &Head, from: Source<'_>) -> Result<T, String> {
+        self.ask_with(head, from).map(|(answer, _)| answer)
+    }
+
+    /// The same, with the bytes that follow the answer behind a line break.
+    fn ask_with<T: DeserializeOwned>(&self, head: &Head, from: Source<'_>) -> Result<(T, Vec<u8>), String> {
         let _turn = self.turn();
         let name = head.name.as_deref().unwrap_or(head.what.called());
         let end = run(head, from).map_err(|error| unread(name, &format!("无法启动识读程序（{error}）。")))?;
@@ -75,8 +86,12 @@ impl Child {
                 &format!("{limit}。文件可能过于复杂，也可能是有意构造的；{}", head.what.again()),
             ));
         }
-        serde_json::from_slice::<Result<T, String>>(&end.answer)
-            .unwrap_or_else(|_| Err(unread(name, &format!("识读结果不完整。{}", head.what.again()))))
+        let mut answers = serde_json::Deserializer::from_slice(&end.answer).into_iter::<Result<T, String>>();
+        let Some(Ok(answer)) = answers.next() else {
+            return Err(unread(name, &format!("识读结果不完整。{}", head.what.again())));
+        };
+        let rest = end.answer.get(answers.byte_offset() + 1..).unwrap_or_default().to_vec();
+        answer.map(|answer| (answer, rest))
     }
 
     fn turn(&self) -> Turn<'_> {
@@ -182,6 +197,7 @@ impl What {
             Self::Paper => "请另存为 .docx 或 .txt 后再试。",
             Self::Roster | Self::Table => "请删去图片和无关的工作表，另存为 .xlsx 后再试。",
             Self::Photo => "原图不受影响。",
+            Self::Sheets => "原件不受影响。",
             Self::Layout => "请另存为 .docx 后再试。",
         }
     }

@@ -178,7 +178,8 @@ pub struct Claimed {
 #[derive(Debug, Clone, Copy)]
 pub struct Answering {
     pub track: Track,
-    pub author: PersonId,
+    /// None where someone scores through a link.
+    pub author: Option<PersonId>,
     pub now: Instant,
 }
 
@@ -221,7 +222,7 @@ pub fn answer(
         track: by.track,
         criterion,
         claim: Claim { answer, reason, records },
-        author: Some(by.author),
+        author: by.author,
         made: by.now,
         ended: None,
     };

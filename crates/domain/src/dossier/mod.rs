@@ -10,9 +10,9 @@ mod passage;
 mod report;
 
 pub use assemble::{Source, assemble};
-pub use build::{Build, BuildState, Made, finish, order};
+pub use build::{Build, BuildState, Made, PaperForm, finish, order};
 pub use difference::{Difference, Entry, Turn, differences};
-pub use name::safe_name;
+pub use name::{LABELS, safe_name, volume_name};
 pub use passage::passages;
 pub use report::REPORT_CHARS;
 
@@ -84,6 +84,8 @@ pub struct Enclosure {
     pub digest: String,
     /// Bytes.
     pub size: i64,
+    /// What stands under a photo, see [`crate::record::caption`]; empty for other files.
+    pub caption: String,
 }
 
 impl Enclosure {

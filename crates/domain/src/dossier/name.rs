@@ -20,6 +20,14 @@ pub fn safe_name(text: &str, most: usize) -> String {
     if is_device(&name) { format!("_{name}") } else { name }
 }
 
+/// 脊背 and 盒标签 in a build.
+pub const LABELS: &str = "脊背和盒标签.pdf";
+
+/// The PDF volume of a build, counted from 1 of so many.
+pub fn volume_name(volume: usize, count: usize) -> String {
+    if count == 1 { "迎检档案.pdf".to_owned() } else { format!("迎检档案 第{volume}册.pdf") }
+}
+
 /// Control characters, and marks that turn or hide what is read (U+200B…U+200F, U+202A…U+202E, U+2060…U+2069, U+FEFF).
 fn is_hidden(c: char) -> bool {
     c.is_control()

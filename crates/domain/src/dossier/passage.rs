@@ -35,6 +35,11 @@ pub(super) fn quoted(reason: &str) -> Vec<String> {
 }
 
 impl super::Proof {
+    /// The words that its reason quotes.
+    pub fn words(&self) -> Vec<String> {
+        quoted(&self.reason)
+    }
+
     /// The passages to be underlined: those that hold the words its reason quotes.
     pub fn underlined(&self) -> Vec<Range<usize>> {
         passages(&self.text, &quoted(&self.reason))

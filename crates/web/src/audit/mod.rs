@@ -300,6 +300,7 @@ fn noun(code: &str) -> String {
         "record" => "纪实",
         "file" => "附件",
         "feed" => "日历订阅",
+        "assessor_link" => "测评组链接",
         "import" => "导入文件",
         "roster_import" => "名册",
         "backup" => "备份",

@@ -8,16 +8,20 @@ use crate::request::Ctx;
 use crate::route::{Access, Route, get, post};
 use crate::shell::Shell;
 use crate::stream::FileBody;
+use crate::unit::Choice;
 use crate::words;
-use app::dossier::{self, PAGE, Shelf};
+use app::dossier::{self, PAGE, Shelf, Wanted};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::authority::Action;
-use domain::dossier::{BuildState, Difference, Section, Turn};
+use domain::code::Code;
+use domain::dossier::{BuildState, Difference, PaperForm, Section, Turn};
 use domain::id::{AssessmentId, DossierId};
+use domain::refused::Refused;
+use serde::Deserialize;
 use store::DossierLine;
 
 pub fn routes() -> Vec<Route> {
@@ -50,6 +54,10 @@ pub struct ShowPage {
     /// Whether one is being made, so that the page asks again by itself.
     busy: bool,
     may_make: bool,
+    /// Whether the reader may give assessors a link.
+    may_open: bool,
+    papers: Vec<Choice>,
+    errors: Errors,
     lines: Vec<ErrorLine>,
 }
 
@@ -88,6 +96,9 @@ struct Row {
     making: bool,
     progress: i64,
     told: String,
+    form: PaperForm,
+    /// Name of each volume of the PDF, as its button says.
+    volumes: Vec<(usize, String)>,
     size: String,
     digest: String,
 }
@@ -110,9 +121,16 @@ fn row(ctx: &Ctx, it: DossierLine) -> Row {
         making: state == BuildState::Making,
         progress: it.progress,
         told: it.told,
+        form: held.form,
+        volumes: volumes(held.volumes),
         size,
         digest,
     }
+}
+
+fn volumes(count: usize) -> Vec<(usize, String)> {
+    let name = |volume| if count == 1 { "PDF".into() } else { format!("PDF 第{volume}册") };
+    (1..=count).map(|volume| (volume, name(volume))).collect()
 }
 
 async fn page(ctx: &Ctx, id: AssessmentId, asked: &Asked, errors: Errors) -> app::Result<ShowPage> {
@@ -141,16 +159,41 @@ async fn page(ctx: &Ctx, id: AssessmentId, asked: &Asked, errors: Errors) -> app
         rows,
         next,
         may_make,
+        may_open: ctx.who.reach(Action::OpenToAssessor).is_some(),
+        papers: papers(),
         lines: errors.lines(),
+        errors,
     })
+}
+
+/// How papers stand in the PDF; the whole unless something else is chosen.
+fn papers() -> Vec<Choice> {
+    let choice = |form: &PaperForm| Choice {
+        value: form.code().into(),
+        label: form.label().into(),
+        selected: *form == PaperForm::Full,
+    };
+    PaperForm::ALL.iter().map(choice).collect()
 }
 
 async fn show(ctx: Ctx, Path(id): Path<AssessmentId>, Query(asked): Query<Asked>) -> Answer<Page<ShowPage>> {
     Ok(Page::ok(page(&ctx, id, &asked, Errors::default()).await?))
 }
 
-async fn order(ctx: Ctx, Path(id): Path<AssessmentId>, Form(()): Form<()>) -> Answer<Response> {
-    match dossier::order(&ctx.app, &ctx.who, id).await {
+#[derive(Debug, Deserialize)]
+struct OrderForm {
+    #[serde(default)]
+    papers: String,
+}
+
+async fn order(ctx: Ctx, Path(id): Path<AssessmentId>, Form(form): Form<OrderForm>) -> Answer<Response> {
+    let papers = PaperForm::from_code(&form.papers)
+        .ok_or_else(|| app::Error::field("papers", "请选择公文收全文还是只收有关的页。"));
+    let ordered = match papers {
+        Ok(papers) => dossier::order(&ctx.app, &ctx.who, id, papers).await,
+        Err(error) => Err(error),
+    };
+    match ordered {
         Ok(_) => {
             let said = "已开始生成，完成后列在下面。";
             Ok(Redirected::with_notice(format!("/scores/{id}/dossier"), "info", said).into_response())
@@ -162,16 +205,27 @@ async fn order(ctx: Ctx, Path(id): Path<AssessmentId>, Form(()): Form<()>) -> An
     }
 }
 
-/// Hands a build out, to be saved.
-async fn take(ctx: Ctx, Path(id): Path<DossierId>, Form(()): Form<()>) -> Answer<Response> {
-    let (held, file) = dossier::take(&ctx.app, &ctx.who, id).await?;
-    let size = held.archive.as_ref().map_or(0, |made| made.size);
+#[derive(Debug, Deserialize)]
+struct TakeForm {
+    /// `labels`, or the number of a volume; without it the ZIP.
+    #[serde(default)]
+    part: String,
+}
+
+/// Hands a build or a PDF of it out, to be saved.
+async fn take(ctx: Ctx, Path(id): Path<DossierId>, Form(form): Form<TakeForm>) -> Answer<Response> {
+    let (wanted, media) = match form.part.as_str() {
+        "" => (Wanted::Archive, "application/zip"),
+        "labels" => (Wanted::Labels, "application/pdf"),
+        volume => (Wanted::Volume(volume.parse().map_err(|_| Refused::NotFound)?), "application/pdf"),
+    };
+    let taken = dossier::take(&ctx.app, &ctx.who, id, wanted).await?;
     let headers = [
-        (header::CONTENT_TYPE, "application/zip".to_owned()),
-        (header::CONTENT_LENGTH, size.to_string()),
-        (header::CONTENT_DISPOSITION, attachment(&format!("迎检档案{}.zip", held.as_of))),
+        (header::CONTENT_TYPE, media.to_owned()),
+        (header::CONTENT_LENGTH, taken.size.to_string()),
+        (header::CONTENT_DISPOSITION, attachment(&taken.name)),
     ];
-    Ok((headers, Body::new(FileBody::new(file))).into_response())
+    Ok((headers, Body::new(FileBody::part(taken.file, taken.size))).into_response())
 }
 
 #[derive(Template)]
@@ -214,7 +268,7 @@ pub struct DeletePage {
 }
 
 async fn ask(ctx: Ctx, Path(id): Path<DossierId>) -> Answer<Page<DeletePage>> {
-    let (held, _) = dossier::compare(&ctx.app, &ctx.who, id).await?;
+    let held = dossier::line(&ctx.app, &ctx.who, id).await?.build.row;
     Ok(Page::ok(DeletePage {
         shell: ctx.shell("删除档案").await?,
         id,

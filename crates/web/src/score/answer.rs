@@ -56,15 +56,15 @@ pub struct Other {
 
 /// One question of the form.
 pub struct Input {
-    name: String,
-    label: String,
-    kind: &'static str,
-    value: String,
-    hint: String,
+    pub name: String,
+    pub label: String,
+    pub kind: &'static str,
+    pub value: String,
+    pub hint: String,
 }
 
 impl Input {
-    fn is(&self, kind: &str) -> bool {
+    pub fn is(&self, kind: &str) -> bool {
         self.kind == kind
     }
 }
@@ -200,12 +200,12 @@ async fn page(
     })
 }
 
-fn get<'a>(pairs: &'a Pairs, name: &str) -> &'a str {
+pub(crate) fn get<'a>(pairs: &'a Pairs, name: &str) -> &'a str {
     pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default()
 }
 
 /// A claim as the form would have sent it.
-fn pairs_of(answer: &Said, reason: &str) -> Pairs {
+pub(crate) fn pairs_of(answer: &Said, reason: &str) -> Pairs {
     let mut pairs: Pairs = vec![("reason".into(), reason.into())];
     match answer {
         Said::Counts(counts) => {
@@ -227,7 +227,7 @@ fn pairs_of(answer: &Said, reason: &str) -> Pairs {
 }
 
 /// The questions of a model that are typed; a choice stands in [`grades`].
-fn inputs(model: &Model, kept: &Pairs) -> Vec<Input> {
+pub(crate) fn inputs(model: &Model, kept: &Pairs) -> Vec<Input> {
     let input = |name: &str, label: &str, kind, hint: &str| Input {
         name: name.into(),
         label: label.into(),
@@ -259,7 +259,7 @@ fn of_part(part: &Part) -> String {
     }
 }
 
-fn grades(model: &Model, now: &str) -> Vec<Choice> {
+pub(crate) fn grades(model: &Model, now: &str) -> Vec<Choice> {
     let choice = |value: String, label: String| Choice { selected: value == now, value, label };
     match model {
         Model::Grades { grades } => grades
@@ -275,7 +275,7 @@ fn grades(model: &Model, now: &str) -> Vec<Choice> {
 }
 
 /// What was typed as an answer of the model.
-fn parse(model: &Model, pairs: &Pairs) -> app::Result<Said> {
+pub(crate) fn parse(model: &Model, pairs: &Pairs) -> app::Result<Said> {
     if !get(pairs, "not_applicable").is_empty() {
         return Ok(Said::NotApplicable(get(pairs, "waived").to_owned()));
     }

@@ -1,6 +1,6 @@
 //! 测评得分: assessments, the score of one with its trace and next steps, the form of a criterion.
 
-mod answer;
+pub(crate) mod answer;
 mod carry;
 mod chart;
 mod list;

@@ -5,6 +5,7 @@
 mod access;
 mod answers;
 mod api;
+mod assessor_link;
 mod calendar;
 mod doors;
 mod dossier;

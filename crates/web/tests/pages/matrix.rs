@@ -46,8 +46,12 @@ async fn scene() -> Scene {
     let shared = shared(&app, &office).await;
     for (objects, unit) in [(&mut own, units.0), (&mut foreign, units.1)] {
         let score = score(&app, &office, &shared, unit).await;
-        let dossier = app::dossier::order(&app, &office.who, score.parse().unwrap()).await.unwrap();
-        objects.extend([("scores", score), ("dossiers", dossier.to_string())]);
+        let dossier =
+            app::dossier::order(&app, &office.who, score.parse().unwrap(), domain::dossier::PaperForm::Full)
+                .await
+                .unwrap();
+        let link = link(&app, &office, score.parse().unwrap()).await;
+        objects.extend([("scores", score), ("dossiers", dossier.to_string()), ("links", link)]);
         objects.extend(shared.clone());
     }
     let copy = app.copy().await;
@@ -74,6 +78,14 @@ async fn shared(app: &TestApp, office: &Office) -> Objects {
         ("standards", standard.to_string()),
         ("criteria", criterion.to_string()),
     ]
+}
+
+/// A link of an assessment for assessors.
+async fn link(app: &TestApp, office: &Office, score: domain::id::AssessmentId) -> String {
+    use app::assessor_link::{LinkForm, list, make};
+    let form = LinkForm { name: "测评组".into(), last: app.today(), scores: true };
+    make(app, &office.who, score, &form).await.unwrap();
+    list(app, &office.who, score, None).await.unwrap().rows.remove(0).row.id.to_string()
 }
 
 /// The assessment of a unit.
