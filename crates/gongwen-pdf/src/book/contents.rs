@@ -21,11 +21,12 @@ const DEEPEST: usize = 6;
 
 /// The headings of a book with their places among its parts.
 pub(super) fn headings(parts: &[Part]) -> Vec<(usize, &Heading)> {
-    let heading = |(at, part)| match part {
-        &Part::Heading(ref heading) => Some((at, heading)),
+    let all = parts.iter().enumerate();
+    all.filter_map(|(at, part)| match part {
+        Part::Heading(heading) => Some((at, heading)),
         _ => None,
-    };
-    parts.iter().enumerate().filter_map(heading).collect()
+    })
+    .collect()
 }
 
 /// The lines of the contents, without page numbers.
