@@ -1,6 +1,6 @@
 //! The embedded engine: one writer beside a few readers, in WAL mode. A statement is run where its
 //! caller runs, because most take some microseconds, less than the way to a thread of its own and
-//! back (decision 0023). Only what may wait, for the disk or for another process, makes room first.
+//! back (decision 0025). Only what may wait, for the disk or for another process, makes room first.
 
 use crate::column::{Arg, without_nul};
 use crate::{Result, StoreError};

@@ -2,6 +2,7 @@
 //! list of digests with which everything can be checked. Same file, same day: same bytes.
 
 use super::label::labels;
+use super::place::{other_name, photo_name, proof_folder};
 use super::plate::Plates;
 use super::volume::{Places, book};
 use super::{lists, word};
@@ -9,7 +10,7 @@ use crate::job::Teller;
 use crate::paper::pdf::Press;
 use crate::{Error, Result};
 use domain::day::Day;
-use domain::dossier::{Dossier, Enclosure, Entry, LABELS, Made, PaperForm, Proof, safe_name, volume_name};
+use domain::dossier::{Dossier, Enclosure, Entry, LABELS, Made, PaperForm, Proof, volume_name};
 use gongwen_pdf::book::{Book, Bound, bind};
 use gongwen_pdf::label;
 use std::fs::{self, OpenOptions};
@@ -21,8 +22,6 @@ use tokio::sync::mpsc;
 use zip::write::{SimpleFileOptions, ZipWriter};
 use zip::{CompressionMethod, DateTime};
 
-/// Characters of the name of a record's folder and of a file.
-const NAME_CHARS: usize = 36;
 /// The list of digests in the archive.
 const DIGESTS: &str = "校验清单.txt";
 
@@ -134,7 +133,7 @@ impl Archive {
                 photo_name(photos, proof, file)
             } else {
                 others += 1;
-                safe_name(&format!("材料{others:02} {}", file.name), NAME_CHARS + 12)
+                other_name(others, file)
             };
             self.blob(&format!("{folder}/{name}"), file)?;
         }
@@ -252,27 +251,6 @@ impl Archive {
         durable().map_err(|error| unwritten(&error))?;
         Ok((archive, self.entries))
     }
-}
-
-/// `01 20260305 学雷锋志愿服务`.
-fn proof_folder(at: usize, proof: &Proof) -> String {
-    safe_name(&format!("{:02} {} {}", at + 1, compact(proof.day), proof.title), NAME_CHARS)
-}
-
-/// Platforms take a photo only if its name ends with the day (`field.md` §1.4, Shaanxi).
-fn photo_name(number: usize, proof: &Proof, file: &Enclosure) -> String {
-    let ending = match file.media.as_str() {
-        "image/png" => "png",
-        "image/gif" => "gif",
-        "image/webp" => "webp",
-        "image/heic" => "heic",
-        _ => "jpg",
-    };
-    format!("照片{number:02} {}.{ending}", compact(proof.day))
-}
-
-fn compact(day: Day) -> String {
-    day.to_string().replace('-', "")
 }
 
 fn cover(dossier: &Dossier, day: Day, missing: &[String]) -> String {

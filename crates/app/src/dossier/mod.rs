@@ -5,6 +5,7 @@ mod archive;
 pub(crate) mod collect;
 mod label;
 mod lists;
+mod place;
 mod plate;
 mod volume;
 mod word;

@@ -21,13 +21,12 @@ const DEEPEST: usize = 6;
 
 /// The headings of a book with their places among its parts.
 pub(super) fn headings(parts: &[Part]) -> Vec<(usize, &Heading)> {
-    let mut found = Vec::new();
-    for (at, part) in parts.iter().enumerate() {
-        if let Part::Heading(heading) = part {
-            found.push((at, heading));
-        }
-    }
-    found
+    let all = parts.iter().enumerate();
+    all.filter_map(|(at, part)| match part {
+        Part::Heading(heading) => Some((at, heading)),
+        _ => None,
+    })
+    .collect()
 }
 
 /// The lines of the contents, without page numbers.

@@ -1,6 +1,7 @@
 //! What an assessor sees through a link: the standard in its order with what stands behind each criterion, evidence
 //! of one criterion with a form for its score. Nothing of the bureau besides, and nothing for search engines.
 
+use super::evidence::{Shown, shown};
 use crate::form::{ErrorLine, Errors, Form, Pairs};
 use crate::login::visited;
 use crate::page::{Answer, Page, Redirected, attachment};
@@ -12,7 +13,6 @@ use crate::shell::Shell;
 use crate::standard::show::{detail, wants};
 use crate::stream::FileBody;
 use crate::unit::Choice;
-use crate::words;
 use app::assessor_link::{self, Guest, Leaf, Opened, ScoreForm};
 use app::file::inline;
 use askama::Template;
@@ -22,7 +22,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::assessment::mark;
 use domain::day::Day;
-use domain::dossier::{Proof, Section};
+use domain::dossier::Section;
 use domain::id::{CriterionId, FileId};
 
 /// The longest secret that is looked up.
@@ -164,50 +164,6 @@ struct LeafPage {
     now: String,
     errors: Errors,
     lines: Vec<ErrorLine>,
-}
-
-/// A record as evidence.
-struct Shown {
-    title: String,
-    line: String,
-    /// Paragraphs in pieces; what is marked bears the words for which it was matched.
-    text: Vec<Vec<(String, bool)>>,
-    figures: String,
-    photos: Vec<FileId>,
-    files: Vec<(FileId, String, String)>,
-}
-
-fn shown(proof: &Proof) -> Shown {
-    let passages = proof.underlined();
-    let mut text = Vec::new();
-    let mut from = 0;
-    for line in proof.text.split_inclusive('\n') {
-        let to = from + line.len();
-        let (mut at, mut pieces) = (from, Vec::new());
-        for range in passages.iter().filter(|range| range.start >= from && range.end <= to) {
-            pieces.push((proof.text[at..range.start].to_owned(), false));
-            pieces.push((proof.text[range.clone()].to_owned(), true));
-            at = range.end;
-        }
-        pieces.push((proof.text[at..to].to_owned(), false));
-        text.push(pieces);
-        from = to;
-    }
-    let facts = [proof.day.full_text(), proof.place.clone(), proof.unit.clone()];
-    let figures = proof.figures.iter().filter(|it| !it.value.is_empty());
-    let (photos, files): (Vec<_>, Vec<_>) =
-        proof.files.iter().partition(|file| file.is_picture() && file.media != "image/heic");
-    Shown {
-        title: proof.title.clone(),
-        line: facts.into_iter().filter(|it| !it.trim().is_empty()).collect::<Vec<_>>().join("，"),
-        text,
-        figures: figures
-            .map(|it| format!("{} {}{}", it.item, it.value, it.uom))
-            .collect::<Vec<_>>()
-            .join("，"),
-        photos: photos.iter().map(|file| file.file).collect(),
-        files: files.iter().map(|file| (file.file, file.name.clone(), words::size(file.size))).collect(),
-    }
 }
 
 pub async fn criterion(

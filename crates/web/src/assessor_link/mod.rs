@@ -1,6 +1,7 @@
 //! 测评组链接: the page where the office makes, lists and takes back links, and the pages that assessors read through
 //! them without an account.
 
+mod evidence;
 mod guest;
 mod office;
 
