@@ -20,11 +20,23 @@ pub(super) fn is_sound(document: &Document) -> bool {
     !has_circle(document) && !draws_itself(document) && !maps_endlessly(document)
 }
 
+/// All dictionaries of the document, those that stand within others too.
 fn dictionaries(document: &Document) -> impl Iterator<Item = &Dictionary> {
-    document.objects.values().filter_map(|object| match object {
-        Object::Dictionary(dictionary) => Some(dictionary),
-        Object::Stream(stream) => Some(&stream.dict),
-        _ => None,
+    let mut open: Vec<&Object> = document.objects.values().collect();
+    std::iter::from_fn(move || {
+        loop {
+            let found = match open.pop()? {
+                Object::Array(items) => {
+                    open.extend(items);
+                    continue;
+                }
+                Object::Dictionary(dictionary) => dictionary,
+                Object::Stream(stream) => &stream.dict,
+                _ => continue,
+            };
+            open.extend(found.iter().map(|(_, value)| value));
+            return Some(found);
+        }
     })
 }
 
