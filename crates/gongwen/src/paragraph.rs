@@ -5,6 +5,7 @@
 
 mod glue;
 mod join;
+mod part;
 
 use crate::mark;
 use crate::number::arabic;

@@ -3,6 +3,9 @@
 //! The library may panic on odd files; a panic becomes a refusal. Memory and time are the caller's to limit:
 //! run this in a child process where files come from strangers.
 
+#[cfg(feature = "pdf")]
+mod guard;
+
 use crate::refusal::Refusal;
 
 /// The text layer of a PDF.
@@ -23,26 +26,10 @@ pub(crate) fn read(bytes: &[u8]) -> Result<String, Refusal> {
 pub fn pages(bytes: &[u8]) -> Result<Vec<String>, Refusal> {
     let pages = std::panic::catch_unwind(|| {
         let document = pdf_extract::Document::load_mem(bytes).ok()?;
-        // The library follows parents without an end.
-        (!has_circle(&document)).then(|| pdf_extract::extract_text_from_mem_by_pages(bytes).ok())?
+        guard::is_sound(&document).then(|| pdf_extract::extract_text_from_mem_by_pages(bytes).ok())?
     });
     let pages = pages.ok().flatten().ok_or(Refusal::BadPdf)?;
     Ok(pages.iter().map(|page| tidy(page)).collect())
-}
-
-/// True where following the parents of some page leads round for ever, or farther than any real tree of pages.
-#[cfg(feature = "pdf")]
-fn has_circle(document: &pdf_extract::Document) -> bool {
-    const DEEPEST: usize = 64;
-    let parent = |dictionary: &pdf_extract::Dictionary| {
-        let id = dictionary.get(b"Parent").and_then(|parent| parent.as_reference()).ok()?;
-        document.get_dictionary(id).ok()
-    };
-    document
-        .objects
-        .values()
-        .filter_map(|object| object.as_dict().ok())
-        .any(|start| std::iter::successors(parent(start), |above| parent(above)).nth(DEEPEST).is_some())
 }
 
 /// The library prints an empty line between any two lines.

@@ -139,3 +139,55 @@ fn pdf_whose_pages_go_round_is_refused() {
     let round = text.replace("/Parent 2 0 R/MediaBox[0 0 595 842]", "/Parent 3 0 R/XediaBox[0 0 595 842]");
     assert_eq!(refusal(round.as_bytes()), Refusal::BadPdf);
 }
+
+/// A PDF file of these objects, the first of which is its catalogue.
+fn pdf(objects: &[String]) -> Vec<u8> {
+    let mut file = String::from("%PDF-1.4\n");
+    let mut places = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        file += &format!("{} 0 obj\n{object}\nendobj\n", index + 1);
+    }
+    let table = file.len();
+    file += &format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    places.iter().for_each(|place| file += &format!("{place:010} 00000 n \n"));
+    file += &format!("trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1);
+    file.into_bytes()
+}
+
+/// A page that shows `content` with these resources, and further objects from number 5 on.
+fn page(content: &str, resources: &str, further: &[String]) -> Vec<u8> {
+    let stream = |words: &str, content: &str| {
+        format!("<<{words}/Length {}>>\nstream\n{content}\nendstream", content.len())
+    };
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Resources<<{resources}>>/Contents 4 0 R>>"),
+        stream("", content),
+    ];
+    objects.extend(further.iter().cloned());
+    pdf(&objects)
+}
+
+#[test]
+fn pdf_whose_forms_draw_themselves_is_refused() {
+    let form = |words: &str| {
+        format!("<</Type/XObject/Subtype/Form/BBox[0 0 9 9]{words}/Length 6>>\nstream\n/X1 Do\nendstream")
+    };
+    let own = form("/Resources<</XObject<</X1 5 0 R>>>>");
+    assert_eq!(refusal(&page("/X1 Do", "/XObject<</X1 5 0 R>>", &[own])), Refusal::BadPdf);
+    // Without resources of its own a form draws with those of the page.
+    assert_eq!(refusal(&page("/X1 Do", "/XObject<</X1 5 0 R>>", &[form("")])), Refusal::BadPdf);
+}
+
+#[test]
+fn pdf_that_maps_billions_of_characters_is_refused() {
+    let map = "/CIDInit /ProcSet findresource begin begincmap 1 beginbfrange <00000000> <00ffffff> <0041> endbfrange endcmap";
+    let map = format!("<</Length {}>>\nstream\n{map}\nendstream", map.len());
+    let font = "/Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 5 0 R>>>>";
+    let shown = "BT /F1 9 Tf (abcd) Tj ET";
+    assert_eq!(refusal(&page(shown, font, std::slice::from_ref(&map))), Refusal::BadPdf);
+    let sound = map.replace("<00ffffff>", "<000000ff>");
+    assert!(read(&page(shown, font, &[sound]), &Hint::default()).is_ok());
+}

@@ -1,28 +1,23 @@
-//! Papers that lost their line breaks: what stands glued is parted.
+//! Papers that lost their line breaks: headings and articles that stand glued are parted.
 //!
 //! Copies from web pages and character recognition run title, headings and articles together. A break is put
 //! back only where the count of the paper itself, or a word that only opens papers, gives reason for it.
 
+use super::part::{TITLE, foot, head, part, untag};
 use super::{Para, ParagraphKind};
-use crate::anatomy::{addressed, number_at_start};
-use crate::kind;
 use crate::mark::{self, Mark, Style};
-use crate::number::{arabic, find_date};
-use crate::organ::is_organ;
-use crate::text::{Text, depths, is_break, is_han, is_stop, starts};
+use crate::text::{depths, is_break, is_han, is_stop, starts};
 use std::collections::BTreeMap;
 
 /// Styles whose numbers may stand glued.
 const STYLES: &[Style] = &[Style::Han, Style::Chapter, Style::Article];
-/// Longest title of a glued paper.
-const TITLE: usize = 70;
 
 /// Parts paragraphs before what stands glued in them: …的通知各科室：…, …如下：一、指导思想….
 ///
 /// A number counts only where a sentence ended before it and where it continues the count of the paper; a
 /// first one needs its successor.
 pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
-    let paras = unglue_head(paras.into_iter().flat_map(untag).flat_map(unglue_foot).collect());
+    let paras = head(paras.into_iter().flat_map(untag).flat_map(foot).collect());
     let laters = laters(&paras);
     let mut done = Vec::with_capacity(paras.len());
     let mut count = Count::default();
@@ -165,47 +160,6 @@ fn behind_note(chars: &[char], count: &Count) -> Option<usize> {
     (count.heads.get(&mark.style) == Some(&(mark.value - 1))).then_some(close + 1)
 }
 
-/// Parts lines at the tags for breaks that pages leave in copied text: <br>, </p>.
-fn untag(mut para: Para) -> Vec<Para> {
-    let mut done = Vec::new();
-    while let Some((at, end)) = tag(&para.text.chars) {
-        let mut rest = cut(&mut para, end);
-        let open = rest.text.chars.iter().position(|c| *c != ' ').unwrap_or(rest.text.len());
-        rest.text = rest.text.slice(open..rest.text.len());
-        para.text = para.text.slice(0..at);
-        let place = para.text.at.last().map_or(0, |at| at + 1);
-        para.loose = para.loose.slice(0..para.loose.at.partition_point(|at| *at < place));
-        if para.text.is_empty() {
-            para.kind = ParagraphKind::Noise;
-        }
-        done.push(para);
-        para = rest;
-    }
-    if para.text.is_empty() {
-        para.kind = ParagraphKind::Noise;
-    }
-    done.push(para);
-    done
-}
-
-/// The first such tag.
-fn tag(chars: &[char]) -> Option<(usize, usize)> {
-    const TAGS: &[&str] = &["br", "br/", "br /", "/br", "p", "/p", "div", "/div"];
-    let mut from = 0;
-    while let Some(at) = (from..chars.len()).find(|at| chars[*at] == '<') {
-        let close = chars[at..].iter().take(8).position(|c| *c == '>').map(|len| at + len);
-        if let Some(close) = close
-            && TAGS
-                .iter()
-                .any(|tag| chars[at + 1..close].iter().collect::<String>().eq_ignore_ascii_case(tag))
-        {
-            return Some((at, close + 1));
-        }
-        from = at + 1;
-    }
-    None
-}
-
 /// True where a sentence ended before `at`.
 fn ended(chars: &[char], at: usize) -> bool {
     is_stop(chars[at - 1]) || matches!(chars[at - 1], '：' | ':')
@@ -257,130 +211,4 @@ fn glued(
                 || *style == Style::Han && inner_first(&chars[*at..], below).is_some());
         (continues || begins).then_some((*at, *style, *value))
     })
-}
-
-/// Parts number, title and 主送 from a paper whose first line holds all of it.
-fn unglue_head(mut paras: Vec<Para>) -> Vec<Para> {
-    let Some(first) = paras.iter().position(|para| !para.text.is_empty()) else { return paras };
-    let mut at = first;
-    while let Some(end) = head_end(&paras[at]).filter(|end| *end < paras[at].text.len()) {
-        let rest = cut(&mut paras[at], end);
-        paras.insert(at + 1, rest);
-        at += 1;
-    }
-    // The title may stand in a line of its own over a paper that is glued from its addressees on.
-    let glued = |para: &Para| address_end(&para.text.chars).filter(|end| *end < para.text.len());
-    let next = (at..paras.len().min(at + 8)).find_map(|at| glued(&paras[at]).map(|end| (at, end)));
-    if let Some((at, end)) = next {
-        let rest = cut(&mut paras[at], end);
-        paras.insert(at + 1, rest);
-    }
-    paras
-}
-
-/// Parts organ, date and what follows them in one line: 云岚市交通运输局 2024年3月1日 云岚市应急预案 1.1 目的. They
-/// may stand behind the sentence that closes the paper.
-fn unglue_foot(mut para: Para) -> Vec<Para> {
-    let mut done = Vec::new();
-    let words = words(&para.loose);
-    let dated =
-        |word: &[char]| find_date(word).is_some_and(|found| found.start == 0 && found.end == word.len());
-    let signs = |at: &usize| {
-        let opens = *at == 0 || words[at - 1].1.last().is_some_and(|c| is_stop(*c));
-        opens && is_organ(&words[*at].1) && words.get(at + 1).is_some_and(|(_, word)| dated(word))
-    };
-    let Some(foot) = (para.kind == ParagraphKind::Body).then(|| (0..words.len()).find(signs)).flatten()
-    else {
-        return vec![para];
-    };
-    let [(organ, _), (day, _), (rest, next), tail @ ..] = &words[foot..] else { return vec![para] };
-    let mut places = vec![*organ, *day, *rest];
-    if kind::of_title(&next.iter().collect::<String>()).is_some() {
-        places.extend(tail.first().map(|(place, _)| *place));
-        places.extend(tail.iter().skip(1).take(3).filter(|(_, word)| counts(word)).map(|(place, _)| *place));
-    }
-    for place in places {
-        let at = para.text.at.partition_point(|at| *at < place);
-        part(&mut para, at, &mut done);
-    }
-    done.push(para);
-    done
-}
-
-/// The first words of a line that white space parts, each with its place.
-fn words(loose: &Text) -> Vec<(usize, Vec<char>)> {
-    let chars = &loose.chars;
-    let opens = |at: &usize| !chars[*at].is_whitespace() && (*at == 0 || chars[at - 1].is_whitespace());
-    let word = |at: usize| {
-        let end = (at..chars.len()).find(|at| chars[*at].is_whitespace()).unwrap_or(chars.len());
-        // Of a long word only its end is asked for.
-        chars[if end - at > 2 * TITLE { end - TITLE } else { at }..end].to_vec()
-    };
-    (0..chars.len()).filter(opens).take(12).map(|at| (loose.at[at], word(at))).collect()
-}
-
-/// 1.1 or the like, alone between white space.
-fn counts(word: &[char]) -> bool {
-    word.first().is_some_and(|c| arabic(*c).is_some())
-        && word.iter().all(|c| arabic(*c).is_some() || *c == '.')
-}
-
-/// Where the addressees that a long paragraph begins with end.
-fn address_end(chars: &[char]) -> Option<usize> {
-    let colon = chars.iter().take(120).position(|c| matches!(c, '：' | ':'))?;
-    (chars.len() > colon + 10 && addressed(&chars[..=colon]).is_some()).then_some(colon + 1)
-}
-
-/// Where the number, the title or the 主送 that a long paragraph begins with ends.
-fn head_end(para: &Para) -> Option<usize> {
-    let chars = &para.text.chars;
-    if para.kind != ParagraphKind::Body || chars.len() <= TITLE {
-        return None;
-    }
-    if let Some((_, end)) = number_at_start(chars) {
-        let day = find_date(&chars[end..]).filter(|day| day.start == 0);
-        return Some(end + day.map_or(0, |day| day.end));
-    }
-    let colon = |from: usize| (from..chars.len().min(from + 120)).find(|at| matches!(chars[*at], '：' | ':'));
-    let address = |from: usize| colon(from).filter(|colon| addressed(&chars[from..=*colon]).is_some());
-    if let Some(colon) = address(0) {
-        return Some(colon + 1);
-    }
-    const OPENS: &[&str] = &["为", "根据", "按照", "依据", "第一章", "第一条", "一、", "今年以来", "近年来"];
-    let quoted = depths(chars);
-    let limit = (0..TITLE).find(|at| quoted[*at] == 0 && is_break(chars[*at])).unwrap_or(TITLE);
-    (8..=limit).filter(|end| quoted[*end] == 0).find(|end| {
-        let rest = &chars[*end..];
-        let year = rest.iter().take(4).all(|c| arabic(*c).is_some()) && rest.get(4) == Some(&'年');
-        let numbered = || number_at_start(rest).is_some();
-        let opens = year || OPENS.iter().any(|word| starts(rest, word)) || numbered();
-        (opens || address(*end).is_some())
-            && kind::of_title(&chars[..*end].iter().collect::<String>()).is_some()
-    })
-}
-
-/// Parts `para` before `at`: the first half is put to `done`, the rest stays. `false` where nothing is parted.
-fn part(para: &mut Para, at: usize, done: &mut Vec<Para>) -> bool {
-    let parts = at > 0 && at < para.text.len();
-    if parts {
-        let rest = cut(para, at);
-        done.push(std::mem::replace(para, rest));
-    }
-    parts
-}
-
-/// Takes what stands from `at` on out of `para`.
-fn cut(para: &mut Para, at: usize) -> Para {
-    let place = para.text.at[at];
-    let loose = para.loose.at.partition_point(|loose| *loose < place);
-    let rest = Para {
-        text: para.text.slice(at..para.text.len()),
-        loose: para.loose.slice(loose..para.loose.len()),
-        span: [place, para.span[1]],
-        ..para.clone()
-    };
-    para.text = para.text.slice(0..at);
-    para.loose = para.loose.slice(0..loose);
-    para.span[1] = place;
-    rest
 }
