@@ -5,11 +5,12 @@ use crate::{App, Error, Result, Who};
 use domain::assignment::State;
 use domain::authority::{self, Action};
 use domain::day::Day;
-use domain::id::{AssignmentId, MeasureId, PlanId, StageId, UnitId};
-use std::collections::BTreeMap;
+use domain::id::{AssignmentId, BureauId, MeasureId, PlanId, StageId, UnitId};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
 use store::{
-    GapTask, Gaps, MeasureHead, Page, PlanHead, Slice, StageHead, Visible, WorkFilter, WorkOrder, WorkRow,
-    WorkState,
+    Conn, GapTask, Gaps, MeasureHead, Page, PlanHead, Slice, StageHead, Visible, WorkFilter, WorkOrder,
+    WorkRow, WorkState,
 };
 
 /// Counts of one measure, stage or unit. `late` is part of todo, doing and returned.
@@ -89,8 +90,41 @@ pub struct Overview {
     pub first_gaps: Vec<GapTask>,
 }
 
+/// The latest overviews, each as of a day and of a head of the audit chain: nothing that an overview
+/// shows changes without an entry there, and everybody of a bureau sees the same.
+#[derive(Debug, Clone, Default)]
+pub struct Overviews(Arc<Mutex<VecDeque<Kept>>>);
+
+type Kept = (AsOf, Arc<Overview>);
+
+/// What an overview was reckoned from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct AsOf {
+    plan: PlanId,
+    today: Day,
+    /// Digest of the last entry of the bureau's chain.
+    entry: String,
+}
+
+/// Overviews that are kept: some plans of some bureaus.
+const MOST_KEPT: usize = 8;
+
+impl Overviews {
+    fn known(&self, as_of: &AsOf) -> Option<Arc<Overview>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(it, _)| it == as_of).map(|(_, overview)| Arc::clone(overview))
+    }
+
+    fn keep(&self, as_of: AsOf, overview: &Arc<Overview>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(it, _)| it.plan != as_of.plan);
+        kept.push_front((as_of, Arc::clone(overview)));
+        kept.truncate(MOST_KEPT);
+    }
+}
+
 /// The overview of a plan, or of the newest; none while nothing is published.
-pub async fn overview(app: &App, who: &Who, plan: Option<PlanId>) -> Result<Option<Overview>> {
+pub async fn overview(app: &App, who: &Who, plan: Option<PlanId>) -> Result<Option<Arc<Overview>>> {
     authority::require_any(who, Action::ViewCampaign)?;
     let today = app.today();
     let mut view = app.store.view().await?;
@@ -100,6 +134,23 @@ pub async fn overview(app: &App, who: &Who, plan: Option<PlanId>) -> Result<Opti
         None => plans.first(),
     };
     let Some(head) = head.cloned() else { return Ok(None) };
+    let (_, entry) = view.audit_head(who.bureau).await?;
+    let as_of = AsOf { plan: head.id, today, entry };
+    if let Some(known) = app.overviews.known(&as_of) {
+        return Ok(Some(known));
+    }
+    let overview = Arc::new(reckon(&mut view, who.bureau, head, plans, today).await?);
+    app.overviews.keep(as_of, &overview);
+    Ok(Some(overview))
+}
+
+async fn reckon(
+    view: &mut Conn,
+    bureau: BureauId,
+    head: PlanHead,
+    plans: Vec<PlanHead>,
+    today: Day,
+) -> Result<Overview> {
     let mut all = Progress::default();
     let mut by_measure: BTreeMap<MeasureId, Progress> = BTreeMap::new();
     let mut by_stage: BTreeMap<StageId, Progress> = BTreeMap::new();
@@ -121,7 +172,7 @@ pub async fn overview(app: &App, who: &Who, plan: Option<PlanId>) -> Result<Opti
     }
     let of_unit = |unit: &UnitId| by_unit.get(unit).copied().unwrap_or_default();
     let units = view
-        .units(who.bureau, today)
+        .units(bureau, today)
         .await?
         .into_iter()
         .map(|unit| UnitProgress { unit: unit.id, name: unit.name.clone(), progress: of_unit(&unit.id) })
@@ -129,7 +180,7 @@ pub async fn overview(app: &App, who: &Who, plan: Option<PlanId>) -> Result<Opti
         .collect();
     let measures = view.measure_heads(head.id).await?;
     let stages = view.stage_heads(head.id).await?;
-    Ok(Some(Overview {
+    Ok(Overview {
         all,
         tasks: view.task_count(head.id).await?,
         stages: stages
@@ -144,11 +195,11 @@ pub async fn overview(app: &App, who: &Who, plan: Option<PlanId>) -> Result<Opti
             .collect(),
         units,
         unowned: by_unit.get(&UnitId(uuid::Uuid::nil())).copied().unwrap_or_default(),
-        gaps: view.gaps(who.bureau, head.id, today, 5).await?,
+        gaps: view.gaps(bureau, head.id, today, 5).await?,
         first_gaps: view.gap_tasks(head.id, 5).await?,
         plan: head,
         plans,
-    }))
+    })
 }
 
 /// What is late in one section: listed by duty, with the leader in charge. Nobody is ranked.
@@ -167,7 +218,7 @@ pub struct LateUnit {
 /// The page of leaders.
 #[derive(Debug, Clone)]
 pub struct LeaderPage {
-    pub overview: Overview,
+    pub overview: Arc<Overview>,
     pub late: Vec<LateUnit>,
     pub reviews: i64,
 }

@@ -92,6 +92,8 @@ pub struct App {
     pub rooms: Arc<Semaphore>,
     /// Fonts and latest renderings of papers.
     pub press: paper::pdf::Press,
+    /// Overviews as they were reckoned last.
+    pub overviews: campaign::Overviews,
 }
 
 impl std::fmt::Debug for App {
@@ -113,6 +115,7 @@ impl App {
             patience: Duration::from_secs(1),
             rooms: Arc::new(Semaphore::new(2)),
             press: paper::pdf::Press::default(),
+            overviews: campaign::Overviews::default(),
         }
     }
 

@@ -9,7 +9,8 @@ use domain::day::Day;
 use domain::id::RecordId;
 use store::{Page, WorkRow, WorkTab};
 
-/// How many rows each tab has, up to [`store::COUNTED`].
+/// How many rows each tab has: the open one up to [`store::COUNTED`], the others up to
+/// [`store::MENU_COUNTED`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     pub todo: i64,
@@ -55,10 +56,10 @@ pub async fn mine(app: &App, who: &Who, tab: WorkTab, paging: impl Into<Paging<K
     let mut view = app.store.view().await?;
     let receives = view.receives(who.person, today).await?;
     let mut count = [0; 5];
-    for (n, tab) in
-        count.iter_mut().zip([WorkTab::Todo, WorkTab::Late, WorkTab::Done, WorkTab::Started, WorkTab::Copied])
-    {
-        *n = view.my_count(who.bureau, who.person, &receives, tab, today).await?;
+    let tabs = [WorkTab::Todo, WorkTab::Late, WorkTab::Done, WorkTab::Started, WorkTab::Copied];
+    for (n, it) in count.iter_mut().zip(tabs) {
+        let most = if it == tab { store::COUNTED } else { store::MENU_COUNTED };
+        *n = view.my_count(who.bureau, who.person, &receives, it, today, most).await?;
     }
     let [todo, late, done, started, copied] = count;
     let sort = tab.sort();

@@ -21,6 +21,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0013_dossier", include_str!("../migrations/0013_dossier.sql")),
     ("0014_assessor_link", include_str!("../migrations/0014_assessor_link.sql")),
     ("0015_photo_caption", include_str!("../migrations/0015_photo_caption.sql")),
+    ("0016_gaps", include_str!("../migrations/0016_gaps.sql")),
 ];
 
 /// Applies what is missing, each migration in a transaction of its own.

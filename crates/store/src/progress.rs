@@ -219,10 +219,12 @@ impl Conn {
     /// The first tasks in a gap, in the order of the paper.
     pub async fn gap_tasks(&mut self, plan: PlanId, limit: i64) -> Result<Vec<GapTask>> {
         self.all(
-            "select t.id, t.title, cast(max(case when a.unit_id is null and a.person_id is null then 1 else 0 end) as bigint) as bare \
-             from assignment a join task t on t.id = a.task_id where a.plan_id = $1 and a.waiting = $2 \
-             and ((a.unit_id is null and a.person_id is null) or a.due_key = $3) \
-             group by t.id, t.title, t.position order by t.position, t.id limit $4",
+            "select t.id, t.title, max(g.bare) as bare from ( \
+                 select task_id, cast(1 as bigint) as bare from assignment \
+                 where plan_id = $1 and waiting = $2 and unit_id is null and person_id is null \
+                 union \
+                 select task_id, cast(0 as bigint) as bare from assignment where plan_id = $1 and waiting = $2 and due_key = $3 \
+             ) g join task t on t.id = g.task_id group by t.id, t.title, t.position order by t.position, t.id limit $4",
             args![plan, true, Day::MAX, limit],
             |row| {
                 Ok(GapTask {

@@ -245,7 +245,7 @@ impl Conn {
         }
     }
 
-    /// How many rows a tab of 我的工作 has, up to [`COUNTED`].
+    /// How many rows a tab of 我的工作 has, up to `most`.
     pub async fn my_count(
         &mut self,
         bureau: BureauId,
@@ -253,9 +253,10 @@ impl Conn {
         receives: &[UnitId],
         tab: WorkTab,
         today: Day,
+        most: i64,
     ) -> Result<i64> {
         match self.held(bureau, person, receives, tab, today).await? {
-            Some((ways, part)) => self.capped(&ways, &part, tab.sort(), COUNTED).await,
+            Some((ways, part)) => self.capped(&ways, &part, tab.sort(), most).await,
             None => Ok(0),
         }
     }
@@ -285,10 +286,7 @@ impl Conn {
         receives: &[UnitId],
         today: Day,
     ) -> Result<i64> {
-        match self.held(bureau, person, receives, WorkTab::Todo, today).await? {
-            Some((ways, part)) => self.capped(&ways, &part, WorkTab::Todo.sort(), MENU_COUNTED).await,
-            None => Ok(0),
-        }
+        self.my_count(bureau, person, receives, WorkTab::Todo, today, MENU_COUNTED).await
     }
 
     /// All assignments of a task with their names, those that answer first.

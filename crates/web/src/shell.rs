@@ -2,6 +2,7 @@
 //! only what exists and what the actor may open.
 
 use crate::request::{Ctx, Look, Visitor};
+use crate::words;
 use app::work::Waiting;
 use domain::authority::{Action, Actor};
 
@@ -161,11 +162,7 @@ fn menu(actor: &Actor, path: &str) -> Vec<MenuGroup> {
 
 /// The figures beside 我的工作 and 纪实与材料.
 fn counted(mut menu: Vec<MenuGroup>, waiting: &Waiting) -> Vec<MenuGroup> {
-    let say = |n: i64| match n {
-        0 => None,
-        n if n >= store::MENU_COUNTED => Some(format!("{}+", store::MENU_COUNTED - 1)),
-        n => Some(n.to_string()),
-    };
+    let say = |n: i64| (n > 0).then(|| words::counted_in_menu(n));
     for group in &mut menu {
         group.count = match group.icon {
             "inbox" => say(waiting.todo),

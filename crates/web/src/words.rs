@@ -188,6 +188,11 @@ pub fn counted(n: i64) -> String {
     if n >= store::COUNTED { format!("{}+", store::COUNTED) } else { n.to_string() }
 }
 
+/// The same for figures beside names of other pages, which stop at [`store::MENU_COUNTED`].
+pub fn counted_in_menu(n: i64) -> String {
+    if n >= store::MENU_COUNTED { format!("{}+", store::MENU_COUNTED - 1) } else { n.to_string() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

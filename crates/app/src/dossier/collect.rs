@@ -93,7 +93,11 @@ async fn proof(conn: &mut Conn, names: &mut Names, id: RecordId) -> Result<Proof
     let files = conn.files_of_record(id).await?;
     let photos = captioned(conn, &record).await?;
     let caption = |file: FileId| {
-        photos.iter().find(|photo| photo.file.id == file).map(|photo| photo.caption.line()).unwrap_or_default()
+        photos
+            .iter()
+            .find(|photo| photo.file.id == file)
+            .map(|photo| photo.caption.line())
+            .unwrap_or_default()
     };
     let unit = match names.units.entry((record.unit, record.day)) {
         Entry::Occupied(known) => known.get().clone(),

@@ -4,7 +4,7 @@ use super::model::Listed;
 use super::problem::Refusals;
 use super::{Answer, Caller, id};
 use crate::route::{Access, Route, get};
-use app::campaign::{self, Progress};
+use app::campaign::{self, Overview, Progress};
 use axum::Json;
 use axum::extract::Path;
 use domain::Refused;
@@ -75,7 +75,7 @@ impl From<PlanHead> for PlanOut {
 #[utoipa::path(get, path = "/api/v1/plans", responses((status = 200, body = Listed<PlanOut>), Refusals))]
 pub(super) async fn plans(caller: Caller) -> Answer<Listed<PlanOut>> {
     let found = campaign::overview(&caller.app, &caller.who, None).await?;
-    let items = found.map(|it| it.plans).unwrap_or_default().into_iter().map(PlanOut::from).collect();
+    let items = found.map(|it| it.plans.clone()).unwrap_or_default().into_iter().map(PlanOut::from).collect();
     Ok(Json(Listed { items, next: None }))
 }
 
@@ -131,7 +131,7 @@ pub(super) struct PlanFull {
 #[utoipa::path(get, path = "/api/v1/plans/{id}", params(("id" = String, Path)), responses((status = 200, body = PlanFull), Refusals))]
 pub(super) async fn plan(caller: Caller, Path(plan): Path<String>) -> Answer<PlanFull> {
     let found = campaign::overview(&caller.app, &caller.who, Some(id(&plan)?)).await?;
-    let it = found.ok_or(Refused::NotFound)?;
+    let it = Overview::clone(&*found.ok_or(Refused::NotFound)?);
     let part = |id: String, name: String, progress: Progress| PartOut { id, name, progress: progress.into() };
     Ok(Json(PlanFull {
         plan: it.plan.into(),

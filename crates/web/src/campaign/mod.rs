@@ -15,6 +15,7 @@ use domain::day::Day;
 use domain::draft::MeasureKind;
 use domain::id::PlanId;
 use serde::Deserialize;
+use std::sync::Arc;
 use store::MeasureHead;
 
 pub fn routes() -> Vec<Route> {
@@ -40,7 +41,7 @@ struct OverviewPage {
 }
 
 struct View {
-    overview: Overview,
+    overview: Arc<Overview>,
     line: String,
     timeline: Option<Timeline>,
     measures: Vec<Bar>,
@@ -88,7 +89,7 @@ async fn show(ctx: Ctx, Query(asked): Query<Asked>) -> Answer<Page<OverviewPage>
     }))
 }
 
-fn view(overview: Overview, today: Day) -> View {
+fn view(overview: Arc<Overview>, today: Day) -> View {
     let plan = &overview.plan;
     let mut facts: Vec<String> = Vec::new();
     if !plan.doc_number.is_empty() {

@@ -114,7 +114,10 @@ async fn mine(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
         label: (*label).to_owned(),
         url: format!("/work?tab={it}"),
         active: *it == code,
-        count: Some(words::counted(count(counts, *tab))),
+        count: Some(match *it == code {
+            true => words::counted(count(counts, *tab)),
+            false => words::counted_in_menu(count(counts, *tab)),
+        }),
         late: *tab == WorkTab::Late && counts.late > 0,
     });
     let mut groups: Vec<Section> = Vec::new();
