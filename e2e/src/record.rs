@@ -175,7 +175,8 @@ impl State {
             return;
         }
         let url = text(&params["request"]["url"]);
-        if url.starts_with("data:") || url.starts_with("blob:") {
+        // The browser's own viewer of PDF files loads pages of its own.
+        if ["data:", "blob:", "chrome-extension:"].iter().any(|own| url.starts_with(own)) {
             return;
         }
         let id = text(&params["requestId"]).to_owned();

@@ -70,10 +70,9 @@ e2e::in_both_browsers! {
         let phone = browser.page(Viewport::Phone).await;
         sign_in(&phone, &server, "unit").await;
         phone.goto(&server.url("/papers?tab=received")).await;
-        phone.screenshot_full("paper_received").await;
         phone.click(TITLE).await;
         phone.wait_for_text("请阅后签收").await;
-        phone.screenshot_full("paper_receipt").await;
+        phone.screenshot("paper_receipt").await;
         phone.click("签收").await;
         phone.wait_for_text("已签收").await;
         phone.close().await;

@@ -262,12 +262,12 @@ testkit::on_both_engines! {
         app.duty(&w.office, &w.programme, late).await;
         let overview = campaign::overview(&app, &w.office.who, None).await.unwrap().unwrap();
         assert_eq!((overview.all.total(), overview.all.late, overview.tasks), (3, 1, 3));
-        let gaps = overview.gaps;
+        let gaps = overview.gaps.clone();
         assert_eq!((gaps.tasks_without_owner, gaps.tasks_without_date, gaps.measures_without_leader), (1, 1, 6));
         assert_eq!(gaps.people_without_duty, 2, "the office user and the liaison");
         // What is given to the unit and to no person is received by its head and its liaison.
         app.duty(&w.office, &w.programme, Duty { title: "科室的事", unit: Some(w.section), due: Some("2026-12-01"), ..Duty::default() }).await;
-        let gaps = campaign::overview(&app, &w.office.who, None).await.unwrap().unwrap().gaps;
+        let gaps = campaign::overview(&app, &w.office.who, None).await.unwrap().unwrap().gaps.clone();
         assert_eq!(gaps.people_without_duty, 1, "only the office user");
         assert_eq!(overview.units.iter().map(|row| row.progress.late).sum::<i64>(), 1);
         let leader = campaign::leader(&app, &w.office.who).await.unwrap().unwrap();

@@ -6,6 +6,7 @@ pub mod delivery;
 pub mod diff;
 mod page;
 pub mod pdf;
+pub mod picture;
 pub mod sheet;
 pub mod step;
 pub mod template;

@@ -213,7 +213,8 @@ impl From<&str> for Cell {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Image {
-    /// The bytes of a PNG file.
+    /// The bytes of a PNG file; hexadecimal digits in JSON, where an array of numbers is read too.
+    #[serde(with = "super::hex")]
     pub png: Vec<u8>,
     /// Width on paper in millimetres; at most the type area. Without it, the picture's own at 150 dpi.
     #[serde(default)]

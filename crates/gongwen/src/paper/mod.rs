@@ -12,6 +12,7 @@ mod face;
 mod foot;
 pub mod grid;
 mod header;
+mod hex;
 mod kind;
 mod lexicon;
 pub mod linebreak;

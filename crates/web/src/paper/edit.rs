@@ -244,12 +244,21 @@ pub async fn send(ctx: Ctx, Path(id): Path<PaperId>, Form(pairs): Form<Pairs>) -
     let version = field("version").parse().unwrap_or(0);
     match paper::save(&ctx.app, &ctx.who, id, version, typed.clone()).await {
         Ok(()) => Ok(ctx.done(format!("/papers/{id}"), "已保存为新的版本。").into_response()),
-        Err(error) => {
-            let errors = Errors::of(error)?;
-            let held = held(&ctx, id, field("version")).await?;
-            Ok(Page::refused(drawn(&ctx, held, Some(typed), errors).await?).into_response())
-        }
+        Err(error) => refused(&ctx, id, field("version"), typed, error).await,
     }
+}
+
+/// The form once more, with what was typed and what is wrong with it.
+pub(super) async fn refused(
+    ctx: &Ctx,
+    id: PaperId,
+    version: &str,
+    typed: Sheet,
+    error: app::Error,
+) -> Answer<Response> {
+    let errors = Errors::of(error)?;
+    let held = held(ctx, id, version).await?;
+    Ok(Page::refused(drawn(ctx, held, Some(typed), errors).await?).into_response())
 }
 
 /// The draft, as long as it is the one that the form was made from.

@@ -6,6 +6,7 @@ mod foreign;
 mod list;
 mod new;
 mod one;
+mod picture;
 mod preview;
 mod register;
 mod send;
@@ -32,6 +33,7 @@ pub fn routes() -> Vec<Route> {
         get("/papers/{id}", view, one::show),
         get("/papers/{id}/edit", draft, edit::form),
         post("/papers/{id}/edit", draft, edit::send),
+        post("/papers/{id}/picture", draft, picture::add),
         post("/papers/{id}/preview", draft, preview::show),
         post("/papers/{id}/step", view, one::step),
         post("/papers/{id}/comments", view, one::comment),

@@ -10,6 +10,9 @@ async fn signed_in(app: &TestApp, who: &app::Who) -> Browser {
     browser
 }
 
+/// Four pixels.
+const PHOTO: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x02\x00\x00\x00\x02\x08\x02\x00\x00\x00\xfd\xd4\x9as\x00\x00\x00\x11IDATx\x9cc8!'\x07D\x0c`\xf2\x04\x00\x1c~\x04\x11\x8d\xdcJ\x18\x00\x00\x00\x00IEND\xaeB`\x82";
+
 /// A notice of another organ.
 fn foreign() -> gongwen::paper::Paper {
     let text = r#"{"kind":"notice","header":{"organs":["云岚市总工会"],"with_suffix":true,"number":"云工〔2026〕3号"},
@@ -148,6 +151,23 @@ testkit::on_both_engines! {
         let mut clerk = signed_in(&app, &app.user(&office, section, "贺一帆", "heyf", Role::Liaison).await).await;
         clerk.visit("/papers").await.answered(200);
         assert_eq!(clerk.script_post(&path, &typed("关于行车的通知", "注意安全。")).await.status, 404);
+    }
+
+    async fn a_picture_is_saved_with_what_is_typed(app) {
+        let office = app.founded().await;
+        let mut desk = signed_in(&app, &office.who).await;
+        desk.visit("/papers/new").await.press("生成初稿").await.answered(200);
+        let page = desk.url().trim_end_matches("/edit").to_owned();
+        desk.fill("第 1 段正文", "示意图见下。").press("加图片并保存").await.answered(422).sees("请选择一张图片");
+        assert_eq!(desk.value("第 1 段正文"), "示意图见下。");
+        desk.attach("图片文件", "坏.png", b"\x89PNG\r\n\x1a\n".to_vec()).fill("图片说明", "站点示意图");
+        desk.press("加图片并保存").await.answered(422).sees("不是能用的图片");
+        desk.attach("图片文件", "图.png", PHOTO.to_vec()).fill("图片说明", "站点示意图");
+        desk.press("加图片并保存").await.answered(200).sees("存为新的版本").sees("图片：站点示意图");
+        assert_eq!(desk.value("第 1 段正文"), "示意图见下。", "what was typed is saved with it");
+        desk.press("上移第 6 段").await.press("保存").await.answered(200).sees("（图：站点示意图）");
+        assert!(desk.download(&format!("{page}/pdf")).await.body.starts_with(b"%PDF-"));
+        assert!(desk.download(&format!("{page}/docx")).await.body.starts_with(b"PK"));
     }
 
     async fn the_layout_of_a_foreign_file_is_told_and_its_words_become_a_draft(app) {
