@@ -62,7 +62,7 @@ fn converted() -> &'static Path {
         let mut long = paper("notice");
         let Block::Table(table) = &mut long.attachments[1].body[0] else { panic!("no table") };
         let row = |at: u16| {
-            let number = format!("R{at}");
+            let number = format!("R{at:02X}");
             Row { cells: [number.as_str(), "类", "细目", "办公室", "年底前"].map(Cell::new).into() }
         };
         table.rows = (1..=200).map(row).collect();
@@ -180,7 +180,7 @@ fn a_table_of_200_rows_repeats_its_head_on_every_page() {
         |text: &str| all.iter().filter(|word| word.text == text).map(|word| word.page).collect::<Vec<_>>();
     let heads = pages("序号");
     for number in 1..=200 {
-        let text = format!("R{number}");
+        let text = format!("R{number:02X}");
         let page = pages(&text);
         assert!(page.len() == 1 && heads.contains(&page[0]), "row {number}: {page:?}, heads {heads:?}");
     }

@@ -91,6 +91,9 @@ pub async fn is_built_read_and_opened_to_assessors(browser: &Browser, server: &S
     panel.resize(Viewport::Phone).await;
     panel.screenshot_full("seen_assessor_criterion_phone").await;
     panel.resize(Viewport::Desk).await;
+    // Chromium 90 keeps the scale of a long picture until the page is opened anew.
+    let criterion = panel.url().await;
+    panel.goto(&criterion).await;
     panel.fill("得分理由", "现场看过").await;
     panel.click("保存得分").await;
     panel.wait_for_text("的得分已保存").await;
