@@ -4,6 +4,7 @@
 
 use crate::column::{Arg, without_nul};
 use crate::{Result, StoreError};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{FromSql, Value, ValueRef};
 use rusqlite::{Connection, Statement};
 use std::path::{Path, PathBuf};
@@ -104,13 +105,15 @@ impl Pool {
     fn connect(&self) -> Result<Connection> {
         let conn = Connection::open(&self.path)?;
         conn.busy_timeout(Duration::from_secs(10))?;
+        // A plan does not depend on bound values, so that no statement is prepared again for new ones.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         // What a user was told is saved survives loss of power (DESIGN §10, invariant 7). The cache is
-        // in KiB; what does not fit comes from the cache of the system.
+        // in KiB for each connection; what does not fit comes from the cache of the system.
         conn.execute_batch(
             "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
-             pragma cache_size = -8000; pragma temp_store = memory;",
+             pragma cache_size = -2000; pragma temp_store = memory;",
         )?;
-        conn.set_prepared_statement_cache_capacity(128);
+        conn.set_prepared_statement_cache_capacity(96);
         Ok(conn)
     }
 }

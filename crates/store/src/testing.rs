@@ -23,6 +23,15 @@ pub async fn drop_schema(url: &str, name: &str) -> Result<()> {
     Ok(())
 }
 
+/// Does what the server does by itself in the minutes after many rows came in: it gathers statistics
+/// and notes which pages every reader sees whole.
+pub async fn settle(url: &str) -> Result<()> {
+    let mut conn = sqlx::PgConnection::connect(url).await?;
+    conn.execute("vacuum analyze").await?;
+    conn.close().await?;
+    Ok(())
+}
+
 /// Changes the text of a paper behind the back of every rule, as someone with the database could.
 pub async fn tamper_paper(conn: &mut Conn, id: PaperId, from: &str, to: &str) -> Result<()> {
     conn.run("update paper_text set text = replace(text, $2, $3) where paper_id = $1", args![id, from, to])

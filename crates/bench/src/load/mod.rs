@@ -38,6 +38,9 @@ async fn measured(args: &Args, place: &Place, binary: &std::path::Path) -> Resul
     let app = place.open().await?;
     let filled = bench::bureau::fill(&app, args.size).await?;
     app.store.close().await;
+    if let Some(url) = place.url() {
+        store::testing::settle(url).await?;
+    }
     say(&format!(
         "filled {} assignments and {} records in {:.1} s",
         filled.assignments,
