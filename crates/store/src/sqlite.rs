@@ -109,10 +109,11 @@ impl Pool {
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         // What a user was told is saved survives loss of power (DESIGN §10, invariant 7). The cache is
         // in KiB for each connection; what does not fit comes from the cache of the system.
-        conn.execute_batch(
-            "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
-             pragma cache_size = -2000; pragma temp_store = memory;",
-        )?;
+        conn.pragma_update(None, "journal_mode", "wal")?;
+        conn.pragma_update(None, "synchronous", "full")?;
+        conn.pragma_update(None, "foreign_keys", "on")?;
+        conn.pragma_update(None, "cache_size", -2000)?;
+        conn.pragma_update(None, "temp_store", "memory")?;
         conn.set_prepared_statement_cache_capacity(96);
         Ok(conn)
     }

@@ -27,7 +27,8 @@ fn kind(path: &str) -> String {
 
 fn is_page(path: &str) -> bool {
     let kind = kind(path);
-    !kind.contains("/files/") && !kind.ends_with("/pdf")
+    !kind.contains("/files/")
+        && !kind.ends_with("/pdf")
         && !kind.starts_with("/api/")
         && !kind.rsplit('/').next().unwrap_or("").contains('.')
 }
