@@ -112,9 +112,8 @@ e2e::in_both_browsers! {
         let phone = browser.page(Viewport::Phone).await;
         sign_in(&phone, &server, "liaison").await;
         phone.goto(&entry).await;
-        phone.screenshot_full("incoming_phone").await;
-        // Chromium 90 keeps the scale of a long picture until the page is opened anew.
-        phone.goto(&entry).await;
+        // No long picture here: Chromium 90 leaves a phone's page enlarged behind it, and a click goes astray.
+        phone.screenshot("incoming_phone").await;
         phone.fill("办理结果", "已转为本局任务。").await;
         phone.click_css("form[action$=handle] button").await;
         phone.wait_for_text("已办结").await;
