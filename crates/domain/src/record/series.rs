@@ -27,7 +27,8 @@ pub fn next(blank: Record, last: &Record, kind: &RecordKind) -> Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::{BureauId, PersonId, RecordId, UnitId};
+    use crate::id::{PersonId, RecordId};
+    use crate::record::tests::held;
     use crate::record::{Attended, RecordState};
     use crate::record_kind::shipped;
     use uuid::Uuid;
@@ -36,32 +37,15 @@ mod tests {
     fn habit_fills_in_what_stays_and_nothing_that_happened() {
         let kinds = shipped().unwrap();
         let kind = kinds.iter().find(|it| it.key == "friday_study").unwrap();
-        let blank = Record {
-            id: RecordId(Uuid::from_u128(2)),
-            bureau: BureauId(Uuid::nil()),
-            kind: "activity".into(),
-            title: String::new(),
-            day: "2026-06-19".parse().unwrap(),
-            place: String::new(),
-            unit: UnitId(Uuid::nil()),
-            author: PersonId(Uuid::from_u128(1)),
-            text: String::new(),
-            state: RecordState::Draft,
-            return_reason: None,
-            return_note: String::new(),
-            figures: Vec::new(),
-            details: Vec::new(),
-            people: Vec::new(),
-            files: Vec::new(),
-            assignments: Vec::new(),
-        };
+        let mut blank = held(RecordState::Draft).row;
+        blank.title.clear();
         let detail =
             |key: &str, value: &str| Detail { key: key.into(), label: key.into(), value: value.into() };
         let last = Record {
-            id: RecordId(Uuid::from_u128(1)),
+            id: RecordId(Uuid::from_u128(2)),
             kind: "friday_study".into(),
             title: "周五学习日".into(),
-            day: "2026-06-12".parse().unwrap(),
+            day: "2026-06-05".parse().unwrap(),
             place: "三楼会议室".into(),
             text: "学习了安全生产法。".into(),
             state: RecordState::Accepted,
