@@ -1,4 +1,4 @@
-//! Search over tasks, records, papers, people and units: what the actor may see, with the words that
+//! Search over tasks, records, papers that go out and come in, people and units: what the actor may see, with the words that
 //! were found marked.
 
 use crate::sight::visible;
@@ -9,10 +9,11 @@ use store::{Conn, Findable, Hit, search_terms};
 use uuid::Uuid;
 
 /// What can be found, by the action that lets one see it.
-pub const NOUNS: [(&str, &str, Action); 8] = [
+pub const NOUNS: [(&str, &str, Action); 9] = [
     ("task", "任务", Action::ViewTask),
     ("record", "纪实", Action::ViewRecord),
     ("paper", "公文", Action::ViewPaper),
+    ("incoming", "收文", Action::ViewIncoming),
     ("plan", "方案", Action::ViewCampaign),
     ("measure", "措施", Action::ViewCampaign),
     ("draft", "待核对文件", Action::EditDraft),

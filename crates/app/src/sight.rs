@@ -40,6 +40,29 @@ impl Sight {
         Self { today: app.today(), receivers: BTreeMap::new(), above: BTreeMap::new() }
     }
 
+    /// Meets the units of many assignments at once, instead of one after the other.
+    async fn meet(&mut self, conn: &mut Conn, all: &[&Assignment]) -> Result<()> {
+        let mut units: Vec<UnitId> = all.iter().filter_map(|it| it.unit).collect();
+        units.sort_unstable();
+        units.dedup();
+        units.retain(|unit| !self.above.contains_key(unit) || !self.receivers.contains_key(unit));
+        // One or two are asked for when they are met.
+        if units.len() < 3 {
+            return Ok(());
+        }
+        for unit in &units {
+            self.above.insert(*unit, Vec::new());
+            self.receivers.insert(*unit, Vec::new());
+        }
+        for (unit, above) in conn.ancestors_among(&units).await? {
+            self.above.entry(unit).or_default().push(above);
+        }
+        for (unit, person) in conn.receivers_among(&units, self.today).await? {
+            self.receivers.entry(unit).or_default().push(person);
+        }
+        Ok(())
+    }
+
     /// Who is responsible for an assignment: its person, or heads and liaisons of its unit.
     pub async fn holders(&mut self, conn: &mut Conn, it: &Assignment) -> Result<Vec<PersonId>> {
         match (it.person, it.unit) {
@@ -85,6 +108,8 @@ impl Sight {
     ) -> Result<Facts> {
         let mut facts = Facts::default();
         facts.people.extend(author);
+        let all: Vec<&Assignment> = all.collect();
+        self.meet(conn, &all).await?;
         for it in all {
             let one = self.assignment(conn, it).await?;
             facts.bureau = one.bureau;

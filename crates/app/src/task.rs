@@ -184,7 +184,8 @@ pub struct TaskRights {
 /// One task with its assignments, records and history.
 pub async fn page(app: &App, who: &Who, id: TaskId) -> Result<TaskPage> {
     let mut view = app.store.view().await?;
-    let (task, rows, facts) = seen(app, &mut view, who, id).await?;
+    let mut sight = Sight::new(app);
+    let (task, rows, facts) = seen(&mut sight, &mut view, who, id).await?;
     let author = match view.task_author(id).await? {
         Some(person) => view.person(person).await?.row.name,
         None => String::new(),
@@ -208,7 +209,6 @@ pub async fn page(app: &App, who: &Who, id: TaskId) -> Result<TaskPage> {
     let reported = reported(&mut view, &task).await?;
     let may = |action| authority::may(who, action, Action::ViewTask, &facts) == authority::Decision::Allow;
     let stands = task.void_reason.is_empty();
-    let mut sight = Sight::new(app);
     let mut answer = None;
     for row in rows.iter().filter(|row| row.waiting()) {
         let own = sight.holders(&mut view, row).await?.contains(&who.person);
@@ -287,7 +287,7 @@ async fn reported(conn: &mut Conn, task: &Task) -> Result<Vec<Reported>> {
 }
 
 async fn seen(
-    app: &App,
+    sight: &mut Sight,
     conn: &mut Conn,
     who: &Who,
     id: TaskId,
@@ -296,7 +296,7 @@ async fn seen(
     let rows = conn.rows_of_task(id).await?;
     let author = conn.task_author(id).await?;
     let all: Vec<Assignment> = rows.iter().map(|row| row.assignment.row.clone()).collect();
-    let mut facts = Sight::new(app).together(conn, all.iter(), author).await?;
+    let mut facts = sight.together(conn, all.iter(), author).await?;
     facts.bureau = Some(task.bureau);
     authority::require(who, Action::ViewTask, Action::ViewTask, &facts)?;
     Ok((task, rows, facts))
@@ -446,7 +446,7 @@ async fn editable(
     id: TaskId,
     version: i64,
 ) -> Result<(Versioned<Task>, Vec<Versioned<Assignment>>)> {
-    let (held, _, facts) = seen(app, conn, who, id).await?;
+    let (held, _, facts) = seen(&mut Sight::new(app), conn, who, id).await?;
     authority::require(who, Action::EditTask, Action::ViewTask, &facts)?;
     if held.version != version {
         return Err(Refused::Stale.into());

@@ -5,7 +5,7 @@
 use app::file::Incoming as Upload;
 use app::incoming::{self, Wanted};
 use app::turn::Turn;
-use app::{Error, Who};
+use app::{Error, Who, search};
 use domain::Refused;
 use domain::authority::Role;
 use domain::id::{IncomingId, UnitId};
@@ -71,6 +71,21 @@ testkit::on_both_engines! {
         assert!(incoming::void(&app, &w.liaison, first, "重复").await.is_err());
         let wanted = Wanted { state: Some(IncomingState::Open), ..Wanted::default() };
         assert_eq!(incoming::list(&app, &w.office.who, &wanted, &Turn::First, 10).await.unwrap().rows.len(), 1);
+    }
+
+    async fn an_entry_is_found_by_those_who_see_it_until_it_is_voided(app) {
+        let w = world(&app).await;
+        let id = incoming::register(&app, &w.office.who, &sheet(&w), None).await.unwrap();
+        let find = async |who: &Who, query: &str| -> Vec<_> {
+            let found = search::find(&app, who, query, Some("incoming"), None, 20).await.unwrap();
+            found.hits.into_iter().map(|hit| hit.object).collect()
+        };
+        for query in ["創建實施方案", "云文明办", "精神文明建设办公室"] {
+            assert_eq!(find(&w.office.who, query).await, [id.0], "{query}");
+        }
+        assert_eq!((find(&w.liaison, "创建").await, find(&w.stranger, "创建").await), (vec![id.0], vec![]));
+        incoming::void(&app, &w.office.who, id, "重复登记").await.unwrap();
+        assert!(find(&w.office.who, "创建").await.is_empty());
     }
 
     async fn a_plan_becomes_a_draft_in_one_step(app) {

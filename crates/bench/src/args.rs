@@ -3,7 +3,7 @@
 use bench::bureau::Size;
 use std::path::PathBuf;
 
-const USAGE: &str = "usage: wenming-bench load|fill|roster [--assignments 100000] [--people 2000] [--years 4] \
+const USAGE: &str = "usage: wenming-bench load|fill|roster|photos [--assignments 100000] [--people 2000] [--years 4] \
 [--database-url postgres://…] [--seconds 30] [--clients 8] [--rows 10000] [--json FILE] [--data FOLDER]";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Command {
     Fill,
     /// Read, check and apply a roster of `--rows` rows.
     Roster,
+    /// Look for photos like one among `--rows` photos.
+    Photos,
     /// The page to compare with, of so many bytes: started by `load` itself.
     Bare(usize),
 }
@@ -40,6 +42,7 @@ impl Args {
             Some("load") => Command::Load,
             Some("fill") => Command::Fill,
             Some("roster") => Command::Roster,
+            Some("photos") => Command::Photos,
             Some("__bare") => Command::Bare(number(words.next())?),
             _ => return Err(USAGE.into()),
         };

@@ -22,6 +22,7 @@ fn main() -> ExitCode {
             Command::Load => load::run(&args).await,
             Command::Fill => load::fill_only(&args).await,
             Command::Roster => load::roster::run(&args).await,
+            Command::Photos => load::photos::run(&args).await,
             Command::Bare(bytes) => load::bare::serve(bytes).await,
         }
     });

@@ -2,7 +2,7 @@
 
 use crate::column::{IntoArg, args};
 use crate::db::Row;
-use crate::{Apply, Conn, Result, Stamp, Visible};
+use crate::{Apply, Conn, Result, SearchDoc, Stamp, Visible};
 use domain::change::Versioned;
 use domain::day::Day;
 use domain::id::{BureauId, IncomingId};
@@ -53,19 +53,41 @@ impl Apply for NewIncoming {
             ],
         )
         .await?;
-        Ok(())
+        index(conn, it, stamp).await
     }
 }
 
 impl Apply for Versioned<Incoming> {
-    async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
+    async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
         let it = &self.row;
         conn.run_one(
             "update incoming set state = $3, outcome = $4, draft_id = $5, version = version + 1 where id = $1 and version = $2",
             args![it.id, self.version, it.state, it.outcome, it.draft],
         )
-        .await
+        .await?;
+        index(conn, it, stamp).await
     }
+}
+
+/// What was voided is not found any more.
+async fn index(conn: &mut Conn, it: &Incoming, stamp: &Stamp<'_>) -> Result<()> {
+    if it.state == IncomingState::Void {
+        return conn.unindex("incoming", it.id.0).await;
+    }
+    let words = [&it.origin, &it.number, &it.note, &it.outcome];
+    let words: Vec<&str> = words.into_iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
+    let doc = SearchDoc {
+        id: stamp.ids.next(),
+        bureau: it.bureau,
+        noun: "incoming",
+        object: it.id.0,
+        title: it.title.clone(),
+        body: words.join(" "),
+        unit: it.unit,
+        person: it.person,
+        day: Some(it.received),
+    };
+    conn.index(&doc, stamp.at).await
 }
 
 /// An entry as lists show it.

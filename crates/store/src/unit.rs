@@ -1,8 +1,10 @@
 //! The tree of units: dated names and parents, and a closure of today's tree, so that "everything
 //! below me" is one indexed range that survives a move.
 
+use crate::clause::Query;
 use crate::column::args;
 use crate::db::Row;
+use crate::work::push_list;
 use crate::{Apply, Conn, Result, Stamp};
 use domain::change::Versioned;
 use domain::day::Day;
@@ -188,6 +190,17 @@ impl Conn {
             |row| row.get("ancestor_id"),
         )
         .await
+    }
+
+    /// Of several units, each with itself and all above it, the nearest first.
+    pub async fn ancestors_among(&mut self, units: &[UnitId]) -> Result<Vec<(UnitId, UnitId)>> {
+        let mut query = Query::new(
+            "select descendant_id, ancestor_id from unit_closure where descendant_id in (",
+            args![],
+        );
+        push_list(&mut query, units);
+        query.push(") order by descendant_id, depth", args![]);
+        self.all(&query.sql, query.args, |row| Ok((row.get("descendant_id")?, row.get("ancestor_id")?))).await
     }
 
     /// The unit itself and all below it.

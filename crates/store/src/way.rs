@@ -84,9 +84,9 @@ impl Order {
     }
 }
 
-/// Keys of one page, `id` and `page_key`: sorted and cut on each way, then together.
+/// Keys of one page, `id` and `page_key`: sorted and cut on each way, then together. The limit stands
+/// in the text: a planner that keeps one plan for all values must know that few rows are wanted.
 pub(crate) fn keys(ways: &[Way], filter: &Part, order: Order, limit: i64) -> Part {
-    let limit = Arg::Int(Some(limit));
     let one = |way: &Way| {
         let (select, from) = (way.select(), way.from);
         let Order { key, id, join, .. } = order;
@@ -95,8 +95,8 @@ pub(crate) fn keys(ways: &[Way], filter: &Part, order: Order, limit: i64) -> Par
         part.add(&way.joined);
         part.add(filter);
         part.push(
-            &format!(" order by {} {2}, {} {2} limit ?", order.key, order.id, order.direction()),
-            vec![limit.clone()],
+            &format!(" order by {} {2}, {} {2} limit {limit}", order.key, order.id, order.direction()),
+            vec![],
         );
         part
     };
@@ -105,10 +105,7 @@ pub(crate) fn keys(ways: &[Way], filter: &Part, order: Order, limit: i64) -> Par
     }
     let mut part = Part::new("select id, page_key from (", vec![]);
     union(&mut part, ways.iter().map(one));
-    part.push(
-        &format!(") ways order by page_key {0}, id {0} limit ?", order.direction()),
-        vec![limit.clone()],
-    );
+    part.push(&format!(") ways order by page_key {0}, id {0} limit {limit}", order.direction()), vec![]);
     part
 }
 
@@ -125,21 +122,25 @@ pub(crate) fn ids(ways: &[Way], filter: &Part, id: &str) -> Part {
     part
 }
 
-/// How many rows there are on all ways together, up to `most`.
+/// How many rows there are on all ways together, up to `most`. Each way is walked in the order of its
+/// list: without one, a planner may read a whole table for a few rows.
 pub(crate) fn count(ways: &[Way], filter: &Part, order: Order, most: i64) -> Part {
-    let most = Arg::Int(Some(most));
     let one = |way: &Way| {
         let Order { id, join, .. } = order;
         let mut part =
             Part::new(&format!("{} {id} as id from {}{join} where ", way.select(), way.from), vec![]);
         part.add(&way.joined);
         part.add(filter);
-        part.push(" limit ?", vec![most.clone()]);
+        if !way.repeats {
+            let Order { key, id, .. } = order;
+            part.push(&format!(" order by {key} {0}, {id} {0}", order.direction()), vec![]);
+        }
+        part.push(&format!(" limit {most}"), vec![]);
         part
     };
     let mut part = Part::new("select count(*) as n from (select id from (", vec![]);
     union(&mut part, ways.iter().map(one));
-    part.push(") ways limit ?) capped", vec![most.clone()]);
+    part.push(&format!(") ways limit {most}) capped"), vec![]);
     part
 }
 

@@ -329,6 +329,18 @@ impl Conn {
         .await
     }
 
+    /// The same of several units, each with those who receive for it.
+    pub async fn receivers_among(&mut self, units: &[UnitId], today: Day) -> Result<Vec<(UnitId, PersonId)>> {
+        let mut query =
+            Query::new("select distinct unit_id, person_id from membership where unit_id in (", args![]);
+        push_list(&mut query, units);
+        query.push(
+            ") and (heads = ? or liaison = ?) and valid_from <= ? and (valid_to is null or valid_to >= ?)",
+            args![true, true, today, today],
+        );
+        self.all(&query.sql, query.args, |row| Ok((row.get("unit_id")?, row.get("person_id")?))).await
+    }
+
     /// Whether an assignment was urged since an instant.
     pub async fn urged_since(&mut self, assignment: AssignmentId, since: Instant) -> Result<bool> {
         let n = self

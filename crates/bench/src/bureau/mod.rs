@@ -3,8 +3,10 @@
 //! that a hundred thousand of them take seconds; all names and sentences are invented.
 
 mod people;
+pub mod photos;
 mod programme;
 mod rows;
+mod score;
 mod work;
 
 use app::{App, Error, Result};
@@ -14,7 +16,7 @@ use domain::authority::{Action, Role};
 use domain::bureau::SetUp;
 use domain::change::Change;
 use domain::day::Day;
-use domain::id::{BureauId, PersonId, PlanId, TaskId, UnitId};
+use domain::id::{AssessmentId, BureauId, PersonId, PlanId, TaskId, UnitId};
 use rows::Rows;
 
 /// How much to make.
@@ -56,6 +58,8 @@ pub struct Filled {
     /// The section of the liaison and of the member of staff.
     pub section: UnitId,
     pub staff: PersonId,
+    /// 测评 of the running year, answered.
+    pub assessment: AssessmentId,
     pub assignments: usize,
     pub records: usize,
 }
@@ -78,12 +82,14 @@ pub async fn fill(app: &App, size: Size) -> Result<Filled> {
         narrow_task: TaskId(uuid::Uuid::nil()),
         section: people.section,
         staff: people.staff,
+        assessment: AssessmentId(uuid::Uuid::nil()),
         assignments: 0,
         records: 0,
     };
-    programme::compose(app, &people, size, &mut filled, &mut rows);
-    rows.write(app).await?;
+    programme::compose(app, &people, size, &mut filled, &mut rows).await?;
+    rows.finish(app).await?;
     tally_is_true(app, &filled).await?;
+    filled.assessment = score::assess(app, bureau).await?;
     Ok(filled)
 }
 

@@ -6,7 +6,7 @@ use super::rows::{Rows, row};
 use super::work::{self, Desk, Place};
 use super::{Filled, Size, plan_begins};
 use crate::seed::Seed;
-use app::App;
+use app::{App, Result};
 use domain::assignment::Part;
 use domain::day::Day;
 use domain::id::{CampaignId, MeasureId, PersonId, PlanId, StageId, TaskId, UnitId};
@@ -84,8 +84,14 @@ const MIX: [Shape; 10] = [
     Shape::OnceEachMember,
 ];
 
-/// Composes all plans.
-pub(super) fn compose(app: &App, people: &People, size: Size, filled: &mut Filled, rows: &mut Rows) {
+/// Composes all plans and writes each, so that no more than one is held in memory.
+pub(super) async fn compose(
+    app: &App,
+    people: &People,
+    size: Size,
+    filled: &mut Filled,
+    rows: &mut Rows,
+) -> Result<()> {
     let campaign: CampaignId = app.ids.make();
     let (today, years) = (app.today(), size.years.max(1));
     let (from, to) = (plan_begins(today, years - 1), plan_begins(today, 0).plus(364));
@@ -101,8 +107,10 @@ pub(super) fn compose(app: &App, people: &People, size: Size, filled: &mut Fille
         let begins = plan_begins(today, back);
         let left = size.assignments.saturating_sub(desk.assignments) / (back + 1);
         plan(app, people, campaign, begins, desk.assignments + left, &mut desk, filled, rows);
+        rows.write(app).await?;
     }
     (filled.assignments, filled.records) = (desk.assignments, desk.records);
+    Ok(())
 }
 
 #[allow(clippy::too_many_arguments, reason = "one place, called once")]

@@ -26,8 +26,8 @@ impl Rows {
         self.0.entry(table).or_default().push(row);
     }
 
-    /// Writes everything and makes what was written findable.
-    pub async fn write(mut self, app: &App) -> Result<()> {
+    /// Writes everything that was added and forgets it.
+    pub async fn write(&mut self, app: &App) -> Result<()> {
         for table in store::tables() {
             let Some(rows) = self.0.remove(table.name.as_str()) else { continue };
             for rows in rows.chunks(STEP) {
@@ -40,6 +40,12 @@ impl Rows {
         if let Some(table) = self.0.keys().next() {
             return Err(Error::fault("bench", format!("there is no table {table}")));
         }
+        Ok(())
+    }
+
+    /// Writes what is left and makes everything findable.
+    pub async fn finish(mut self, app: &App) -> Result<()> {
+        self.write(app).await?;
         let mut tx = app.store.begin().await?;
         tx.index_imported().await?;
         Ok(tx.commit().await?)

@@ -127,7 +127,7 @@ pub async fn together(
     clients: usize,
     seconds: u64,
 ) -> Result<Crowd> {
-    let routes: Vec<&Route> = routes.iter().filter(|route| route.bound).collect();
+    let routes: Vec<&Route> = routes.iter().filter(|route| route.limit.is_some()).collect();
     let mut all = Vec::new();
     for at in 0..clients {
         let mut own_routes = Vec::new();

@@ -3,6 +3,7 @@
 pub mod bare;
 mod client;
 mod drive;
+pub mod photos;
 mod place;
 mod program;
 mod report;

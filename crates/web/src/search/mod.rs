@@ -99,6 +99,7 @@ fn line(hit: FoundHit) -> Line {
         "task" => "tasks",
         "record" => "records",
         "paper" => "papers",
+        "incoming" => "incoming",
         "measure" => "measures",
         "draft" => "drafts",
         "person" => "people",
