@@ -89,7 +89,7 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
                     paras[at].kind = Kind::Heading;
                     levels.lead(leading);
                     let parent = levels.place(&mark, || text.span(0..mark.len), diagnostics);
-                    let title = title::spaced(&paras[at], mark.len)
+                    let title = title::spaced(&paras[at], &mark)
                         .unwrap_or_else(|| title::of_heading(&text.chars, mark.len));
                     let (title, note) = title::without_note(&text.chars, title);
                     let node = title::node(&text, &mark, title.clone(), false);

@@ -179,8 +179,7 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
     }
     let last = following.is_none_or(|next| {
         let chars = &paras[next].text.chars;
-        starts(chars, "附件")
-            || starts(chars, "抄送")
+        ["附件", "抄送", "抄报", "主题词"].iter().any(|word| starts(chars, word))
             || find(chars, 0, "印发").is_some()
             || starts(chars, "（此件")
             || is_title_line(&paras[next]) && kind::of_title(&paras[next].text.all()).is_some()

@@ -9,7 +9,7 @@ use crate::number::find_date;
 use crate::organ::is_organ;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::Span;
-use crate::text::{has_at, is_break};
+use crate::text::{ends, has_at, is_break, is_han};
 
 /// What such a list says of the paper.
 #[derive(Debug, Default)]
@@ -194,7 +194,7 @@ fn facts(para: &Para) -> Option<Vec<(Label, Vec<char>)>> {
         (marked || end == chars.len() && at > 0 || end < chars.len() && gaps[end])
             .then_some((*label, end, marked))
     };
-    let Some((_, first, marked)) = label_at(0) else { return bare(&chars) };
+    let Some((_, first, marked)) = label_at(0) else { return bare(&chars).or_else(|| numbered(&chars)) };
     let sure = |value: &[char]| marked || value.len() <= 80 && !value.is_empty();
     let mut found = Vec::new();
     let mut at = 0;
@@ -223,6 +223,16 @@ fn letters(para: &Para) -> (Vec<char>, Vec<bool>) {
         }
     }
     (chars, gaps)
+}
+
+/// 政策文号：云政办发〔2015〕12号: whatever a site calls it, what stands behind is a number and nothing else.
+fn numbered(chars: &[char]) -> Option<Vec<(Label, Vec<char>)>> {
+    let colon = chars.iter().take(8).position(|c| matches!(c, '：' | ':'))?;
+    let (label, value) = (&chars[..colon], &chars[colon + 1..]);
+    let called =
+        ["文号", "字号", "编号"].iter().any(|end| ends(label, end)) && label.iter().all(|c| is_han(*c));
+    let sound = called && number_at_start(value).is_some_and(|(_, end)| end == value.len());
+    sound.then(|| vec![(Label::Number, value.to_vec())])
 }
 
 /// 发文机关长岭县交通运输局: the value follows its label at once and has the shape of one.

@@ -205,6 +205,10 @@ pub(super) fn time_len(clause: &[char]) -> Option<usize> {
         "冬季",
         "春季",
         "秋季",
+        "汛期",
+        "假期",
+        "节日",
+        "平时",
     ] {
         end += if has_at(clause, end, word) { word.chars().count() } else { 0 };
     }

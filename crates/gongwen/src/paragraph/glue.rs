@@ -4,7 +4,7 @@
 //! back only where the count of the paper itself, or a word that only opens papers, gives reason for it.
 
 use super::part::{TITLE, foot, head, part, untag};
-use super::{Para, ParagraphKind};
+use super::{Para, ParagraphKind, spaced};
 use crate::mark::{self, Mark, Style};
 use crate::text::{depths, is_break, is_han, is_stop, starts};
 use std::collections::BTreeMap;
@@ -17,7 +17,8 @@ const STYLES: &[Style] = &[Style::Han, Style::Chapter, Style::Article];
 /// A number counts only where a sentence ended before it and where it continues the count of the paper; a
 /// first one needs its successor.
 pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
-    let paras = head(paras.into_iter().flat_map(untag).flat_map(foot).collect());
+    let parted = paras.into_iter().flat_map(untag).flat_map(foot).flat_map(spaced::numbers);
+    let paras = head(parted.collect());
     let laters = laters(&paras);
     let mut done = Vec::with_capacity(paras.len());
     let mut count = Count::default();
