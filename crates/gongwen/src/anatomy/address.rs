@@ -3,7 +3,7 @@
 use super::Anatomy;
 use crate::mark;
 use crate::paragraph::{Para, ParagraphKind as Kind};
-use crate::text::contains;
+use crate::text::{contains, ends};
 
 /// What names of addressees end with.
 const LAST: &str =
@@ -29,7 +29,9 @@ pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
     let list = &chars[..colon];
     let has = |words: &[&str]| words.iter().any(|word| contains(list, word));
     let label = has(&["责任", "牵头", "配合", "承办", "主办", "协办", "成员单位", "地点"]);
-    let speech = has(&["同志", "领导", "朋友", "来宾"]);
+    // 成员：… is a line of a roster.
+    let role = ["成员", "组员", "委员", "队员", "人员"].iter().any(|role| ends(list, role));
+    let speech = role || has(&["同志", "领导", "朋友", "来宾"]);
     let prose =
         has(&["如下", "现将", "为了", "根据", "。", "要求", "通知", "制定", "时间", "主题", "目标", "阶段"]);
     let names = joined(enumerate(list), list);
@@ -94,7 +96,8 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
         let completes =
             ORGANS.iter().any(|organ| stem.strip_suffix(organ).is_some_and(|stem| !stem.is_empty()));
         // 市直各部门、单位: a bare noun goes with the words before it.
-        let noun = NOUNS.contains(&name.as_str()) && done.last().is_some_and(|last| last.contains(['各', '关']));
+        let noun =
+            NOUNS.contains(&name.as_str()) && done.last().is_some_and(|last| last.contains(['各', '关']));
         // 各镇党委、政府: an organ without a place of its own.
         let noun = noun || matches!(name.as_str(), "政府" | "人民政府" | "办事处" | "管委会");
         // 各市、县教育局、财政局: so does a bureau without a place of its own behind such a group.

@@ -56,7 +56,12 @@ pub(super) fn read(paras: &mut [Para], found: &mut Anatomy) -> usize {
             organ_of(&para.text.all()).filter(|_| kind::of_title(&para.text.all()).is_some())
         })
     };
-    found.issuer = organ.or(listed.organ).or_else(named);
+    // 区人民政府办公室 of the title is 云湖区人民政府办公室 of the list.
+    let exact = listed
+        .organ
+        .clone()
+        .filter(|listed| organ.as_ref().is_some_and(|organ| listed.ends_with(organ.as_str())));
+    found.issuer = exact.or(organ).or(listed.organ).or_else(named);
     found.doc_number = found.doc_number.take().or(listed.number);
     found.listed_date = found.listed_date.take().or(listed.date);
     at

@@ -76,6 +76,7 @@ pub(super) fn is_web_remark(chars: &[char]) -> bool {
         "欢迎访问",
         "欢迎来到",
         "欢迎光临",
+        "无需注册",
     ];
     let arrow = |c: &char| matches!(c, '>' | '»' | '＞');
     let home = ["首页", "主页", "位置"].iter().any(|word| contains(&chars[..chars.len().min(20)], word));
@@ -109,7 +110,7 @@ fn is_stamp(chars: &[char]) -> bool {
 pub(super) fn is_blurb(chars: &[char]) -> bool {
     praise_end(chars).is_some_and(|last| {
         let stop = (last..chars.len()).find(|at| is_stop(chars[*at])).unwrap_or(chars.len());
-        chars.len() - stop <= 40
+        chars.len() - stop <= 20
     })
 }
 

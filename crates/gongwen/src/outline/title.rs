@@ -203,7 +203,8 @@ pub(super) fn without_note(chars: &[char], title: Range<usize>) -> (Range<usize>
         .any(|label| starts(inner, label))
         && inner.iter().take(10).any(|c| matches!(c, '：' | ':'));
     let said = ["负责", "牵头", "落实", "配合"].iter().any(|verb| ends(inner, verb)) && inner.len() <= 80;
-    if !labelled && !said {
+    let elsewhere = ["见附", "附后", "详见附", "名单附后"].iter().any(|word| starts(inner, word));
+    if !labelled && !said && !elsewhere {
         return (title, None);
     }
     let at = title.start + open;

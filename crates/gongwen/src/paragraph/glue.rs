@@ -127,7 +127,7 @@ fn inner_first(chars: &[char], next: &[Para]) -> Option<(usize, Style)> {
         .filter(|at| is_han(chars[at - 1]))
         .find_map(|at| is(&chars[at..], 1).map(|style| (at, style)))?;
     let here = (at + 4..chars.len()).any(|next| ended(chars, next) && is(&chars[next..], 2) == Some(style));
-    let below = || next.iter().take(6).any(|para| is(&para.text.chars, 2) == Some(style));
+    let below = || next.iter().take(12).any(|para| is(&para.text.chars, 2) == Some(style));
     // 二、主要任务（一）…: behind a word that only headings end with, the first number needs no second.
     const ENDS: &[&str] =
         &["任务", "目标", "要求", "措施", "步骤", "安排", "内容", "重点", "原则", "机构", "保障"];

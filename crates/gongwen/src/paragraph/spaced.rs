@@ -96,20 +96,23 @@ fn parts(chars: &[char]) -> Option<Vec<u64>> {
 fn brackets(para: &Para) -> Vec<usize> {
     let chars = &para.loose.chars;
     let mut places = Vec::new();
+    let numbered = |at: usize| {
+        let mark = mark::parse(&chars[at..chars.len().min(at + 8)]);
+        mark.filter(|mark| mark.style == Style::DigitBracket).map(|mark| mark.value)
+    };
+    // （2）…； （3）…: a line that opens with a number counts on from it.
+    let opened = numbered(0).unwrap_or(0);
     for at in openings(para) {
-        if !matches!(chars[at], '（' | '(') {
+        if at == 0 || !matches!(chars[at], '（' | '(') {
             continue;
         }
         let ended = chars[..at].iter().rev().take(4).find(|c| !c.is_whitespace());
         let closed = ended.is_some_and(|c| is_stop(*c) || matches!(c, '：' | ':'));
-        let mark = mark::parse(&chars[at..chars.len().min(at + 8)]);
-        let next = mark
-            .is_some_and(|mark| mark.style == Style::DigitBracket && mark.value == places.len() as u64 + 1);
-        if closed && next {
+        if closed && numbered(at) == Some(opened + places.len() as u64 + 1) {
             places.push(para.loose.at[at]);
         }
     }
-    if places.len() < 2 { Vec::new() } else { places }
+    if places.len() + usize::from(opened > 0) < 2 { Vec::new() } else { places }
 }
 
 #[cfg(test)]

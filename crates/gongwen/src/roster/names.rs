@@ -321,6 +321,15 @@ pub(super) fn names_one(chars: &[char]) -> bool {
 }
 
 fn is_name(chars: &[char]) -> bool {
+    // Words that begin with a surname and name nobody.
+    const NOUNS: &[&str] = &[
+        "代表", "安全", "应急", "单位", "方面", "全体", "全部", "党员", "党建", "党政", "车辆", "农业",
+        "商务", "路政", "金融", "房产", "计划", "计生", "主管", "骨干", "师生", "成果", "经费", "时间",
+        "工作",
+    ];
+    if NOUNS.iter().any(|noun| ends(chars, noun)) {
+        return false;
+    }
     let double = DOUBLE.iter().any(|surname| starts(chars, surname));
     let sound = match chars.len() {
         2 | 3 => double || SURNAMES.contains(chars[0]),
