@@ -14,7 +14,9 @@ mod web;
 
 pub(crate) use address::addressed;
 pub(crate) use number::number_at_start;
+pub(crate) use web::praise_end;
 
+use crate::organ::is_organ;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::Span;
 use std::ops::Range;
@@ -58,6 +60,15 @@ pub(crate) fn take_apart(paras: &mut [Para]) -> Anatomy {
         body = next.max(body + 1);
     }
     found.papers.push(start..paras.len());
+    // Who prints a paper is the office of its issuer, or the issuer itself.
+    if found.issuer.is_none()
+        && let Some(printer) = &found.print_office
+        && is_organ(&printer.chars().collect::<Vec<_>>())
+        && !printer.ends_with('办')
+        && !printer.ends_with(['室', '科', '股', '处'])
+    {
+        found.issuer = Some(printer.clone());
+    }
     if found.date_raw.is_none()
         && let Some((date, raw)) = found.listed_date.take()
     {

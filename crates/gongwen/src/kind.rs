@@ -2,7 +2,7 @@
 
 use crate::number::{arabic, is_numeral};
 use crate::plan::Class;
-use crate::text::{ends, find};
+use crate::text::{ends, find, is_han};
 
 /// Longest first among words with the same end.
 const KINDS: &[(&str, Class)] = &[
@@ -153,6 +153,8 @@ pub(crate) fn carried(title: &[char]) -> Option<String> {
     if let (Some(open), Some(close)) =
         (rest.iter().position(|c| *c == '《'), rest.iter().rposition(|c| *c == '》'))
         && open < close
+        // 2023年《政府工作报告》任务分解方案的通知 carries a paper about another one.
+        && (open == 0 || !matches!(rest.get(close + 1), Some(c) if is_han(*c) && !matches!(c, '的' | '等')))
     {
         return Some(rest[open + 1..close].iter().collect());
     }
@@ -202,6 +204,13 @@ pub(crate) fn collected(chars: &[char]) -> usize {
     for tail in [".docx", ".doc", ".pdf", ".wps", "下载本文"] {
         if ends(chars, tail) {
             return tail.chars().count();
+        }
+    }
+    // 工作总结3790字范文
+    if let [rest @ .., '字', '范', '文'] = chars {
+        let digits = rest.iter().rev().take_while(|c| arabic(**c).is_some()).count();
+        if digits > 1 && digits < rest.len() {
+            return digits + 3;
         }
     }
     match chars {

@@ -158,6 +158,11 @@ fn bare_items(paras: &[Para], outline: &Outline) -> Vec<Piece> {
         let stopped = rest.first().is_some_and(|c| is_stop(*c) || matches!(c, '.' | '．'));
         stopped && (rest.len() == 1 || note::is_note(rest) || matches!(rest[1], '（' | '('))
     };
+    // 一、县卫生所要指派专人。各校…: a sentence that says who is to act asks for something, be it a title too.
+    let stopped = |node: &Node| {
+        let (para, title) = &outline.places[node.id - 1];
+        paras[*para].text.chars.get(title.end).is_some_and(|c| is_stop(*c))
+    };
     let mut has_text = vec![false; outline.nodes.len()];
     for piece in &outline.pieces {
         let text = &paras[piece.para].text.chars[piece.range.clone()];
@@ -184,7 +189,13 @@ fn bare_items(paras: &[Para], outline: &Outline) -> Vec<Piece> {
             clause::has_action(words) || subject::of(words).is_some()
         };
         // A noun over running text is its heading, not one more task.
-        (bare[node.id - 1] || leaf[node.id - 1] && sentence(node) && (deed() || !has_text[node.id - 1]))
+        let asks = || {
+            let words = &paras[*para].text.chars[title.clone()];
+            words.split(|c| matches!(c, '，' | ',')).any(|clause| subject::of(clause).is_some())
+        };
+        (bare[node.id - 1]
+            || leaf[node.id - 1] && sentence(node) && (deed() || !has_text[node.id - 1])
+            || leaf[node.id - 1] && stopped(node) && asks())
             && !node.inline
             && node.title.chars().count() >= 6
             && !is_step(&node.title)

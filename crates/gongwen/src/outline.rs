@@ -89,7 +89,7 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
                     paras[at].kind = Kind::Heading;
                     levels.lead(leading);
                     let parent = levels.place(&mark, || text.span(0..mark.len), diagnostics);
-                    let title = title::spaced(&paras[at], mark.len)
+                    let title = title::spaced(&paras[at], &mark)
                         .unwrap_or_else(|| title::of_heading(&text.chars, mark.len));
                     let (title, note) = title::without_note(&text.chars, title);
                     let node = title::node(&text, &mark, title.clone(), false);
@@ -137,5 +137,7 @@ fn numbered(para: &Para, next: Option<&Para>, decimals: bool) -> Option<Mark> {
 fn counts_in_decimals(paras: &[Para]) -> bool {
     let marks: Vec<Mark> = paras.iter().filter_map(|para| mark::decimal(&para.text.chars)).collect();
     let has = |value: u64| marks.iter().any(|mark| mark.style == Style::Decimal && mark.value == value);
-    marks.len() >= 3 && has(1) && has(2)
+    // 1.1 and 1.2 say so alone.
+    let first = |label: &str| marks.iter().any(|mark| mark.label == label);
+    marks.len() >= 3 && has(1) && has(2) || first("1.1") && first("1.2")
 }

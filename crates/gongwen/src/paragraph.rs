@@ -3,9 +3,11 @@
 //! A paragraph keeps two texts: the compact one without white space between Han characters, on which all
 //! rules work, and the loose one, whose spaces part the columns of rosters and tables.
 
+mod contents;
 mod glue;
 mod join;
 mod part;
+mod spaced;
 
 use crate::mark;
 use crate::number::arabic;
@@ -70,7 +72,11 @@ const LONGEST: usize = 4_000;
 
 /// Splits `text` (mended) into paragraphs. `original` gives the extent of each line.
 pub(crate) fn split(text: &Text, original: &[char]) -> Vec<Para> {
-    glue::unglue(join::join(lines(text, original)))
+    let mut found = lines(text, original);
+    cells(&mut found);
+    let mut paras = join::join(found);
+    contents::drop(&mut paras);
+    glue::unglue(paras)
 }
 
 pub(crate) fn is_newline(c: char) -> bool {
@@ -119,6 +125,16 @@ fn lines(text: &Text, original: &[char]) -> Vec<Para> {
         from = to + 1;
     }
     found
+}
+
+/// Lines between bars that stand alone are the cells of a table whose rows were lost.
+fn cells(lines: &mut [Para]) {
+    let bar = |para: &Para| para.text.chars == ['|'];
+    for at in 1..lines.len().saturating_sub(1) {
+        if bar(&lines[at - 1]) && bar(&lines[at + 1]) && lines[at].kind == ParagraphKind::Body {
+            lines[at].kind = ParagraphKind::Table;
+        }
+    }
 }
 
 /// The parts of a line, none of them longer than [`LONGEST`]: cut behind the last stop that fits.

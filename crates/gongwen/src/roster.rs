@@ -11,6 +11,7 @@ use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::RosterEntry;
 use crate::text::{Text, behind, contains, find, has_at, is_stop};
 use names::{People, sort};
+use std::ops::Range;
 
 /// Roles that make a group; the others are read only beside these.
 const LEADERS: &[&str] = &["组长", "总指挥", "指挥长", "主任委员", "主任", "召集人", "政委", "队长"];
@@ -48,10 +49,13 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
         {
             continue;
         }
-        let mut people = sort(&para.loose.slice(label.end..end));
+        let value = said(&para.loose.chars, label.end..end);
+        let mut people = sort(&para.loose.slice(value));
         let mut span = para.loose.span(label.start..end);
         if end == para.loose.len() {
-            while let Some(more) = paras.get(at + used).and_then(continued) {
+            while let Some(more) =
+                paras.get(at + used).and_then(|next| continued(next, people.names.is_empty()))
+            {
                 people.merge(more);
                 span[1] = paras[at + used].span[1];
                 used += 1;
@@ -64,8 +68,28 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
     if entries.len() == before { 0 } else { used }
 }
 
-/// The people of a line without a label under a role.
-fn continued(next: &Para) -> Option<People> {
+/// What of the value of a label names people: 由校长担任，负责统筹 has its holder between 由 and 担任, and what the
+/// holder is to do is no name.
+fn said(chars: &[char], value: Range<usize>) -> Range<usize> {
+    const DUTIES: &[&str] =
+        &["负责", "全面", "协助", "监督", "统筹", "具体", "共同", "主持", "承担", "配合", "协调", "参与"];
+    let open = value.clone().find(|at| !chars[*at].is_whitespace()).unwrap_or(value.end);
+    let words = &chars[open..value.end];
+    if words.first() == Some(&'由')
+        && let Some(verb) = ["担任", "兼任", "组成"].iter().filter_map(|verb| find(words, 1, verb)).min()
+    {
+        return open + 1..open + verb;
+    }
+    let listed = ["主要包括", "包括", "由"].iter().find(|word| crate::text::starts(words, word));
+    let start = open + listed.map_or(0, |word| word.chars().count());
+    let duty = |at: &usize| {
+        matches!(chars[*at], '，' | ',') && DUTIES.iter().any(|word| has_at(chars, at + 1, word))
+    };
+    start..(start..value.end).find(duty).unwrap_or(value.end)
+}
+
+/// The people of a line without a label under a role. Under posts (`unnamed`) stand posts, each with its unit.
+fn continued(next: &Para, unnamed: bool) -> Option<People> {
     let plain = matches!(next.kind, Kind::Body | Kind::Table | Kind::SignOff)
         && next.text.len() <= 60
         && role::labels(next).is_empty()
@@ -75,7 +99,12 @@ fn continued(next: &Para) -> Option<People> {
     let leading = ["负责人", "书记", "主任", "人员", "领导", "干部"];
     let grouped =
         people.collective.first().is_some_and(|group| leading.iter().any(|end| group.ends_with(end)));
-    (people.opens_with_name || grouped).then_some(people)
+    let post = unnamed
+        && people.names.is_empty()
+        && people.posts.len() == 1
+        && people.posts[0].chars().count() >= 5
+        && people.posts[0].chars().count() == next.text.len();
+    (people.opens_with_name || grouped || post).then_some(people)
 }
 
 fn entry(role: String, people: People, span: [usize; 2]) -> RosterEntry {
@@ -118,7 +147,7 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
 }
 
 /// The holder named before a role: 以X为组长, 由X担任领导小组组长.
-fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<std::ops::Range<usize>> {
+fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<Range<usize>> {
     let mut verb_end = role;
     for group in
         ["领导小组", "工作领导小组", "小组", "工作专班", "创建办", "领导小组办公室", "办公室", "分队"]
@@ -161,7 +190,7 @@ fn list_start(chars: &[char], start: usize, floor: usize) -> usize {
 }
 
 /// The holder named after a role: 组长由X担任, 办公室主任由X兼任.
-fn holder_after(chars: &[char], end: usize) -> Option<std::ops::Range<usize>> {
+fn holder_after(chars: &[char], end: usize) -> Option<Range<usize>> {
     if chars.get(end) != Some(&'由') {
         return None;
     }

@@ -3,7 +3,7 @@
 use super::Anatomy;
 use crate::mark;
 use crate::paragraph::{Para, ParagraphKind as Kind};
-use crate::text::contains;
+use crate::text::{contains, ends};
 
 /// What names of addressees end with.
 const LAST: &str =
@@ -29,7 +29,9 @@ pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
     let list = &chars[..colon];
     let has = |words: &[&str]| words.iter().any(|word| contains(list, word));
     let label = has(&["责任", "牵头", "配合", "承办", "主办", "协办", "成员单位", "地点"]);
-    let speech = has(&["同志", "领导", "朋友", "来宾"]);
+    // 成员：… is a line of a roster.
+    let role = ["成员", "组员", "委员", "队员", "人员"].iter().any(|role| ends(list, role));
+    let speech = role || has(&["同志", "领导", "朋友", "来宾"]);
     let prose =
         has(&["如下", "现将", "为了", "根据", "。", "要求", "通知", "制定", "时间", "主题", "目标", "阶段"]);
     let names = joined(enumerate(list), list);
@@ -94,7 +96,10 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
         let completes =
             ORGANS.iter().any(|organ| stem.strip_suffix(organ).is_some_and(|stem| !stem.is_empty()));
         // 市直各部门、单位: a bare noun goes with the words before it.
-        let noun = NOUNS.contains(&name.as_str()) && done.last().is_some_and(|last| last.contains('各'));
+        let noun =
+            NOUNS.contains(&name.as_str()) && done.last().is_some_and(|last| last.contains(['各', '关']));
+        // 各镇党委、政府: an organ without a place of its own.
+        let noun = noun || matches!(name.as_str(), "政府" | "人民政府" | "办事处" | "管委会");
         // 各市、县教育局、财政局: so does a bureau without a place of its own behind such a group.
         let bureau = grouped
             && completes
@@ -113,7 +118,9 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
             }
         }
         // 吉林、龙江森工集团公司: what ends like no organ is completed by what follows.
-        let place = PLACES.iter().any(|place| name.ends_with(place))
+        let park = name.ends_with('园') && !name.ends_with("幼儿园");
+        let place = park
+            || PLACES.iter().any(|place| name.ends_with(place))
             || !stem.ends_with(|c| LAST.contains(c)) && stem.chars().count() <= 6;
         open = !completes && bare.chars().count() <= 12 && place;
     }
@@ -125,7 +132,10 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
             .map(|(stem, _)| stem);
         ORGANS.iter().any(|organ| stem.unwrap_or(name).ends_with(organ))
             || NOUNS.iter().any(|noun| name.strip_suffix(noun).is_some_and(|stem| stem.ends_with('、')))
-            || name.contains('、') && name.ends_with("单位")
+            || name.rsplit_once('、').is_some_and(|(_, last)| {
+                // 各行政村、企事业单位 are two, 镇直、镇属各单位 are one.
+                last.ends_with("单位") && !matches!(last, "企事业单位" | "事业单位")
+            })
     };
     done.into_iter()
         .flat_map(|name| match whole(&name) {

@@ -49,9 +49,11 @@ pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Ana
         next = again;
     }
     let (after, gathered) = if own.is_some() { (next, None) } else { gather(paras, next) };
-    let has_text = paras
-        .get(after)
-        .is_some_and(|para| para.kind != Kind::Noise && annex_mark(&para.text.chars).is_none());
+    // 目录 stands over the text of long papers.
+    let listed = |para: &Para| para.text.len() <= 4 && ends(&para.text.chars, "目录");
+    let has_text = paras.get(after).is_some_and(|para| {
+        (para.kind != Kind::Noise || listed(para)) && annex_mark(&para.text.chars).is_none()
+    });
     // A name of a file is a link to it.
     const FILES: &[&str] = &[".pdf", ".doc", ".docx", ".xls", ".xlsx", ".rar", ".zip"];
     let linked = paras[at..after].iter().any(|para| FILES.iter().any(|end| ends(&para.text.chars, end)));

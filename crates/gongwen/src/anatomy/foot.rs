@@ -136,6 +136,7 @@ fn signs(chars: &[char]) -> bool {
 fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> Option<usize> {
     let chars = paras[at].text.chars.clone();
     let dated = |chars: &[char]| find_date(chars).filter(|date| date.end == chars.len());
+    let unsigned = main && found.issuer.is_none();
     let mut set = |organ: Option<String>, line: &[char]| {
         let date = find_date(line);
         if main && found.date_raw.is_none() {
@@ -152,6 +153,12 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
         let says = |para: &Para| para.kind == Kind::Body && para.text.len() > 30;
         paras[..at].iter().any(|para| says(para) || mark::parse(&para.text.chars).is_some())
     };
+    // A copy may break off behind the name of who signs.
+    if unsigned && following.is_none() && is_organ(&chars) && said() {
+        found.issuer = Some(chars.iter().collect());
+        paras[at].kind = Kind::SignOff;
+        return Some(at + 1);
+    }
     if is_organ(&chars) || signs(&chars) && dated_below() && said() {
         // Joint papers sign with several organs above one date.
         let mut last = at;
@@ -179,8 +186,7 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
     }
     let last = following.is_none_or(|next| {
         let chars = &paras[next].text.chars;
-        starts(chars, "附件")
-            || starts(chars, "抄送")
+        ["附件", "抄送", "抄报", "主题词"].iter().any(|word| starts(chars, word))
             || find(chars, 0, "印发").is_some()
             || starts(chars, "（此件")
             || is_title_line(&paras[next]) && kind::of_title(&paras[next].text.all()).is_some()

@@ -7,6 +7,7 @@ use super::listed::Listed;
 use super::number::{behind_title, dated_number, doc_number};
 use super::title::{self, is_bracketed, is_dated_note};
 use super::web::{is_blurb, is_web_remark};
+use crate::kind;
 use crate::mark;
 use crate::number::{arabic, find_date};
 use crate::organ::is_organ;
@@ -49,7 +50,18 @@ pub(super) fn read(paras: &mut [Para], found: &mut Anatomy) -> usize {
     let salutation = addressed.then_some(limit);
     let at = below_title(paras, next, salutation, found, &mut organ);
     let at = recipients(paras, at, found);
-    found.issuer = organ.or(listed.organ);
+    // The name of the page may say whose paper it is where the paper itself does not.
+    let named = || {
+        paras[..limit].iter().find_map(|para| {
+            organ_of(&para.text.all()).filter(|_| kind::of_title(&para.text.all()).is_some())
+        })
+    };
+    // 区人民政府办公室 of the title is 云湖区人民政府办公室 of the list.
+    let exact = listed
+        .organ
+        .clone()
+        .filter(|listed| organ.as_ref().is_some_and(|organ| listed.ends_with(organ.as_str())));
+    found.issuer = exact.or(organ).or(listed.organ).or_else(named);
     found.doc_number = found.doc_number.take().or(listed.number);
     found.listed_date = found.listed_date.take().or(listed.date);
     at
@@ -179,7 +191,9 @@ pub(super) fn repeated(paras: &[Para], at: usize, title: &str) -> Option<usize> 
         if para.kind == Kind::Noise {
             continue;
         }
-        rest = rest.strip_prefix(para.text.all().as_str())?;
+        let chars = &para.text.chars;
+        let line: String = chars[..chars.len() - kind::collected(chars)].iter().collect();
+        rest = rest.strip_prefix(line.as_str()).filter(|_| !line.is_empty())?;
     }
     (next > at).then_some(next)
 }

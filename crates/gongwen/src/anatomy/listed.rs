@@ -9,7 +9,7 @@ use crate::number::find_date;
 use crate::organ::is_organ;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::Span;
-use crate::text::{has_at, is_break};
+use crate::text::{ends, has_at, is_break, is_han};
 
 /// What such a list says of the paper.
 #[derive(Debug, Default)]
@@ -153,7 +153,9 @@ impl Listed {
     fn note(&mut self, label: Label, value: &[char], span: Span) {
         let text = || value.iter().collect::<String>();
         match label {
-            Label::Organ if self.organ.is_none() && is_organ(value) => self.organ = Some(text()),
+            Label::Organ if self.organ.is_none() && (is_organ(value) || is_zone(value)) => {
+                self.organ = Some(text());
+            }
             Label::Number if self.number.is_none() => {
                 self.number =
                     number_at_start(value).filter(|(_, end)| *end == value.len()).map(|(number, _)| number);
@@ -166,6 +168,13 @@ impl Listed {
             _ => {}
         }
     }
+}
+
+/// 北岭经济技术开发区 stands for those who run it.
+fn is_zone(chars: &[char]) -> bool {
+    chars.len() >= 5
+        && chars.iter().all(|c| is_han(*c))
+        && ["开发区", "新区", "园区", "示范区", "管理区", "度假区"].iter().any(|end| ends(chars, end))
 }
 
 /// The value of a label stands alone in the next line: it has the shape of one, or the label is of no account.
@@ -194,7 +203,7 @@ fn facts(para: &Para) -> Option<Vec<(Label, Vec<char>)>> {
         (marked || end == chars.len() && at > 0 || end < chars.len() && gaps[end])
             .then_some((*label, end, marked))
     };
-    let Some((_, first, marked)) = label_at(0) else { return bare(&chars) };
+    let Some((_, first, marked)) = label_at(0) else { return bare(&chars).or_else(|| numbered(&chars)) };
     let sure = |value: &[char]| marked || value.len() <= 80 && !value.is_empty();
     let mut found = Vec::new();
     let mut at = 0;
@@ -213,16 +222,36 @@ fn facts(para: &Para) -> Option<Vec<(Label, Vec<char>)>> {
 /// The letters of a line without its bullet, and before which of them white space stood.
 fn letters(para: &Para) -> (Vec<char>, Vec<bool>) {
     let (mut chars, mut gaps) = (Vec::new(), Vec::new());
-    let mut gap = false;
+    let (mut gap, mut boxed) = (false, false);
     for c in &para.loose.chars {
-        if c.is_whitespace() {
+        if c.is_whitespace() || *c == '【' && (boxed || chars.is_empty()) {
+            // 【发文字号】 is a label as well.
+            boxed |= *c == '【';
             gap = true;
+        } else if boxed && *c == '】' {
+            chars.push('：');
+            gaps.push(false);
+        } else if gap && c.is_ascii_digit() && chars.last().is_some_and(char::is_ascii_digit) {
+            // 2022-01-30 16:20
+            chars.extend([' ', *c]);
+            gaps.extend([false, false]);
+            gap = false;
         } else if !(chars.is_empty() && matches!(c, '•' | '·' | '-' | '*' | '|' | '●')) {
             chars.push(*c);
             gaps.push(std::mem::take(&mut gap));
         }
     }
     (chars, gaps)
+}
+
+/// 政策文号：云政办发〔2015〕12号: whatever a site calls it, what stands behind is a number and nothing else.
+fn numbered(chars: &[char]) -> Option<Vec<(Label, Vec<char>)>> {
+    let colon = chars.iter().take(8).position(|c| matches!(c, '：' | ':'))?;
+    let (label, value) = (&chars[..colon], &chars[colon + 1..]);
+    let called =
+        ["文号", "字号", "编号"].iter().any(|end| ends(label, end)) && label.iter().all(|c| is_han(*c));
+    let sound = called && number_at_start(value).is_some_and(|(_, end)| end == value.len());
+    sound.then(|| vec![(Label::Number, value.to_vec())])
 }
 
 /// 发文机关长岭县交通运输局: the value follows its label at once and has the shape of one.

@@ -1,7 +1,7 @@
 //! What sites print around a paper.
 
 use crate::number::{arabic, find_date};
-use crate::text::{contains, starts};
+use crate::text::{contains, has_at, is_stop, starts};
 
 /// Remarks that sites print around a paper.
 pub(super) fn is_web_remark(chars: &[char]) -> bool {
@@ -76,6 +76,7 @@ pub(super) fn is_web_remark(chars: &[char]) -> bool {
         "欢迎访问",
         "欢迎来到",
         "欢迎光临",
+        "无需注册",
     ];
     let arrow = |c: &char| matches!(c, '>' | '»' | '＞');
     let home = ["首页", "主页", "位置"].iter().any(|word| contains(&chars[..chars.len().min(20)], word));
@@ -104,8 +105,17 @@ fn is_stamp(chars: &[char]) -> bool {
     rest.iter().any(colon) && rest.iter().all(|c| arabic(*c).is_some() || colon(c) || *c == ' ')
 }
 
-/// Words in which a site speaks of itself and of what it collects, over a paper.
+/// Words in which a site speaks of itself and of what it collects, over a paper. Behind them the text itself may
+/// begin in the same line.
 pub(super) fn is_blurb(chars: &[char]) -> bool {
+    praise_end(chars).is_some_and(|last| {
+        let stop = (last..chars.len()).find(|at| is_stop(chars[*at])).unwrap_or(chars.len());
+        chars.len() - stop <= 20
+    })
+}
+
+/// Where the last of such words begins.
+pub(crate) fn praise_end(chars: &[char]) -> Option<usize> {
     const WORDS: &[&str] = &[
         "小编",
         "供大家参考",
@@ -126,5 +136,10 @@ pub(super) fn is_blurb(chars: &[char]) -> bool {
         "下载后",
         "请认真阅读",
     ];
-    WORDS.iter().any(|word| contains(chars, word))
+    WORDS.iter().filter_map(|word| last_of(chars, word)).max()
+}
+
+/// Last place of `word`.
+fn last_of(chars: &[char], word: &str) -> Option<usize> {
+    (0..chars.len()).rev().find(|at| has_at(chars, *at, word))
 }

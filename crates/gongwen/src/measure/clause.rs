@@ -119,10 +119,15 @@ fn leads(clause: &[char]) -> bool {
         ["进行", "开展", "予以", "给予", "实施", "加以", "做好", "实行", "落实", "采取", "做到", "严格"]
             .iter()
             .any(|verb| contains(clause, verb));
+    // 经协商仍不一致的，由办公室裁定
+    let case = ends(clause, "的") && (6..=60).contains(&clause.len()) && !opens_with_action(clause);
     let condition = ["对", "凡", "遇", "如遇", "若", "逢", "每逢"].iter().any(|word| starts(clause, word))
         && (ends(clause, "的") || !handled && !deed_within(clause))
         && clause.len() <= 60;
-    condition || names_people(clause) || detail::is_time(clause.strip_prefix(&['并']).unwrap_or(clause))
+    condition
+        || case
+        || names_people(clause)
+        || detail::is_time(clause.strip_prefix(&['并']).unwrap_or(clause))
 }
 
 /// 对影响市容、群众反映强烈的建筑，…: goes on naming what the lead began to name.
@@ -203,6 +208,9 @@ fn is_state(clause: &[char]) -> bool {
         let before = clause[at - 1];
         *c == '是' && !matches!(before, '特' | '其' | '别' | '尤' | '但' | '还' | '于' | '先')
     });
+    if ["制定本", "制订本"].iter().any(|word| contains(clause, word)) {
+        return true;
+    }
     let bears = [
         "能够增进",
         "能够促进",
@@ -244,6 +252,13 @@ fn is_result(clause: &[char], led: bool) -> bool {
         "为扎实",
         "为全面",
         "为确保",
+        "为有效",
+        "为及时",
+        "为贯彻",
+        "为规范",
+        "为落实",
+        "为提高",
+        "为保障",
         "真正",
     ];
     if PURPOSES.iter().any(|word| starts(clause, word)) {

@@ -205,6 +205,10 @@ pub(super) fn time_len(clause: &[char]) -> Option<usize> {
         "冬季",
         "春季",
         "秋季",
+        "汛期",
+        "假期",
+        "节日",
+        "平时",
     ] {
         end += if has_at(clause, end, word) { word.chars().count() } else { 0 };
     }
@@ -261,8 +265,16 @@ pub(super) fn cadence(clause: &[char]) -> Option<String> {
     let weekly =
         || find(clause, 0, "周五").filter(|at| has_at(clause, at + 2, "学习")).map(|_| "周五".to_owned());
     every
-        .or_else(|| WORDS.iter().find(|word| find(clause, 0, word).is_some()).map(|word| (*word).to_owned()))
+        .or_else(|| WORDS.iter().find(|word| manner(clause, word)).map(|word| (*word).to_owned()))
         .or_else(weekly)
+}
+
+/// 定期体检制度 names a rule and says not how often.
+fn manner(clause: &[char], word: &str) -> bool {
+    find(clause, 0, word).is_some_and(|at| {
+        let end = at + word.chars().count();
+        !(at > 0 && (end + 1..end + 5).any(|at| has_at(clause, at, "制度") || has_at(clause, at, "机制")))
+    })
 }
 
 /// 一次, 不少于2次, 20名: number and unit in the clause.

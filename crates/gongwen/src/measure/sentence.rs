@@ -5,7 +5,7 @@ use super::note::{self, Facts};
 use super::{detail, subject};
 use crate::outline::Piece;
 use crate::plan::Measure;
-use crate::text::{Text, breaks, depths, is_han, is_stop};
+use crate::text::{Text, breaks, depths, is_han, is_stop, starts};
 use std::ops::Range;
 
 /// Longest clause that is taken for a task.
@@ -55,6 +55,7 @@ impl Reader<'_> {
         let facts = Facts::of(&chars[sentence.clone()]);
         let (mut lead, mut actor): (Option<usize>, Option<(String, Vec<String>)>) = (None, None);
         let first = found.len();
+        let mut formed = false;
         let mut start = sentence.start;
         for at in sentence.start..=sentence.end {
             let edge = at == sentence.end || self.depth(at) == 0 && breaks(chars, at);
@@ -69,6 +70,11 @@ impl Reader<'_> {
             let last = at == sentence.end;
             let part = &chars[range.clone()];
             let begin = lead.unwrap_or(range.start);
+            // 镇政府成立领导小组，负责日常工作: the duty is that of the group, and who it is was not said.
+            if formed && is_duty(&chars[begin..range.end]) {
+                actor = None;
+            }
+            formed |= subject::forms_group(part);
             match clause::sense(part, lead.is_some(), last || matches!(chars[at], '：' | ':')) {
                 Sense::Lead => {
                     lead = Some(begin);
@@ -84,7 +90,11 @@ impl Reader<'_> {
                         before.span[1] = self.text.at[range.end - 1] + 1;
                     }
                 }
-                Sense::Other => lead = None,
+                Sense::Other => {
+                    lead = None;
+                    // 各科室要高度重视，制定方案: what asks for nothing may still say who is to act.
+                    actor = subject::of(part).or(actor);
+                }
                 Sense::Task if at - begin > LONGEST => lead = None,
                 Sense::Task => {
                     lead = None;
@@ -137,6 +147,13 @@ impl Reader<'_> {
         self.above.fill(&mut measure);
         measure
     }
+}
+
+/// What a group that was just formed is there for.
+fn is_duty(clause: &[char]) -> bool {
+    ["负责", "具体负责", "全面负责", "承担", "统筹", "统一", "对", "办公室"]
+        .iter()
+        .any(|word| starts(clause, word))
 }
 
 /// Without the marks that lists leave at the ends of clauses.

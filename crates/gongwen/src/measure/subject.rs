@@ -286,9 +286,37 @@ fn orders(words: &[char]) -> bool {
         "组织", "督促", "指导", "责成", "安排", "要求", "动员", "邀请", "成立", "组建", "组成", "设立",
         "抽调", "集中", "选派", "聘请", "协助",
     ];
-    (2..words.len().saturating_sub(2)).any(|at| {
-        VERBS.iter().any(|verb| has_at(words, at, verb)) && UNITS.iter().any(|unit| ends(&words[..at], unit))
-    })
+    // 县政府办公室牵头组织相关单位: nor does a name hold what only predicates say.
+    const DEEDS: &[&str] = &[
+        "牵头",
+        "开展",
+        "落实",
+        "做好",
+        "抓好",
+        "推进",
+        "加强",
+        "制定",
+        "制订",
+        "召开",
+        "举办",
+        "配合",
+        "积极",
+        "主动",
+        "认真",
+        "及时",
+        "定期",
+        "切实",
+        "统一",
+        "共同",
+        "严格",
+        "充分",
+        "继续",
+        "全面",
+        "进一步",
+    ];
+    let begins = |at: usize| VERBS.iter().chain(DEEDS).any(|word| has_at(words, at, word));
+    (2..words.len().saturating_sub(2))
+        .any(|at| begins(at) && UNITS.iter().any(|unit| ends(&words[..at], unit)))
 }
 
 /// 会 and the like are no units alone, but 村委会 is.
@@ -368,6 +396,17 @@ fn predicate(rest: &[char]) -> bool {
 /// 科室建设, 单位创建: the verb closes a noun and the clause has no object.
 fn noun(rest: &[char], verb: usize) -> bool {
     rest.get(verb).is_some_and(|c| matches!(c, '的' | '、' | '和' | '工')) && !starts(rest, "开展")
+}
+
+/// True where a clause forms a group: 成立…领导小组, 下设办公室.
+pub(super) fn forms_group(clause: &[char]) -> bool {
+    const VERBS: &[&str] = &["成立", "组成", "组建", "设立", "下设"];
+    const GROUPS: &[&str] = &["小组", "指挥部", "专班", "办公室", "工作组", "指导组", "督导组", "委员会"];
+    VERBS
+        .iter()
+        .filter_map(|verb| find(clause, 0, verb))
+        .min()
+        .is_some_and(|verb| GROUPS.iter().any(|group| find(clause, verb + 2, group).is_some()))
 }
 
 /// 由X牵头, 由X负责: who acts in the clauses beside.

@@ -79,6 +79,13 @@ pub(super) fn headings(paras: &[Para], paper: Range<usize>) -> BTreeMap<usize, M
     let known = |at: &usize| ENDS.iter().any(|end| ends(&paras[*at].text.chars, end));
     let lines: Vec<usize> = paper.clone().filter(|at| stands_alone(paras, *at, &paper)).collect();
     let numbered = han(1) || han(2);
+    let over: Vec<usize> = paper.clone().filter(|at| over_first(paras, *at, &paper)).collect();
+    let named = |at: &usize| ["总则", "附则"].iter().any(|word| ends(&paras[*at].text.chars, word));
+    if !numbered && !over.is_empty() && (over.len() >= 2 || over.iter().any(named)) {
+        let mark =
+            |value: usize| Mark { style: Style::Bare, value: value as u64, label: String::new(), len: 0 };
+        return over.into_iter().enumerate().map(|(index, at)| (at, mark(index + 1))).collect();
+    }
     let enough = lines.iter().filter(|at| known(at)).count() >= 2 && !numbered;
     let found: Vec<usize> = lines.into_iter().filter(|at| enough || known(at) || paras[*at].md > 1).collect();
     if found.is_empty() || (numbered && han(1)) {
@@ -88,6 +95,19 @@ pub(super) fn headings(paras: &[Para], paper: Range<usize>) -> BTreeMap<usize, M
     let style = if numbered { Style::Han } else { Style::Bare };
     let mark = |value: usize| Mark { style, value: value as u64, label: String::new(), len: 0 };
     found.into_iter().enumerate().map(|(index, at)| (at, mark(index + 1))).collect()
+}
+
+/// 总则 over （一）编制目的: a short line over the first number of the level below it.
+fn over_first(paras: &[Para], at: usize, paper: &Range<usize>) -> bool {
+    let para = &paras[at];
+    let chars = &para.text.chars;
+    let words = (2..=16).contains(&chars.len()) && chars.iter().all(|c| is_han(*c) || *c == '、');
+    if para.kind != Kind::Body || !words || mark::parse(chars).is_some() || is_organ(chars) {
+        return false;
+    }
+    let next = (at + 1..paper.end).find(|next| paras[*next].kind != Kind::Noise);
+    next.and_then(|next| mark::parse(&paras[next].text.chars))
+        .is_some_and(|mark| mark.style == Style::HanBracket && mark.value == 1)
 }
 
 /// A short line of words with a sentence, or a numbered line, under it.

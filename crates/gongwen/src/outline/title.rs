@@ -3,7 +3,7 @@
 //! A heading that fills its paragraph is its own title. Of a heading that runs into text, the title is its
 //! first sentence, or, where that is no heading by its length, its first clause.
 
-use crate::mark::Mark;
+use crate::mark::{Mark, Style};
 use crate::paragraph::Para;
 use crate::plan::Node;
 use crate::text::{Text, breaks, depths, ends, is_break, is_han, is_stop, is_time_colon, starts};
@@ -89,7 +89,11 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
 }
 
 /// 1.2 编制依据 依据有关法律法规，…: white space parts the title from the text that follows in its line.
-pub(super) fn spaced(para: &Para, from: usize) -> Option<Range<usize>> {
+pub(super) fn spaced(para: &Para, mark: &Mark) -> Option<Range<usize>> {
+    let from = mark.len;
+    // Behind 3.1 even two characters are a title: 3.1 演练 各站每年….
+    let fine = matches!(mark.style, Style::Decimal | Style::Decimal3 | Style::Decimal4);
+    let (shortest, least) = if fine { (2, 8) } else { (4, 15) };
     let chars = &para.text.chars;
     let gap = |at: usize| {
         let place = para.loose.at.partition_point(|loose| *loose < para.text.at[at]);
@@ -97,10 +101,10 @@ pub(super) fn spaced(para: &Para, from: usize) -> Option<Range<usize>> {
     };
     let plain = |at: &usize| is_han(chars[*at]) || matches!(chars[*at], '、' | '“' | '”');
     let words = (from..chars.len().min(from + 16)).take_while(|at| plain(at)).count();
-    let end = (from + 4..(from + words + 1).min(chars.len())).find(|at| gap(*at))?;
+    let end = (from + shortest..(from + words + 1).min(chars.len())).find(|at| gap(*at))?;
     let rest = &chars[end..];
     // More gaps are the columns of a table or a padded name.
-    let runs = rest.len() >= 15 && rest.iter().any(|c| matches!(c, '，' | ',' | '。'));
+    let runs = rest.len() >= least && rest.iter().any(|c| matches!(c, '，' | ',' | '。'));
     (runs && is_han(rest[0]) && (from + 1..end).all(|at| !gap(at))).then_some(from..end)
 }
 
@@ -199,7 +203,8 @@ pub(super) fn without_note(chars: &[char], title: Range<usize>) -> (Range<usize>
         .any(|label| starts(inner, label))
         && inner.iter().take(10).any(|c| matches!(c, '：' | ':'));
     let said = ["负责", "牵头", "落实", "配合"].iter().any(|verb| ends(inner, verb)) && inner.len() <= 80;
-    if !labelled && !said {
+    let elsewhere = ["见附", "附后", "详见附", "名单附后"].iter().any(|word| starts(inner, word));
+    if !labelled && !said && !elsewhere {
         return (title, None);
     }
     let at = title.start + open;

@@ -4,7 +4,7 @@
 //! back only where the count of the paper itself, or a word that only opens papers, gives reason for it.
 
 use super::part::{TITLE, foot, head, part, untag};
-use super::{Para, ParagraphKind};
+use super::{Para, ParagraphKind, spaced};
 use crate::mark::{self, Mark, Style};
 use crate::text::{depths, is_break, is_han, is_stop, starts};
 use std::collections::BTreeMap;
@@ -17,7 +17,8 @@ const STYLES: &[Style] = &[Style::Han, Style::Chapter, Style::Article];
 /// A number counts only where a sentence ended before it and where it continues the count of the paper; a
 /// first one needs its successor.
 pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
-    let paras = head(paras.into_iter().flat_map(untag).flat_map(foot).collect());
+    let parted = paras.into_iter().flat_map(untag).flat_map(foot).flat_map(spaced::numbers);
+    let paras = head(parted.collect());
     let laters = laters(&paras);
     let mut done = Vec::with_capacity(paras.len());
     let mut count = Count::default();
@@ -126,7 +127,7 @@ fn inner_first(chars: &[char], next: &[Para]) -> Option<(usize, Style)> {
         .filter(|at| is_han(chars[at - 1]))
         .find_map(|at| is(&chars[at..], 1).map(|style| (at, style)))?;
     let here = (at + 4..chars.len()).any(|next| ended(chars, next) && is(&chars[next..], 2) == Some(style));
-    let below = || next.iter().take(6).any(|para| is(&para.text.chars, 2) == Some(style));
+    let below = || next.iter().take(12).any(|para| is(&para.text.chars, 2) == Some(style));
     // 二、主要任务（一）…: behind a word that only headings end with, the first number needs no second.
     const ENDS: &[&str] =
         &["任务", "目标", "要求", "措施", "步骤", "安排", "内容", "重点", "原则", "机构", "保障"];

@@ -144,7 +144,8 @@ fn is_structural(chars: &[char]) -> bool {
     let dated = chars.len() < 40
         && find_date(chars)
             .is_some_and(|date| date.start == 0 && date.end == chars.len() || ends(chars, "印发"));
-    let numbered = crate::anatomy::number_at_start(chars).is_some();
+    let numbered = crate::anatomy::number_at_start(chars).is_some()
+        || matches!(chars.last(), Some('：' | ':')) && crate::anatomy::addressed(chars).is_some();
     let label = chars.iter().take(8).any(|c| matches!(c, '：' | ':'));
     opens.iter().any(|word| starts(chars, word)) || dated || label || numbered || is_organ(chars)
 }

@@ -3,8 +3,9 @@
 //! Headings that stand glued are the business of `glue`; it comes after this.
 
 use super::{Para, ParagraphKind};
-use crate::anatomy::{addressed, number_at_start};
+use crate::anatomy::{addressed, number_at_start, praise_end};
 use crate::kind;
+use crate::mark::{self, Style};
 use crate::number::{arabic, find_date};
 use crate::organ::is_organ;
 use crate::text::{Text, depths, is_break, is_stop, starts};
@@ -16,6 +17,12 @@ pub(super) const TITLE: usize = 70;
 pub(super) fn head(mut paras: Vec<Para>) -> Vec<Para> {
     let Some(first) = paras.iter().position(|para| !para.text.is_empty()) else { return paras };
     let mut at = first;
+    if let Some(end) = page_of_library(&paras[at]) {
+        let rest = cut(&mut paras[at], end);
+        paras[at].kind = ParagraphKind::Noise;
+        paras.insert(at + 1, rest);
+        at += 1;
+    }
     while let Some(end) = head_end(&paras[at]).filter(|end| *end < paras[at].text.len()) {
         let rest = cut(&mut paras[at], end);
         paras.insert(at + 1, rest);
@@ -78,6 +85,32 @@ fn counts(word: &[char]) -> bool {
         && word.iter().all(|c| arabic(*c).is_some() || *c == '.')
 }
 
+/// 1、应急工作方案 下面是小编为大家…: libraries of documents count their pages in the text.
+fn page_of_library(para: &Para) -> Option<usize> {
+    let mark = mark::parse(&para.text.chars).filter(|mark| mark.style == Style::Digit && mark.value == 1)?;
+    let praised = praise_end(&para.text.chars[..para.text.len().min(2 * TITLE)]).is_some();
+    (praised && titled_word(para, mark.len).is_some()).then_some(mark.len)
+}
+
+/// Where the first word from `from` on ends, if it is a title and white space parts it from what follows.
+fn titled_word(para: &Para, from: usize) -> Option<usize> {
+    let gap = |at: usize| {
+        let place = para
+            .text
+            .at
+            .get(at)
+            .map_or(para.loose.len(), |at| para.loose.at.partition_point(|loose| loose < at));
+        place > 0 && para.loose.chars[place - 1].is_whitespace()
+    };
+    let chars = &para.text.chars;
+    let end = (from + 1..chars.len().min(from + TITLE)).find(|at| gap(*at))?;
+    let word = &chars[from..end];
+    let whole = word.len() >= 8
+        && !word.iter().any(|c| is_break(*c))
+        && kind::of_title(&para.text.str(from..end)).is_some();
+    (whole && chars.len() > end + 30).then_some(end)
+}
+
 /// Where the addressees that a long paragraph begins with end.
 fn address_end(chars: &[char]) -> Option<usize> {
     let colon = chars.iter().take(120).position(|c| matches!(c, '：' | ':'))?;
@@ -89,6 +122,9 @@ fn head_end(para: &Para) -> Option<usize> {
     let chars = &para.text.chars;
     if para.kind != ParagraphKind::Body || chars.len() <= TITLE {
         return None;
+    }
+    if let Some(end) = titled_word(para, 0) {
+        return Some(end);
     }
     if let Some((_, end)) = number_at_start(chars) {
         let day = find_date(&chars[end..]).filter(|day| day.start == 0);

@@ -82,7 +82,7 @@ pub(super) fn sort(cell: &Text) -> People {
                 people.posts.push(word);
             }
         } else {
-            if parted && is_unit(&chars) {
+            if parted && (is_unit(&chars) || ends(&chars, "社区")) {
                 people.collective.push(word.clone());
             }
             loose.push(word);
@@ -110,12 +110,36 @@ fn words(cell: &Text) -> Vec<(String, bool)> {
     let listed: Vec<(String, bool)> = chars[..sentence]
         .split(|c| matches!(c, '、' | '，' | ',' | '；' | ';' | '：' | ':' | '|' | '/') || c.is_whitespace())
         .filter(|word| !word.is_empty())
-        .map(|word| (word.iter().collect(), true))
+        .map(|word| (word.strip_prefix(&['以', '及']).unwrap_or(word).iter().collect(), true))
         .collect();
-    listed
+    charged(listed)
         .into_iter()
         .flat_map(|(word, parted)| joined(word).into_iter().map(move |word| (word, parted)))
         .collect()
+}
+
+/// 县政府分管安全生产、道路交通副县长 is one: what a post is in charge of may be a list.
+fn charged(words: Vec<(String, bool)>) -> Vec<(String, bool)> {
+    let mut done: Vec<(String, bool)> = Vec::with_capacity(words.len());
+    for (word, parted) in words {
+        let chars: Vec<char> = word.chars().collect();
+        match done.last_mut() {
+            Some((open, _)) if is_post(&chars) && name_in(&chars).is_none() && in_charge(open) => {
+                open.push('、');
+                open.push_str(&word);
+            }
+            _ => done.push((word, parted)),
+        }
+    }
+    done
+}
+
+/// 县政府分管安全生产: the post follows.
+fn in_charge(word: &str) -> bool {
+    let chars: Vec<char> = word.chars().collect();
+    ["分管", "联系", "主管"].iter().any(|verb| crate::text::find(&chars, 0, verb).is_some())
+        && !is_post(&chars)
+        && !is_group(&chars)
 }
 
 /// 张三及各班班主任: a name and a group behind it.
@@ -297,6 +321,15 @@ pub(super) fn names_one(chars: &[char]) -> bool {
 }
 
 fn is_name(chars: &[char]) -> bool {
+    // Words that begin with a surname and name nobody.
+    const NOUNS: &[&str] = &[
+        "代表", "安全", "应急", "单位", "方面", "全体", "全部", "党员", "党建", "党政", "车辆", "农业",
+        "商务", "路政", "金融", "房产", "计划", "计生", "主管", "骨干", "师生", "成果", "经费", "时间",
+        "工作",
+    ];
+    if NOUNS.iter().any(|noun| ends(chars, noun)) {
+        return false;
+    }
     let double = DOUBLE.iter().any(|surname| starts(chars, surname));
     let sound = match chars.len() {
         2 | 3 => double || SURNAMES.contains(chars[0]),
@@ -327,7 +360,7 @@ fn groups(word: &str) -> Vec<String> {
 fn is_masked_name(word: &str) -> bool {
     // XXX, ×××: nothing of the name is left.
     let all = ['X', 'x', '×', '○', '某'].iter().any(|mask| word.chars().all(|c| c == *mask));
-    if all && (2..=3).contains(&word.chars().count()) {
+    if all && (2..=6).contains(&word.chars().count()) {
         return true;
     }
     let stem = word.trim_end_matches(['*', '×', '＊', 'x', 'X', '某', '○', '_']);

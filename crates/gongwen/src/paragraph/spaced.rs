@@ -1,0 +1,153 @@
+//! Line breaks that a conversion turned into white space: …编制依据 为… 1.2 适用范围 本预案….
+//!
+//! White space parts words for many reasons, so that a number behind it opens a line only where it continues the
+//! count that the same line began.
+
+use super::part::part;
+use super::{Para, ParagraphKind};
+use crate::mark::{self, Style};
+use crate::number::arabic;
+use crate::text::{is_han, is_stop};
+
+/// Parts a line before the numbers 1, 1.1, 1.2, 2 … and （1）, （2） … that count on through it.
+pub(super) fn numbers(mut para: Para) -> Vec<Para> {
+    let mut done = Vec::new();
+    if para.kind == ParagraphKind::Body {
+        let mut places = decimals(&para);
+        places.extend(brackets(&para));
+        places.sort_unstable();
+        for place in places {
+            let at = para.text.at.partition_point(|at| *at < place);
+            part(&mut para, at, &mut done);
+        }
+    }
+    done.push(para);
+    done
+}
+
+/// Where a word begins behind white space.
+fn openings(para: &Para) -> impl Iterator<Item = usize> {
+    let chars = &para.loose.chars;
+    (0..chars.len()).filter(|at| !chars[*at].is_whitespace() && (*at == 0 || chars[at - 1].is_whitespace()))
+}
+
+/// The places of decimals, two at least, each the next of the one before it.
+fn decimals(para: &Para) -> Vec<usize> {
+    let mut last: Vec<u64> = Vec::new();
+    let mut places = Vec::new();
+    // 2 组织体系 counts only where 2.1 follows.
+    let mut outer: Option<(u64, usize)> = None;
+    let mut counted = 0;
+    for at in openings(para) {
+        let Some(parts) = parts(&para.loose.chars[at..]) else { continue };
+        let place = para.loose.at[at];
+        match parts[..] {
+            [value] if value == last.first().map_or(1, |last| last + 1) => outer = Some((value, place)),
+            [value, 1] if outer.is_some_and(|(open, _)| open == value) => {
+                places.extend(outer.take().map(|(_, place)| place));
+                places.push(place);
+                counted += 1;
+                last = parts;
+            }
+            _ if parts.len() > 1 && follows(&parts, &last) => {
+                places.push(place);
+                counted += 1;
+                last = parts;
+            }
+            _ => {}
+        }
+    }
+    if counted < 2 { Vec::new() } else { places }
+}
+
+/// 1.2 and 1.1.1 follow 1.1; 1.1 opens a count.
+fn follows(next: &[u64], last: &[u64]) -> bool {
+    let Some((value, above)) = next.split_last() else { return false };
+    match last.get(above.len()) {
+        _ if last.is_empty() => next == [1, 1],
+        Some(before) => last[..above.len()] == *above && *value == before + 1,
+        None => last == above && *value == 1,
+    }
+}
+
+/// The parts of a number at the start of `chars` that a title follows.
+fn parts(chars: &[char]) -> Option<Vec<u64>> {
+    let (mut parts, mut at) = (Vec::new(), 0);
+    loop {
+        let digits = chars[at..].iter().take(3).take_while(|c| arabic(**c).is_some()).count();
+        if !(1..=2).contains(&digits) {
+            return None;
+        }
+        let value = chars[at..at + digits].iter().filter_map(|c| arabic(*c));
+        parts.push(value.fold(0, |sum, digit| sum * 10 + u64::from(digit)));
+        at += digits;
+        let goes_on = chars.get(at) == Some(&'.') && chars.get(at + 1).is_some_and(|c| arabic(*c).is_some());
+        if !goes_on || parts.len() == 4 {
+            break;
+        }
+        at += 1;
+    }
+    at += usize::from(matches!(chars.get(at), Some('.' | '、' | '．')));
+    let title = chars[at..].iter().take(4).find(|c| !c.is_whitespace()).is_some_and(|c| is_han(*c));
+    title.then_some(parts)
+}
+
+/// The places of （1）, （2） …, each behind white space that follows the end of a sentence.
+fn brackets(para: &Para) -> Vec<usize> {
+    let chars = &para.loose.chars;
+    let mut places = Vec::new();
+    let numbered = |at: usize| {
+        let mark = mark::parse(&chars[at..chars.len().min(at + 8)]);
+        mark.filter(|mark| mark.style == Style::DigitBracket).map(|mark| mark.value)
+    };
+    // （2）…； （3）…: a line that opens with a number counts on from it.
+    let opened = numbered(0).unwrap_or(0);
+    for at in openings(para) {
+        if at == 0 || !matches!(chars[at], '（' | '(') {
+            continue;
+        }
+        let ended = chars[..at].iter().rev().take(4).find(|c| !c.is_whitespace());
+        let closed = ended.is_some_and(|c| is_stop(*c) || matches!(c, '：' | ':'));
+        if closed && numbered(at) == Some(opened + places.len() as u64 + 1) {
+            places.push(para.loose.at[at]);
+        }
+    }
+    if places.len() + usize::from(opened > 0) < 2 { Vec::new() } else { places }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::split;
+    use crate::text::Text;
+
+    fn check(given: &str, expect: &[&str]) {
+        let original: Vec<char> = given.chars().collect();
+        let paras = split(&Text::new(given), &original);
+        let texts: Vec<String> = paras.iter().map(|para| para.text.all()).collect();
+        assert_eq!(texts, expect);
+    }
+
+    #[test]
+    fn numbers_that_count_on_open_lines() {
+        check(
+            "1 总则 1.1 目的 为做好应急工作，制定本预案。 1.2 范围 适用于本港。 2 职责 2.1 领导 由局长负责。",
+            &[
+                "1总则",
+                "1.1目的为做好应急工作，制定本预案。",
+                "1.2范围适用于本港。",
+                "2职责",
+                "2.1领导由局长负责。",
+            ],
+        );
+        check(
+            "分工如下： （1）办公室负责联络。 （2）法规科负责审核。",
+            &["分工如下：", "（1）办公室负责联络。", "（2）法规科负责审核。"],
+        );
+    }
+
+    #[test]
+    fn other_numbers_do_not() {
+        let text = "全长 1.1 公里，配 2 名管护员， 3 个站点，投资 1.3 亿元。";
+        check(text, &["全长1.1公里，配2名管护员，3个站点，投资1.3亿元。"]);
+    }
+}
