@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use app::assessment::{self, AnswerForm, Asked, Begun, NoteForm};
+use app::turn::Turn;
 use app::{Error, Who, standard};
 use domain::Refused;
 use domain::assessment::{Answer, AssessmentState, NoteKind, Track};
@@ -220,9 +221,10 @@ testkit::on_both_engines! {
         let review = AnswerForm { track: Track::Review, ..answer.clone() };
         assert!(matches!(refused(assessment::answer(&app, &keeper, own, it, &review).await.unwrap_err()), Refused::Forbidden(_)));
         assessment::answer(&app, &w.office.who, own, it, &review).await.unwrap();
-        assert_eq!(assessment::list(&app, &keeper, false).await.unwrap().rows.len(), 1);
-        assert_eq!(assessment::list(&app, &w.office.who, false).await.unwrap().rows.len(), 2);
-        assert!(assessment::list(&app, &staff, false).await.is_err());
+        let all = assessment::Wanted::default();
+        assert_eq!(assessment::list(&app, &keeper, &all, &Turn::First, 9).await.unwrap().leaf.rows.len(), 1);
+        assert_eq!(assessment::list(&app, &w.office.who, &all, &Turn::First, 9).await.unwrap().leaf.rows.len(), 2);
+        assert!(assessment::list(&app, &staff, &all, &Turn::First, 9).await.is_err());
         assert!(standard::install(&app, &keeper, "ezhou_municipal").await.is_err());
     }
 
@@ -280,7 +282,7 @@ testkit::on_both_engines! {
         let standard::Read::Wrong(cells) = read else { panic!("{read:?}") };
         let places: Vec<(usize, &str)> = cells.iter().map(|it| (it.line, it.column.as_str())).collect();
         assert_eq!(places, [(3, "编号"), (4, "内容")]);
-        assert_eq!(standard::list(&app, who).await.unwrap().heads.len(), 1, "nothing was stored");
+        assert_eq!(standard::list(&app, who, &standard::Wanted::default(), &Turn::First, 9).await.unwrap().total, 1, "nothing was stored");
         let noise = standard::import(&app, who, head, "坏.xlsx", Cursor::new(b"PK nonsense".to_vec())).await;
         assert!(matches!(refused(noise.unwrap_err()), Refused::Invalid(_)));
     }

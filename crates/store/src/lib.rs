@@ -79,7 +79,7 @@ mod way;
 
 pub use account::*;
 pub use apply::{Apply, Stamp};
-pub use assessment::NewAssessment;
+pub use assessment::{AssessmentFilter, NewAssessment};
 pub use assessor_link::{LinkRead, NewAssessorLink};
 pub use assignment::*;
 pub use audit::{AuditFilter, AuditRow, Break, Verdict};
@@ -122,7 +122,7 @@ pub use setting::PutSetting;
 pub use sight::Visible;
 pub use sort::*;
 pub use stage::NewStage;
-pub use standard::{CriterionHead, NewStandard};
+pub use standard::{CriterionHead, NewStandard, StandardFilter};
 pub use succession::NewSuccession;
 pub use tally::*;
 pub use task::*;

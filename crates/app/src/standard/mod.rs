@@ -2,10 +2,12 @@
 //! versions, a published version is frozen.
 
 mod draft;
+mod list;
 mod serve;
 mod sheet;
 
 pub use draft::{Read, WrongCell, begin, blank, edit, import};
+pub use list::{Listed, Offer, Wanted, list, offers};
 pub use serve::{Scheduled, schedule, section, serve};
 pub(crate) use serve::{Sections, short, tell, wanted};
 pub use sheet::workbook;
@@ -19,52 +21,6 @@ use domain::standard::file::File;
 use domain::standard::{self, Making, StandardHead, StandardRow, StandardState};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Conn, NewStandard, PlanHead};
-
-/// A file that ships with the program.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
-    pub key: &'static str,
-    pub name: String,
-    pub issuer: String,
-    /// How many criteria it has, and what its copy lacks.
-    pub criteria: usize,
-    pub gaps: String,
-    pub caution: Option<String>,
-    pub taken: bool,
-}
-
-/// The page of standards.
-#[derive(Debug, Clone)]
-pub struct Listed {
-    pub heads: Vec<StandardHead>,
-    pub offers: Vec<Offer>,
-    pub edit: bool,
-}
-
-/// Every version of the bureau, and the shipped files.
-pub async fn list(app: &App, who: &Who) -> Result<Listed> {
-    authority::require_any(who, Action::ViewStandard)?;
-    let heads = app.store.view().await?.standards(who.bureau).await?;
-    let offers = offers(app, &heads)?;
-    Ok(Listed { heads, offers, edit: who.reach(Action::EditStandard).is_some() })
-}
-
-fn offers(app: &App, heads: &[StandardHead]) -> Result<Vec<Offer>> {
-    let mut offers = Vec::new();
-    for (key, file) in shipped()? {
-        let built = built(app, file)?;
-        offers.push(Offer {
-            key,
-            criteria: built.tree.criteria().count(),
-            caution: built.caution(),
-            taken: heads.iter().any(|head| head.name == built.name),
-            name: built.name,
-            issuer: built.issuer,
-            gaps: built.gaps,
-        });
-    }
-    Ok(offers)
-}
 
 /// The files that ship, as the command line lists them.
 pub fn shipped() -> Result<Vec<(&'static str, File)>> {

@@ -3,24 +3,23 @@
 
 mod act;
 mod edit;
+mod list;
 mod new;
 pub(crate) mod show;
 
-use crate::page::{Answer, Page};
-use crate::request::Ctx;
+pub(crate) use list::picks;
+
 use crate::route::{Access, Route, get, post};
-use crate::shell::Shell;
-use app::standard::{self, Offer};
-use askama::Template;
 use domain::authority::Action;
-use domain::standard::{StandardHead, StandardState};
+use domain::standard::StandardState;
 
 pub fn routes() -> Vec<Route> {
     let view = Access::May(Action::ViewStandard);
     let edit = Access::May(Action::EditStandard);
     let task = Access::May(Action::EditTask);
     vec![
-        get("/standards", view, list),
+        get("/standards", view, list::show),
+        get("/standards/list.xlsx", view, list::xlsx),
         post("/standards/install", edit, act::install),
         get("/standards/new", edit, new::page),
         post("/standards/new", edit, new::make),
@@ -45,21 +44,6 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-#[derive(Template)]
-#[template(path = "standard/list.html")]
-struct ListPage {
-    shell: Shell,
-    heads: Vec<StandardHead>,
-    offers: Vec<Offer>,
-    edit: bool,
-}
-
-impl ListPage {
-    fn sign(state: &StandardState) -> &'static str {
-        sign(*state)
-    }
-}
-
 /// The sign of a state, as the macro `status_as` knows it.
 pub(crate) fn sign(state: StandardState) -> &'static str {
     match state {
@@ -67,14 +51,4 @@ pub(crate) fn sign(state: StandardState) -> &'static str {
         StandardState::Published => "done",
         StandardState::Retired => "void",
     }
-}
-
-async fn list(ctx: Ctx) -> Answer<Page<ListPage>> {
-    let listed = standard::list(&ctx.app, &ctx.who).await?;
-    Ok(Page::ok(ListPage {
-        shell: ctx.shell("测评体系").await?,
-        heads: listed.heads,
-        offers: listed.offers,
-        edit: listed.edit,
-    }))
 }
