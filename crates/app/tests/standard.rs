@@ -279,10 +279,15 @@ testkit::on_both_engines! {
         let bytes = standard::workbook(&wrong, None, app.today()).unwrap();
         let again = standard::blank("又一套", "本局");
         let read = standard::import(&app, who, again, "体系.xlsx", Cursor::new(bytes)).await.unwrap();
-        let standard::Read::Wrong(cells) = read else { panic!("{read:?}") };
-        let places: Vec<(usize, &str)> = cells.iter().map(|it| (it.line, it.column.as_str())).collect();
+        let standard::Read::Open(file) = read else { panic!("{read:?}") };
+        let opened = standard::opened(&app, who, file).await.unwrap();
+        let places: Vec<(usize, &str)> = opened.wrong.iter().map(|it| (it.line, it.column.as_str())).collect();
         assert_eq!(places, [(3, "编号"), (4, "内容")]);
-        assert_eq!(standard::list(&app, who, &standard::Wanted::default(), &Turn::First, 9).await.unwrap().total, 1, "nothing was stored");
+        assert_eq!(standard::list(&app, who, &standard::Wanted::default(), &Turn::First, 9).await.unwrap().total, 1, "no draft was made");
+        let book = app::sheet::read(&standard::errors(&app, who, file).await.unwrap()).unwrap();
+        let reason = |line: usize| book.rows[line - 1].last().unwrap().text.clone();
+        assert_eq!(reason(1), "原因");
+        assert!(reason(3).starts_with("编号：") && reason(4).starts_with("内容："), "{} {}", reason(3), reason(4));
         let noise = standard::import(&app, who, head, "坏.xlsx", Cursor::new(b"PK nonsense".to_vec())).await;
         assert!(matches!(refused(noise.unwrap_err()), Refused::Invalid(_)));
     }

@@ -57,7 +57,9 @@ mod work;
 mod assessment;
 mod assessor_link;
 mod criterion;
+mod crosswalk;
 mod standard;
+mod standard_import;
 
 pub mod testing;
 
@@ -90,6 +92,7 @@ pub use calendar::{DuePile, PutHolidays};
 pub use campaign::NewCampaign;
 pub use choice::PersonChoice;
 pub use criterion::{LinkRow, SetServing};
+pub use crosswalk::{CrosswalkLine, NewCrosswalk, PutPair, PutPairs, UseLine};
 pub use db::{Conn, Options, Store, Tx, View};
 pub use dossier::{DossierLine, DropDossier, NewDossier};
 pub use draft::{DraftLine, NewDraft, NewFigure, NewHonour, PurgeDraft};
@@ -123,6 +126,7 @@ pub use sight::Visible;
 pub use sort::*;
 pub use stage::NewStage;
 pub use standard::{CriterionHead, NewStandard, StandardFilter};
+pub use standard_import::{NewTableImport, PurgeTableImport, TableImportLine};
 pub use succession::NewSuccession;
 pub use tally::*;
 pub use task::*;

@@ -2,11 +2,14 @@
 //! versions, a published version is frozen.
 
 mod draft;
+mod import;
 mod list;
 mod serve;
 mod sheet;
 
-pub use draft::{Read, WrongCell, begin, blank, edit, import};
+pub use draft::{begin, blank, edit};
+pub use import::{Opened, Read, WrongCell, choose, errors, import, make, opened, waiting};
+pub(crate) use import::purge;
 pub use list::{Listed, Offer, Wanted, list, offers};
 pub use serve::{Scheduled, schedule, section, serve};
 pub(crate) use serve::{Sections, short, tell, wanted};
@@ -15,9 +18,10 @@ pub use sheet::workbook;
 use crate::{App, Error, Result, Who};
 use domain::authority::{self, Action};
 use domain::change::Versioned;
-use domain::id::{CriterionId, PlanId, StandardId, TaskId};
+use domain::id::{CriterionId, PlanId, StandardId, StandardImportId, TaskId};
 use domain::refused::Refused;
 use domain::standard::file::File;
+use domain::standard::grid::Remark;
 use domain::standard::{self, Making, StandardHead, StandardRow, StandardState};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Conn, NewStandard, PlanHead};
@@ -51,6 +55,8 @@ pub struct Sight {
     /// All tasks of the newest plan, to choose from.
     pub tasks: Vec<(TaskId, String)>,
     pub plan: Option<PlanHead>,
+    /// Of a draft that was read from a file: the import, and what was not understood.
+    pub import: Option<(StandardImportId, Vec<Remark>)>,
     pub edit: bool,
     pub assign: bool,
     pub assess: bool,
@@ -71,6 +77,11 @@ pub async fn show(app: &App, who: &Who, id: StandardId) -> Result<Sight> {
         busy.insert(task);
         serving.entry(criterion).or_default().push((task, title));
     }
+    let import = match row.state {
+        StandardState::Draft => view.table_import_of(id).await?,
+        _ => None,
+    };
+    let import = import.map(|it| (it.id, it.outcome().map(|outcome| outcome.remarks).unwrap_or_default()));
     let plan = view.plan_heads(who.bureau).await?.into_iter().next();
     let tasks = match &plan {
         Some(plan) => tasks(&mut view, plan.id).await?,
@@ -80,6 +91,7 @@ pub async fn show(app: &App, who: &Who, id: StandardId) -> Result<Sight> {
         idle: tasks.iter().filter(|(task, _)| !busy.contains(task)).cloned().collect(),
         tasks,
         plan,
+        import,
         serving,
         before,
         versions,
@@ -176,6 +188,10 @@ pub async fn discard(app: &App, who: &Who, id: StandardId, version: i64) -> Resu
     let mut tx = app.store.begin().await?;
     let held = at_version(own(&mut tx, who, id).await?, version)?;
     tx.apply(&app.stamp(who), standard::discard(&held)?).await?;
+    // The file that it was read from can become a draft again.
+    if let Some(import) = tx.table_import_of(id).await? {
+        tx.apply(&app.stamp(who), standard::import::reopen(&import)).await?;
+    }
     Ok(tx.commit().await?)
 }
 

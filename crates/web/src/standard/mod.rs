@@ -2,7 +2,9 @@
 //! findings, differences and the tasks that serve it.
 
 mod act;
+mod beside;
 mod edit;
+mod import;
 mod list;
 mod new;
 pub(crate) mod show;
@@ -24,6 +26,10 @@ pub fn routes() -> Vec<Route> {
         get("/standards/new", edit, new::page),
         post("/standards/new", edit, new::make),
         get("/standards/template.xlsx", view, new::template),
+        get("/standards/tables/{id}", edit, import::show),
+        post("/standards/tables/{id}/columns", edit, import::choose),
+        post("/standards/tables/{id}/make", edit, import::make),
+        get("/standards/tables/{id}/errors.xlsx", edit, import::errors),
         get("/standards/{id}", view, show::show),
         get("/standards/{id}/standard.xlsx", view, new::sheet),
         get("/standards/{id}/edit", edit, edit::head),
@@ -33,6 +39,9 @@ pub fn routes() -> Vec<Route> {
         get("/standards/{id}/criteria/{criterion}/edit", edit, edit::node),
         post("/standards/{id}/criteria/{criterion}/edit", edit, edit::save),
         post("/standards/{id}/criteria/{criterion}/remove", edit, edit::remove),
+        get("/standards/{id}/beside", edit, beside::show),
+        post("/standards/{id}/beside", edit, beside::save),
+        post("/standards/{id}/beside/remove", edit, beside::remove),
         get("/standards/{id}/standard.toml", view, act::file),
         post("/standards/{id}/publish", edit, act::publish),
         post("/standards/{id}/renew", edit, act::renew),
