@@ -92,7 +92,7 @@ pub use calendar::{DuePile, PutHolidays};
 pub use campaign::NewCampaign;
 pub use choice::PersonChoice;
 pub use criterion::{LinkRow, SetServing};
-pub use crosswalk::{CrosswalkLine, NewCrosswalk, PutPair, PutPairs, UseLine};
+pub use crosswalk::{CrosswalkLine, NewCrosswalk, PairLine, PutPair, UseLine};
 pub use db::{Conn, Options, Store, Tx, View};
 pub use dossier::{DossierLine, DropDossier, NewDossier};
 pub use draft::{DraftLine, NewDraft, NewFigure, NewHonour, PurgeDraft};

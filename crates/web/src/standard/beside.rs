@@ -19,6 +19,7 @@ use serde::Deserialize;
 #[template(path = "standard/beside.html")]
 struct BesidePage {
     shell: Shell,
+    heading: String,
     id: StandardId,
     title: String,
     version: i64,
@@ -51,7 +52,8 @@ async fn page(
 ) -> app::Result<BesidePage> {
     let heading = if was.is_empty() { format!("加一条{kind}") } else { format!("修改{kind}") };
     Ok(BesidePage {
-        shell: ctx.shell(heading).await?,
+        shell: ctx.shell(heading.clone()).await?,
+        heading,
         id: sight.row.id,
         title: sight.row.standard.name.clone(),
         version,
