@@ -63,11 +63,11 @@ fn copy(opened: &Opened) -> std::result::Result<Vec<u8>, XlsxError> {
                 write_text(sheet, line, column, &cell.text)?;
             }
         }
-        match reasons.get(&(at + 1)) {
-            Some(reasons) => sheet.write_string_with_format(line, last, reasons.join(" "), &red)?,
-            None if at == header => sheet.write_string(line, last, "原因")?,
-            None => sheet,
-        };
+        if let Some(reasons) = reasons.get(&(at + 1)) {
+            sheet.write_string_with_format(line, last, reasons.join(" "), &red)?;
+        } else if at == header {
+            sheet.write_string(line, last, "原因")?;
+        }
     }
     book.save_to_buffer()
 }

@@ -133,7 +133,7 @@ pub async fn carry(ctx: Ctx, Path(id): Path<CrosswalkId>, Form(form): Form<EndsF
     match carried {
         Ok(_) => {
             let sentence = format!("已带过去，{UNDO_DAYS} 天内可以在这里收回。");
-            Ok(ctx.done(format!("/crosswalks/{id}"), sentence).into_response())
+            Ok(ctx.done(format!("/standards/crosswalks/{id}"), sentence).into_response())
         }
         Err(error) => {
             Ok(Page::refused(page(&ctx, id, form, None, Errors::of(error)?).await?).into_response())
@@ -147,5 +147,5 @@ pub async fn undo(
     Form(()): Form<()>,
 ) -> Answer<Redirected> {
     let id = crosswalk::undo(&ctx.app, &ctx.who, used).await?;
-    Ok(ctx.done(format!("/crosswalks/{id}"), "已收回。带过去以后又改过的保留。"))
+    Ok(ctx.done(format!("/standards/crosswalks/{id}"), "已收回。带过去以后又改过的保留。"))
 }

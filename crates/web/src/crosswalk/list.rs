@@ -77,7 +77,7 @@ async fn page(
 }
 
 pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
-    let address = Address::parse("/crosswalks", &[], &[], &raw.unwrap_or_default());
+    let address = Address::parse("/standards/crosswalks", &[], &[], &raw.unwrap_or_default());
     let page = page(&ctx, &address, &BeginForm::default(), Errors::default()).await?;
     if page.rows.is_empty() && !address.is_first() {
         return Ok(Redirected::to(address.first()).into_response());
@@ -103,10 +103,10 @@ pub async fn begin(ctx: Ctx, Form(form): Form<BeginForm>) -> Answer<Response> {
     match begun {
         Ok(id) => {
             let sentence = "已建立对照。系统按用词提了建议，请逐对确认，或者写明不对应。";
-            Ok(ctx.done(format!("/crosswalks/{id}"), sentence).into_response())
+            Ok(ctx.done(format!("/standards/crosswalks/{id}"), sentence).into_response())
         }
         Err(error) => {
-            let address = Address::parse("/crosswalks", &[], &[], "");
+            let address = Address::parse("/standards/crosswalks", &[], &[], "");
             Ok(Page::refused(page(&ctx, &address, &form, Errors::of(error)?).await?).into_response())
         }
     }

@@ -11,14 +11,14 @@ pub fn routes() -> Vec<Route> {
     let view = Access::May(Action::ViewStandard);
     let edit = Access::May(Action::EditStandard);
     vec![
-        get("/crosswalks", view, list::show),
-        get("/crosswalks/list.xlsx", view, list::xlsx),
-        post("/crosswalks", edit, list::begin),
-        get("/crosswalks/{id}", view, show::show),
-        get("/crosswalks/{id}/pairs.xlsx", view, show::xlsx),
-        post("/crosswalks/{id}/pairs", edit, show::decide),
-        get("/crosswalks/{id}/carry", edit, carry::show),
-        post("/crosswalks/{id}/carry", edit, carry::carry),
-        post("/crosswalks/{id}/uses/{used}/undo", edit, carry::undo),
+        get("/standards/crosswalks", view, list::show),
+        get("/standards/crosswalks/list.xlsx", view, list::xlsx),
+        post("/standards/crosswalks", edit, list::begin),
+        get("/standards/crosswalks/{id}", view, show::show),
+        get("/standards/crosswalks/{id}/pairs.xlsx", view, show::xlsx),
+        post("/standards/crosswalks/{id}/pairs", edit, show::decide),
+        get("/standards/crosswalks/{id}/carry", edit, carry::show),
+        post("/standards/crosswalks/{id}/carry", edit, carry::carry),
+        post("/standards/crosswalks/{id}/uses/{used}/undo", edit, carry::undo),
     ]
 }

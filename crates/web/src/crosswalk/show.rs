@@ -101,7 +101,7 @@ fn criteria(row: &StandardRow, now: &str) -> Vec<Choice> {
 }
 
 fn address(id: CrosswalkId, raw: &str) -> Address {
-    Address::parse(format!("/crosswalks/{id}"), &[], &["state"], raw)
+    Address::parse(format!("/standards/crosswalks/{id}"), &[], &["state"], raw)
 }
 
 async fn page(
@@ -153,8 +153,8 @@ fn tabs(id: CrosswalkId, sight: &Sight, here: Option<PairState>) -> Vec<Tab> {
     let tab = |label: &str, state: Option<PairState>| Tab {
         label: label.to_owned(),
         url: match state {
-            Some(state) => format!("/crosswalks/{id}?state={}", state.code()),
-            None => format!("/crosswalks/{id}"),
+            Some(state) => format!("/standards/crosswalks/{id}?state={}", state.code()),
+            None => format!("/standards/crosswalks/{id}"),
         },
         active: here == state,
         count: state.map(|state| sight.counts.get(&state).copied().unwrap_or(0)),

@@ -18,7 +18,7 @@ impl Beside {
     /// By the words of a top heading: short, and naming nothing else.
     pub fn of(title: &str) -> Option<Self> {
         let title = match title.split_once('、') {
-            Some((number, rest)) if number.chars().all(|c| NUMERALS.contains(c)) => rest,
+            Some((number, rest)) if number.chars().all(|c: char| NUMERALS.contains(c)) => rest,
             _ => title,
         };
         let bare: String = title.chars().filter(|c| c.is_alphabetic()).collect();

@@ -23,7 +23,6 @@ const WORDS: &[(&str, Option<Meaning>)] = &[
     ("自评", None),
     ("得分理由", None),
     ("备注", None),
-    ("说明", None),
     ("评分标准", Some(Meaning::Rule)),
     ("得分标准", Some(Meaning::Rule)),
     ("计分标准", Some(Meaning::Rule)),
@@ -130,6 +129,7 @@ mod tests {
             ("得分", None),
             ("自评得分", None),
             ("备注", None),
+            ("评分说明", Some(Rule)),
             ("", None),
             ("成立创建工作领导小组，主要负责人任组长", None),
         ] {

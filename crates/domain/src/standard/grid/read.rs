@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
         }
         let Some(text) = self.grid.own(row, column) else { return false };
         let (title, points) = words::title_points(text);
-        let numbered = title.starts_with(|c| "一二三四五六七八九十（(第ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ".contains(c));
+        let numbered = title.starts_with(|c: char| "一二三四五六七八九十（(第ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ".contains(c));
         let note = ["注", "说明", "备注"].iter().any(|it| title.starts_with(it));
         if wide && !note && title.chars().count() <= 40 && (numbered || points.is_some()) {
             let node = Node { title, points, row, down: 1, ..Node::default() };
@@ -356,5 +356,5 @@ impl<'a> Reader<'a> {
 }
 
 fn is_count(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_digit())
+    text.chars().all(|c: char| c.is_ascii_digit())
 }

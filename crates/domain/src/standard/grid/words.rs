@@ -84,7 +84,7 @@ fn clauses(text: &str) -> Vec<String> {
 /// A line without its number in a list: `1.`, `（2）`, `③`.
 fn unnumbered(text: &str) -> &str {
     let text = text.trim();
-    if let Some(rest) = text.strip_prefix(|c| ('①'..='⑳').contains(&c)) {
+    if let Some(rest) = text.strip_prefix(|c: char| ('①'..='⑳').contains(&c)) {
         return rest.trim_start();
     }
     let inner = text.trim_start_matches(['（', '(']);
@@ -101,7 +101,7 @@ fn unnumbered(text: &str) -> &str {
 
 /// What stands before a verb and the points behind it: `缺一项扣0.5分`.
 fn split<'a>(clause: &'a str, verbs: &[&str]) -> Option<(&'a str, Points)> {
-    let (at, verb) = verbs.iter().find_map(|verb| clause.rfind(verb).map(|at| (at, *verb)))?;
+    let (at, verb) = verbs.iter().find_map(|verb| clause.rfind(*verb).map(|at| (at, *verb)))?;
     let behind = clause[at + verb.len()..].strip_suffix('分')?;
     let points = behind.parse::<Points>().ok().filter(|it| *it >= Points::ZERO)?;
     let words = clause[..at].trim_end_matches(['，', ',', '的', '：', ':']);
