@@ -119,7 +119,11 @@ pub fn begin(
         "这是同一套体系的两版。填过的内容请用“转入新版”，不用对照。",
     );
     check.require(from.state != StandardState::Draft, "from", "这一版还是草稿，请先发布。");
-    check.require(to.state == StandardState::Published, "to", format!("这一版{}，请选择已发布的。", to.state));
+    check.require(
+        to.state == StandardState::Published,
+        "to",
+        format!("这一版{}，请选择已发布的。", to.state),
+    );
     check.require(!known, "to", "这两套体系已经有对照，请在列表里打开它。");
     check.done()?;
     let crosswalk = Crosswalk {

@@ -14,12 +14,19 @@ fn a_table_comes_back_cell_by_cell() {
     let row = |cells: Vec<Cell>| Row { cells };
     let column = |share| Column { share, ..Column::default() };
     let rows = vec![
-        row(vec![cell("组织领导", 2, 1), cell("成立领导小组，主要负责人任组长，办事机构和人员都要明确到位", 1, 1), cell("3", 1, 1)]),
+        row(vec![
+            cell("组织领导", 2, 1),
+            cell("成立领导小组，主要负责人任组长，办事机构和人员都要明确到位", 1, 1),
+            cell("3", 1, 1),
+        ]),
         row(vec![cell("制定规划", 1, 1), cell("4", 1, 1)]),
         row(vec![cell("合计", 1, 2), cell("7", 1, 1)]),
     ];
     let head = vec![row(vec![cell("测评项目", 1, 1), cell("测评内容", 1, 1), cell("分值", 1, 1)])];
-    let table = Table { caption: Some("测评表".into()), columns: vec![column(2), column(5), column(1)], head, rows };
+    let table =
+        Table {
+            caption: Some("测评表".into()), columns: vec![column(2), column(5), column(1)], head, rows
+        };
     paper.body = vec![Block::text("见表。"), Block::Table(table)];
     let found = gongwen::tables(&set(&paper).bytes).unwrap();
     let table = found.iter().find(|table| table.rows.len() == 4).unwrap_or_else(|| panic!("{found:#?}"));

@@ -72,7 +72,11 @@ fn paragraphs_deletions_and_tables_within_cells_stay_in_their_cell() {
         p("第一段"),
         p("第二段")
     );
-    let body = format!("<w:tbl>{}</w:tbl><w:tbl>{}</w:tbl>", row(&[whole, cell("", "右")]), row(&[cell("", "另一张")]));
+    let body = format!(
+        "<w:tbl>{}</w:tbl><w:tbl>{}</w:tbl>",
+        row(&[whole, cell("", "右")]),
+        row(&[cell("", "另一张")])
+    );
     let found = tables(&document(&body)).unwrap();
     assert_eq!(said(&found[0]), [vec!["第一段/第二段/甲/乙", "右"]]);
     assert_eq!(said(&found[1]), [vec!["另一张"]]);

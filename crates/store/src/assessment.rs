@@ -56,7 +56,10 @@ impl AssessmentFilter {
     fn sifted(&self, query: Query, bureau: BureauId, sign: &str) -> Query {
         let mut query = query.and(" where a.bureau_id = ?", args![bureau]);
         if let Some(units) = &self.within {
-            query.push(" and a.unit_id in (select descendant_id from unit_closure where ancestor_id in (", args![]);
+            query.push(
+                " and a.unit_id in (select descendant_id from unit_closure where ancestor_id in (",
+                args![],
+            );
             push_list(&mut query, units);
             query.push("))", args![]);
         }

@@ -138,7 +138,7 @@ impl Apply for Versioned<StandardRow> {
             ],
         )
         .await?;
-        if it.state != domain::standard::StandardState::Draft {
+        if it.state != StandardState::Draft {
             return Ok(());
         }
         conn.run("delete from criterion where standard_id = $1", args![it.id]).await?;

@@ -8,17 +8,15 @@ use domain::change::Versioned;
 use domain::day::Instant;
 use domain::id::{BureauId, StandardId, StandardImportId};
 use domain::standard::import::TableImport;
-use serde::Serialize;
 
-const COLUMNS: &str =
-    "id, bureau_id, author_id, file, name, issuer, grids, layout, made_id, created, version from standard_import";
+const COLUMNS: &str = "id, bureau_id, author_id, file, name, issuer, grids, layout, made_id, created, version from standard_import";
 
 fn corrupt(column: &str) -> StoreError {
     StoreError::Corrupt { column: column.to_owned() }
 }
 
-fn json<T: Serialize>(value: &T, column: &str) -> Result<String> {
-    serde_json::to_string(value).map_err(|_| corrupt(column))
+fn layout_of(it: &TableImport) -> Result<Option<String>> {
+    it.layout.as_ref().map(|it| serde_json::to_string(it).map_err(|_| corrupt("layout"))).transpose()
 }
 
 fn from(row: &Row) -> Result<Versioned<TableImport>> {
@@ -49,7 +47,8 @@ pub struct NewTableImport(pub TableImport);
 impl Apply for NewTableImport {
     async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
         let it = &self.0;
-        let layout = it.layout.as_ref().map(|layout| json(layout, "layout")).transpose()?;
+        let layout = layout_of(it)?;
+        let grids = serde_json::to_string(&it.grids).map_err(|_| corrupt("grids"))?;
         conn.run(
             "insert into standard_import (id, bureau_id, author_id, file, name, issuer, grids, layout, made_id, created, \
              version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)",
@@ -60,7 +59,7 @@ impl Apply for NewTableImport {
                 it.file,
                 it.name,
                 it.issuer,
-                json(&it.grids, "grids")?,
+                grids,
                 layout,
                 it.made,
                 it.created
@@ -74,7 +73,7 @@ impl Apply for NewTableImport {
 impl Apply for Versioned<TableImport> {
     /// What was read of the file never changes.
     async fn write(&self, conn: &mut Conn, _: &Stamp<'_>) -> Result<()> {
-        let layout = self.layout.as_ref().map(|layout| json(layout, "layout")).transpose()?;
+        let layout = layout_of(self)?;
         conn.run_one(
             "update standard_import set name = $3, issuer = $4, layout = $5, made_id = $6, version = version + 1 \
              where id = $1 and version = $2",
@@ -118,19 +117,12 @@ impl Conn {
     }
 
     /// The file that a draft was made of.
-    pub async fn table_import_of(
-        &mut self,
-        standard: StandardId,
-    ) -> Result<Option<Versioned<TableImport>>> {
+    pub async fn table_import_of(&mut self, standard: StandardId) -> Result<Option<Versioned<TableImport>>> {
         self.maybe(&format!("select {COLUMNS} where made_id = $1"), args![standard], from).await
     }
 
     /// Files of which nothing was made yet, newest first.
-    pub async fn open_table_imports(
-        &mut self,
-        bureau: BureauId,
-        limit: i64,
-    ) -> Result<Vec<TableImportLine>> {
+    pub async fn open_table_imports(&mut self, bureau: BureauId, limit: i64) -> Result<Vec<TableImportLine>> {
         self.all(
             "select id, bureau_id, file, created from standard_import where bureau_id = $1 and made_id is null \
              order by created desc, id desc limit $2",

@@ -100,14 +100,7 @@ async fn lines(app: &App, conn: &mut Conn, held: Vec<Versioned<Assessment>>) -> 
         let score = score_of(conn, &held, row, Track::Own, app.now()).await?;
         let (known, full) = score.known();
         let unit = conn.unit_name_on(held.unit, held.to.min(app.today())).await?;
-        lines.push(Line {
-            unit,
-            standard: head.clone(),
-            total: score.total,
-            known,
-            full,
-            assessment: held,
-        });
+        lines.push(Line { unit, standard: head.clone(), total: score.total, known, full, assessment: held });
     }
     Ok(lines)
 }

@@ -12,7 +12,7 @@ use domain::day::Instant;
 use domain::id::{StandardId, StandardImportId};
 use domain::refused::Refused;
 use domain::standard::file::{File, Head, Item, SCHEMA};
-use domain::standard::grid::{Grid, Layout, Outcome};
+use domain::standard::grid::{Grid, GridCell, Layout, Outcome};
 use domain::standard::import::{self, TableImport};
 use domain::standard::words::{Column, Row};
 use domain::standard::{self, StandardState};
@@ -105,12 +105,7 @@ fn refuse_secrets(grids: &[Grid]) -> Result<()> {
 }
 
 /// The draft of an import, within the caller's transaction.
-async fn drafted(
-    app: &App,
-    who: &Who,
-    tx: &mut Tx,
-    held: &Versioned<TableImport>,
-) -> Result<StandardId> {
+async fn drafted(app: &App, who: &Who, tx: &mut Tx, held: &Versioned<TableImport>) -> Result<StandardId> {
     let outcome = held.outcome().filter(|it| !it.nodes.is_empty());
     let outcome = outcome.ok_or_else(|| Error::rule("还没有读出指标，请先核对“列的对应”。"))?;
     let head = Head { total: outcome.total, ..blank(&held.name, &held.issuer) };
@@ -211,7 +206,7 @@ const HEAD_WITHIN: usize = 20;
 
 /// The nodes of a table that follows the template, or every wrong cell; none where it does not.
 fn template(grid: &Grid) -> Option<std::result::Result<Vec<Item>, Vec<WrongCell>>> {
-    let heads = |row: &[domain::standard::grid::GridCell]| -> Vec<Option<Column>> {
+    let heads = |row: &[GridCell]| -> Vec<Option<Column>> {
         row.iter().map(|cell| Column::of_heading(&cell.text)).collect()
     };
     let at = grid.rows.iter().take(HEAD_WITHIN).position(|row| {

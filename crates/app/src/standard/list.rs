@@ -51,9 +51,7 @@ pub async fn list(
     let first = StandardFilter { ascending: wanted.ascending, after: None, ..filter };
     let total = view.standard_count(who.bureau, &first).await?;
     let before = match leaf.prev {
-        Some(key) => {
-            view.standard_count(who.bureau, &StandardFilter { after: Some(key), ..first }).await?
-        }
+        Some(key) => view.standard_count(who.bureau, &StandardFilter { after: Some(key), ..first }).await?,
         None => 0,
     };
     Ok(Listed { leaf, total, before })

@@ -8,8 +8,8 @@ mod serve;
 mod sheet;
 
 pub use draft::{begin, blank, edit};
-pub use import::{Opened, Read, WrongCell, choose, errors, import, make, opened, waiting};
 pub(crate) use import::purge;
+pub use import::{Opened, Read, WrongCell, choose, errors, import, make, opened, waiting};
 pub use list::{Listed, Offer, Wanted, list, offers};
 pub use serve::{Scheduled, schedule, section, serve};
 pub(crate) use serve::{Sections, short, tell, wanted};

@@ -56,7 +56,8 @@ fn copy(opened: &Opened) -> std::result::Result<Vec<u8>, XlsxError> {
         for (column, cell) in (0_u16..).zip(row) {
             let (below, right) = (cell.down.max(1) - 1, cell.across.max(1) - 1);
             if !cell.covered && below + right > 0 {
-                let end = (line + u32::try_from(below).unwrap_or(0), column + u16::try_from(right).unwrap_or(0));
+                let end =
+                    (line + u32::try_from(below).unwrap_or(0), column + u16::try_from(right).unwrap_or(0));
                 let quoted = Format::new().set_quote_prefix().set_text_wrap();
                 sheet.merge_range(line, column, end.0, end.1, &cell.text, &quoted)?;
             } else if !cell.covered && !cell.text.is_empty() {

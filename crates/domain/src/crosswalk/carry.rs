@@ -123,8 +123,11 @@ fn stays(
     if matches!(given.claim.answer, Answer::NotApplicable(_)) {
         return Some("不适用的理由要按那套体系重新写");
     }
-    let node = |row: &'_ StandardRow, id| row.standard.tree.position(id).map(|at| row.standard.tree.nodes()[at].clone());
-    let (Some(from), Some(to)) = (node(sides.from_standard, pair.from), node(sides.to_standard, pair.to)) else {
+    let node = |row: &'_ StandardRow, id| {
+        row.standard.tree.position(id).map(|at| row.standard.tree.nodes()[at].clone())
+    };
+    let (Some(from), Some(to)) = (node(sides.from_standard, pair.from), node(sides.to_standard, pair.to))
+    else {
         return Some("体系里没有这一条");
     };
     let fits = mark(&to, Some(&given.claim.answer)).is_ok();
@@ -249,8 +252,7 @@ pub fn undo(
         return Err(Refused::rule(format!("带过去的那份测评{}，请先重新打开再收回。", to.state)));
     }
     let standing = claims.iter().filter(|it| it.ended.is_none() && held.claims.contains(&it.id));
-    let ends: Vec<Claimed> =
-        standing.map(|it| claimed(to, it.criterion, None, Some(it.id))).collect();
+    let ends: Vec<Claimed> = standing.map(|it| claimed(to, it.criterion, None, Some(it.id))).collect();
     let entry = Entry::new(Action::ClaimScore, held.id)
         .field("undone", Day::of_instant(now))
         .field("claims", ends.len())

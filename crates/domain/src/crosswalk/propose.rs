@@ -115,8 +115,8 @@ fn longest(one: &[char], other: &[char]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::standard::file::File;
     use crate::id::Ids;
+    use crate::standard::file::File;
     use std::sync::atomic::{AtomicU64, Ordering};
     use uuid::Uuid;
 
@@ -141,11 +141,16 @@ mod tests {
 
     #[test]
     fn equal_and_like_words_are_proposed_with_their_reason() {
-        let from = standard(&["每季度举办一次道德讲堂", "成立创建工作领导小组，主要负责人任组长", "环境整洁有序"]);
-        let to = standard(&["成立文明创建领导小组，主要负责人任组长", "道德讲堂：每季度举办一次", "每季度举办一次道德讲堂。", "开展文体活动"]);
-        let name = |standard: &Standard, id| {
-            standard.tree.nodes()[standard.tree.position(id).unwrap()].code.clone()
-        };
+        let from =
+            standard(&["每季度举办一次道德讲堂", "成立创建工作领导小组，主要负责人任组长", "环境整洁有序"]);
+        let to = standard(&[
+            "成立文明创建领导小组，主要负责人任组长",
+            "道德讲堂：每季度举办一次",
+            "每季度举办一次道德讲堂。",
+            "开展文体活动",
+        ]);
+        let name =
+            |standard: &Standard, id| standard.tree.nodes()[standard.tree.position(id).unwrap()].code.clone();
         let said: Vec<(String, String, Extent)> = propose(&from, &to)
             .iter()
             .map(|it| (name(&from, it.from), name(&to, it.to), it.extent))
@@ -153,11 +158,7 @@ mod tests {
         let pair = |a: &str, b: &str, extent| (a.to_owned(), b.to_owned(), extent);
         assert_eq!(
             said,
-            [
-                pair("1", "3", Extent::Full),
-                pair("1", "2", Extent::Partial),
-                pair("2", "1", Extent::Partial),
-            ]
+            [pair("1", "3", Extent::Full), pair("1", "2", Extent::Partial), pair("2", "1", Extent::Partial),]
         );
         let reasons: Vec<String> = propose(&from, &to).into_iter().map(|it| it.reason).collect();
         assert_eq!(reasons[0], "两边的内容一字不差。");

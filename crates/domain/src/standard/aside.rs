@@ -69,7 +69,9 @@ impl Aside {
                 said.extend(it.same_year.then(|| "当年表彰有效".into()));
             }
             Self::Event(it) => {
-                said.push(it.points.map_or_else(|| "分值未知".into(), |points| format!("每次扣 {points} 分")));
+                said.push(
+                    it.points.map_or_else(|| "分值未知".into(), |points| format!("每次扣 {points} 分")),
+                );
                 said.extend(it.report_within_months.map(|months| format!("发现后 {months} 个月内报告")));
                 said.extend((it.concealed_times > 1).then(|| format!("瞒报按 {} 倍扣", it.concealed_times)));
             }
@@ -118,15 +120,11 @@ pub struct AsideWords {
 impl AsideWords {
     pub fn of(aside: &Aside) -> Self {
         let points = |it: Option<Points>| it.map(|it| it.to_string()).unwrap_or_default();
-        let base =
-            Self { code: aside.code().to_owned(), title: aside.title().to_owned(), ..Self::default() };
+        let base = Self { code: aside.code().to_owned(), title: aside.title().to_owned(), ..Self::default() };
         match aside {
-            Aside::Bonus(it) => Self {
-                points: points(it.cap),
-                highest: it.highest_per_work,
-                same_year: it.same_year,
-                ..base
-            },
+            Aside::Bonus(it) => {
+                Self { points: points(it.cap), highest: it.highest_per_work, same_year: it.same_year, ..base }
+            }
             Aside::Event(it) => Self {
                 points: points(it.points),
                 report_months: it.report_within_months.map(|it| it.to_string()).unwrap_or_default(),
@@ -173,7 +171,9 @@ impl AsideWords {
                 points: points(&mut check, &self.points),
                 report_within_months: match self.report_months.trim() {
                     "" => None,
-                    typed => number(&mut check, "report_months", typed, 1, 60).and_then(|it| it.try_into().ok()),
+                    typed => {
+                        number(&mut check, "report_months", typed, 1, 60).and_then(|it| it.try_into().ok())
+                    }
                 },
                 concealed_times: match self.concealed.trim() {
                     "" => 1,

@@ -78,7 +78,12 @@ fn after(tree: &Tree, index: usize) -> usize {
 
 /// A rule takes the place of the one with the number `was`, or stands behind the others.
 fn put(file: &mut File, was: Option<&str>, aside: Aside) -> Result<(), Refused> {
-    fn into<T>(list: &mut Vec<T>, code: impl Fn(&T) -> &str, was: Option<&str>, new: T) -> Result<(), Refused> {
+    fn into<T>(
+        list: &mut Vec<T>,
+        code: impl Fn(&T) -> &str,
+        was: Option<&str>,
+        new: T,
+    ) -> Result<(), Refused> {
         let twice = list.iter().any(|it| code(it) == code(&new) && Some(code(it)) != was);
         if twice {
             return Err(Refused::field("code", format!("编号“{}”重复。", code(&new))));

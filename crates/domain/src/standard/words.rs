@@ -158,7 +158,11 @@ impl Row {
         }
         let weight: Ratio =
             typed.parse().map_err(|_| "请写成百分数，例如 85%，各部分合起来是 100%。".to_owned())?;
-        if Ratio::percent(100).reaches(weight) { Ok(Some(weight)) } else { Err("权重不能超过 100%。".into()) }
+        if Ratio::percent(100).reaches(weight) {
+            Ok(Some(weight))
+        } else {
+            Err("权重不能超过 100%。".into())
+        }
     }
 }
 

@@ -265,9 +265,7 @@ impl Page {
                     continue;
                 }
                 let across = (column + 1..width)
-                    .take_while(|next| {
-                        !rows[row][*next].covered && !lines.parts_columns(*next, row)
-                    })
+                    .take_while(|next| !rows[row][*next].covered && !lines.parts_columns(*next, row))
                     .count()
                     + 1;
                 let down = (row + 1..height)

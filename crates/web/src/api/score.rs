@@ -64,10 +64,7 @@ impl From<StandardHead> for StandardOut {
 }
 
 #[utoipa::path(get, path = "/api/v1/standards", params(Paged), responses((status = 200, body = Listed<StandardOut>), Refusals))]
-pub(super) async fn standards(
-    caller: Caller,
-    Query(paged): Query<Paged>,
-) -> Answer<Listed<StandardOut>> {
+pub(super) async fn standards(caller: Caller, Query(paged): Query<Paged>) -> Answer<Listed<StandardOut>> {
     let state = match paged.state.as_str() {
         "" => None,
         code => Some(member::<StandardState>("state", code)?),

@@ -103,11 +103,7 @@ async fn page(
 }
 
 /// The form, and what would go over where both ends are chosen.
-pub async fn show(
-    ctx: Ctx,
-    Path(id): Path<CrosswalkId>,
-    Query(form): Query<EndsForm>,
-) -> Answer<Response> {
+pub async fn show(ctx: Ctx, Path(id): Path<CrosswalkId>, Query(form): Query<EndsForm>) -> Answer<Response> {
     if form.from.is_empty() && form.to.is_empty() {
         return Ok(Page::ok(page(&ctx, id, form, None, Errors::default()).await?).into_response());
     }

@@ -42,12 +42,7 @@ impl ListPage {
 
 const PAGE: i64 = 30;
 
-async fn page(
-    ctx: &Ctx,
-    address: &Address,
-    form: &BeginForm,
-    errors: Errors,
-) -> app::Result<ListPage> {
+async fn page(ctx: &Ctx, address: &Address, form: &BeginForm, errors: Errors) -> app::Result<ListPage> {
     let turn = address.turn(|at, id| Some((Instant(at.parse().ok()?), id.parse().ok()?)));
     let leaf = crosswalk::list(&ctx.app, &ctx.who, &turn, PAGE).await?;
     let edit = ctx.who.reach(Action::EditStandard).is_some();
@@ -93,9 +88,8 @@ pub struct BeginForm {
 }
 
 pub async fn begin(ctx: Ctx, Form(form): Form<BeginForm>) -> Answer<Response> {
-    let parsed = chosen::<StandardId>("from", &form.from, "请选择从哪一套体系。").and_then(|from| {
-        Ok((from, chosen::<StandardId>("to", &form.to, "请选择对到哪一套体系。")?))
-    });
+    let parsed = chosen::<StandardId>("from", &form.from, "请选择从哪一套体系。")
+        .and_then(|from| Ok((from, chosen::<StandardId>("to", &form.to, "请选择对到哪一套体系。")?)));
     let begun = match parsed {
         Ok((from, to)) => crosswalk::begin(&ctx.app, &ctx.who, from, to).await,
         Err(error) => Err(error),

@@ -139,7 +139,11 @@ async fn page(
         state: address.get("state").to_owned(),
         from: criteria(&sight.from, &further.from),
         to: criteria(&sight.to, &further.to),
-        extents: codes::<Extent>(if further.extent.is_empty() { Extent::Partial.code() } else { &further.extent }),
+        extents: codes::<Extent>(if further.extent.is_empty() {
+            Extent::Partial.code()
+        } else {
+            &further.extent
+        }),
         further,
         today: ctx.app.today(),
         rows,
@@ -215,7 +219,8 @@ pub async fn decide(ctx: Ctx, Path(id): Path<CrosswalkId>, Form(form): Form<Deci
     let raw = if state.is_empty() { String::new() } else { format!("state={state}") };
     match decided {
         Ok(()) => {
-            let sentence = if form.act == "reject" { "已记为不对应。" } else { "已确认这一对。" };
+            let sentence =
+                if form.act == "reject" { "已记为不对应。" } else { "已确认这一对。" };
             Ok(ctx.done(address(id, &raw).first(), sentence).into_response())
         }
         Err(error) => {

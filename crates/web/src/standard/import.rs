@@ -194,9 +194,7 @@ pub async fn choose(
 
 pub async fn make(ctx: Ctx, Path(id): Path<StandardImportId>, Form(()): Form<()>) -> Answer<Response> {
     match standard::make(&ctx.app, &ctx.who, id).await {
-        Ok(made) => {
-            Ok(ctx.done(format!("/standards/{made}"), "已成草稿，请核对后发布。").into_response())
-        }
+        Ok(made) => Ok(ctx.done(format!("/standards/{made}"), "已成草稿，请核对后发布。").into_response()),
         Err(error) => Ok(Page::refused(page(&ctx, id, None, Errors::of(error)?).await?).into_response()),
     }
 }

@@ -218,12 +218,11 @@ fn changes(before: &Standard, after: &Standard) -> Vec<ChangeLine> {
                 title: name(&after.tree.nodes()[index]),
                 what: words.join("，"),
             },
-            Difference::Head(words) => ChangeLine {
-                kind: "review",
-                word: "改动",
-                title: "整套体系".into(),
-                what: words.join("，"),
-            },
+            Difference::Head(words) => {
+                ChangeLine {
+                    kind: "review", word: "改动", title: "整套体系".into(), what: words.join("，")
+                }
+            }
             Difference::AsideAdded(it) => aside_line("done", "新增", &it, it.words()),
             Difference::AsideRemoved(it) => aside_line("late", "删去", &it, it.words()),
             Difference::AsideAltered(was, it) => {

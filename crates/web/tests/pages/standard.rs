@@ -22,13 +22,16 @@ fn cell(text: &str) -> Cell {
 
 /// A paper with one table, as Word writes it.
 fn word(head: &[&str], rows: Vec<Vec<Cell>>) -> Vec<u8> {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../gongwen/tests/papers/notice.json")).unwrap();
+    let text =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../gongwen/tests/papers/notice.json"))
+            .unwrap();
     let mut paper: Paper = serde_json::from_str(&text).unwrap();
     let columns = vec![Column { share: 1, ..Column::default() }; head.len()];
     let head = vec![Row { cells: head.iter().map(|it| cell(it)).collect() }];
     let rows = rows.into_iter().map(|cells| Row { cells }).collect();
     paper.attachments.clear();
-    paper.body = vec![Block::text("测评标准见下表。"), Block::Table(Table { caption: None, columns, head, rows })];
+    paper.body =
+        vec![Block::text("测评标准见下表。"), Block::Table(Table { caption: None, columns, head, rows })];
     gongwen::write::docx(&paper, &gongwen::write::Options::default()).unwrap()
 }
 
@@ -46,7 +49,14 @@ fn measured() -> Vec<u8> {
                 cell("办公室"),
                 cell("6月"),
             ],
-            vec![cell("制定规划"), cell("若干"), cell("酌情评分"), cell("材料审核"), cell("办公室"), cell("12月")],
+            vec![
+                cell("制定规划"),
+                cell("若干"),
+                cell("酌情评分"),
+                cell("材料审核"),
+                cell("办公室"),
+                cell("12月"),
+            ],
             vec![
                 cell("道德建设（5分）"),
                 cell("开展道德讲堂"),
@@ -221,7 +231,10 @@ async fn rules_beside_the_tree_and_weights_are_written_in_the_editor() {
     browser.follow("修改受到表彰").await;
     browser.fill("最多加几分", "5");
     browser.press("保存这一条").await;
-    browser.sees("和上一版比").sees("加分项 加-1 受到表彰").sees("最多 3 分，同一工作只取最高 → 最多 5 分，同一工作只取最高");
+    browser
+        .sees("和上一版比")
+        .sees("加分项 加-1 受到表彰")
+        .sees("最多 3 分，同一工作只取最高 → 最多 5 分，同一工作只取最高");
 }
 
 /// A bureau that is assessed by two standards with some words in common.
@@ -288,7 +301,9 @@ async fn two_standards_are_laid_side_by_side_and_answers_carried_and_taken_back(
     }
 
     browser.visit("/standards/crosswalks").await.sees("还没有对照");
-    browser.choose("从哪一套", "市级标准（第 1 版，已发布）").choose("对到哪一套", "市级标准（第 1 版，已发布）");
+    browser
+        .choose("从哪一套", "市级标准（第 1 版，已发布）")
+        .choose("对到哪一套", "市级标准（第 1 版，已发布）");
     browser.press("建立对照").await;
     browser.answered(422).sees("这是同一套体系的两版");
     browser.choose("对到哪一套", "省级标准（第 1 版，已发布）");
@@ -332,14 +347,18 @@ async fn two_standards_are_laid_side_by_side_and_answers_carried_and_taken_back(
     browser.visit(&format!("/scores/{}", scores[1])).await.sees("已知 4 分");
     // What stands there already is not carried twice.
     let again = app.store.view().await.unwrap().crosswalk_between(from, to).await.unwrap().unwrap();
-    browser.visit(&format!("/standards/crosswalks/{}/carry?from={}&to={}", again.id, scores[0], scores[1])).await;
+    browser
+        .visit(&format!("/standards/crosswalks/{}/carry?from={}&to={}", again.id, scores[0], scores[1]))
+        .await;
     browser.sees("那边已有自评，不覆盖").lacks("天内可以收回");
     browser.visit(&format!("/standards/crosswalks/{}", again.id)).await;
     browser.press("收回").await;
     browser.sees("已收回");
     browser.visit(&format!("/scores/{}", scores[1])).await.sees("已知 0 分");
     browser.visit(&format!("/standards/crosswalks/{}", again.id)).await.sees("，已收回");
-    let rows = workbook(&mut browser, &format!("/standards/crosswalks/{}/pairs.xlsx?state=confirmed", again.id)).await;
+    let rows =
+        workbook(&mut browser, &format!("/standards/crosswalks/{}/pairs.xlsx?state=confirmed", again.id))
+            .await;
     assert_eq!((rows.len(), rows[1][8].as_str()), (1 + 2 + 1, "同一项活动"));
     let rows = workbook(&mut browser, "/standards/crosswalks/list.xlsx").await;
     assert_eq!(rows[1][0], "市级标准，第 1 版");

@@ -23,10 +23,14 @@ impl Beside {
         };
         let bare: String = title.chars().filter(|c| c.is_alphabetic()).collect();
         Some(match bare.as_str() {
-            "加分项" | "加分项目" | "加分指标" | "加分" | "奖励加分" | "奖励分" | "奖励" | "奖励项" => Self::Bonus,
-            "减分项" | "减分项目" | "减分指标" | "扣分项" | "扣分事项" | "扣分项目" | "负分项" => Self::Event,
-            "一票否决" | "一票否决项" | "否决项" | "否决指标" | "一票否决事项" | "前置条件" | "前置指标" | "准入条件"
-            | "准入指标" | "准入性指标" => Self::Gate,
+            "加分项" | "加分项目" | "加分指标" | "加分" | "奖励加分" | "奖励分" | "奖励" | "奖励项" => {
+                Self::Bonus
+            }
+            "减分项" | "减分项目" | "减分指标" | "扣分项" | "扣分事项" | "扣分项目" | "负分项" => {
+                Self::Event
+            }
+            "一票否决" | "一票否决项" | "否决项" | "否决指标" | "一票否决事项" | "前置条件" | "前置指标"
+            | "准入条件" | "准入指标" | "准入性指标" => Self::Gate,
             _ => return None,
         })
     }
@@ -51,7 +55,10 @@ pub(super) fn event(code: String, title: String, points: Option<Points>) -> Even
 /// A gate, and whether its words say how far back it looks.
 pub(super) fn gate(code: String, title: String) -> (Gate, bool) {
     let window = window(&title);
-    (Gate { code, title, effect: Effect::Veto, window: window.unwrap_or(Window::Period), heads: 1 }, window.is_some())
+    (
+        Gate { code, title, effect: Effect::Veto, window: window.unwrap_or(Window::Period), heads: 1 },
+        window.is_some(),
+    )
 }
 
 /// `近两年`, `两年内`, `12个月内`, `自2018年1月1日以来`.
@@ -68,7 +75,8 @@ fn window(text: &str) -> Option<Window> {
         while let Some(at) = folded[from..].find(mark).map(|at| at + from) {
             let behind = &folded[at + mark.len()..];
             let (before, number) = number(&folded[..at]);
-            if (behind.starts_with('内') || before.ends_with(['近', '前'])) && (1..=120).contains(&number) {
+            if (behind.starts_with('内') || before.ends_with(['近', '前'])) && (1..=120).contains(&number)
+            {
                 return Some(Window::Months(number * months));
             }
             from = at + mark.len();

@@ -141,11 +141,7 @@ impl Layout {
     }
 
     pub(crate) fn places(&self, meaning: Meaning) -> impl Iterator<Item = usize> + '_ {
-        self.columns
-            .iter()
-            .enumerate()
-            .filter(move |(_, it)| **it == Some(meaning))
-            .map(|(column, _)| column)
+        self.columns.iter().enumerate().filter(move |(_, it)| **it == Some(meaning)).map(|(column, _)| column)
     }
 
     fn known(&self) -> usize {

@@ -86,7 +86,9 @@ impl<'a> Reader<'a> {
     pub(super) fn say(&mut self, row: usize, column: Option<usize>, sentence: impl Into<String>) {
         let text = match column {
             Some(column) => self.grid.own(row, column).unwrap_or_default().to_owned(),
-            None => (0..self.grid.width()).find_map(|it| self.grid.own(row, it)).unwrap_or_default().to_owned(),
+            None => {
+                (0..self.grid.width()).find_map(|it| self.grid.own(row, it)).unwrap_or_default().to_owned()
+            }
         };
         self.remarks.push(Remark {
             row: row + 1,
@@ -104,7 +106,11 @@ impl<'a> Reader<'a> {
             if self.layout.columns.get(column).copied().flatten().is_none()
                 && body.clone().any(|row| self.grid.own(row, column).is_some())
             {
-                self.say(self.layout.header, Some(column), "这一列没有读。需要的话，在“列的对应”里指定它当作什么。");
+                self.say(
+                    self.layout.header,
+                    Some(column),
+                    "这一列没有读。需要的话，在“列的对应”里指定它当作什么。",
+                );
             }
         }
     }
@@ -148,11 +154,12 @@ impl<'a> Reader<'a> {
         if ["小计", "本页小计"].contains(&bare.as_str()) {
             return true;
         }
-        if !["合计", "总计", "总分", "合计得分", "总分值"].iter().any(|it| bare.starts_with(it)) {
+        if !["合计", "总计", "总分", "合计得分", "总分值"].iter().any(|it| bare.starts_with(it))
+        {
             return false;
         }
         let points = self.layout.places(Meaning::Points).filter_map(|column| self.grid.own(row, column));
-        let found = points.filter_map(words::points).next_back();
+        let found = points.filter_map(words::points).last();
         match found.or_else(|| words::title_points(&bare).1) {
             Some(total) => self.total = Some(total),
             None => self.say(row, None, "这一行没有读出总分，请在“改名称和总分”里填写。"),
@@ -290,7 +297,11 @@ impl<'a> Reader<'a> {
                 made.iter().copied().rev().find(|it| self.nodes[*it].down == down)
             };
             let Some(owner) = owner else {
-                self.say(row, Some(column), format!("这一格管 {down} 行，没有拆分到各条，请在编辑器里填写。"));
+                self.say(
+                    row,
+                    Some(column),
+                    format!("这一格管 {down} 行，没有拆分到各条，请在编辑器里填写。"),
+                );
                 continue;
             };
             let known = self.nodes[owner].points.replace(points);

@@ -5,8 +5,11 @@ use crate::points::Points;
 
 /// Rows as `a | b`; `^` goes on with the cell above, `<` with the one to the left.
 fn grid_of(text: &str) -> Grid {
-    let words: Vec<Vec<&str>> =
-        text.lines().map(|line| line.split('|').map(str::trim).collect()).filter(|it: &Vec<_>| it.len() > 1).collect();
+    let words: Vec<Vec<&str>> = text
+        .lines()
+        .map(|line| line.split('|').map(str::trim).collect())
+        .filter(|it: &Vec<_>| it.len() > 1)
+        .collect();
     let mut rows: Vec<Vec<GridCell>> = Vec::new();
     for (row, line) in words.iter().enumerate() {
         let mut cells: Vec<GridCell> = Vec::new();
@@ -126,10 +129,7 @@ fn headings_across_blocks_and_what_stands_beside_the_tree() {
          廉政 | 领导班子成员严重违纪违法 | |
          注：本表由创建办解释。 | < | < | <",
     );
-    assert_eq!(
-        nodes,
-        ["1  一、基础指标 80 评定", "1-1 1 组织领导  评定", "Ⅱ-1-1 1-1 成立领导小组 8 评定"]
-    );
+    assert_eq!(nodes, ["1  一、基础指标 80 评定", "1-1 1 组织领导  评定", "Ⅱ-1-1 1-1 成立领导小组 8 评定"]);
     assert_eq!(outcome.bonuses[0].cap, Some(Points::whole(3)));
     assert!(outcome.bonuses[0].highest_per_work);
     assert_eq!(outcome.gates.len(), 2);

@@ -51,7 +51,8 @@ pub(super) fn code(text: &str) -> Option<(String, String)> {
     let first = number.chars().next()?;
     let rest = &text[number.len()..];
     let parted = rest.starts_with(|c: char| c.is_whitespace() || "、．:：".contains(c));
-    let sound = parts > 1 && number.chars().count() <= 30 && (roman(first) || first.is_ascii_digit() && parted);
+    let sound =
+        parts > 1 && number.chars().count() <= 30 && (roman(first) || first.is_ascii_digit() && parted);
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "-－—.．、:：".contains(c));
     (sound && !rest.is_empty()).then(|| (number.replace(['－', '—'], "-"), rest.trim_end().to_owned()))
 }
@@ -126,7 +127,8 @@ fn deduct(clauses: &[String]) -> Option<Model> {
 }
 
 /// Words of a scale; other words before 得 may be parts that add up.
-const SCALE: &[&str] = &["优秀", "优", "良好", "良", "好", "较好", "中", "一般", "差", "较差", "A", "B", "C", "D"];
+const SCALE: &[&str] =
+    &["优秀", "优", "良好", "良", "好", "较好", "中", "一般", "差", "较差", "A", "B", "C", "D"];
 
 fn grades(clauses: &[String]) -> Option<Model> {
     let grades: Option<Vec<Grade>> = clauses
@@ -226,9 +228,15 @@ mod tests {
 
     #[test]
     fn points_are_taken_from_words_or_left() {
-        for (text, expected) in
-            [("5", Some("5")), ("0.5分", Some("0.5")), ("（７分）", Some("7")), ("共10分", Some("10")), ("3-5", None), ("不限", None), ("-1", None)]
-        {
+        for (text, expected) in [
+            ("5", Some("5")),
+            ("0.5分", Some("0.5")),
+            ("（７分）", Some("7")),
+            ("共10分", Some("10")),
+            ("3-5", None),
+            ("不限", None),
+            ("-1", None),
+        ] {
             assert_eq!(points(text).map(|it| it.to_string()).as_deref(), expected, "{text}");
         }
         for (text, title, expected) in [
@@ -238,7 +246,11 @@ mod tests {
             ("学雷锋", "学雷锋", None),
         ] {
             let (said, points) = title_points(text);
-            assert_eq!((said.as_str(), points.map(|it| it.to_string()).as_deref()), (title, expected), "{text}");
+            assert_eq!(
+                (said.as_str(), points.map(|it| it.to_string()).as_deref()),
+                (title, expected),
+                "{text}"
+            );
         }
     }
 
@@ -246,7 +258,8 @@ mod tests {
     fn a_number_of_the_standard_is_told_from_one_of_a_list() {
         assert_eq!(code("Ⅱ-1-① 制定规划"), Some(("Ⅱ-1-①".into(), "制定规划".into())));
         assert_eq!(code("1.2 制定规划"), Some(("1.2".into(), "制定规划".into())));
-        for plain in ["1.制定规划", "一、组织领导", "2026年计划", "3-5次活动", "1.5小时", "Ⅱ-1", "12"] {
+        for plain in ["1.制定规划", "一、组织领导", "2026年计划", "3-5次活动", "1.5小时", "Ⅱ-1", "12"]
+        {
             assert_eq!(code(plain), None, "{plain}");
         }
     }
@@ -267,7 +280,8 @@ mod tests {
         ] {
             assert_eq!(said(text), expected, "{text}");
         }
-        let Some(Model::Deduct { parts }) = model("未成立领导小组扣2分；每少一次会议扣1分", full) else {
+        let Some(Model::Deduct { parts }) = model("未成立领导小组扣2分；每少一次会议扣1分", full)
+        else {
             panic!("a deduction")
         };
         assert_eq!((parts[0].each, parts[1].each), (false, true));
