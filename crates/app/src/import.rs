@@ -269,5 +269,5 @@ pub(crate) async fn purge(app: &App) -> Result<usize> {
         tx.apply(&app.own_stamp(it.bureau, "job"), Change::new(PurgeImport(it.id), entry)).await?;
     }
     tx.commit().await?;
-    Ok(old.len())
+    Ok(old.len() + crate::standard::purge(app, before).await?)
 }

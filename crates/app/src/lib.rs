@@ -47,6 +47,7 @@ pub mod work;
 
 pub mod assessment;
 pub mod assessor_link;
+pub mod crosswalk;
 pub mod dossier;
 pub mod standard;
 

@@ -5,6 +5,7 @@ use crate::sheet::{self, Sheet};
 use crate::table;
 use crate::{App, Error};
 use domain::draft::{Paper, Span};
+use domain::standard::grid::{Grid, GridCell};
 use gongwen::check::{Finding, Listed, Report};
 use gongwen::layout::Overlay;
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,9 @@ pub trait Reader: Send + Sync {
 
     /// A 任务分解表 that came back.
     fn table(&self, from: Source<'_>, file_name: &str) -> Result<domain::table::Sheet, String>;
+
+    /// The tables of a Word, PDF or Excel file, of which a standard is made.
+    fn grids(&self, from: Source<'_>, file_name: &str) -> Result<Vec<Grid>, String>;
 
     /// A photo: what is made of it and known of it.
     fn photo(&self, from: Source<'_>) -> Result<Looked, String>;
@@ -165,6 +169,16 @@ impl Reader for Inline {
         table::read_sheet(&whole(from)?).map_err(|sentence| unread(file_name, &sentence))
     }
 
+    fn grids(&self, from: Source<'_>, file_name: &str) -> Result<Vec<Grid>, String> {
+        let bytes = whole(from)?;
+        if file_name.to_lowercase().ends_with(".xlsx") {
+            let grid = sheet::grid(&bytes).map_err(|sentence| unread(file_name, &sentence))?;
+            return Ok(vec![grid]);
+        }
+        let tables = gongwen::tables(&bytes).map_err(|refusal| unread(file_name, &refusal.to_string()))?;
+        Ok(tables.into_iter().map(grid).collect())
+    }
+
     fn photo(&self, from: Source<'_>) -> Result<Looked, String> {
         crate::photo::look(&whole(from)?)
     }
@@ -229,6 +243,16 @@ pub fn is_secret(sentence: &str) -> bool {
 /// A refusal that names its file.
 pub fn unread(file_name: &str, sentence: &str) -> String {
     format!("“{file_name}”没有读成：{sentence}")
+}
+
+fn grid(it: gongwen::FileTable) -> Grid {
+    let cell = |it: gongwen::FileCell| GridCell {
+        text: it.text.trim().chars().take(sheet::MAX_LONG_TEXT).collect(),
+        down: it.down,
+        across: it.across,
+        covered: it.covered,
+    };
+    Grid { page: it.page, rows: it.rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect() }
 }
 
 fn para(it: gongwen::Paragraph) -> Para {

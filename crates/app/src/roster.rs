@@ -5,6 +5,7 @@
 mod workbook;
 
 pub use workbook::template;
+pub(crate) use workbook::write_text;
 
 use crate::reading::Reader;
 use crate::sheet::Sheet;
@@ -80,11 +81,13 @@ pub(crate) fn opened(
     Change::new(NewRosterImport(import), entry)
 }
 
+/// Whether a cell bears a 密级 mark.
+pub(crate) fn marked(text: &str) -> bool {
+    ["绝密★", "机密★", "秘密★", "绝密☆", "机密☆", "秘密☆"].iter().any(|mark| text.contains(mark))
+}
+
 /// A 密级 mark anywhere stops the upload before anything is stored.
 fn refuse_secrets(sheet: &Sheet) -> Result<()> {
-    let marked = |text: &str| {
-        ["绝密★", "机密★", "秘密★", "绝密☆", "机密☆", "秘密☆"].iter().any(|mark| text.contains(mark))
-    };
     let line = sheet.rows.iter().position(|row| row.iter().any(|cell| marked(&cell.text)));
     match line {
         Some(line) => Err(Error::field(

@@ -3,9 +3,10 @@
 //! proven by inflating, before the workbook is opened; cells stream, so that a sheet that claims
 //! a million columns costs nothing.
 
-use calamine::{DataRef, Reader, SheetVisible, Xlsx};
+use calamine::{DataRef, Dimensions, Reader, SheetVisible, Xlsx};
 use domain::day::Day;
 use domain::roster::Cell;
+use domain::standard::grid::{Grid, GridCell};
 use flate2::read::DeflateDecoder;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ const MAX_COLUMNS: u32 = 60;
 const MAX_ROWS: u32 = 20_100;
 /// The longest text of a cell that is kept, in characters; the rest cannot be right in any column.
 const MAX_TEXT: usize = 500;
+/// The same where cells hold sentences.
+pub(crate) const MAX_LONG_TEXT: usize = 2_000;
 
 /// Why a workbook was not read: a sentence for the person who uploaded it.
 pub type Sentence = String;
@@ -37,6 +40,62 @@ pub struct Sheet {
 /// # Errors
 /// A sentence that says what is wrong with the file and what to do.
 pub fn read(bytes: &[u8]) -> Result<Sheet, Sentence> {
+    let mut loaded = load(bytes, MAX_TEXT)?;
+    for region in &loaded.merged {
+        if let Some(cell) = loaded.cells.get_mut(&region.start) {
+            cell.merged = true;
+        }
+    }
+    Ok(Sheet { name: loaded.name, rows: rows(loaded.cells) })
+}
+
+/// Reads the first visible sheet as a table of cells that may reach over others.
+///
+/// # Errors
+/// As [`read`].
+pub fn grid(bytes: &[u8]) -> Result<Grid, Sentence> {
+    let loaded = load(bytes, MAX_LONG_TEXT)?;
+    let mut rows: Vec<Vec<GridCell>> = rows(loaded.cells)
+        .into_iter()
+        .map(|row| row.into_iter().map(|cell| own(cell.text)).collect())
+        .collect();
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    for row in &mut rows {
+        row.resize_with(width, || own(String::new()));
+    }
+    for region in &loaded.merged {
+        let (top, left) = (region.start.0 as usize, region.start.1 as usize);
+        let bottom = (region.end.0 as usize + 1).min(rows.len());
+        let right = (region.end.1 as usize + 1).min(width);
+        if top >= bottom || left >= right {
+            continue;
+        }
+        for (at, row) in rows.iter_mut().enumerate().take(bottom).skip(top) {
+            for (column, cell) in row.iter_mut().enumerate().take(right).skip(left) {
+                if (at, column) == (top, left) {
+                    (cell.down, cell.across) = (bottom - top, right - left);
+                } else {
+                    *cell = GridCell { covered: true, ..own(String::new()) };
+                }
+            }
+        }
+    }
+    Ok(Grid { page: None, rows })
+}
+
+fn own(text: String) -> GridCell {
+    GridCell { text, down: 1, across: 1, covered: false }
+}
+
+/// The first visible sheet as it lies in the file.
+struct Loaded {
+    name: String,
+    cells: BTreeMap<(u32, u32), Cell>,
+    merged: Vec<Dimensions>,
+}
+
+/// `most` characters are kept of a cell.
+fn load(bytes: &[u8], most: usize) -> Result<Loaded, Sentence> {
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return Err(
             "这是旧版 .xls，或者加了密码的表格。请用 WPS 或 Excel 另存为不加密码的 .xlsx 再上传。".into()
@@ -58,7 +117,7 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, Sentence> {
     let mut cells: BTreeMap<(u32, u32), Cell> = BTreeMap::new();
     let mut stream = book.worksheet_cells_reader(&name).map_err(damaged)?;
     while let Some(record) = stream.next_cell_with_formula_metadata().map_err(damaged)? {
-        let cell = Cell { text: text(&record.value), formula: record.formula.is_some(), merged: false };
+        let cell = Cell { text: text(&record.value, most), formula: record.formula.is_some(), merged: false };
         if cell.text.is_empty() && !cell.formula {
             continue;
         }
@@ -78,12 +137,7 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, Sentence> {
             return Err(format!("表格超过 {MAX_CELLS} 个单元格。请删去无关的列，或者分成几份上传。"));
         }
     }
-    for region in &merged {
-        if let Some(cell) = cells.get_mut(&region.start) {
-            cell.merged = true;
-        }
-    }
-    Ok(Sheet { name, rows: rows(cells) })
+    Ok(Loaded { name, cells, merged })
 }
 
 fn rows(cells: BTreeMap<(u32, u32), Cell>) -> Vec<Vec<Cell>> {
@@ -98,7 +152,7 @@ fn rows(cells: BTreeMap<(u32, u32), Cell>) -> Vec<Vec<Cell>> {
 }
 
 /// Numbers without an exponent, days as ISO text, the rest as it stands.
-fn text(value: &DataRef<'_>) -> String {
+fn text(value: &DataRef<'_>, most: usize) -> String {
     let text = match value {
         DataRef::Int(n) => n.to_string(),
         DataRef::Float(n) => number(*n),
@@ -114,7 +168,7 @@ fn text(value: &DataRef<'_>) -> String {
         DataRef::Error(error) => error.to_string(),
         DataRef::Empty => String::new(),
     };
-    text.trim().chars().take(MAX_TEXT).collect()
+    text.trim().chars().take(most).collect()
 }
 
 fn number(n: f64) -> String {

@@ -77,6 +77,9 @@ impl Reader for Broken {
     fn table(&self, from: Source<'_>, name: &str) -> Result<domain::table::Sheet, String> {
         Inline.table(from, name)
     }
+    fn grids(&self, from: Source<'_>, name: &str) -> Result<Vec<domain::standard::grid::Grid>, String> {
+        Inline.grids(from, name)
+    }
     fn photo(&self, from: Source<'_>) -> Result<Looked, String> {
         Inline.photo(from)
     }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use app::assessment::{self, AnswerForm, Asked, Begun, NoteForm};
+use app::turn::Turn;
 use app::{Error, Who, standard};
 use domain::Refused;
 use domain::assessment::{Answer, AssessmentState, NoteKind, Track};
@@ -220,9 +221,10 @@ testkit::on_both_engines! {
         let review = AnswerForm { track: Track::Review, ..answer.clone() };
         assert!(matches!(refused(assessment::answer(&app, &keeper, own, it, &review).await.unwrap_err()), Refused::Forbidden(_)));
         assessment::answer(&app, &w.office.who, own, it, &review).await.unwrap();
-        assert_eq!(assessment::list(&app, &keeper, false).await.unwrap().rows.len(), 1);
-        assert_eq!(assessment::list(&app, &w.office.who, false).await.unwrap().rows.len(), 2);
-        assert!(assessment::list(&app, &staff, false).await.is_err());
+        let all = assessment::Wanted::default();
+        assert_eq!(assessment::list(&app, &keeper, &all, &Turn::First, 9).await.unwrap().leaf.rows.len(), 1);
+        assert_eq!(assessment::list(&app, &w.office.who, &all, &Turn::First, 9).await.unwrap().leaf.rows.len(), 2);
+        assert!(assessment::list(&app, &staff, &all, &Turn::First, 9).await.is_err());
         assert!(standard::install(&app, &keeper, "ezhou_municipal").await.is_err());
     }
 
@@ -277,10 +279,15 @@ testkit::on_both_engines! {
         let bytes = standard::workbook(&wrong, None, app.today()).unwrap();
         let again = standard::blank("又一套", "本局");
         let read = standard::import(&app, who, again, "体系.xlsx", Cursor::new(bytes)).await.unwrap();
-        let standard::Read::Wrong(cells) = read else { panic!("{read:?}") };
-        let places: Vec<(usize, &str)> = cells.iter().map(|it| (it.line, it.column.as_str())).collect();
+        let standard::Read::Open(file) = read else { panic!("{read:?}") };
+        let opened = standard::opened(&app, who, file).await.unwrap();
+        let places: Vec<(usize, &str)> = opened.wrong.iter().map(|it| (it.line, it.column.as_str())).collect();
         assert_eq!(places, [(3, "编号"), (4, "内容")]);
-        assert_eq!(standard::list(&app, who).await.unwrap().heads.len(), 1, "nothing was stored");
+        assert_eq!(standard::list(&app, who, &standard::Wanted::default(), &Turn::First, 9).await.unwrap().total, 1, "no draft was made");
+        let book = app::sheet::read(&standard::errors(&app, who, file).await.unwrap()).unwrap();
+        let reason = |line: usize| book.rows[line - 1].last().unwrap().text.clone();
+        assert_eq!(reason(1), "原因");
+        assert!(reason(3).starts_with("编号：") && reason(4).starts_with("内容："), "{} {}", reason(3), reason(4));
         let noise = standard::import(&app, who, head, "坏.xlsx", Cursor::new(b"PK nonsense".to_vec())).await;
         assert!(matches!(refused(noise.unwrap_err()), Refused::Invalid(_)));
     }

@@ -83,6 +83,12 @@ ids! {
     CriterionId = "criterion",
     /// The same node across the versions of a standard.
     LineageId = "lineage",
+    /// A file whose table becomes a draft of a standard.
+    StandardImportId = "standard_import",
+    /// 体系对照: which criteria of two standards ask for the same.
+    CrosswalkId = "crosswalk",
+    /// One carrying over by a crosswalk.
+    CrosswalkUseId = "crosswalk_use",
     AssessmentId = "assessment",
     ClaimId = "claim",
     /// An award, event, breach or confirmation beside the claims of an assessment.

@@ -40,6 +40,7 @@ pub mod task;
 
 pub mod assessment;
 pub mod assessor_link;
+pub mod crosswalk;
 pub mod dossier;
 pub mod points;
 pub mod standard;

@@ -25,6 +25,7 @@ mod repair;
 mod roster;
 mod script;
 mod stage;
+mod tables;
 mod text;
 pub mod write;
 
@@ -38,3 +39,4 @@ pub use plan::{
 pub use reading::{Hint, Paragraph, Reading, read, read_text};
 pub use refusal::Refusal;
 pub use script::{fold, to_simplified, to_traditional};
+pub use tables::{FileCell, FileTable, tables};

@@ -5,8 +5,13 @@
 
 #[cfg(feature = "pdf")]
 mod guard;
+#[cfg(feature = "pdf")]
+mod rules;
+#[cfg(feature = "pdf")]
+mod table;
 
 use crate::refusal::Refusal;
+use crate::tables::FileTable;
 
 /// The text layer of a PDF.
 #[cfg(feature = "pdf")]
@@ -41,6 +46,18 @@ fn tidy(page: &str) -> String {
         return page.to_owned();
     }
     lines.into_iter().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// The tables of a PDF that [`read`] has read.
+#[cfg(feature = "pdf")]
+pub(crate) fn tables(bytes: &[u8]) -> Result<Vec<FileTable>, Refusal> {
+    table::read(bytes)
+}
+
+/// This build cannot read PDF.
+#[cfg(not(feature = "pdf"))]
+pub(crate) fn tables(_bytes: &[u8]) -> Result<Vec<FileTable>, Refusal> {
+    Err(Refusal::NoPdf)
 }
 
 /// This build cannot read PDF.

@@ -1,14 +1,17 @@
 //! Assessments with their claims and notes. An answer is ended by the next one: two who answer the
 //! same criterion at once meet at the row of the assessment, and the second is told.
 
+use crate::clause::Query;
 use crate::column::args;
 use crate::db::Row;
+use crate::work::push_list;
 use crate::{Apply, Conn, Result, Stamp, StoreError};
 use domain::assessment::{
-    Answer, Assessment, Carried, Claim, ClaimRow, Claimed, Note, Snapshot, Struck, Track,
+    Answer, Assessment, AssessmentState, Carried, Claim, ClaimRow, Claimed, Note, Snapshot, Struck, Track,
 };
 use domain::change::Versioned;
-use domain::id::{AssessmentId, BureauId, ClaimId, CriterionId, SnapshotId};
+use domain::day::Instant;
+use domain::id::{AssessmentId, BureauId, ClaimId, CriterionId, FamilyId, SnapshotId, UnitId};
 use domain::points::Points;
 
 const COLUMNS: &str = "id, bureau_id, standard_id, unit_id, valid_from, valid_to, unit_kind, state, follows_id, created, version";
@@ -31,6 +34,52 @@ fn from(row: &Row) -> Result<Versioned<Assessment>> {
             created: row.get("created")?,
         },
     })
+}
+
+/// Which assessments a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct AssessmentFilter {
+    /// Units whose assessments are seen, with everything below them; none for the whole bureau.
+    pub within: Option<Vec<UnitId>>,
+    /// All states where empty.
+    pub states: Vec<AssessmentState>,
+    pub unit: Option<UnitId>,
+    /// Any version of this standard.
+    pub family: Option<FamilyId>,
+    pub ascending: bool,
+    pub after: Option<(Instant, AssessmentId)>,
+    pub limit: i64,
+}
+
+impl AssessmentFilter {
+    /// The conditions; `sign` compares with the page key.
+    fn sifted(&self, query: Query, bureau: BureauId, sign: &str) -> Query {
+        let mut query = query.and(" where a.bureau_id = ?", args![bureau]);
+        if let Some(units) = &self.within {
+            query.push(
+                " and a.unit_id in (select descendant_id from unit_closure where ancestor_id in (",
+                args![],
+            );
+            push_list(&mut query, units);
+            query.push("))", args![]);
+        }
+        if !self.states.is_empty() {
+            query.push(" and a.state in (", args![]);
+            push_list(&mut query, &self.states);
+            query.push(")", args![]);
+        }
+        if let Some(unit) = self.unit {
+            query.push(" and a.unit_id = ?", args![unit]);
+        }
+        if let Some(family) = self.family {
+            let of = " and a.standard_id in (select s.id from standard s where s.family_id = ?)";
+            query.push(of, args![family]);
+        }
+        if let Some((at, id)) = self.after {
+            query.push(&format!(" and (a.created, a.id) {sign} (?, ?)"), args![at, id]);
+        }
+        query
+    }
 }
 
 fn corrupt(column: &str) -> StoreError {
@@ -222,6 +271,29 @@ const SNAPSHOT: &str = "id, bureau_id, assessment_id, track, name, as_of, made, 
 impl Conn {
     pub async fn assessment(&mut self, id: AssessmentId) -> Result<Versioned<Assessment>> {
         self.one(&format!("select {COLUMNS} from assessment where id = $1"), args![id], from).await
+    }
+
+    /// A page of assessments, by the instant at which they were begun.
+    pub async fn assessment_rows(
+        &mut self,
+        bureau: BureauId,
+        filter: &AssessmentFilter,
+    ) -> Result<Vec<Versioned<Assessment>>> {
+        let (sign, way) = if filter.ascending { (">", "asc") } else { ("<", "desc") };
+        let all = Query::new(&format!("select {COLUMNS} from assessment a"), args![]);
+        let mut query = filter.sifted(all, bureau, sign);
+        query.push(&format!(" order by a.created {way}, a.id {way} limit ?"), args![filter.limit]);
+        self.all(&query.sql, query.args, from).await
+    }
+
+    /// How many assessments the filter lets through, up to [`crate::COUNTED`]; with a page key, how
+    /// many stand before it.
+    pub async fn assessment_count(&mut self, bureau: BureauId, filter: &AssessmentFilter) -> Result<i64> {
+        let sign = if filter.ascending { "<" } else { ">" };
+        let one = Query::new("select count(*) as n from (select 1 as one from assessment a", args![]);
+        let mut query = filter.sifted(one, bureau, sign);
+        query.push(" limit ?) capped", args![crate::COUNTED]);
+        self.number(&query.sql, query.args).await
     }
 
     /// Assessments of a bureau, newest first.

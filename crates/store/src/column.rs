@@ -133,6 +133,8 @@ code_columns!(
     domain::assessment::NoteKind,
     domain::dossier::BuildState,
     domain::dossier::PaperForm,
+    domain::crosswalk::Extent,
+    domain::crosswalk::PairState,
 );
 
 fn parsed<T>(raw: Option<String>, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {

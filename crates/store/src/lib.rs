@@ -57,7 +57,9 @@ mod work;
 mod assessment;
 mod assessor_link;
 mod criterion;
+mod crosswalk;
 mod standard;
+mod standard_import;
 
 pub mod testing;
 
@@ -79,7 +81,7 @@ mod way;
 
 pub use account::*;
 pub use apply::{Apply, Stamp};
-pub use assessment::NewAssessment;
+pub use assessment::{AssessmentFilter, NewAssessment};
 pub use assessor_link::{LinkRead, NewAssessorLink};
 pub use assignment::*;
 pub use audit::{AuditFilter, AuditRow, Break, Verdict};
@@ -90,6 +92,7 @@ pub use calendar::{DuePile, PutHolidays};
 pub use campaign::NewCampaign;
 pub use choice::PersonChoice;
 pub use criterion::{LinkRow, SetServing};
+pub use crosswalk::{CrosswalkLine, NewCrosswalk, PairLine, PutPair, UseLine};
 pub use db::{Conn, Options, Store, Tx, View};
 pub use dossier::{DossierLine, DropDossier, NewDossier};
 pub use draft::{DraftLine, NewDraft, NewFigure, NewHonour, PurgeDraft};
@@ -122,7 +125,8 @@ pub use setting::PutSetting;
 pub use sight::Visible;
 pub use sort::*;
 pub use stage::NewStage;
-pub use standard::{CriterionHead, NewStandard};
+pub use standard::{CriterionHead, NewStandard, StandardFilter};
+pub use standard_import::{NewTableImport, PurgeTableImport, TableImportLine};
 pub use succession::NewSuccession;
 pub use tally::*;
 pub use task::*;

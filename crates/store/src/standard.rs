@@ -1,19 +1,20 @@
 //! Versions of standards: the whole text as JSON, each node as a row that others refer to.
 
-use crate::clause::marks;
+use crate::clause::{Query, marks};
 use crate::column::{Arg, args};
 use crate::db::Row;
 use crate::{Apply, Conn, Result, Stamp, StoreError};
 use domain::change::Versioned;
+use domain::day::Instant;
 use domain::id::{BureauId, CriterionId, FamilyId, LineageId, StandardId};
 use domain::standard::file::File;
-use domain::standard::{Discarded, StandardHead, StandardRow};
+use domain::standard::{Discarded, Level, StandardHead, StandardRow, StandardState};
 
 const COLUMNS: &str =
     "id, bureau_id, family_id, number, state, body, follows_id, author_id, created, published_on, version";
 const HEAD: &str = "s.id, s.family_id, s.number, s.state, s.name, s.issuer, s.level, s.region, s.edition, s.source, \
-     s.partial, s.follows_id, s.published_on, \
-     (select count(*) from criterion c where c.standard_id = s.id and c.leaf = $2) as criteria from standard s";
+     s.partial, s.follows_id, s.created, s.published_on, \
+     (select count(*) from criterion c where c.standard_id = s.id and c.leaf = ?) as criteria from standard s";
 /// Nodes of one insert: 7 values each, and SQLite takes 32 766 values.
 const BATCH: usize = 1_000;
 
@@ -53,9 +54,47 @@ fn head(row: &Row) -> Result<StandardHead> {
         source: row.get("source")?,
         partial: row.get("partial")?,
         follows: row.opt("follows_id")?,
+        created: row.get("created")?,
         published_on: row.opt("published_on")?,
         criteria: row.get("criteria")?,
     })
+}
+
+fn heads() -> Query {
+    Query::new(&format!("select {HEAD}"), args![true])
+}
+
+/// Which versions a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct StandardFilter {
+    pub state: Option<StandardState>,
+    pub level: Option<Level>,
+    /// In its name or that of its issuer.
+    pub words: String,
+    pub ascending: bool,
+    pub after: Option<(Instant, StandardId)>,
+    pub limit: i64,
+}
+
+impl StandardFilter {
+    /// The conditions; `sign` compares with the page key.
+    fn sifted(&self, query: Query, bureau: BureauId, sign: &str) -> Query {
+        let mut query = query.and(" where s.bureau_id = ?", args![bureau]);
+        if let Some(state) = self.state {
+            query.push(" and s.state = ?", args![state]);
+        }
+        if let Some(level) = self.level {
+            query.push(" and s.level = ?", args![level]);
+        }
+        if !self.words.trim().is_empty() {
+            let like = crate::work::like(&self.words);
+            query.push(" and (s.name like ? or s.issuer like ?)", args![like.clone(), like]);
+        }
+        if let Some((at, id)) = self.after {
+            query.push(&format!(" and (s.created, s.id) {sign} (?, ?)"), args![at, id]);
+        }
+        query
+    }
 }
 
 fn body(it: &StandardRow) -> Result<String> {
@@ -99,7 +138,7 @@ impl Apply for Versioned<StandardRow> {
             ],
         )
         .await?;
-        if it.state != domain::standard::StandardState::Draft {
+        if it.state != StandardState::Draft {
             return Ok(());
         }
         conn.run("delete from criterion where standard_id = $1", args![it.id]).await?;
@@ -138,7 +177,7 @@ async fn write_nodes(conn: &mut Conn, it: &StandardRow) -> Result<()> {
         let insert = format!(
             "insert into criterion (id, standard_id, lineage_id, position, code, title, leaf) values {rows}"
         );
-        let query = crate::clause::Query::new(&insert, values);
+        let query = Query::new(&insert, values);
         conn.run(&query.sql, query.args).await?;
     }
     Ok(())
@@ -170,24 +209,44 @@ impl Conn {
 
     /// All versions of a bureau, the newest standard first, its newest version first.
     pub async fn standards(&mut self, bureau: BureauId) -> Result<Vec<StandardHead>> {
-        self.all(
-            &format!(
-                "select {HEAD} where s.bureau_id = $1 order by s.family_id desc, s.number desc limit 500"
-            ),
-            args![bureau, true],
-            head,
-        )
-        .await
+        let order = " where s.bureau_id = ? order by s.family_id desc, s.number desc limit 500";
+        let query = heads().and(order, args![bureau]);
+        self.all(&query.sql, query.args, head).await
+    }
+
+    /// A version as lists show it.
+    pub async fn standard_head(&mut self, id: StandardId) -> Result<StandardHead> {
+        let query = heads().and(" where s.id = ?", args![id]);
+        self.one(&query.sql, query.args, head).await
     }
 
     /// The versions of one standard, newest first.
     pub async fn standards_of(&mut self, family: FamilyId) -> Result<Vec<StandardHead>> {
-        self.all(
-            &format!("select {HEAD} where s.family_id = $1 order by s.number desc limit 500"),
-            args![family, true],
-            head,
-        )
-        .await
+        let order = " where s.family_id = ? order by s.number desc limit 500";
+        let query = heads().and(order, args![family]);
+        self.all(&query.sql, query.args, head).await
+    }
+
+    /// A page of versions, by the instant at which they were made.
+    pub async fn standard_rows(
+        &mut self,
+        bureau: BureauId,
+        filter: &StandardFilter,
+    ) -> Result<Vec<StandardHead>> {
+        let (sign, way) = if filter.ascending { (">", "asc") } else { ("<", "desc") };
+        let mut query = filter.sifted(heads(), bureau, sign);
+        query.push(&format!(" order by s.created {way}, s.id {way} limit ?"), args![filter.limit]);
+        self.all(&query.sql, query.args, head).await
+    }
+
+    /// How many versions the filter lets through, up to [`crate::COUNTED`]; with a page key, how many
+    /// stand before it.
+    pub async fn standard_count(&mut self, bureau: BureauId, filter: &StandardFilter) -> Result<i64> {
+        let sign = if filter.ascending { "<" } else { ">" };
+        let one = Query::new("select count(*) as n from (select 1 as one from standard s", args![]);
+        let mut query = filter.sifted(one, bureau, sign);
+        query.push(" limit ?) capped", args![crate::COUNTED]);
+        self.number(&query.sql, query.args).await
     }
 
     /// Criteria of all published standards of a bureau: what a record can stand behind.

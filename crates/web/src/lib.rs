@@ -20,6 +20,7 @@ mod audit;
 mod backup;
 mod calendar;
 mod campaign;
+mod crosswalk;
 mod display;
 mod dossier;
 mod draft;
@@ -123,6 +124,7 @@ pub fn routes() -> Vec<Route> {
         record_kind::routes(),
         register::routes(),
         roster::routes(),
+        crosswalk::routes(),
         score::routes(),
         search::routes(),
         setup::routes(),

@@ -5,6 +5,7 @@ use crate::page::Download;
 use crate::words::{Pick, counted};
 use app::export::Export;
 use app::turn::Turn;
+use std::borrow::Cow;
 use std::fmt::Display;
 use store::COUNTED;
 
@@ -58,7 +59,7 @@ impl Column {
 /// What the address of a list asks for.
 #[derive(Debug, Clone)]
 pub struct Address {
-    path: &'static str,
+    path: Cow<'static, str>,
     columns: &'static [Column],
     /// Pairs without the page key, as they came.
     pub pairs: Vec<(String, String)>,
@@ -87,7 +88,13 @@ pub struct Pager {
 impl Address {
     /// Reads an address; `known` names the filters of the list. What is not known or empty is left
     /// out: an old link still opens.
-    pub fn parse(path: &'static str, columns: &'static [Column], known: &[&str], raw: &str) -> Self {
+    pub fn parse(
+        path: impl Into<Cow<'static, str>>,
+        columns: &'static [Column],
+        known: &[&str],
+        raw: &str,
+    ) -> Self {
+        let path = path.into();
         let all: Vec<(String, String)> = serde_urlencoded::from_str(raw).unwrap_or_default();
         let mut address = Self { path, columns, pairs: Vec::new(), turn: Turn::First };
         for (name, value) in all.into_iter().take(100).filter(|(_, value)| !value.is_empty()) {
@@ -132,7 +139,7 @@ impl Address {
 
     /// The address of the first page.
     pub fn first(&self) -> String {
-        written(self.path, self.pairs.iter())
+        written(&self.path, self.pairs.iter())
     }
 
     /// The part behind the question mark, without the page key.
@@ -142,7 +149,7 @@ impl Address {
 
     /// The first page without some of the pairs.
     pub fn without(&self, drop: impl Fn(&str, &str) -> bool) -> String {
-        written(self.path, self.pairs.iter().filter(|(name, value)| !drop(name, value)))
+        written(&self.path, self.pairs.iter().filter(|(name, value)| !drop(name, value)))
     }
 
     /// The address with one field set anew.
@@ -151,7 +158,7 @@ impl Address {
         if !value.is_empty() {
             pairs.push((name.to_owned(), value.to_owned()));
         }
-        written(self.path, pairs.iter())
+        written(&self.path, pairs.iter())
     }
 
     pub fn shows(&self, code: &str) -> bool {
@@ -227,7 +234,7 @@ impl Address {
             key.map(|(key, id)| {
                 let mut pairs = self.pairs.clone();
                 pairs.push((name.to_owned(), format!("{key}~{id}")));
-                written(self.path, pairs.iter())
+                written(&self.path, pairs.iter())
             })
         };
         Pager { line, prev: turned("before", prev), next: turned("after", next) }

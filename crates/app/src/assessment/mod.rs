@@ -4,6 +4,7 @@
 mod act;
 mod carry;
 mod export;
+mod list;
 mod proof;
 mod sheet;
 
@@ -12,6 +13,7 @@ pub use act::{
 };
 pub use carry::{Preview, carry, preview, undo};
 pub use export::workbook;
+pub use list::{Line, Listed, Wanted, list};
 pub use proof::Proof;
 pub use sheet::{Asked, Expiry, Lateness, Sheet, TrackScore, sheet};
 
@@ -22,67 +24,13 @@ use domain::assessment::{self, Assessment, AssessmentState, ClaimRow, Note, Scor
 use domain::authority::{self, Action, Scope};
 use domain::change::Versioned;
 use domain::day::{Day, Instant};
-use domain::id::{AssessmentId, CriterionId, PersonId, RecordId, StandardId, UnitId};
+use domain::id::{AssessmentId, CriterionId, PersonId, RecordId, UnitId};
 use domain::points::Points;
 use domain::record::RecordState;
 use domain::refused::Refused;
 use domain::standard::{Node, StandardHead, StandardRow, StandardState};
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use store::{Conn, LinkRow, RecordFilter};
-
-/// One assessment as the list shows it.
-#[derive(Debug, Clone)]
-pub struct Line {
-    pub assessment: Versioned<Assessment>,
-    pub unit: String,
-    pub standard: StandardHead,
-    pub total: Points,
-    pub known: Points,
-    pub full: Option<Points>,
-}
-
-/// The page of assessments.
-#[derive(Debug, Clone)]
-pub struct Listed {
-    pub rows: Vec<Line>,
-    /// Whether there are older ones that are not shown.
-    pub more: bool,
-    pub begin: bool,
-}
-
-/// Assessments of one page. Each score is worked out anew.
-const PAGE: usize = 40;
-
-/// The assessments that the reader may see, newest first, up to a page.
-pub async fn list(app: &App, who: &Who, all: bool) -> Result<Listed> {
-    authority::require_any(who, Action::ViewScore)?;
-    let mut view = app.store.view().await?;
-    let heads = view.standards(who.bureau).await?;
-    let mut standards: BTreeMap<StandardId, StandardRow> = BTreeMap::new();
-    let mut rows = Vec::new();
-    let mut more = false;
-    for held in view.assessments(who.bureau).await? {
-        let over = matches!(held.state, AssessmentState::Replaced | AssessmentState::Void);
-        if (over && !all) || !sees(&mut view, who, &held).await? {
-            continue;
-        }
-        if rows.len() == PAGE {
-            more = true;
-            break;
-        }
-        let Some(head) = heads.iter().find(|head| head.id == held.standard) else { continue };
-        let row = match standards.entry(held.standard) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => place.insert(view.standard(held.standard).await?.row),
-        };
-        let score = score_of(&mut view, &held, row, Track::Own, app.now()).await?;
-        let (known, full) = score.known();
-        let unit = view.unit_name_on(held.unit, held.to.min(app.today())).await?;
-        rows.push(Line { unit, standard: head.clone(), total: score.total, known, full, assessment: held });
-    }
-    Ok(Listed { rows, more, begin: who.reach(Action::ClaimScore).is_some() })
-}
 
 /// The score of one track as it stands at an instant.
 pub(crate) async fn score_of(
@@ -106,15 +54,6 @@ fn worked_out(
 ) -> Result<Score> {
     let facts = held.facts(notes, day);
     assessment::score(&standard.standard, claims, &facts).map_err(|wrong| Error::fault("score", wrong))
-}
-
-async fn sees(conn: &mut Conn, who: &Who, held: &Assessment) -> Result<bool> {
-    if who.reach(Action::ViewScore) == Some(Scope::All) {
-        return Ok(true);
-    }
-    let facts = unit_facts(conn, held.bureau, &[held.unit], &[]).await?;
-    let decision = authority::may(who, Action::ViewScore, Action::ViewScore, &facts);
-    Ok(decision == authority::Decision::Allow)
 }
 
 /// The assessment, if the reader may do this to it.

@@ -94,7 +94,7 @@ fn copy(preview: &Preview) -> Result<Vec<u8>, XlsxError> {
 
 /// Writes text as text. What begins like a formula also carries the quote prefix, so that editing
 /// the cell does not turn it into one.
-fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
+pub(crate) fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         let quoted = Format::new().set_quote_prefix();
         sheet.write_string_with_format(row, column, text, &quoted)?;

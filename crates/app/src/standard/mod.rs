@@ -2,10 +2,15 @@
 //! versions, a published version is frozen.
 
 mod draft;
+mod import;
+mod list;
 mod serve;
 mod sheet;
 
-pub use draft::{Read, WrongCell, begin, blank, edit, import};
+pub use draft::{begin, blank, edit};
+pub(crate) use import::purge;
+pub use import::{Opened, Read, WrongCell, choose, errors, import, make, opened, waiting};
+pub use list::{Listed, Offer, Wanted, list, offers};
 pub use serve::{Scheduled, schedule, section, serve};
 pub(crate) use serve::{Sections, short, tell, wanted};
 pub use sheet::workbook;
@@ -13,58 +18,13 @@ pub use sheet::workbook;
 use crate::{App, Error, Result, Who};
 use domain::authority::{self, Action};
 use domain::change::Versioned;
-use domain::id::{CriterionId, PlanId, StandardId, TaskId};
+use domain::id::{CriterionId, PlanId, StandardId, StandardImportId, TaskId};
 use domain::refused::Refused;
 use domain::standard::file::File;
+use domain::standard::grid::Remark;
 use domain::standard::{self, Making, StandardHead, StandardRow, StandardState};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Conn, NewStandard, PlanHead};
-
-/// A file that ships with the program.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
-    pub key: &'static str,
-    pub name: String,
-    pub issuer: String,
-    /// How many criteria it has, and what its copy lacks.
-    pub criteria: usize,
-    pub gaps: String,
-    pub caution: Option<String>,
-    pub taken: bool,
-}
-
-/// The page of standards.
-#[derive(Debug, Clone)]
-pub struct Listed {
-    pub heads: Vec<StandardHead>,
-    pub offers: Vec<Offer>,
-    pub edit: bool,
-}
-
-/// Every version of the bureau, and the shipped files.
-pub async fn list(app: &App, who: &Who) -> Result<Listed> {
-    authority::require_any(who, Action::ViewStandard)?;
-    let heads = app.store.view().await?.standards(who.bureau).await?;
-    let offers = offers(app, &heads)?;
-    Ok(Listed { heads, offers, edit: who.reach(Action::EditStandard).is_some() })
-}
-
-fn offers(app: &App, heads: &[StandardHead]) -> Result<Vec<Offer>> {
-    let mut offers = Vec::new();
-    for (key, file) in shipped()? {
-        let built = built(app, file)?;
-        offers.push(Offer {
-            key,
-            criteria: built.tree.criteria().count(),
-            caution: built.caution(),
-            taken: heads.iter().any(|head| head.name == built.name),
-            name: built.name,
-            issuer: built.issuer,
-            gaps: built.gaps,
-        });
-    }
-    Ok(offers)
-}
 
 /// The files that ship, as the command line lists them.
 pub fn shipped() -> Result<Vec<(&'static str, File)>> {
@@ -95,6 +55,8 @@ pub struct Sight {
     /// All tasks of the newest plan, to choose from.
     pub tasks: Vec<(TaskId, String)>,
     pub plan: Option<PlanHead>,
+    /// Of a draft that was read from a file: the import, and what was not understood.
+    pub import: Option<(StandardImportId, Vec<Remark>)>,
     pub edit: bool,
     pub assign: bool,
     pub assess: bool,
@@ -115,6 +77,11 @@ pub async fn show(app: &App, who: &Who, id: StandardId) -> Result<Sight> {
         busy.insert(task);
         serving.entry(criterion).or_default().push((task, title));
     }
+    let import = match row.state {
+        StandardState::Draft => view.table_import_of(id).await?,
+        _ => None,
+    };
+    let import = import.map(|it| (it.id, it.outcome().map(|outcome| outcome.remarks).unwrap_or_default()));
     let plan = view.plan_heads(who.bureau).await?.into_iter().next();
     let tasks = match &plan {
         Some(plan) => tasks(&mut view, plan.id).await?,
@@ -124,6 +91,7 @@ pub async fn show(app: &App, who: &Who, id: StandardId) -> Result<Sight> {
         idle: tasks.iter().filter(|(task, _)| !busy.contains(task)).cloned().collect(),
         tasks,
         plan,
+        import,
         serving,
         before,
         versions,
@@ -220,6 +188,10 @@ pub async fn discard(app: &App, who: &Who, id: StandardId, version: i64) -> Resu
     let mut tx = app.store.begin().await?;
     let held = at_version(own(&mut tx, who, id).await?, version)?;
     tx.apply(&app.stamp(who), standard::discard(&held)?).await?;
+    // The file that it was read from can become a draft again.
+    if let Some(import) = tx.table_import_of(id).await? {
+        tx.apply(&app.stamp(who), standard::import::reopen(&import)).await?;
+    }
     Ok(tx.commit().await?)
 }
 

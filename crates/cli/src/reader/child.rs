@@ -37,6 +37,7 @@ fn answer() -> io::Result<()> {
         What::Paper => give(&Inline.read(&mut from, name, head.charset.as_deref())),
         What::Roster => give(&Inline.roster(&mut from, name.unwrap_or_default())),
         What::Table => give(&Inline.table(&mut from, name.unwrap_or_default())),
+        What::Grids => give(&Inline.grids(&mut from, name.unwrap_or_default())),
         What::Photo => give(&Inline.photo(&mut from)),
         What::Sheets => {
             let sheets = Inline.sheets(&mut from, &head.words);

@@ -35,6 +35,7 @@ enum What {
     Paper,
     Roster,
     Table,
+    Grids,
     Photo,
     Sheets,
     Layout,

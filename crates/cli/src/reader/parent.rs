@@ -4,6 +4,7 @@ use super::{ANSWER_LIMIT, COMMAND, CPU_SECONDS, Head, MEMORY, WALL, What};
 use app::photo::Looked;
 use app::reading::{Layout, Read as Reading, Reader, Sheets, Source, unread};
 use app::sheet::Sheet;
+use domain::standard::grid::Grid;
 use gongwen::layout::Overlay;
 use serde::de::DeserializeOwned;
 use std::io::{self, Read, Write};
@@ -51,6 +52,10 @@ impl Reader for Child {
 
     fn table(&self, from: Source<'_>, file_name: &str) -> Result<domain::table::Sheet, String> {
         self.ask(&Head { what: What::Table, name: Some(file_name.to_owned()), ..Head::default() }, from)
+    }
+
+    fn grids(&self, from: Source<'_>, file_name: &str) -> Result<Vec<Grid>, String> {
+        self.ask(&Head { what: What::Grids, name: Some(file_name.to_owned()), ..Head::default() }, from)
     }
 
     fn photo(&self, from: Source<'_>) -> Result<Looked, String> {
@@ -196,6 +201,7 @@ impl What {
         match self {
             Self::Paper => "请另存为 .docx 或 .txt 后再试。",
             Self::Roster | Self::Table => "请删去图片和无关的工作表，另存为 .xlsx 后再试。",
+            Self::Grids => "请删去图片和无关的内容，另存为 .docx 或 .xlsx 后再试。",
             Self::Photo => "原图不受影响。",
             Self::Sheets => "原件不受影响。",
             Self::Layout => "请另存为 .docx 后再试。",

@@ -1,9 +1,9 @@
-//! The editor of a draft: one node or the head at a time. Nodes keep their ids and lineage, also
+//! The editor of a draft: one node, one rule beside the tree or the head at a time. Nodes keep their ids and lineage, also
 //! where their number changes.
 
 use super::file::{File, Head, Item};
 use super::row::{drafted, entry, proper};
-use super::{StandardRow, Tree};
+use super::{Aside, AsideKind, StandardRow, Tree};
 use crate::change::{Change, Versioned};
 use crate::id::{CriterionId, Ids, LineageId};
 use crate::refused::Refused;
@@ -18,6 +18,10 @@ pub enum Edit {
     Add(Box<Item>),
     /// A node goes with all that stands under it.
     Remove(CriterionId),
+    /// A rule beside the tree: that with this number of its kind is now this, or one more.
+    PutAside(Option<String>, Box<Aside>),
+    /// The rule with this number goes.
+    DropAside(AsideKind, String),
 }
 
 /// Edits a draft.
@@ -57,6 +61,8 @@ pub fn edit(
             file.nodes.drain(index..end);
             keys.drain(index..end);
         }
+        Edit::PutAside(was, aside) => put(&mut file, was.as_deref(), *aside)?,
+        Edit::DropAside(kind, code) => drop_aside(&mut file, kind, &code)?,
     }
     let standard = file.with(&keys).map_err(|wrong| Refused::field("code", wrong.to_string()))?;
     let row = StandardRow { standard: proper(standard)?, ..held.row.clone() };
@@ -68,4 +74,54 @@ pub fn edit(
 fn after(tree: &Tree, index: usize) -> usize {
     let depth = tree.depth(index);
     (index + 1..tree.nodes().len()).find(|at| tree.depth(*at) <= depth).unwrap_or(tree.nodes().len())
+}
+
+/// A rule takes the place of the one with the number `was`, or stands behind the others.
+fn put(file: &mut File, was: Option<&str>, aside: Aside) -> Result<(), Refused> {
+    fn into<T>(
+        list: &mut Vec<T>,
+        code: impl Fn(&T) -> &str,
+        was: Option<&str>,
+        new: T,
+    ) -> Result<(), Refused> {
+        let twice = list.iter().any(|it| code(it) == code(&new) && Some(code(it)) != was);
+        if twice {
+            return Err(Refused::field("code", format!("编号“{}”重复。", code(&new))));
+        }
+        match was {
+            None => list.push(new),
+            Some(was) => {
+                let at = list.iter().position(|it| code(it) == was).ok_or(Refused::NotFound)?;
+                list[at] = new;
+            }
+        }
+        // More than any standard has.
+        if list.len() > 500 { Err(Refused::rule("最多 500 条。")) } else { Ok(()) }
+    }
+    match aside {
+        Aside::Bonus(new) => into(&mut file.bonuses, |it| it.code.as_str(), was, new),
+        Aside::Event(new) => into(&mut file.events, |it| it.code.as_str(), was, new),
+        Aside::Gate(new) => into(&mut file.gates, |it| it.code.as_str(), was, new),
+    }
+}
+
+fn drop_aside(file: &mut File, kind: AsideKind, code: &str) -> Result<(), Refused> {
+    let (before, after) = match kind {
+        AsideKind::Bonus => {
+            let before = file.bonuses.len();
+            file.bonuses.retain(|it| it.code != code);
+            (before, file.bonuses.len())
+        }
+        AsideKind::Event => {
+            let before = file.events.len();
+            file.events.retain(|it| it.code != code);
+            (before, file.events.len())
+        }
+        AsideKind::Gate => {
+            let before = file.gates.len();
+            file.gates.retain(|it| it.code != code);
+            (before, file.gates.len())
+        }
+    };
+    if before == after { Err(Refused::NotFound) } else { Ok(()) }
 }

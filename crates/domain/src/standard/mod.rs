@@ -2,6 +2,7 @@
 //! the proof that it asks for; gates, bonuses and deductions beside the tree. A version that was
 //! used never changes; the next one is a new version with the same lineage.
 
+mod aside;
 mod change;
 mod due;
 pub mod edit;
@@ -11,6 +12,8 @@ pub mod file;
 mod finding;
 mod gap;
 mod gate;
+pub mod grid;
+pub mod import;
 mod link;
 mod model;
 mod row;
@@ -18,6 +21,7 @@ mod shipped;
 mod tree;
 pub mod words;
 
+pub use aside::{Aside, AsideKind, AsideWords, LookBack};
 pub use change::{Difference, differences};
 pub use due::due_days;
 pub use event::{BonusRule, EventRule};

@@ -225,6 +225,7 @@ pub struct StandardHead {
     pub source: Source,
     pub partial: bool,
     pub follows: Option<StandardId>,
+    pub created: Instant,
     pub published_on: Option<Day>,
     /// How many criteria it has.
     pub criteria: i64,

@@ -21,6 +21,7 @@ codes! {
         Section = "section" "责任科室",
         Due = "due" "报送时间",
         Applies = "applies" "适用单位",
+        Weight = "weight" "权重",
     }
 }
 
@@ -48,7 +49,7 @@ impl Column {
 /// A node as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {
-    cells: [String; 11],
+    cells: [String; 12],
 }
 
 /// What is wrong with a cell.
@@ -77,10 +78,11 @@ impl Row {
         row.set(Column::Section, item.section.clone());
         row.set(Column::Due, item.due.clone());
         row.set(Column::Applies, item.applies_to.join("、"));
+        row.set(Column::Weight, item.weight.map(|it| it.to_string()).unwrap_or_default());
         row
     }
 
-    /// The node that is meant. What a row cannot say (weight, part of the term) is kept from `before`.
+    /// The node that is meant. What a row cannot say (part of the term) is kept from `before`.
     ///
     /// # Errors
     /// Every cell that is wrong, each with a sentence.
@@ -123,6 +125,10 @@ impl Row {
             wrong.push((Column::Evidence, sentence));
             Vec::new()
         });
+        let weight = self.weight(before.and_then(|it| it.weight)).unwrap_or_else(|sentence| {
+            wrong.push((Column::Weight, sentence));
+            None
+        });
         let item = Item {
             code,
             under: text(Column::Under, 30, &mut wrong),
@@ -136,9 +142,27 @@ impl Row {
             due: text(Column::Due, 60, &mut wrong),
             slot: before.and_then(|it| it.slot),
             applies_to: list(self.get(Column::Applies)),
-            weight: before.and_then(|it| it.weight),
+            weight,
         };
         if wrong.is_empty() { Ok(item) } else { Err(wrong) }
+    }
+
+    /// The share of a top block. Words that say what is known already keep it to the last digit.
+    fn weight(&self, before: Option<Ratio>) -> Result<Option<Ratio>, String> {
+        let typed = self.get(Column::Weight).trim();
+        if typed.is_empty() || before.is_some_and(|it| it.to_string() == typed) {
+            return Ok(before.filter(|_| !typed.is_empty()));
+        }
+        if !self.get(Column::Under).trim().is_empty() {
+            return Err("只有最上一级可以写权重。".into());
+        }
+        let weight: Ratio =
+            typed.parse().map_err(|_| "请写成百分数，例如 85%，各部分合起来是 100%。".to_owned())?;
+        if Ratio::percent(100).reaches(weight) {
+            Ok(Some(weight))
+        } else {
+            Err("权重不能超过 100%。".into())
+        }
     }
 }
 
@@ -308,7 +332,7 @@ fn rule_words(rule: &EvidenceRule) -> String {
     pieces.join(" | ")
 }
 
-fn rules(text: &str) -> Result<Vec<EvidenceRule>, String> {
+pub(super) fn rules(text: &str) -> Result<Vec<EvidenceRule>, String> {
     let mut rules = Vec::new();
     for (line, pieces) in lines(text) {
         let kind = EvidenceKind::ALL.iter().copied().find(|kind| kind.label() == pieces[0]);
@@ -389,6 +413,8 @@ mod tests {
             (Column::Detail, "开展活动", "第 1 行请写成“说明 | 分值”"),
             (Column::Evidence, "相片 | 会场", "第 1 行请以材料的种类开头"),
             (Column::Evidence, "图片 | 会场 | 很多", "“很多”读不懂"),
+            (Column::Weight, "一半", "请写成百分数"),
+            (Column::Weight, "120%", "不能超过 100%"),
         ] {
             let mut row = Row::default();
             row.set(Column::Code, "1");

@@ -6,10 +6,12 @@
 
 mod body;
 mod numbering;
+mod table;
 mod xml;
 
 use crate::plan::{Diagnostic, Severity};
 use crate::refusal::Refusal;
+use crate::tables::FileTable;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -41,19 +43,37 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(String, Vec<Diagnostic>), Refusal> {
             crate::classified::check(&text)?;
         }
     }
-    let mut numbers = match part(&mut archive, "word/numbering.xml")? {
-        Some(xml) => numbering::read(&xml)?,
-        None => numbering::Numbering::default(),
-    };
-    if let Some(styles) = part(&mut archive, "word/styles.xml")? {
-        numbering::read_styles(&styles, &mut numbers)?;
-    }
+    let mut numbers = numbers(&mut archive)?;
     let text = body::read(&document, "word/document.xml", &mut numbers)?;
     let pictures = names.iter().any(|name| name.starts_with("word/media/"));
     if pictures && text.chars().all(char::is_whitespace) {
         return Err(Refusal::Pictures);
     }
     Ok((text, unread(&names, &document)))
+}
+
+/// The tables of a .docx that [`read`] has read.
+pub(crate) fn tables(bytes: &[u8]) -> Result<Vec<FileTable>, Refusal> {
+    let damaged = |_| Refusal::Damaged { part: "压缩目录".into() };
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    check(&mut archive)?;
+    let mut numbers = numbers(&mut archive)?;
+    match part(&mut archive, "word/document.xml")? {
+        Some(document) => table::read(&document, &mut numbers),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Lists and the styles that carry numbers.
+fn numbers(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<numbering::Numbering, Refusal> {
+    let mut numbers = match part(archive, "word/numbering.xml")? {
+        Some(xml) => numbering::read(&xml)?,
+        None => numbering::Numbering::default(),
+    };
+    if let Some(styles) = part(archive, "word/styles.xml")? {
+        numbering::read_styles(&styles, &mut numbers)?;
+    }
+    Ok(numbers)
 }
 
 /// Remarks about what a file holds beside the text that is read.

@@ -1,20 +1,22 @@
 //! Standards and scores over `/api/v1`: what is assessed, how it stands line by line, and answers.
 
-use super::model::{Done, Listed};
+use super::model::{Asked as Paged, Done, Listed};
 use super::problem::Refusals;
 use super::{Answer, Body, Caller, Problem, all_given, day_or_none, given, given_or_none, id, member};
 use crate::route::{Access, Route, get, post};
 use app::assessment::{self, AnswerForm, Asked, Begun, Sheet};
 use app::standard;
 use axum::Json;
-use axum::extract::Path;
-use domain::assessment::{Answer as Said, Place, Track};
+use axum::extract::{Path, Query};
+use domain::assessment::{Answer as Said, AssessmentState, Place, Track};
 use domain::authority::Action;
 use domain::code::Code;
-use domain::id::AssessmentId;
+use domain::day::Instant;
+use domain::id::{AssessmentId, StandardId};
 use domain::points::Points;
-use domain::standard::{Severity, StandardHead};
+use domain::standard::{Severity, StandardHead, StandardState};
 use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -30,6 +32,9 @@ pub(super) fn routes() -> Vec<Route> {
         post("/api/v1/scores/{id}/criteria/{criterion}", score, answer),
     ]
 }
+
+/// Rows of a page.
+const LIMIT: i64 = 50;
 
 /// A version of a standard.
 #[derive(Debug, Serialize, ToSchema)]
@@ -58,10 +63,25 @@ impl From<StandardHead> for StandardOut {
     }
 }
 
-#[utoipa::path(get, path = "/api/v1/standards", responses((status = 200, body = Listed<StandardOut>), Refusals))]
-pub(super) async fn standards(caller: Caller) -> Answer<Listed<StandardOut>> {
-    let listed = standard::list(&caller.app, &caller.who).await?;
-    Ok(Json(Listed { items: listed.heads.into_iter().map(StandardOut::from).collect(), next: None }))
+#[utoipa::path(get, path = "/api/v1/standards", params(Paged), responses((status = 200, body = Listed<StandardOut>), Refusals))]
+pub(super) async fn standards(caller: Caller, Query(paged): Query<Paged>) -> Answer<Listed<StandardOut>> {
+    let state = match paged.state.as_str() {
+        "" => None,
+        code => Some(member::<StandardState>("state", code)?),
+    };
+    let wanted = standard::Wanted { state, words: paged.q, ..standard::Wanted::default() };
+    let turn = key::<StandardId>(&paged.after).into();
+    let leaf = standard::list(&caller.app, &caller.who, &wanted, &turn, LIMIT).await?.leaf;
+    Ok(Json(Listed {
+        items: leaf.rows.into_iter().map(StandardOut::from).collect(),
+        next: leaf.next.map(|(at, id)| format!("{}_{id}", at.0)),
+    }))
+}
+
+/// `next` of a page: an instant and an id.
+fn key<I: FromStr>(text: &str) -> Option<(Instant, I)> {
+    let (at, id) = text.rsplit_once('_')?;
+    Some((Instant(at.parse().ok()?), id.parse().ok()?))
 }
 
 /// The key of a shipped file: `example`, `shaanxi_provincial`, `ezhou_municipal`, `handan_monthly`.
@@ -175,10 +195,20 @@ pub(super) struct ScoreOut {
     full: Option<String>,
 }
 
-#[utoipa::path(get, path = "/api/v1/scores", responses((status = 200, body = Listed<ScoreOut>), Refusals))]
-pub(super) async fn scores(caller: Caller) -> Answer<Listed<ScoreOut>> {
-    let listed = assessment::list(&caller.app, &caller.who, true).await?;
-    let items = listed.rows.into_iter().map(|it| ScoreOut {
+#[utoipa::path(get, path = "/api/v1/scores", params(Paged), responses((status = 200, body = Listed<ScoreOut>), Refusals))]
+pub(super) async fn scores(caller: Caller, Query(paged): Query<Paged>) -> Answer<Listed<ScoreOut>> {
+    let wanted = assessment::Wanted {
+        state: match paged.state.as_str() {
+            "" => None,
+            code => Some(member::<AssessmentState>("state", code)?),
+        },
+        unit: if paged.unit.is_empty() { None } else { Some(id(&paged.unit)?) },
+        all: true,
+        ..assessment::Wanted::default()
+    };
+    let turn = key::<AssessmentId>(&paged.after).into();
+    let leaf = assessment::list(&caller.app, &caller.who, &wanted, &turn, LIMIT).await?.leaf;
+    let items = leaf.rows.into_iter().map(|it| ScoreOut {
         id: it.assessment.id.to_string(),
         standard: it.assessment.standard.to_string(),
         unit: it.assessment.unit.to_string(),
@@ -189,7 +219,7 @@ pub(super) async fn scores(caller: Caller) -> Answer<Listed<ScoreOut>> {
         known: it.known.to_string(),
         full: text(it.full),
     });
-    Ok(Json(Listed { items: items.collect(), next: None }))
+    Ok(Json(Listed { items: items.collect(), next: leaf.next.map(|(at, id)| format!("{}_{id}", at.0)) }))
 }
 
 /// What is assessed, by which version, for which days.

@@ -1,26 +1,38 @@
-//! Assessments, and the form that begins one.
+//! Assessments, the latest begun first.
 
-use crate::form::{ErrorLine, Errors, Form};
-use crate::page::{Answer, Page};
+use crate::listing::{Address, Column, Head, Natural, Pager, Shown, position, workbook};
+use crate::page::{Answer, Download, Page, Redirected};
 use crate::request::Ctx;
 use crate::shell::Shell;
-use crate::unit::{Choice, chosen, day, span};
-use app::assessment::{self, Begun, Line};
+use crate::standard::picks;
+use crate::unit::{Choice, span, units};
+use crate::words::{self, Pick};
+use app::assessment::{self, Line, Wanted};
+use app::export::{Cell, Export};
+use app::turn::Turn;
 use askama::Template;
-use axum::extract::Query;
+use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Response};
-use domain::Day;
 use domain::assessment::AssessmentState;
-use serde::Deserialize;
+use domain::authority::Action;
+use domain::code::Code;
+use domain::day::{Day, Instant};
+use domain::id::AssessmentId;
 
 #[derive(Template)]
 #[template(path = "score/list.html")]
 pub struct ListPage {
     shell: Shell,
+    address: Address,
+    heads: Vec<Head>,
     rows: Vec<Line>,
-    more: bool,
+    states: Vec<Pick>,
+    units: Vec<Choice>,
+    total: String,
+    pager: Pager,
     begin: bool,
     all: bool,
+    today: Day,
 }
 
 impl ListPage {
@@ -37,111 +49,117 @@ impl ListPage {
             AssessmentState::Replaced | AssessmentState::Void => "void",
         }
     }
+    fn begun(&self, row: &Line) -> String {
+        words::spaced(Day::of_instant(row.assessment.created), self.today)
+    }
+    /// Whether something but order and columns narrows the list.
+    fn is_narrowed(&self) -> bool {
+        ["state", "unit", "family"].iter().any(|name| !self.address.get(name).is_empty())
+    }
 }
 
-#[derive(Debug, Default, Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    all: String,
+const COLUMNS: &[Column] = &[
+    Column::new("unit", "单位和时段", Shown::Always),
+    Column::new("standard", "测评体系", Shown::Usually),
+    Column::new("total", "自评得分", Shown::Usually).figures(),
+    Column::new("known", "已知", Shown::Usually).figures(),
+    Column::new("begun", "开始填写", Shown::Usually).sorts(Natural::Down).first(),
+    Column::new("state", "状态", Shown::Usually),
+];
+
+/// Each score is worked out anew: a page is shorter than those of other lists.
+const PAGE: i64 = 20;
+/// The most rows of one workbook, for the same reason.
+const MOST_ROWS: usize = 1_000;
+
+fn asked(raw: Option<String>) -> (Address, Wanted) {
+    let known = &["state", "unit", "family", "all"];
+    let address = Address::parse("/scores", COLUMNS, known, &raw.unwrap_or_default());
+    let wanted = Wanted {
+        state: AssessmentState::from_code(address.get("state")),
+        all: !address.get("all").is_empty(),
+        unit: address.get("unit").parse().ok(),
+        family: address.get("family").parse().ok(),
+        ascending: !address.sort().1,
+    };
+    (address, wanted)
 }
 
-pub async fn list(ctx: Ctx, Query(asked): Query<Asked>) -> Answer<Page<ListPage>> {
-    let all = !asked.all.is_empty();
-    let listed = assessment::list(&ctx.app, &ctx.who, all).await?;
+pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
+    let (address, wanted) = asked(raw);
+    let turn = address.turn(|at, id| Some((Instant(at.parse().ok()?), id.parse().ok()?)));
+    let listed = assessment::list(&ctx.app, &ctx.who, &wanted, &turn, PAGE).await?;
+    if listed.leaf.rows.is_empty() && !address.is_first() {
+        return Ok(Redirected::to(address.first()).into_response());
+    }
+    let units = match ctx.who.reach(Action::ViewUnits) {
+        Some(_) => units(&ctx, address.get("unit"), "全部单位").await?,
+        None => Vec::new(),
+    };
+    let below = position(listed.before, listed.leaf.rows.len(), listed.total);
+    let key = |(at, id): (Instant, AssessmentId)| (at.0, id);
     Ok(Page::ok(ListPage {
         shell: ctx.shell("测评得分").await?,
-        rows: listed.rows,
-        more: listed.more,
-        begin: listed.begin,
-        all,
-    }))
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-pub struct BeginFields {
-    #[serde(default)]
-    standard: String,
-    #[serde(default)]
-    unit: String,
-    #[serde(default)]
-    from: String,
-    #[serde(default)]
-    to: String,
-    #[serde(default)]
-    unit_kind: String,
-}
-
-impl BeginFields {
-    fn parse(&self) -> app::Result<Begun> {
-        Ok(Begun {
-            standard: chosen("standard", &self.standard, "请选择按哪一套体系测评。")?,
-            unit: chosen("unit", &self.unit, "请选择测评哪个单位。")?,
-            from: day("from", &self.from)?,
-            to: day("to", &self.to)?,
-            unit_kind: self.unit_kind.clone(),
-        })
-    }
-}
-
-#[derive(Template)]
-#[template(path = "score/new.html")]
-struct NewPage {
-    shell: Shell,
-    form: BeginFields,
-    standards: Vec<Choice>,
-    units: Vec<Choice>,
-    kinds: Vec<Choice>,
-    errors: Errors,
-    lines: Vec<ErrorLine>,
-}
-
-async fn page(ctx: &Ctx, form: BeginFields, errors: Errors) -> app::Result<NewPage> {
-    let choices = assessment::choices(&ctx.app, &ctx.who).await?;
-    let choice = |value: String, label: String, now: &str| Choice { selected: value == now, value, label };
-    let mut kinds = Vec::new();
-    if !choices.kinds.is_empty() {
-        kinds.push(choice(String::new(), "体系不分单位类别".into(), &form.unit_kind));
-        kinds.extend(choices.kinds.iter().map(|kind| choice(kind.clone(), kind.clone(), &form.unit_kind)));
-    }
-    Ok(NewPage {
-        shell: ctx.shell("开始测评").await?,
-        standards: choices
-            .standards
-            .iter()
-            .map(|it| {
-                choice(it.id.to_string(), format!("{}（第 {} 版）", it.name, it.number), &form.standard)
-            })
-            .collect(),
-        units: choices
-            .units
-            .iter()
-            .map(|(id, name)| choice(id.to_string(), name.clone(), &form.unit))
-            .collect(),
-        kinds,
-        form,
-        lines: errors.lines(),
-        errors,
+        heads: address.heads(),
+        states: picks::<AssessmentState>("在用的", address.get("state")),
+        units,
+        total: words::counted(listed.total),
+        pager: address.pager(below, listed.leaf.prev.map(key), listed.leaf.next.map(key)),
+        rows: listed.leaf.rows,
+        begin: ctx.who.reach(Action::ClaimScore).is_some(),
+        all: wanted.all,
+        today: ctx.app.today(),
+        address,
     })
+    .into_response())
 }
 
-/// The year of today, for the whole bureau.
-pub async fn new(ctx: Ctx, Query(mut form): Query<BeginFields>) -> Answer<Response> {
-    let year = ctx.app.today().year();
-    let of = |month, last| Day::new(year, month, last).map(|day| day.to_string()).unwrap_or_default();
-    if form.from.is_empty() {
-        form.from = of(1, 1);
-        form.to = of(12, 31);
+/// The list as it is shown, as a workbook.
+pub async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
+    let (address, wanted) = asked(raw);
+    let (mut rows, mut turn, mut cut) = (Vec::new(), Turn::First, false);
+    loop {
+        let leaf = assessment::list(&ctx.app, &ctx.who, &wanted, &turn, 100).await?.leaf;
+        rows.extend(leaf.rows);
+        match leaf.next {
+            Some(_) if rows.len() >= MOST_ROWS => {
+                cut = true;
+                break;
+            }
+            Some(key) => turn = Turn::After(key),
+            None => break,
+        }
     }
-    Ok(Page::ok(page(&ctx, form, Errors::default()).await?).into_response())
+    let columns: Vec<&Column> = address.shown().collect();
+    // What is partial or unchecked says so, whichever columns were chosen.
+    let cells = |row: &Line| -> Vec<Cell> {
+        let own = columns.iter().map(|column| cell(column.code, row));
+        own.chain(std::iter::once(row.standard.caution().unwrap_or_default().into())).collect()
+    };
+    let mut filter: Vec<String> = Vec::new();
+    filter.extend(wanted.state.map(|state| format!("状态：{state}")));
+    filter.extend((wanted.state.is_none() && !wanted.all).then(|| "只列在用的".to_owned()));
+    if let (Some(unit), Some(row)) = (wanted.unit, rows.first()) {
+        filter.extend((row.assessment.unit == unit).then(|| format!("单位：{}", row.unit)));
+    }
+    let export = Export {
+        title: "测评得分".into(),
+        filter: filter.join("；"),
+        day: ctx.app.today(),
+        heads: columns.iter().map(|it| it.label.to_owned()).chain(["提示".to_owned()]).collect(),
+        rows: rows.iter().map(cells).collect(),
+        cut,
+    };
+    Ok(workbook(export).await?)
 }
 
-pub async fn begin(ctx: Ctx, Form(form): Form<BeginFields>) -> Answer<Response> {
-    let begun = match form.parse() {
-        Ok(parsed) => assessment::begin(&ctx.app, &ctx.who, &parsed).await,
-        Err(error) => Err(error),
-    };
-    match begun {
-        Ok(id) => Ok(ctx.done(format!("/scores/{id}"), "可以逐条填写自评了。").into_response()),
-        Err(error) => Ok(Page::refused(page(&ctx, form, Errors::of(error)?).await?).into_response()),
+fn cell(code: &str, row: &Line) -> Cell {
+    match code {
+        "unit" => format!("{}，{}", row.unit, ListPage::span(row)).into(),
+        "standard" => format!("{}，第 {} 版", row.standard.name, row.standard.number).into(),
+        "total" => row.total.to_string().into(),
+        "known" => format!("{} / {}", row.known, ListPage::full(row)).into(),
+        "begun" => Day::of_instant(row.assessment.created).to_string().into(),
+        _ => row.assessment.state.label().into(),
     }
 }

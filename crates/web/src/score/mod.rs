@@ -4,6 +4,7 @@ pub(crate) mod answer;
 mod carry;
 mod chart;
 mod list;
+mod new;
 mod note;
 mod show;
 
@@ -15,9 +16,10 @@ pub fn routes() -> Vec<Route> {
     let view = Access::May(Action::ViewScore);
     let own = Access::May(Action::ClaimScore);
     vec![
-        get("/scores", view, list::list),
-        get("/scores/new", own, list::new),
-        post("/scores/new", own, list::begin),
+        get("/scores", view, list::show),
+        get("/scores/list.xlsx", view, list::xlsx),
+        get("/scores/new", own, new::new),
+        post("/scores/new", own, new::begin),
         get("/scores/{id}", view, show::show),
         get("/scores/{id}/score.xlsx", view, show::xlsx),
         post("/scores/{id}/archive", view, show::archive),

@@ -160,6 +160,7 @@ pub struct NodeFields {
     section: String,
     due: String,
     applies: String,
+    weight: String,
 }
 
 impl NodeFields {
@@ -179,6 +180,7 @@ impl NodeFields {
             section: get(Column::Section),
             due: get(Column::Due),
             applies: get(Column::Applies),
+            weight: get(Column::Weight),
         }
     }
 
@@ -196,6 +198,7 @@ impl NodeFields {
             (Column::Section, &self.section),
             (Column::Due, &self.due),
             (Column::Applies, &self.applies),
+            (Column::Weight, &self.weight),
         ] {
             row.set(column, text.replace("\r\n", "\n"));
         }

@@ -2,29 +2,34 @@
 //! findings, differences and the tasks that serve it.
 
 mod act;
+mod beside;
 mod edit;
+mod import;
+mod list;
 mod new;
 pub(crate) mod show;
 
-use crate::page::{Answer, Page};
-use crate::request::Ctx;
+pub(crate) use list::picks;
+
 use crate::route::{Access, Route, get, post};
-use crate::shell::Shell;
-use app::standard::{self, Offer};
-use askama::Template;
 use domain::authority::Action;
-use domain::standard::{StandardHead, StandardState};
+use domain::standard::StandardState;
 
 pub fn routes() -> Vec<Route> {
     let view = Access::May(Action::ViewStandard);
     let edit = Access::May(Action::EditStandard);
     let task = Access::May(Action::EditTask);
     vec![
-        get("/standards", view, list),
+        get("/standards", view, list::show),
+        get("/standards/list.xlsx", view, list::xlsx),
         post("/standards/install", edit, act::install),
         get("/standards/new", edit, new::page),
         post("/standards/new", edit, new::make),
         get("/standards/template.xlsx", view, new::template),
+        get("/standards/tables/{id}", edit, import::show),
+        post("/standards/tables/{id}/columns", edit, import::choose),
+        post("/standards/tables/{id}/make", edit, import::make),
+        get("/standards/tables/{id}/errors.xlsx", edit, import::errors),
         get("/standards/{id}", view, show::show),
         get("/standards/{id}/standard.xlsx", view, new::sheet),
         get("/standards/{id}/edit", edit, edit::head),
@@ -34,6 +39,9 @@ pub fn routes() -> Vec<Route> {
         get("/standards/{id}/criteria/{criterion}/edit", edit, edit::node),
         post("/standards/{id}/criteria/{criterion}/edit", edit, edit::save),
         post("/standards/{id}/criteria/{criterion}/remove", edit, edit::remove),
+        get("/standards/{id}/beside", edit, beside::show),
+        post("/standards/{id}/beside", edit, beside::save),
+        post("/standards/{id}/beside/remove", edit, beside::remove),
         get("/standards/{id}/standard.toml", view, act::file),
         post("/standards/{id}/publish", edit, act::publish),
         post("/standards/{id}/renew", edit, act::renew),
@@ -45,21 +53,6 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-#[derive(Template)]
-#[template(path = "standard/list.html")]
-struct ListPage {
-    shell: Shell,
-    heads: Vec<StandardHead>,
-    offers: Vec<Offer>,
-    edit: bool,
-}
-
-impl ListPage {
-    fn sign(state: &StandardState) -> &'static str {
-        sign(*state)
-    }
-}
-
 /// The sign of a state, as the macro `status_as` knows it.
 pub(crate) fn sign(state: StandardState) -> &'static str {
     match state {
@@ -67,14 +60,4 @@ pub(crate) fn sign(state: StandardState) -> &'static str {
         StandardState::Published => "done",
         StandardState::Retired => "void",
     }
-}
-
-async fn list(ctx: Ctx) -> Answer<Page<ListPage>> {
-    let listed = standard::list(&ctx.app, &ctx.who).await?;
-    Ok(Page::ok(ListPage {
-        shell: ctx.shell("测评体系").await?,
-        heads: listed.heads,
-        offers: listed.offers,
-        edit: listed.edit,
-    }))
 }

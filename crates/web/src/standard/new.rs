@@ -1,21 +1,26 @@
-//! Ways in: an empty draft, a standard's file, a workbook with every wrong cell named.
+//! Ways in: an empty draft, a standard's file, a table of a Word, PDF or Excel file.
 
 use crate::form::{ErrorLine, Errors, Upload};
-use crate::page::{Answer, Download, Page};
+use crate::page::{Answer, Download, Page, Redirected};
 use crate::request::Ctx;
 use crate::shell::Shell;
 use crate::table::XLSX;
-use app::standard::{self, Read, WrongCell};
+use crate::words;
+use app::standard::{self, Read};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use domain::id::StandardId;
+use domain::id::{StandardId, StandardImportId};
 use domain::standard::file::File;
 
 /// The most that a standard's file may weigh.
 const MOST: u64 = 4 << 20;
-/// Wrong cells that a page spells out.
-const SPELLED: usize = 200;
+
+struct Waiting {
+    id: StandardImportId,
+    file: String,
+    came: String,
+}
 
 #[derive(Template)]
 #[template(path = "standard/new.html")]
@@ -23,8 +28,8 @@ struct NewPage {
     shell: Shell,
     called: String,
     issuer: String,
-    wrong: Vec<WrongCell>,
-    more: usize,
+    /// Files that wait for someone to say what their columns mean.
+    waiting: Vec<Waiting>,
     errors: Errors,
     lines: Vec<ErrorLine>,
 }
@@ -35,8 +40,11 @@ async fn form(ctx: &Ctx, upload: Option<&Upload>, errors: Errors) -> app::Result
         shell: ctx.shell("新建或上传测评体系").await?,
         called: field("name"),
         issuer: field("issuer"),
-        wrong: Vec::new(),
-        more: 0,
+        waiting: standard::waiting(&ctx.app, &ctx.who)
+            .await?
+            .into_iter()
+            .map(|it| Waiting { id: it.id, file: it.file, came: words::moment(it.created, ctx.app.today()) })
+            .collect(),
         lines: errors.lines(),
         errors,
     })
@@ -51,13 +59,7 @@ pub async fn make(ctx: Ctx, mut upload: Upload) -> Answer<Response> {
         Ok(Read::Made(id)) => {
             Ok(ctx.done(format!("/standards/{id}"), "已成草稿，请核对后发布。").into_response())
         }
-        Ok(Read::Wrong(mut wrong)) => {
-            let mut page = form(&ctx, Some(&upload), Errors::default()).await?;
-            page.more = wrong.len().saturating_sub(SPELLED);
-            wrong.truncate(SPELLED);
-            page.wrong = wrong;
-            Ok(Page::refused(page).into_response())
-        }
+        Ok(Read::Open(id)) => Ok(Redirected::to(format!("/standards/tables/{id}")).into_response()),
         Err(error) => {
             let page = form(&ctx, Some(&upload), Errors::of(error)?).await?;
             Ok(upload.refused(page).into_response())

@@ -6,9 +6,10 @@ use crate::shell::Shell;
 use app::standard::{self, Sight};
 use askama::Template;
 use axum::extract::Path;
+use domain::code::Code;
 use domain::id::{CriterionId, StandardId, TaskId};
 use domain::standard::{
-    Difference, EvidenceRule, Model, Node, Severity, Slot, Standard, StandardState, differences,
+    Aside, Difference, EvidenceRule, Model, Node, Severity, Slot, Standard, StandardState, differences,
 };
 
 #[derive(Template)]
@@ -21,6 +22,7 @@ pub struct ShowPage {
     rows: Vec<Row>,
     findings: Vec<FindingLine>,
     changes: Vec<ChangeLine>,
+    asides: Vec<Aside>,
     /// Criteria that no task serves.
     unserved: usize,
     state: &'static str,
@@ -41,6 +43,7 @@ pub struct Row {
     section: String,
     due: String,
     applies: String,
+    weight: String,
     tasks: Vec<(TaskId, String)>,
 }
 
@@ -58,6 +61,10 @@ struct ChangeLine {
 }
 
 impl ShowPage {
+    /// The kind of a rule as the address of its form says it.
+    fn code(aside: &Aside) -> &'static str {
+        aside.kind().code()
+    }
     fn indent(row: &Row) -> String {
         "　".repeat(row.depth)
     }
@@ -93,6 +100,7 @@ pub async fn show(ctx: Ctx, Path(id): Path<StandardId>) -> Answer<Page<ShowPage>
         shell: ctx.shell(held.name.clone()).await?,
         line: format!("{}，{}，第 {} 版，{total}{pass}", held.issuer, held.level, sight.row.number),
         caution: held.caution().unwrap_or_default(),
+        asides: held.asides(),
         unserved: rows.iter().filter(|row| row.leaf && row.tasks.is_empty()).count(),
         state: super::sign(sight.row.state),
         rows,
@@ -120,6 +128,7 @@ fn row(sight: &Sight, index: usize) -> Row {
         section: node.section.clone(),
         due: due(node),
         applies: node.applies_to.join("、"),
+        weight: node.weight.map(|it| format!("权重 {it}")).unwrap_or_default(),
         tasks: sight.serving.get(&node.id).cloned().unwrap_or_default(),
     }
 }
@@ -209,8 +218,27 @@ fn changes(before: &Standard, after: &Standard) -> Vec<ChangeLine> {
                 title: name(&after.tree.nodes()[index]),
                 what: words.join("，"),
             },
+            Difference::Head(words) => {
+                ChangeLine {
+                    kind: "review", word: "改动", title: "整套体系".into(), what: words.join("，")
+                }
+            }
+            Difference::AsideAdded(it) => aside_line("done", "新增", &it, it.words()),
+            Difference::AsideRemoved(it) => aside_line("late", "删去", &it, it.words()),
+            Difference::AsideAltered(was, it) => {
+                let words = if was.title() == it.title() {
+                    format!("{} → {}", was.words(), it.words())
+                } else {
+                    format!("“{}” → “{}”，{}", was.title(), it.title(), it.words())
+                };
+                aside_line("review", "改动", &it, words)
+            }
         })
         .collect()
+}
+
+fn aside_line(kind: &'static str, word: &'static str, it: &Aside, what: String) -> ChangeLine {
+    ChangeLine { kind, word, title: format!("{} {} {}", it.kind(), it.code(), it.title()), what }
 }
 
 #[derive(Template)]

@@ -18,6 +18,7 @@ mod paper;
 mod program;
 mod record;
 mod score;
+mod standard;
 mod system;
 mod upload;
 

@@ -69,6 +69,12 @@ async fn shared(app: &TestApp, office: &Office) -> Objects {
     let standard = app::standard::install(app, &office.who, "example").await.unwrap();
     let criterion = app::standard::show(app, &office.who, standard).await.unwrap();
     let criterion = criterion.row.standard.tree.criteria().next().unwrap().1.id;
+    let table = std::io::Cursor::new(sheet());
+    let head = app::standard::blank("没有表头的标准", "");
+    let read = app::standard::import(app, &office.who, head, "怪表.xlsx", table).await.unwrap();
+    let app::standard::Read::Open(table) = read else { panic!("{read:?}") };
+    let other = app::standard::install(app, &office.who, "handan_monthly").await.unwrap();
+    let crosswalk = app::crosswalk::begin(app, &office.who, standard, other).await.unwrap();
     let kind = app::record_kind::begin(app, &office.who, "visit").await.unwrap();
     vec![
         ("kinds", kind.to_string()),
@@ -77,7 +83,20 @@ async fn shared(app: &TestApp, office: &Office) -> Objects {
         ("backups", backup.to_string()),
         ("standards", standard.to_string()),
         ("criteria", criterion.to_string()),
+        ("tables", table.to_string()),
+        ("crosswalks", crosswalk.to_string()),
     ]
+}
+
+/// A workbook whose columns nobody knows.
+fn sheet() -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, text) in (0..).zip(["甲", "乙", "丙"]) {
+        sheet.write_string(0, column, text).unwrap();
+    }
+    sheet.write_string(1, 0, "组织领导").unwrap();
+    book.save_to_buffer().unwrap()
 }
 
 /// A link of an assessment for assessors.
