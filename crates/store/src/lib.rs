@@ -89,7 +89,7 @@ pub use bureau::*;
 pub use calendar::{DuePile, PutHolidays};
 pub use campaign::NewCampaign;
 pub use choice::PersonChoice;
-pub use criterion::{LinkRow, SetServing};
+pub use criterion::{LinkRow, PutProposals, RecordHead, SetServing};
 pub use db::{Conn, Options, Store, Tx, View};
 pub use dossier::{DossierLine, DropDossier, NewDossier};
 pub use draft::{DraftLine, NewDraft, NewFigure, NewHonour, PurgeDraft};

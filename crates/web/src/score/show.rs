@@ -9,7 +9,7 @@ use crate::shell::Shell;
 use crate::table::XLSX;
 use crate::unit::{Choice, day_or_none, span};
 use crate::words;
-use app::assessment::{self, Asked, Sheet};
+use app::assessment::{self, Asked, Behind, Sheet};
 use askama::Template;
 use axum::extract::{Path, RawQuery};
 use domain::assessment::{GateState, Mark, Place, Standing, Track};
@@ -107,7 +107,7 @@ pub struct TraceLine {
     full: String,
     why: String,
     reason: String,
-    records: Vec<(RecordId, String)>,
+    records: Vec<(RecordId, Behind)>,
     criterion: Option<CriterionId>,
     inner: bool,
 }

@@ -18,6 +18,7 @@ mod paper;
 mod program;
 mod record;
 mod score;
+mod superior;
 mod system;
 mod upload;
 
