@@ -36,6 +36,7 @@ pub mod incoming;
 pub mod matching;
 pub mod paper;
 pub mod photo;
+pub mod preview;
 pub mod record;
 pub mod record_kind;
 pub mod register;

@@ -4,11 +4,13 @@ mod caption;
 mod form;
 mod list;
 mod show;
+mod view;
 
 pub use caption::{CaptionPage, Captioned, captioned, captions, write_captions};
 pub use form::{Asked, Attendee, FormPage, blank_form, form, new_form};
 pub use list::{Queue, Records, Wanted, list, queue, waiting};
 pub use show::{RecordPage, open_file, open_made, open_thumbnail, page};
+pub use view::{Shown, Viewed, view};
 
 use crate::file::{self, Incoming};
 use crate::record_kind::{self, Kinds};

@@ -29,13 +29,15 @@ pub struct Kept {
     pub size: u64,
 }
 
-/// What is made of a photo.
+/// What is made of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Made {
     /// A small picture for lists.
     Thumbnail,
     /// A copy without anything that the camera wrote.
     Public,
+    /// What a file says, as plain data for a page.
+    Preview,
 }
 
 impl Blobs {
@@ -172,6 +174,7 @@ impl Blobs {
         let folder = match made {
             Made::Thumbnail => "thumbnails",
             Made::Public => "public",
+            Made::Preview => "previews",
         };
         self.root.join(folder).join(head.unwrap_or_default()).join(name)
     }

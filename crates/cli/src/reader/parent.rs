@@ -2,6 +2,7 @@
 
 use super::{ANSWER_LIMIT, COMMAND, CPU_SECONDS, Head, MEMORY, WALL, What};
 use app::photo::Looked;
+use app::preview::Preview;
 use app::reading::{Layout, Read as Reading, Reader, Sheets, Source, unread};
 use app::sheet::Sheet;
 use gongwen::layout::Overlay;
@@ -61,6 +62,11 @@ impl Reader for Child {
         let head = Head { what: What::Sheets, words: words.to_vec(), ..Head::default() };
         let (sheets, bytes) = self.ask_with::<Sheets>(&head, from)?;
         Ok(Sheets { bytes, ..sheets })
+    }
+
+    fn preview(&self, from: Source<'_>, media: &str) -> Result<Preview, String> {
+        let head = Head { what: What::Preview, media: media.to_owned(), ..Head::default() };
+        self.ask(&head, from)
     }
 
     fn layout(&self, from: Source<'_>, file_name: &str, overlay: &Overlay) -> Result<Layout, String> {
@@ -198,6 +204,7 @@ impl What {
             Self::Roster | Self::Table => "请删去图片和无关的工作表，另存为 .xlsx 后再试。",
             Self::Photo => "原图不受影响。",
             Self::Sheets => "原件不受影响。",
+            Self::Preview => "请下载后查看，原件不受影响。",
             Self::Layout => "请另存为 .docx 后再试。",
         }
     }

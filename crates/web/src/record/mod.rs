@@ -7,6 +7,7 @@ mod list;
 mod one;
 mod review;
 mod shape;
+mod view;
 
 use crate::route::{Access, Route, get, post};
 use domain::authority::Action;
@@ -28,6 +29,8 @@ pub fn routes() -> Vec<Route> {
         post("/records/{id}/void", file, one::void),
         post("/records/{id}/review", view, review::decide),
         get("/records/{id}/files/{file}", view, one::file),
+        get("/records/{id}/files/{file}/view", view, self::view::show),
+        get("/records/{id}/files/{file}/frame", view, self::view::frame),
         get("/records/{id}/files/{file}/thumb", view, one::thumbnail),
         get("/records/{id}/files/{file}/public", view, one::public),
         post("/records/{id}/remarks/{remark}", file, one::explain),

@@ -21,6 +21,7 @@ mod score;
 mod superior;
 mod system;
 mod upload;
+mod view;
 
 #[path = "../../../app/tests/programme/mod.rs"]
 mod programme;

@@ -52,7 +52,8 @@ testkit::on_both_engines! {
         let it = scene(&app).await;
         let (mut unit, mut desk, mut next) = (app.browser(), app.browser(), app.browser());
         let record = files(unit.sign_in(&it.keeper).await, "activity", "清理<b>边沟").await;
-        unit.script_post(&format!("{record}/review"), &[("version", "2"), ("verdict", "accept")]).await;
+        let own = unit.script_post(&format!("{record}/review"), &[("version", "2"), ("verdict", "accept")]).await;
+        assert_eq!(own.status, 403, "a unit does not review itself");
         unit.visit(&record).await.sees("已报送").lacks("退回修改");
 
         // The neighbour sees nothing of it, wherever it looks.
