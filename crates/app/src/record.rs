@@ -157,7 +157,7 @@ fn told(record: Record, kinds: &Kinds) -> Result<Record> {
     let Some(kind) = kinds.get(&record.kind) else {
         return Err(Error::field("kind", "没有这种纪实，请重新选择。"));
     };
-    Ok(record.labelled(kind).counted(kind))
+    Ok(record.labelled(kind).counted(kind).served(kind))
 }
 
 /// Who is written down must be of the bureau; a foreign id is not there.

@@ -12,7 +12,7 @@ fn word() -> Vec<u8> {
         "kind": "notice", "header": {"organs": ["云岚市交通运输局"]}, "title": "关于召开推进会的通知",
         "recipients": ["各科室"],
         "body": [
-            {"type": "heading", "level": 1, "text": "一、会议内容"},
+            {"type": "heading", "level": 1, "text": "会议内容", "numbered": true},
             {"type": "paragraph", "runs": [{"text": "请带<script>alert(1)</script>材料。"}]},
         ],
         "sign_off": {"date": "2026-06-11"}
