@@ -180,6 +180,7 @@ async fn clockwork(app: &App) -> Result<Report> {
     note(&mut done, "写审计锚点", audit::anchor_daily(app).await);
     note(&mut done, "后到者接续任务", joiner::daily(app).await);
     note(&mut done, "发送提醒", crate::message::ladder(app).await);
+    note(&mut done, "提醒证书到期", crate::certificate::remind(app).await);
     note(&mut done, "提醒移交档案", crate::paper::archive::remind(app).await);
     note(&mut done, "安排备份", backup::keep_schedule(app).await);
     let next =

@@ -16,6 +16,7 @@ pub mod sight;
 pub mod turn;
 
 pub mod account;
+pub mod certificate;
 pub mod draft;
 pub mod handover;
 pub mod joiner;

@@ -73,6 +73,7 @@ ids! {
     /// One edition of a kind of record.
     RecordKindId = "record_kind",
     RemarkId = "remark",
+    CertificateId = "certificate",
     FigureId = "figure",
     HonourId = "honour",
     /// One version of a standard.

@@ -17,6 +17,7 @@ pub mod refused;
 
 pub mod account;
 pub mod bureau;
+pub mod certificate;
 pub mod membership;
 pub mod password;
 pub mod person;

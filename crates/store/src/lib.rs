@@ -4,6 +4,7 @@
 //! `dialect` holds the few forks. State is written only through [`Tx::apply`], which writes the
 //! audit entry, the messages and the jobs of a change in the same transaction.
 
+mod certificate;
 mod choice;
 mod clause;
 mod column;
@@ -88,6 +89,7 @@ pub use blob::{Arrived, Arriving, Blobs, Kept, Made};
 pub use bureau::*;
 pub use calendar::{DuePile, PutHolidays};
 pub use campaign::NewCampaign;
+pub use certificate::{CertificateFilter, CertificateRow, NewCertificate, certificate_key};
 pub use choice::PersonChoice;
 pub use criterion::{LinkRow, PutProposals, RecordHead, SetServing};
 pub use db::{Conn, Options, Store, Tx, View};

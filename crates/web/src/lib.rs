@@ -20,6 +20,7 @@ mod audit;
 mod backup;
 mod calendar;
 mod campaign;
+mod certificate;
 mod display;
 mod dossier;
 mod draft;
@@ -107,6 +108,7 @@ pub fn routes() -> Vec<Route> {
         dossier::routes(),
         calendar::routes(),
         campaign::routes(),
+        certificate::routes(),
         display::routes(),
         draft::routes(),
         feed::routes(),

@@ -90,7 +90,7 @@ pub(super) async fn list(
     Query(asked): Query<After>,
 ) -> Answer<Listed<DossierOut>> {
     let assessment: AssessmentId = id(&assessment)?;
-    let key =
+    let key: Option<(Instant, DossierId)> =
         asked.after.rsplit_once('_').and_then(|(at, id)| Some((Instant(at.parse().ok()?), id.parse().ok()?)));
     let shelf = dossier::shelf(&caller.app, &caller.who, assessment, key).await?;
     let last = shelf.lines.last().filter(|_| shelf.lines.len() as i64 == PAGE);

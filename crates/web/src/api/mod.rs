@@ -2,6 +2,7 @@
 //! opens it. What is refused is refused with the same sentences as on the pages.
 
 mod calendar;
+mod certificate;
 mod dossier;
 mod draft;
 mod edit;
@@ -75,6 +76,7 @@ pub fn routes() -> Vec<Route> {
     .chain(paper::routes())
     .chain(score::routes())
     .chain(dossier::routes())
+    .chain(certificate::routes())
     .chain(table::routes())
     .chain(calendar::routes())
     .collect()

@@ -2,7 +2,7 @@
 
 use super::problem::ProblemBody;
 use super::{
-    calendar, dossier, draft, organisation, paper, plan, proof, read, record, register, roster, score, table,
+    calendar, certificate, dossier, draft, organisation, paper, plan, proof, read, record, register, roster, score, table,
     task, team, write,
 };
 use axum::Json;
@@ -26,7 +26,8 @@ use utoipa::{Modify, OpenApi as _};
         task::hand_out, task::assign_all, task::date_all, task::urge_all, record::kinds, record::create, record::change,
         record::attach, record::files, record::download, record::withdraw, record::void, record::review,
         proof::remarks, proof::explain, proof::criteria, proof::decide, register::rows, register::figures,
-        register::volunteers, register::service, dossier::list, dossier::order, dossier::show, dossier::archive,
+        register::volunteers, register::service, certificate::list, certificate::add,
+        certificate::change, certificate::void, dossier::list, dossier::order, dossier::show, dossier::archive,
         paper::list, paper::create, paper::show, paper::change, paper::step, paper::docx, paper::pdf,
         score::standards, score::install, score::one, score::scores,
         score::begin, score::show, score::answer, table::xlsx, table::docx, table::review, table::apply, calendar::list, calendar::import

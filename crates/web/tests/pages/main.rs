@@ -7,6 +7,8 @@ mod answers;
 mod api;
 mod assessor_link;
 mod calendar;
+mod certificate;
+mod derived;
 mod doors;
 mod dossier;
 mod draft;
