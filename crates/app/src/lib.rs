@@ -45,6 +45,7 @@ pub mod remark;
 pub mod table;
 pub mod task;
 pub mod thumbnail;
+pub mod upload;
 pub mod work;
 
 pub mod assessment;

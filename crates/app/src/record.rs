@@ -106,6 +106,30 @@ fn may_edit(who: &Who, held: &Record) -> Result<()> {
     Ok(record::editable(held, who)?)
 }
 
+/// Whether files may be brought to a record: to one's own that can be edited, or to one that is not there yet.
+pub(crate) async fn attachable(conn: &mut Conn, who: &Who, id: RecordId) -> Result<()> {
+    match conn.record_if(id).await? {
+        Some(held) => may_edit(who, &held),
+        None => Ok(()),
+    }
+}
+
+/// The files that the record does not have yet: the same one sent twice is one.
+async fn fresh(conn: &mut Conn, known: Option<&Versioned<Record>>, files: Vec<File>) -> Result<Vec<File>> {
+    let mut there = match known {
+        Some(held) => conn.files_of_record(held.id).await?,
+        None => Vec::new(),
+    };
+    let mut fresh = Vec::new();
+    for file in files {
+        if there.iter().all(|it| it.digest != file.digest || it.name != file.name) {
+            there.push(file.clone());
+            fresh.push(file);
+        }
+    }
+    Ok(fresh)
+}
+
 /// Writes the draft, new or known, with its files; gives the row as it stands now.
 async fn put(
     app: &App,
@@ -117,6 +141,7 @@ async fn put(
 ) -> Result<Versioned<Record>> {
     let known = tx.record_if(id).await?;
     let linked = linkable(app, tx, who, known.as_ref(), &filled.sheet.assignments).await?;
+    let files = fresh(tx, known.as_ref(), files).await?;
     let stamp = app.stamp(who);
     let base = match &known {
         Some(held) => {

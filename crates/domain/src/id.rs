@@ -92,6 +92,8 @@ ids! {
     /// One build of an inspection file.
     DossierId = "dossier",
     FileId = "file",
+    /// A file that comes in pieces.
+    UploadId = "upload",
     MessageId = "message",
     PaperId = "paper",
     /// One receiver of a paper.

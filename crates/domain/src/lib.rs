@@ -61,6 +61,7 @@ pub mod import;
 pub mod job;
 pub mod message;
 pub mod token;
+pub mod upload;
 
 pub use change::Change;
 pub use day::{Day, Instant};

@@ -167,6 +167,11 @@ impl Blobs {
         }
     }
 
+    /// The place of a file on its way in.
+    pub(crate) fn incoming(&self, name: Uuid) -> PathBuf {
+        self.root.join(INCOMING).join(name.to_string())
+    }
+
     fn made(&self, made: Made, digest: &str) -> PathBuf {
         let place = self.place(digest);
         let name = place.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();

@@ -22,7 +22,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0014_assessor_link", include_str!("../migrations/0014_assessor_link.sql")),
     ("0015_photo_caption", include_str!("../migrations/0015_photo_caption.sql")),
     ("0016_gaps", include_str!("../migrations/0016_gaps.sql")),
-    ("0019_certificate", include_str!("../migrations/0019_certificate.sql")),
+    ("0019_certificate_upload", include_str!("../migrations/0019_certificate_upload.sql")),
 ];
 
 /// Applies what is missing, each migration in a transaction of its own.

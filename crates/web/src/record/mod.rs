@@ -7,6 +7,7 @@ mod list;
 mod one;
 mod review;
 mod shape;
+mod upload;
 mod view;
 
 use crate::route::{Access, Route, get, post};
@@ -23,6 +24,8 @@ pub fn routes() -> Vec<Route> {
         post("/records/{id}", file, fill::send),
         get("/records/{id}/edit", file, fill::edit),
         post("/records/{id}/autosave", file, fill::autosave),
+        post("/records/{id}/uploads", file, upload::begin),
+        post("/records/{id}/uploads/{upload}", file, upload::take),
         get("/records/{id}/captions", file, caption::show),
         post("/records/{id}/captions", file, caption::save),
         post("/records/{id}/withdraw", file, one::withdraw),

@@ -19,6 +19,7 @@ mod organisation;
 mod paper;
 mod program;
 mod record;
+mod resume;
 mod score;
 mod superior;
 mod system;
