@@ -151,13 +151,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_shown_is_a_sentence() {
-        for (bytes, media) in [
-            (&b"PK\x03\x04 cut"[..], DOCX),
+        let cases: [(&[u8], &str); 5] = [
+            (b"PK\x03\x04 cut", DOCX),
             (b"PK\x03\x04 cut", XLSX),
             (b"%PDF-1.7 cut", PDF),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", DOCX),
             (b"x", "image/heic"),
-        ] {
+        ];
+        for (bytes, media) in cases {
             let said = read(bytes, media).unwrap_err();
             assert!(said.ends_with('。') && said.chars().count() > 8, "{media}: {said}");
         }

@@ -70,13 +70,16 @@
   // Large files go in pieces, each acknowledged when the disk has it: after a broken connection, or on the
   // page opened anew, the same file goes on where it stopped.
   var LARGE = 1024 * 1024;
-  var sending = false, wanted = null;
+  var sending = 0, wanted = null;
 
   function ask(url, body, media) {
     var headers = { "x-csrf-token": token() };
     if (media) { headers["content-type"] = media; }
     return fetch(url, { method: "POST", body: body, headers: headers, credentials: "same-origin" })
       .then(function (answer) {
+        var json = (answer.headers.get("content-type") || "").indexOf("json") >= 0;
+        // A server that is being restarted is asked again; any other page instead of an answer is the end.
+        if (!json && answer.status < 500) { throw { sentence: "没有上传成功，请刷新页面后再选一次，会接着传" }; }
         return answer.json().then(function (told) {
           if (!answer.ok) { throw { sentence: told.sentence || "没有上传成功，请再试一次" }; }
           return told;
@@ -126,13 +129,13 @@
     var large = files.filter(function (file) { return file.size > LARGE; });
     if (!large.length) { save({ files: true }); return; }
     var small = files.filter(function (file) { return file.size <= LARGE; });
-    sending = true;
+    sending += 1;
     input.value = "";
     sendAll(large).then(function (ids) {
-      sending = false;
+      sending -= 1;
       save({ small: small, uploads: ids });
     }).catch(function (error) {
-      sending = false;
+      sending -= 1;
       wanted = null;
       say(error && error.sentence ? error.sentence : "没有上传成功，请再选一次", true);
     });

@@ -1,7 +1,7 @@
 //! The form of a certificate: for a person, or of one that is there.
 
 use crate::form::{Errors, Form};
-use crate::page::{Answer, Page, Redirected};
+use crate::page::{Answer, Page};
 use crate::request::Ctx;
 use crate::shell::Shell;
 use app::certificate;
@@ -131,8 +131,8 @@ pub(super) async fn void(
 ) -> Answer<Response> {
     match certificate::void(&ctx.app, &ctx.who, id, form.version, &form.reason).await {
         Ok(person) => {
-            let said: Redirected = ctx.done(format!("/certificates?person={person}"), "证书已作废，历史保留在审计里。");
-            Ok(said.into_response())
+            let said = "证书已作废，历史保留在审计里。";
+            Ok(ctx.done(format!("/certificates?person={person}"), said).into_response())
         }
         Err(error) => {
             let errors = Errors::of(error)?;

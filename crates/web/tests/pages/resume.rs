@@ -114,7 +114,7 @@ testkit::on_both_engines! {
         assert_eq!(app::upload::purge(&app).await.unwrap(), 0);
         app.go_to("2026-06-15");
         assert_eq!(app::upload::purge(&app).await.unwrap(), 1);
-        phone.sign_in(&staff).await;
+        phone.sign_in(&staff).await.visit("/records/new").await;
         assert_eq!(piece(&mut phone, &record, &upload, 0, b"\xff\xd8\xff").await.0, 404);
     }
 }
