@@ -71,7 +71,12 @@ pub async fn list(
 
 /// All certificates of the list up to `most`, and whether there were more. What leaves the house about
 /// people is written into the audit before it leaves.
-pub async fn export(app: &App, who: &Who, wanted: &Wanted, most: usize) -> Result<(Vec<CertificateRow>, bool)> {
+pub async fn export(
+    app: &App,
+    who: &Who,
+    wanted: &Wanted,
+    most: usize,
+) -> Result<(Vec<CertificateRow>, bool)> {
     let (mut rows, mut turn, mut cut) = (Vec::new(), Turn::First, false);
     loop {
         let leaf = list(app, who, wanted, &turn, 500).await?.leaf;

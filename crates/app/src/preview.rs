@@ -31,8 +31,14 @@ pub enum Preview {
     /// A Word file or a plain text.
     Document(Blocks),
     /// The text of the pages of a PDF file; empty for those of a scan.
-    Pages { pages: Vec<String>, cut: bool },
-    Book { sheets: Vec<Grid>, cut: bool },
+    Pages {
+        pages: Vec<String>,
+        cut: bool,
+    },
+    Book {
+        sheets: Vec<Grid>,
+        cut: bool,
+    },
 }
 
 /// One sheet of a workbook.

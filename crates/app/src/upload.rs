@@ -22,7 +22,14 @@ pub struct Progress {
 }
 
 /// Begins a file, or goes on with the same one.
-pub async fn begin(app: &App, who: &Who, id: RecordId, name: &str, size: i64, mark: &str) -> Result<Progress> {
+pub async fn begin(
+    app: &App,
+    who: &Who,
+    id: RecordId,
+    name: &str,
+    size: i64,
+    mark: &str,
+) -> Result<Progress> {
     authority::require_any(who, Action::FileRecord)?;
     let asked = Upload {
         id: app.ids.make(),
@@ -92,7 +99,12 @@ pub async fn finished(app: &App, who: &Who, id: RecordId, uploads: &[UploadId]) 
             Some(whole) if whole.size == held.size.unsigned_abs() => {
                 files.push(Incoming::arrived(held.name, whole));
             }
-            _ => return Err(Error::field("files", format!("“{}”还没有传完，请再选一次，会接着传。", held.name))),
+            _ => {
+                return Err(Error::field(
+                    "files",
+                    format!("“{}”还没有传完，请再选一次，会接着传。", held.name),
+                ));
+            }
         }
     }
     Ok(files)

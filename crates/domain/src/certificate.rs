@@ -108,11 +108,7 @@ impl Sheet {
         };
         if let Some(issued) = issued {
             check.require(issued <= today, "issued", "发证日期还没有到。");
-            check.require(
-                expires.is_none_or(|last| last >= issued),
-                "expires",
-                "有效期不能早于发证日期。",
-            );
+            check.require(expires.is_none_or(|last| last >= issued), "expires", "有效期不能早于发证日期。");
         }
         check.done()?;
         let issued = issued.unwrap_or(base.issued);
@@ -272,7 +268,10 @@ mod tests {
         };
         let fields: Vec<&str> = wrong.iter().map(|it| it.field.as_str()).collect();
         assert_eq!(fields, ["name", "issuer", "number", "issued", "expires"]);
-        let sheet = Sheet { issued: "2023年6月30日".into(), expires: String::new(), ..Sheet::of(&held(None, None)) };
+        let sheet =
+            Sheet {
+                issued: "2023年6月30日".into(), expires: String::new(), ..Sheet::of(&held(None, None))
+            };
         assert_eq!(sheet.parse(&held(None, None), day("2026-06-11")).unwrap(), held(None, None).row);
     }
 

@@ -53,7 +53,11 @@ pub fn begin(it: Upload, open: i64, largest: u64) -> Result<Change<Upload>, Refu
 pub fn fits(it: &Upload, at: u64, bytes: usize) -> Result<(), Refused> {
     let end = at.checked_add(bytes as u64);
     let inside = end.zip(u64::try_from(it.size).ok()).is_some_and(|(end, size)| end <= size);
-    if inside { Ok(()) } else { Err(Refused::rule("这一段超出了文件的大小，请重新选择文件再传。")) }
+    if inside {
+        Ok(())
+    } else {
+        Err(Refused::rule("这一段超出了文件的大小，请重新选择文件再传。"))
+    }
 }
 
 #[cfg(test)]
@@ -90,7 +94,9 @@ mod tests {
     #[test]
     fn a_piece_ends_within_the_whole() {
         let it = upload("录像.mp4", 10);
-        for (at, bytes, ok) in [(0, 10, true), (4, 6, true), (4, 7, false), (11, 0, false), (u64::MAX, 1, false)] {
+        for (at, bytes, ok) in
+            [(0, 10, true), (4, 6, true), (4, 7, false), (11, 0, false), (u64::MAX, 1, false)]
+        {
             assert_eq!(fits(&it, at, bytes).is_ok(), ok, "{at} {bytes}");
         }
     }

@@ -150,7 +150,8 @@ fn clause(bureau: BureauId, filter: &CertificateFilter, today: Day, values: &mut
         clause += &format!(" and c.person_id = {}", mark(person.into_arg()));
     }
     if let Some((from, to)) = &filter.expires {
-        clause += &format!(" and c.expires >= {} and c.expires <= {}", mark(from.into_arg()), mark(to.into_arg()));
+        clause +=
+            &format!(" and c.expires >= {} and c.expires <= {}", mark(from.into_arg()), mark(to.into_arg()));
     }
     if !filter.words.trim().is_empty() {
         let like = mark((&crate::work::like(&filter.words)).into_arg());

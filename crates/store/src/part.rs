@@ -33,8 +33,13 @@ impl Blobs {
     /// Puts a piece behind what is there, if it goes on from there.
     pub fn append(&self, name: Uuid, at: u64, piece: &[u8]) -> Result<Appended> {
         let place = self.incoming(name);
-        let mut file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&place)?;
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(&place)?;
         if file.try_lock().is_err() {
             return Ok(Appended::Held);
         }

@@ -57,9 +57,11 @@ impl Conn {
 
     /// Those that began before an instant.
     pub async fn uploads_before(&mut self, before: Instant, limit: i64) -> Result<Vec<UploadId>> {
-        self.all("select id from upload where created < $1 order by id limit $2", args![before, limit], |row| {
-            row.get("id")
-        })
+        self.all(
+            "select id from upload where created < $1 order by id limit $2",
+            args![before, limit],
+            |row| row.get("id"),
+        )
         .await
     }
 }

@@ -361,6 +361,12 @@ async fn further(
         .filter(|(it, _)| (held.from..=held.to).contains(&it.day) && below.contains(&it.unit))
         .filter(|(it, _)| !known.contains(&it.id))
         .take(20)
-        .map(|(it, unit_name)| Further { record: it.id, title: it.title, day: it.day, unit: it.unit, unit_name })
+        .map(|(it, unit_name)| Further {
+            record: it.id,
+            title: it.title,
+            day: it.day,
+            unit: it.unit,
+            unit_name,
+        })
         .collect())
 }

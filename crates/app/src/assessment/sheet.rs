@@ -62,7 +62,11 @@ pub struct Behind {
 impl Behind {
     /// `护学岗（来自云岚市公路养护中心）`.
     pub fn told(&self) -> String {
-        if self.from.is_empty() { self.title.clone() } else { format!("{}（来自{}）", self.title, self.from) }
+        if self.from.is_empty() {
+            self.title.clone()
+        } else {
+            format!("{}（来自{}）", self.title, self.from)
+        }
     }
 }
 
@@ -222,11 +226,7 @@ fn suppose(claims: &Claims, standard: &StandardRow, what_if: &[usize]) -> Claims
     claims
 }
 
-async fn behind(
-    conn: &mut Conn,
-    held: &Assessment,
-    claims: &Claims,
-) -> Result<BTreeMap<RecordId, Behind>> {
+async fn behind(conn: &mut Conn, held: &Assessment, claims: &Claims) -> Result<BTreeMap<RecordId, Behind>> {
     let mut ids: Vec<RecordId> = claims.values().flat_map(|claim| claim.records.clone()).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -118,7 +118,8 @@ mod tests {
     }
 
     fn record(begins: &str, ends: &str, minutes: [Option<i64>; 2]) -> Record {
-        let detail = |key: &str, value: &str| Detail { key: key.into(), label: String::new(), value: value.into() };
+        let detail =
+            |key: &str, value: &str| Detail { key: key.into(), label: String::new(), value: value.into() };
         let mut record = held(RecordState::Filed).row;
         record.details = vec![detail(BEGINS, begins), detail(ENDS, ends), detail(TEAM, "路姐服务队")];
         record.people = (1..)

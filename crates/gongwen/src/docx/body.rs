@@ -36,7 +36,8 @@ struct Body {
 }
 
 /// Elements whose text does not count: deletions, fallback drawings, instructions, the readings over characters.
-pub(super) const SKIPPED: &[&str] = &["del", "Fallback", "instrText", "delText", "moveFrom", "footnote", "rt"];
+pub(super) const SKIPPED: &[&str] =
+    &["del", "Fallback", "instrText", "delText", "moveFrom", "footnote", "rt"];
 
 impl Body {
     fn step(&mut self, step: Step<'_>, numbers: &mut Numbering) {

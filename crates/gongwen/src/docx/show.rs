@@ -227,7 +227,8 @@ mod tests {
     use super::*;
 
     fn shown(body: &str) -> Blocks {
-        let styles = "<w:styles xmlns:w='x'><w:style w:styleId='a1'><w:name w:val='heading 2'/></w:style></w:styles>";
+        let styles =
+            "<w:styles xmlns:w='x'><w:style w:styleId='a1'><w:name w:val='heading 2'/></w:style></w:styles>";
         let xml = format!("<w:document xmlns:w='x'><w:body>{body}</w:body></w:document>");
         read(&xml, &mut Numbering::default(), &levels(styles).unwrap()).unwrap()
     }

@@ -12,7 +12,7 @@ use domain::authority::Action;
 use domain::certificate::Sheet;
 use domain::id::{CertificateId, PersonId};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
     let (view, edit) = (Access::Program(Action::ViewCertificate), Access::Program(Action::EditCertificate));
@@ -43,7 +43,7 @@ pub(super) struct CertificateOut {
 }
 
 /// Which certificates.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 pub(super) struct CertificatesAsked {
     /// valid, soon or expired; empty for all.
     #[serde(default)]

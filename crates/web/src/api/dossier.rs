@@ -18,7 +18,7 @@ use domain::dossier::PaperForm;
 use domain::id::{AssessmentId, DossierId};
 use serde::{Deserialize, Serialize};
 use store::DossierLine;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
     let (view, make) = (Access::Program(Action::ViewScore), Access::Program(Action::MakeDossier));
@@ -76,7 +76,7 @@ impl From<DossierLine> for DossierOut {
 }
 
 /// Which page of a list.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 pub(super) struct After {
     /// `next` of the page before.
     #[serde(default)]
@@ -122,7 +122,7 @@ pub(super) async fn show(caller: Caller, Path(dossier): Path<String>) -> Answer<
 }
 
 /// Which file of a build.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 pub(super) struct PartAsked {
     /// `labels`, or the number of a volume; without it the ZIP.
     #[serde(default)]

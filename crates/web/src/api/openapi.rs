@@ -2,8 +2,8 @@
 
 use super::problem::ProblemBody;
 use super::{
-    calendar, certificate, dossier, draft, organisation, paper, plan, proof, read, record, register, roster, score, table,
-    task, team, write,
+    calendar, certificate, dossier, draft, organisation, paper, plan, proof, read, record, register, roster,
+    score, table, task, team, write,
 };
 use axum::Json;
 use utoipa::openapi::OpenApi;

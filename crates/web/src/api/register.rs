@@ -15,7 +15,7 @@ use domain::record::service::Service;
 use domain::record_kind::Register;
 use serde::{Deserialize, Serialize};
 use store::{By, Summed};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
     let view = Access::Program(Action::ViewRecord);
@@ -30,7 +30,7 @@ pub(super) fn routes() -> Vec<Route> {
 const LIMIT: i64 = 50;
 
 /// Which records: all days and units unless it is said.
-#[derive(Debug, Default, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 pub(super) struct SpanAsked {
     /// volunteering, training, regulation, venue, publicity or disclosure; for registers.
     #[serde(default)]
@@ -111,8 +111,7 @@ pub(super) struct TookOut {
 pub(super) async fn rows(caller: Caller, Query(asked): Query<SpanAsked>) -> Answer<Listed<RegisterRow>> {
     let register: Register = member("register", &asked.register)?;
     let turn = asked.key().into();
-    let page =
-        register::register(&caller.app, &caller.who, register, &asked.span()?, &turn, LIMIT).await?;
+    let page = register::register(&caller.app, &caller.who, register, &asked.span()?, &turn, LIMIT).await?;
     let figure = |it: &domain::record::Figured| FigureOut {
         item: it.item.clone(),
         value: it.value.clone(),
@@ -123,8 +122,7 @@ pub(super) async fn rows(caller: Caller, Query(asked): Query<SpanAsked>) -> Answ
         label: it.label.clone(),
         value: it.value.clone(),
     };
-    let took =
-        |it: &domain::record::Attended| TookOut { person: it.person.to_string(), minutes: it.minutes };
+    let took = |it: &domain::record::Attended| TookOut { person: it.person.to_string(), minutes: it.minutes };
     let row = |(it, unit_name): (domain::record::Record, String)| RegisterRow {
         id: it.id.to_string(),
         kind: it.kind.clone(),
@@ -181,12 +179,8 @@ pub(super) async fn figures(caller: Caller, Query(asked): Query<SpanAsked>) -> A
     let Figures { counts, sums, history, .. } = found;
     let of = |slice: &Summed| -> Vec<FigureOut> {
         let own = sums.iter().filter(|it| it.name == slice.name && it.unit == slice.unit);
-        own.map(|it| FigureOut {
-            item: it.item.clone(),
-            value: of_amount(it.amount),
-            uom: it.uom.clone(),
-        })
-        .collect()
+        own.map(|it| FigureOut { item: it.item.clone(), value: of_amount(it.amount), uom: it.uom.clone() })
+            .collect()
     };
     Ok(Json(FiguresOut {
         slices: counts
@@ -290,13 +284,9 @@ impl From<Service> for ServiceOut {
 }
 
 #[utoipa::path(get, path = "/api/v1/volunteers/service", params(SpanAsked), responses((status = 200, body = Listed<ServiceOut>), Refusals))]
-pub(super) async fn service(
-    caller: Caller,
-    Query(asked): Query<SpanAsked>,
-) -> Answer<Listed<ServiceOut>> {
+pub(super) async fn service(caller: Caller, Query(asked): Query<SpanAsked>) -> Answer<Listed<ServiceOut>> {
     let turn = asked.key().into();
-    let (leaf, _) =
-        register::services(&caller.app, &caller.who, &asked.span()?, &turn, LIMIT).await?;
+    let (leaf, _) = register::services(&caller.app, &caller.who, &asked.span()?, &turn, LIMIT).await?;
     let next = leaf.next.map(|(day, id)| format!("{day}_{id}"));
     Ok(Json(Listed { items: leaf.rows.into_iter().map(ServiceOut::from).collect(), next }))
 }

@@ -67,14 +67,12 @@ pub(super) async fn blank(ctx: Ctx, Path(id): Path<PersonId>) -> Answer<Response
     Ok(Page::ok(new_page(&ctx, id, Sheet::default(), Errors::default()).await?).into_response())
 }
 
-pub(super) async fn add(
-    ctx: Ctx,
-    Path(id): Path<PersonId>,
-    Form(form): Form<SheetForm>,
-) -> Answer<Response> {
+pub(super) async fn add(ctx: Ctx, Path(id): Path<PersonId>, Form(form): Form<SheetForm>) -> Answer<Response> {
     let sheet = form.sheet();
     match certificate::add(&ctx.app, &ctx.who, id, &sheet).await {
-        Ok(_) => Ok(ctx.done(format!("/certificates?person={id}"), "证书已登记，到期前会提醒。").into_response()),
+        Ok(_) => {
+            Ok(ctx.done(format!("/certificates?person={id}"), "证书已登记，到期前会提醒。").into_response())
+        }
         Err(error) => {
             let errors = Errors::of(error)?;
             Ok(Page::refused(new_page(&ctx, id, sheet, errors).await?).into_response())

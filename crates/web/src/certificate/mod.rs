@@ -28,11 +28,11 @@ pub fn routes() -> Vec<Route> {
     vec![
         get("/certificates", view, show),
         post("/certificates/list.xlsx", view, xlsx),
-        get("/certificates/{id}", edit, self::edit::show),
-        post("/certificates/{id}", edit, self::edit::save),
-        post("/certificates/{id}/void", edit, self::edit::void),
-        get("/people/{id}/certificates", edit, self::edit::blank),
-        post("/people/{id}/certificates", edit, self::edit::add),
+        get("/certificates/{id}", edit, edit::show),
+        post("/certificates/{id}", edit, edit::save),
+        post("/certificates/{id}/void", edit, edit::void),
+        get("/people/{id}/certificates", edit, edit::blank),
+        post("/people/{id}/certificates", edit, edit::add),
     ]
 }
 
@@ -124,7 +124,8 @@ async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
     }
     let today = ctx.app.today();
     let may_see = ctx.who.reach(Action::ViewUnits).is_some();
-    let below = format!("本页 {} 本，共 {} 本，先到期的在前", listed.leaf.rows.len(), words::counted(listed.total));
+    let below =
+        format!("本页 {} 本，共 {} 本，先到期的在前", listed.leaf.rows.len(), words::counted(listed.total));
     Ok(Page::ok(ListPage {
         shell: ctx.shell("证书").await?,
         tabs: tabs(address.get("standing")),

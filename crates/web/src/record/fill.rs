@@ -178,7 +178,11 @@ fn filled(upload: &Upload) -> (Filled, app::Result<()>) {
 }
 
 /// Files of the form, and those that came in pieces before it.
-async fn incoming(ctx: &Ctx, id: RecordId, upload: &mut Upload) -> app::Result<(Vec<Incoming>, Vec<UploadId>)> {
+async fn incoming(
+    ctx: &Ctx,
+    id: RecordId,
+    upload: &mut Upload,
+) -> app::Result<(Vec<Incoming>, Vec<UploadId>)> {
     let pieces: Vec<UploadId> = shape::all(upload, "upload").filter_map(|id| id.parse().ok()).collect();
     let mut files: Vec<Incoming> = std::mem::take(&mut upload.files)
         .into_iter()

@@ -37,8 +37,7 @@ struct Told {
 fn told(done: app::Result<Progress>) -> Answer<Response> {
     match done {
         Ok(it) => {
-            let told =
-                Told { upload: it.upload.to_string(), offset: it.offset, size: it.size, piece: PIECE };
+            let told = Told { upload: it.upload.to_string(), offset: it.offset, size: it.size, piece: PIECE };
             Ok(Json(told).into_response())
         }
         Err(error) => sentence(error),

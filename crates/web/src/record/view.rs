@@ -26,6 +26,8 @@ pub struct ViewPage {
     shell: Shell,
     viewed: Viewed,
     line: String,
+    /// The sheets of a workbook.
+    tabs: Vec<Tab>,
     said: Said,
 }
 
@@ -57,7 +59,6 @@ struct Piece {
 
 /// Some rows of one sheet of a workbook.
 struct Leaf {
-    tabs: Vec<Tab>,
     /// Letters of the columns.
     heads: Vec<String>,
     /// Number and cells of each row.
@@ -91,6 +92,7 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Answer<Page<ViewPage>> {
     let mut viewed = record::view(&ctx.app, &ctx.who, id, file, asked.text == "on").await?;
+    let mut tabs = Vec::new();
     let said = match std::mem::replace(&mut viewed.shown, Shown::Image) {
         Shown::Image => Said::Image,
         Shown::Pdf => Said::Pdf,
@@ -98,13 +100,16 @@ pub async fn show(
         Shown::Read(Preview::Document(blocks)) => Said::Document(document(blocks)),
         Shown::Read(Preview::Pages { pages, cut }) => Said::Pages { pages, cut },
         Shown::Read(Preview::Book { sheets, cut }) => {
-            Said::Book(leaf(&sheets, cut, number(&asked.sheet), number(&asked.page)))
+            let sheet = number(&asked.sheet).min(sheets.len().saturating_sub(1));
+            tabs = tabs_of(&sheets, sheet);
+            Said::Book(leaf(&sheets, cut, sheet, number(&asked.page)))
         }
     };
     Ok(Page::ok(ViewPage {
         shell: ctx.shell(viewed.file.name.clone()).await?,
         line: words::size(viewed.file.size),
         viewed,
+        tabs,
         said,
     }))
 }
@@ -119,21 +124,28 @@ fn document(blocks: Blocks) -> Document {
     Document { blocks: blocks.blocks.into_iter().map(of).collect(), cut: blocks.cut, notes: blocks.notes }
 }
 
+/// The address of a page of a sheet, both counted from 0.
+fn url(sheet: usize, page: usize) -> String {
+    format!("?sheet={}&page={}", sheet + 1, page + 1)
+}
+
+fn tabs_of(sheets: &[Grid], chosen: usize) -> Vec<Tab> {
+    let tab = |(index, it): (usize, &Grid)| Tab {
+        label: it.name.clone(),
+        url: url(index, 0),
+        active: index == chosen,
+        count: None,
+        late: false,
+    };
+    sheets.iter().enumerate().map(tab).collect()
+}
+
 fn leaf(sheets: &[Grid], more: bool, sheet: usize, page: usize) -> Leaf {
-    let sheet = sheet.min(sheets.len().saturating_sub(1));
     let blank = Grid::default();
     let grid = sheets.get(sheet).unwrap_or(&blank);
     let pages = grid.rows.len().div_ceil(ROWS).max(1);
     let page = page.min(pages - 1);
     let columns = grid.rows.iter().map(Vec::len).max().unwrap_or(0);
-    let url = |sheet: usize, page: usize| format!("?sheet={}&page={}", sheet + 1, page + 1);
-    let tab = |(index, it): (usize, &Grid)| Tab {
-        label: it.name.clone(),
-        url: url(index, 0),
-        active: index == sheet,
-        count: None,
-        late: false,
-    };
     let filled = |row: &Vec<String>| {
         let mut row = row.clone();
         row.resize(columns, String::new());
@@ -141,7 +153,6 @@ fn leaf(sheets: &[Grid], more: bool, sheet: usize, page: usize) -> Leaf {
     };
     let rows = grid.rows.iter().enumerate().skip(page * ROWS).take(ROWS);
     Leaf {
-        tabs: sheets.iter().enumerate().map(tab).collect(),
         heads: (0..columns).map(letters).collect(),
         rows: rows.map(|(at, row)| (at + 1, filled(row))).collect(),
         pager: Pager {

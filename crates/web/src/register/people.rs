@@ -45,7 +45,8 @@ struct Line {
 const PAGE: i64 = 100;
 const FILTERS: &[&str] = &["register", "from", "to", "unit"];
 /// What this is, and what it is not.
-pub(super) const NOTE: &str = "本单位志愿服务记录，按纪实汇总，供内部查阅；不代替全国志愿服务信息系统里的记录。";
+pub(super) const NOTE: &str =
+    "本单位志愿服务记录，按纪实汇总，供内部查阅；不代替全国志愿服务信息系统里的记录。";
 
 fn title(register: Register) -> String {
     match register {

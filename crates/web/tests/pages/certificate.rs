@@ -98,6 +98,10 @@ testkit::on_both_engines! {
         office.choose("科室或单位", "运输管理科").press("筛选").await.sees("没有符合条件的证书");
         office.visit("/certificates?standing=expired").await.press("导出这 1 本").await.answered(200);
         assert!(office.header("content-disposition").contains(".xlsx"), "{}", office.header("content-disposition"));
+        // What runs out stands beside the score of the unit too.
+        app::standard::install(&app, &it.office.who, "example").await.unwrap();
+        office.visit("/standards").await.follow("文明单位测评体系（示例）").await.follow("按它测评").await.press("开始测评").await.follow("1 本证书已经过期").await;
+        office.count("tbody tr", 1).sees("2026-07-01");
         office.visit("/certificates?q=%3Cb%3E&after=x~y").await.answered(200).count("tbody tr", 2);
         office.visit(&format!("/registers?register=training&person={}", it.holder.person)).await.answered(200).follow("看证书").await.answered(200);
     }

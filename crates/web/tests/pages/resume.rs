@@ -14,7 +14,10 @@ async fn begin(browser: &mut Browser, record: &str, name: &str, size: usize) -> 
     let size = size.to_string();
     let fields = [("name", name), ("size", size.as_str()), ("mark", name)];
     let answer = browser.script_post(&format!("{record}/uploads"), &fields).await;
-    (answer.status, if answer.status < 500 && answer.text().starts_with('{') { answer.json() } else { Value::Null })
+    (
+        answer.status,
+        if answer.status < 500 && answer.text().starts_with('{') { answer.json() } else { Value::Null },
+    )
 }
 
 async fn piece(browser: &mut Browser, record: &str, upload: &str, at: usize, bytes: &[u8]) -> (u16, Value) {
@@ -26,8 +29,13 @@ async fn piece(browser: &mut Browser, record: &str, upload: &str, at: usize, byt
 /// Saves the form of a record as the page does by itself, with a file that came before it.
 async fn save(browser: &mut Browser, record: &str, version: i64, upload: &str) -> (u16, Value) {
     let version = version.to_string();
-    let fields =
-        [("version", version.as_str()), ("kind", "activity"), ("title", "走访<b>"), ("day", "2026-06-11"), ("upload", upload)];
+    let fields = [
+        ("version", version.as_str()),
+        ("kind", "activity"),
+        ("title", "走访<b>"),
+        ("day", "2026-06-11"),
+        ("upload", upload),
+    ];
     let mut body = String::new();
     for (name, value) in fields {
         body += &format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");

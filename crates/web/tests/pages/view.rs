@@ -38,7 +38,11 @@ fn files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     vec![
         ("会议通知.docx", word(), "请带<script>alert(1)</script>材料。"),
         ("签到表.xlsx", book(), "同志0<i>"),
-        ("说明.txt", "<img src=x onerror=alert(1)>第一行\n第二行".into(), "<img src=x onerror=alert(1)>第一行"),
+        (
+            "说明.txt",
+            "<img src=x onerror=alert(1)>第一行\n第二行".into(),
+            "<img src=x onerror=alert(1)>第一行",
+        ),
         ("会场.heic", heic, "兼容性最佳"),
         ("坏的.docx", b"PK\x03\x04....word/document.xml".to_vec(), "文档已损坏"),
         ("坏的.xlsx", b"PK\x03\x04....xl/workbook.xml".to_vec(), "表格已损坏"),
