@@ -262,6 +262,6 @@ pub async fn leader(app: &App, who: &Who) -> Result<Option<LeaderPage>> {
         entry.ids.push(row.id);
         entry.rows.push(row);
     }
-    let reviews = view.review_count(who.bureau).await?;
+    let reviews = view.review_count(who.bureau, None).await?;
     Ok(Some(LeaderPage { overview, late: by_unit.into_values().collect(), reviews }))
 }

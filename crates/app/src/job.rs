@@ -174,12 +174,14 @@ async fn clockwork(app: &App) -> Result<Report> {
     note(&mut done, "清理过期会话", crate::login::sweep(app).await.map(|gone| gone as usize));
     note(&mut done, "清理回收站", crate::draft::purge(app).await);
     note(&mut done, "清理未收下的上传", crate::file::sweep(app).await);
+    note(&mut done, "清理没有传完的文件", crate::upload::purge(app).await);
     note(&mut done, "清理导入记录", import::purge(app).await);
     note(&mut done, "清理办完的后台任务", sweep(app).await);
     note(&mut done, "记入被拒操作", audit::flush_refusals(app).await);
     note(&mut done, "写审计锚点", audit::anchor_daily(app).await);
     note(&mut done, "后到者接续任务", joiner::daily(app).await);
     note(&mut done, "发送提醒", crate::message::ladder(app).await);
+    note(&mut done, "提醒证书到期", crate::certificate::remind(app).await);
     note(&mut done, "提醒移交档案", crate::paper::archive::remind(app).await);
     note(&mut done, "安排备份", backup::keep_schedule(app).await);
     let next =

@@ -16,6 +16,7 @@ pub mod sight;
 pub mod turn;
 
 pub mod account;
+pub mod certificate;
 pub mod draft;
 pub mod handover;
 pub mod joiner;
@@ -36,6 +37,7 @@ pub mod incoming;
 pub mod matching;
 pub mod paper;
 pub mod photo;
+pub mod preview;
 pub mod record;
 pub mod record_kind;
 pub mod register;
@@ -43,6 +45,7 @@ pub mod remark;
 pub mod table;
 pub mod task;
 pub mod thumbnail;
+pub mod upload;
 pub mod work;
 
 pub mod assessment;

@@ -5,12 +5,12 @@ use crate::{App, Result, Who, record};
 use domain::audit::Entry;
 use domain::authority::{self, Action, Decision};
 use domain::change::Change;
-use domain::id::{CriterionId, RecordId};
-use domain::matching::{self, Subject, Target};
+use domain::id::{BureauId, CriterionId, RecordId};
+use domain::matching::{self, Match, Subject, Target};
 use domain::record::{Record, RecordState};
 use domain::refused::Refused;
 use domain::standard::{CriterionLink, LinkState, StandardState};
-use store::{Conn, CriterionHead};
+use store::{Conn, CriterionHead, PutProposals};
 
 /// A criterion beside a record.
 #[derive(Debug, Clone)]
@@ -30,28 +30,16 @@ pub async fn proposals(app: &App, who: &Who, id: RecordId) -> Result<Vec<Proposa
     }
     let heads = view.open_criteria(who.bureau).await?;
     let links = view.links_of_record(id).await?;
-    let targets = targets(&mut view, who).await?;
-    let kinds = crate::record_kind::kinds(&mut view, who.bureau).await?;
-    let unit = view.unit(held.unit).await?.row.name;
-    let words = words(&held);
-    let subject = Subject {
-        kind: kinds.get(&held.kind),
-        title: &held.title,
-        words: &words,
-        day: held.day,
-        unit: &unit,
-    };
     let head = |criterion: CriterionId| heads.iter().find(|it| it.id == criterion).cloned();
-    let mut found: Vec<Proposal> = links
-        .iter()
-        .filter(|it| it.state != LinkState::Removed)
+    let confirmed = links.iter().filter(|it| it.state == LinkState::Confirmed);
+    let mut found: Vec<Proposal> = confirmed
         .filter_map(|it| {
             Some(Proposal { criterion: head(it.criterion)?, state: it.state, reason: it.reason.clone() })
         })
         .collect();
-    found.sort_by_key(|it| it.state != LinkState::Confirmed);
-    for it in matching::matches(&subject, &targets) {
-        if links.iter().any(|link| link.criterion == it.criterion) {
+    for it in matches(&mut view, &held).await? {
+        let decided = |link: &&CriterionLink| link.state != LinkState::Proposed;
+        if links.iter().filter(decided).any(|link| link.criterion == it.criterion) {
             continue;
         }
         let Some(criterion) = head(it.criterion) else { continue };
@@ -60,9 +48,40 @@ pub async fn proposals(app: &App, who: &Who, id: RecordId) -> Result<Vec<Proposa
     Ok(found)
 }
 
-async fn targets(view: &mut Conn, who: &Who) -> Result<Vec<Target>> {
+/// The criteria of all published standards that a record may stand behind.
+async fn matches(view: &mut Conn, held: &Record) -> Result<Vec<Match>> {
+    let targets = targets(view, held.bureau).await?;
+    let kinds = crate::record_kind::kinds(view, held.bureau).await?;
+    let unit = view.unit(held.unit).await?.row.name;
+    let words = words(held);
+    let subject = Subject {
+        kind: kinds.get(&held.kind),
+        title: &held.title,
+        words: &words,
+        day: held.day,
+        unit: &unit,
+    };
+    Ok(matching::matches(&subject, &targets))
+}
+
+/// What a rule proposes for a record, to be kept, so that the page of a criterion shows it whichever
+/// unit filed it.
+pub(crate) async fn proposed(view: &mut Conn, held: &Record) -> Result<PutProposals> {
+    let link = |it: Match| CriterionLink {
+        bureau: held.bureau,
+        criterion: it.criterion,
+        record: held.id,
+        state: LinkState::Proposed,
+        reason: it.reason,
+        author: None,
+    };
+    let links = matches(view, held).await?.into_iter().map(link).collect();
+    Ok(PutProposals { record: held.id, links })
+}
+
+async fn targets(view: &mut Conn, bureau: BureauId) -> Result<Vec<Target>> {
     let mut targets = Vec::new();
-    for head in view.standards(who.bureau).await? {
+    for head in view.standards(bureau).await? {
         if head.state == StandardState::Published {
             targets.extend(matching::targets(&view.standard(head.id).await?.row.standard));
         }

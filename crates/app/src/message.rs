@@ -13,7 +13,7 @@ use store::{Conn, Digest, DigestRow, MessageRow, Nearing};
 /// How many assignments one run of the ladder tells of; the rest follow in the next run.
 const MOST: i64 = 20_000;
 /// Nobody is reminded before seven in the morning.
-const MORNING: i64 = 7 * 3_600_000_000;
+pub(crate) const MORNING: i64 = 7 * 3_600_000_000;
 
 /// A page of messages.
 #[derive(Debug, Clone)]

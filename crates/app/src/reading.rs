@@ -1,6 +1,7 @@
 //! The reader of foreign files, behind one trait: in this process, or in a limited child process.
 
 use crate::photo::Looked;
+use crate::preview::Preview;
 use crate::sheet::{self, Sheet};
 use crate::table;
 use crate::{App, Error};
@@ -61,6 +62,9 @@ pub trait Reader: Send + Sync {
 
     /// The pages of a PDF file, taken over to be bound; `words` are looked for on them.
     fn sheets(&self, from: Source<'_>, words: &[String]) -> Result<Sheets, String>;
+
+    /// What a file of a media type says, to be shown in a page.
+    fn preview(&self, from: Source<'_>, media: &str) -> Result<Preview, String>;
 
     /// Where a Word file departs from GB/T 9704-2012, or from an organ's own layout.
     fn layout(&self, from: Source<'_>, file_name: &str, overlay: &Overlay) -> Result<Layout, String>;
@@ -197,6 +201,10 @@ impl Reader for Inline {
         };
         let signed = |text: &str| text.lines().any(is_date);
         Ok(Sheets { bytes: cleaned.bytes, sizes: cleaned.sizes, relevant: on(&holds), signed: on(&signed) })
+    }
+
+    fn preview(&self, from: Source<'_>, media: &str) -> Result<Preview, String> {
+        crate::preview::read(&whole(from)?, media)
     }
 
     fn layout(&self, from: Source<'_>, file_name: &str, overlay: &Overlay) -> Result<Layout, String> {

@@ -4,11 +4,13 @@ mod caption;
 mod form;
 mod list;
 mod show;
+mod view;
 
 pub use caption::{CaptionPage, Captioned, captioned, captions, write_captions};
 pub use form::{Asked, Attendee, FormPage, blank_form, form, new_form};
 pub use list::{Queue, Records, Wanted, list, queue, waiting};
 pub use show::{RecordPage, open_file, open_made, open_thumbnail, page};
+pub use view::{Shown, Viewed, view};
 
 use crate::file::{self, Incoming};
 use crate::record_kind::{self, Kinds};
@@ -104,6 +106,30 @@ fn may_edit(who: &Who, held: &Record) -> Result<()> {
     Ok(record::editable(held, who)?)
 }
 
+/// Whether files may be brought to a record: to one's own that can be edited, or to one that is not there yet.
+pub(crate) async fn attachable(conn: &mut Conn, who: &Who, id: RecordId) -> Result<()> {
+    match conn.record_if(id).await? {
+        Some(held) => may_edit(who, &held),
+        None => Ok(()),
+    }
+}
+
+/// The files that the record does not have yet: the same one sent twice is one.
+async fn fresh(conn: &mut Conn, known: Option<&Versioned<Record>>, files: Vec<File>) -> Result<Vec<File>> {
+    let mut there = match known {
+        Some(held) => conn.files_of_record(held.id).await?,
+        None => Vec::new(),
+    };
+    let mut fresh = Vec::new();
+    for file in files {
+        if there.iter().all(|it| it.digest != file.digest || it.name != file.name) {
+            there.push(file.clone());
+            fresh.push(file);
+        }
+    }
+    Ok(fresh)
+}
+
 /// Writes the draft, new or known, with its files; gives the row as it stands now.
 async fn put(
     app: &App,
@@ -115,6 +141,7 @@ async fn put(
 ) -> Result<Versioned<Record>> {
     let known = tx.record_if(id).await?;
     let linked = linkable(app, tx, who, known.as_ref(), &filled.sheet.assignments).await?;
+    let files = fresh(tx, known.as_ref(), files).await?;
     let stamp = app.stamp(who);
     let base = match &known {
         Some(held) => {
@@ -155,7 +182,7 @@ fn told(record: Record, kinds: &Kinds) -> Result<Record> {
     let Some(kind) = kinds.get(&record.kind) else {
         return Err(Error::field("kind", "没有这种纪实，请重新选择。"));
     };
-    Ok(record.labelled(kind).counted(kind))
+    Ok(record.labelled(kind).counted(kind).served(kind))
 }
 
 /// Who is written down must be of the bureau; a foreign id is not there.

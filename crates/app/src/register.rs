@@ -1,6 +1,10 @@
 //! 台账与统计: registers and figures that are nothing but their records. Who took part is listed by
 //! name; nobody is ranked.
 
+mod service;
+
+pub use service::services;
+
 use crate::record_kind::{self, Kinds};
 use crate::sight::visible;
 use crate::turn::{Leaf, Turn};
@@ -19,6 +23,8 @@ pub struct Span {
     pub from: Option<Day>,
     pub to: Option<Day>,
     pub unit: Option<UnitId>,
+    /// In which someone took part.
+    pub person: Option<PersonId>,
 }
 
 async fn filter(app: &App, conn: &mut Conn, who: &Who, span: &Span) -> Result<RecordFilter> {
@@ -29,6 +35,7 @@ async fn filter(app: &App, conn: &mut Conn, who: &Who, span: &Span) -> Result<Re
         from: span.from,
         to: span.to,
         unit: span.unit,
+        attended: span.person,
         ..RecordFilter::default()
     })
 }

@@ -1,7 +1,7 @@
 //! 提示: a job looks at what was handed in and notes what its photos and words contradict or repeat;
 //! the filer explains. Nothing of it holds a record up.
 
-use crate::{App, Result, Who, record, thumbnail};
+use crate::{App, Result, Who, matching, record, thumbnail};
 use domain::audit::Entry;
 use domain::authority::Action;
 use domain::change::{Change, Versioned};
@@ -42,6 +42,7 @@ pub(crate) async fn run(app: &App, id: RecordId) -> Result<String> {
     let filed = view.filed_at(id).await?.unwrap_or_else(|| app.now());
     let seen = look(&mut view, &held, filed, &bands).await?;
     let known: Vec<Remark> = view.remarks(id).await?.into_iter().map(|it| it.row).collect();
+    let proposed = matching::proposed(&mut view, &held).await?;
     drop(view);
     let mut tx = app.store.begin().await?;
     let stamp = app.own_stamp(held.bureau, "job");
@@ -49,7 +50,8 @@ pub(crate) async fn run(app: &App, id: RecordId) -> Result<String> {
     let renewed = remark::renew(&known, &seen).unwrap_or_default();
     let told = seen.iter().filter(|it| !it.kind.neutral()).count();
     let entry = Entry::new(Action::ExamineRecord, id).field("remarks", seen.len());
-    tx.apply(&stamp, Change::new((change, PutRemarks { record: id, renewed }), entry)).await?;
+    let remarks = PutRemarks { record: id, renewed };
+    tx.apply(&stamp, Change::new((change, (remarks, proposed)), entry)).await?;
     tx.commit().await?;
     Ok(format!("核对完，有 {told} 处提示。"))
 }

@@ -21,7 +21,7 @@ const MAX_CELLS: usize = 200_000;
 const MAX_COLUMNS: u32 = 60;
 const MAX_ROWS: u32 = 20_100;
 /// The longest text of a cell that is kept, in characters; the rest cannot be right in any column.
-const MAX_TEXT: usize = 500;
+pub(crate) const MAX_TEXT: usize = 500;
 /// The same where cells hold sentences.
 pub(crate) const MAX_LONG_TEXT: usize = 2_000;
 
@@ -96,23 +96,8 @@ struct Loaded {
 
 /// `most` characters are kept of a cell.
 fn load(bytes: &[u8], most: usize) -> Result<Loaded, Sentence> {
-    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Err(
-            "这是旧版 .xls，或者加了密码的表格。请用 WPS 或 Excel 另存为不加密码的 .xlsx 再上传。".into()
-        );
-    }
-    if !bytes.starts_with(b"PK") {
-        return Err("这不是 .xlsx 表格。请下载模板填写，或者另存为 .xlsx 再上传。".into());
-    }
-    check_zip(bytes)?;
-    let damaged = |_| "表格已损坏，或者不是 .xlsx 格式。请用 WPS 或 Excel 打开后另存一份再上传。".to_owned();
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-    let name = book
-        .sheets_metadata()
-        .iter()
-        .find(|sheet| sheet.visible == SheetVisible::Visible && sheet.typ == calamine::SheetType::WorkSheet)
-        .map(|sheet| sheet.name.clone())
-        .ok_or("表格里没有可见的工作表。")?;
+    let mut book = open(bytes)?;
+    let name = visible(&book).into_iter().next().ok_or("表格里没有可见的工作表。")?;
     let merged = book.merge_cells_by_sheet_name(&name).map_err(damaged)?;
     let mut cells: BTreeMap<(u32, u32), Cell> = BTreeMap::new();
     let mut stream = book.worksheet_cells_reader(&name).map_err(damaged)?;
@@ -140,6 +125,33 @@ fn load(bytes: &[u8], most: usize) -> Result<Loaded, Sentence> {
     Ok(Loaded { name, cells, merged })
 }
 
+/// Proves the zip and opens the workbook.
+pub(crate) fn open(bytes: &[u8]) -> Result<Xlsx<Cursor<&[u8]>>, Sentence> {
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return Err(
+            "这是旧版 .xls，或者加了密码的表格。请用 WPS 或 Excel 另存为不加密码的 .xlsx 再上传。".into()
+        );
+    }
+    if !bytes.starts_with(b"PK") {
+        return Err("这不是 .xlsx 表格。请下载模板填写，或者另存为 .xlsx 再上传。".into());
+    }
+    check_zip(bytes)?;
+    Xlsx::new(Cursor::new(bytes)).map_err(damaged)
+}
+
+/// Names of the sheets that someone who opens the workbook sees.
+pub(crate) fn visible(book: &Xlsx<Cursor<&[u8]>>) -> Vec<String> {
+    book.sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.visible == SheetVisible::Visible && sheet.typ == calamine::SheetType::WorkSheet)
+        .map(|sheet| sheet.name.clone())
+        .collect()
+}
+
+pub(crate) fn damaged(_: calamine::XlsxError) -> Sentence {
+    "表格已损坏，或者不是 .xlsx 格式。请用 WPS 或 Excel 打开后另存一份再上传。".to_owned()
+}
+
 fn rows(cells: BTreeMap<(u32, u32), Cell>) -> Vec<Vec<Cell>> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for ((row, column), cell) in cells {
@@ -152,7 +164,7 @@ fn rows(cells: BTreeMap<(u32, u32), Cell>) -> Vec<Vec<Cell>> {
 }
 
 /// Numbers without an exponent, days as ISO text, the rest as it stands.
-fn text(value: &DataRef<'_>, most: usize) -> String {
+pub(crate) fn text(value: &DataRef<'_>, most: usize) -> String {
     let text = match value {
         DataRef::Int(n) => n.to_string(),
         DataRef::Float(n) => number(*n),

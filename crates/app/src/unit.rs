@@ -1,8 +1,10 @@
 //! 机构: the tree as it stands, the page of one unit, and its dated operations.
 
 mod change;
+mod filed;
 
 pub use change::{Leaves, end, estate, merge, relocate, rename, split};
+pub use filed::{Filed, Scored, filed};
 
 use crate::{App, Error, Result, Who, joiner};
 use domain::authority::{self, Action};

@@ -81,7 +81,7 @@ pub async fn mine(app: &App, who: &Who, tab: WorkTab, paging: impl Into<Paging<K
         duties,
     });
     drop(view);
-    let reviews = crate::record::waiting(app, who).await?;
+    let reviews = crate::record::waiting(app, who, None).await?;
     Ok(MyWork { counts: Counts { todo, late, done, started, copied }, leaf, before, reused, reviews })
 }
 

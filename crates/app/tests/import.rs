@@ -5,6 +5,7 @@
 
 use app::import::{self, Paper};
 use app::photo::Looked;
+use app::preview::Preview;
 use app::reading::{Inline, Layout, Read, Reader, Sheets, Source};
 use app::sheet::Sheet;
 use app::{file, job};
@@ -85,6 +86,9 @@ impl Reader for Broken {
     }
     fn sheets(&self, from: Source<'_>, words: &[String]) -> Result<Sheets, String> {
         Inline.sheets(from, words)
+    }
+    fn preview(&self, from: Source<'_>, media: &str) -> Result<Preview, String> {
+        Inline.preview(from, media)
     }
     fn layout(&self, from: Source<'_>, name: &str, overlay: &Overlay) -> Result<Layout, String> {
         Inline.layout(from, name, overlay)

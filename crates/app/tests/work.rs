@@ -93,7 +93,7 @@ testkit::on_both_engines! {
         record::submit(&app, &w.staff, form.id, &filled(version, &[id]), vec![photo("b.jpg")]).await.unwrap();
         assert_eq!(state(&app, id).await, State::Review);
 
-        let queue = record::queue(&app, &w.office.who, &app::turn::Turn::First, 10).await.unwrap();
+        let queue = record::queue(&app, &w.office.who, None, &app::turn::Turn::First, 10).await.unwrap();
         let (waiting, _) = &queue.leaf.rows[0];
         assert!(waiting.may_review && waiting.files.len() == 2);
         let verdict = Verdict::Return { reason: ReturnReason::NoUnitName, note: "请补拍会标".into() };
@@ -225,7 +225,7 @@ testkit::on_both_engines! {
             let _ = match next(7) {
                 0 => assignment::start(&app, &w.liaison, id).await,
                 1 => record::submit(&app, &w.liaison, app.ids.make(), &filled(0, &[id]), Vec::new()).await,
-                2 => match record::queue(&app, &w.office.who, &app::turn::Turn::First, 1).await.unwrap().leaf.rows.first() {
+                2 => match record::queue(&app, &w.office.who, None, &app::turn::Turn::First, 1).await.unwrap().leaf.rows.first() {
                     Some((page, _)) => {
                         let verdict = if next(2) == 0 { Verdict::Accept } else { Verdict::Return { reason: ReturnReason::Blurred, note: String::new() } };
                         record::review(&app, &w.office.who, page.record.id, page.record.version, &verdict).await

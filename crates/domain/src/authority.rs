@@ -42,6 +42,8 @@ codes! {
         EditPeople = "edit_people" "维护人员",
         ImportRoster = "import_roster" "导入名册",
         HandOver = "hand_over" "移交职责",
+        ViewCertificate = "view_certificate" "查看证书",
+        EditCertificate = "edit_certificate" "登记证书",
         UnmaskField = "unmask_field" "查看个人信息",
         ExportPeople = "export_people" "导出人员",
         ViewAccounts = "view_accounts" "查看账号",
@@ -156,6 +158,18 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
             R::Office | R::Leader | R::Inspector => Some(All),
             R::Liaison | R::Subordinate => Some(Subtree),
             R::Staff | R::Administrator => Some(Own),
+            _ => None,
+        },
+        A::ViewCertificate => match role {
+            R::Office | R::Leader => Some(All),
+            R::Liaison | R::Subordinate => Some(Subtree),
+            R::Staff | R::Administrator => Some(Own),
+            _ => None,
+        },
+        A::EditCertificate => match role {
+            R::Office => Some(All),
+            R::Liaison | R::Subordinate => Some(Subtree),
+            R::Leader | R::Staff => Some(Own),
             _ => None,
         },
         A::FileRecord => match role {

@@ -73,6 +73,7 @@ ids! {
     /// One edition of a kind of record.
     RecordKindId = "record_kind",
     RemarkId = "remark",
+    CertificateId = "certificate",
     FigureId = "figure",
     HonourId = "honour",
     /// One version of a standard.
@@ -97,6 +98,8 @@ ids! {
     /// One build of an inspection file.
     DossierId = "dossier",
     FileId = "file",
+    /// A file that comes in pieces.
+    UploadId = "upload",
     MessageId = "message",
     PaperId = "paper",
     /// One receiver of a paper.

@@ -17,6 +17,7 @@ pub mod refused;
 
 pub mod account;
 pub mod bureau;
+pub mod certificate;
 pub mod membership;
 pub mod password;
 pub mod person;
@@ -61,6 +62,7 @@ pub mod import;
 pub mod job;
 pub mod message;
 pub mod token;
+pub mod upload;
 
 pub use change::Change;
 pub use day::{Day, Instant};

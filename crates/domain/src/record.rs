@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub mod caption;
 pub mod proof;
 pub mod series;
+pub mod service;
 pub mod time;
 
 codes! {

@@ -121,6 +121,7 @@ codes! {
     pub enum FieldForm {
         Text = "text" "文字",
         Day = "day" "日期",
+        Time = "time" "时刻",
         Link = "link" "链接",
         PaperNumber = "paper_number" "文号",
     }

@@ -30,6 +30,7 @@ mod text;
 pub mod write;
 
 pub use charset::{Charset, Decoded, decode};
+pub use docx::{Block, Blocks, blocks as docx_blocks};
 pub use paragraph::ParagraphKind;
 pub use pdf::pages as pdf_pages;
 pub use plan::{

@@ -29,13 +29,15 @@ pub struct Kept {
     pub size: u64,
 }
 
-/// What is made of a photo.
+/// What is made of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Made {
     /// A small picture for lists.
     Thumbnail,
     /// A copy without anything that the camera wrote.
     Public,
+    /// What a file says, as plain data for a page.
+    Preview,
 }
 
 impl Blobs {
@@ -165,6 +167,11 @@ impl Blobs {
         }
     }
 
+    /// The place of a file on its way in.
+    pub(crate) fn incoming(&self, name: Uuid) -> PathBuf {
+        self.root.join(INCOMING).join(name.to_string())
+    }
+
     fn made(&self, made: Made, digest: &str) -> PathBuf {
         let place = self.place(digest);
         let name = place.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
@@ -172,6 +179,7 @@ impl Blobs {
         let folder = match made {
             Made::Thumbnail => "thumbnails",
             Made::Public => "public",
+            Made::Preview => "previews",
         };
         self.root.join(folder).join(head.unwrap_or_default()).join(name)
     }

@@ -56,12 +56,38 @@ impl Apply for SetServing {
     }
 }
 
+/// What a rule proposes for one record, in place of what it proposed before. What a person has
+/// decided stays.
+#[derive(Debug, Clone)]
+pub struct PutProposals {
+    pub record: RecordId,
+    pub links: Vec<CriterionLink>,
+}
+
+impl Apply for PutProposals {
+    async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
+        conn.run(
+            "delete from criterion_link where record_id = $1 and state = $2",
+            args![self.record, LinkState::Proposed],
+        )
+        .await?;
+        let decided = conn.links_of_record(self.record).await?;
+        for link in &self.links {
+            if decided.iter().all(|it| it.criterion != link.criterion) {
+                link.write(conn, stamp).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// A record behind a criterion, with what a rule needs to know of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkRow {
     pub link: CriterionLink,
     pub title: String,
     pub unit: UnitId,
+    pub unit_name: String,
     pub day: Day,
     pub record_state: RecordState,
     /// What was written.
@@ -81,6 +107,32 @@ fn link(row: &Row) -> Result<CriterionLink> {
     })
 }
 
+/// A record as it stands for itself in a trace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordHead {
+    pub id: RecordId,
+    pub title: String,
+    pub unit: UnitId,
+    pub unit_name: String,
+}
+
+fn row(row: &Row) -> Result<LinkRow> {
+    Ok(LinkRow {
+        link: link(row)?,
+        title: row.get("title")?,
+        unit: row.get("unit_id")?,
+        unit_name: row.get("unit_name")?,
+        day: row.get("day")?,
+        record_state: row.get("record_state")?,
+        text: row.get("text")?,
+        files: Vec::new(),
+    })
+}
+
+const ROW: &str = "r.title, r.unit_id, u.name as unit_name, r.day, r.state as record_state, r.text, \
+     l.criterion_id, l.record_id, l.bureau_id, l.state, l.reason, l.author_id from criterion_link l \
+     join record r on r.id = l.record_id join unit u on u.id = r.unit_id";
+
 const LINK: &str =
     "l.criterion_id, l.record_id, l.bureau_id, l.state, l.reason, l.author_id from criterion_link l";
 
@@ -95,8 +147,8 @@ impl Conn {
         .await
     }
 
-    /// Records behind the criteria of a version, of days within a period, oldest first. Drafts and
-    /// what was voided stand behind nothing.
+    /// Records that a person has put behind the criteria of a version, of days within a period, oldest
+    /// first. Drafts and what was voided stand behind nothing.
     pub async fn links_of_standard(
         &mut self,
         standard: StandardId,
@@ -106,22 +158,13 @@ impl Conn {
     ) -> Result<Vec<LinkRow>> {
         let mut rows = self
             .all(
-                "select r.title, r.unit_id, r.day, r.state as record_state, r.text, l.criterion_id, l.record_id, l.bureau_id, l.state, \
-                 l.reason, l.author_id from criterion_link l join criterion c on c.id = l.criterion_id \
-                 join record r on r.id = l.record_id where c.standard_id = $1 and r.day >= $2 and r.day <= $3 \
-                 and r.state not in ('draft', 'void') order by r.day, r.id limit $4",
+                &format!(
+                    "select {ROW} join criterion c on c.id = l.criterion_id where c.standard_id = $1 \
+                     and r.day >= $2 and r.day <= $3 and r.state not in ('draft', 'void') \
+                     and l.state = 'confirmed' order by r.day, r.id limit $4"
+                ),
                 args![standard, from, to, limit],
-                |row| {
-                    Ok(LinkRow {
-                        link: link(row)?,
-                        title: row.get("title")?,
-                        unit: row.get("unit_id")?,
-                        day: row.get("day")?,
-                        record_state: row.get("record_state")?,
-                        text: row.get("text")?,
-                        files: Vec::new(),
-                    })
-                },
+                row,
             )
             .await?;
         let mut records: Vec<RecordId> = rows.iter().map(|row| row.link.record).collect();
@@ -147,16 +190,46 @@ impl Conn {
         Ok(rows)
     }
 
-    /// Titles of some records.
-    pub async fn record_titles(&mut self, records: &[RecordId]) -> Result<Vec<(RecordId, String)>> {
+    /// Records of a unit and all below it that a rule proposes for a criterion, the latest first.
+    pub async fn proposed_for(
+        &mut self,
+        criterion: CriterionId,
+        unit: UnitId,
+        (from, to): (Day, Day),
+        limit: i64,
+    ) -> Result<Vec<LinkRow>> {
+        self.all(
+            &format!(
+                "select {ROW} where l.criterion_id = $1 and l.state = 'proposed' and r.day >= $3 and r.day <= $4 \
+                 and r.state not in ('draft', 'void') and r.unit_id in (select w.descendant_id from unit_closure w \
+                 where w.ancestor_id = $2) order by r.day desc, r.id desc limit $5"
+            ),
+            args![criterion, unit, from, to, limit],
+            row,
+        )
+        .await
+    }
+
+    /// Some records by title and unit.
+    pub async fn record_heads(&mut self, records: &[RecordId]) -> Result<Vec<RecordHead>> {
         let mut found = Vec::new();
         for some in records.chunks(500) {
-            let mut query = Query::new("select id, title from record where id in (", args![]);
+            let mut query = Query::new(
+                "select r.id, r.title, r.unit_id, u.name as unit_name from record r join unit u on u.id = r.unit_id \
+                 where r.id in (",
+                args![],
+            );
             push_list(&mut query, some);
             query.push(")", args![]);
-            found.extend(
-                self.all(&query.sql, query.args, |row| Ok((row.get("id")?, row.get("title")?))).await?,
-            );
+            let head = |row: &Row| {
+                Ok(RecordHead {
+                    id: row.get("id")?,
+                    title: row.get("title")?,
+                    unit: row.get("unit_id")?,
+                    unit_name: row.get("unit_name")?,
+                })
+            };
+            found.extend(self.all(&query.sql, query.args, head).await?);
         }
         Ok(found)
     }

@@ -130,7 +130,7 @@ impl Conn {
 
     /// Names of arrived files that a row still waits for.
     pub async fn awaited_files(&mut self) -> Result<Vec<Uuid>> {
-        self.all("select upload_id from import where upload_id is not null", vec![], |row| {
+        self.all("select upload_id from import where upload_id is not null union all select id as upload_id from upload", vec![], |row| {
             row.get("upload_id")
         })
         .await

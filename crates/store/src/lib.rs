@@ -4,6 +4,7 @@
 //! `dialect` holds the few forks. State is written only through [`Tx::apply`], which writes the
 //! audit entry, the messages and the jobs of a change in the same transaction.
 
+mod certificate;
 mod choice;
 mod clause;
 mod column;
@@ -68,6 +69,7 @@ mod calendar;
 mod dossier;
 mod feed;
 mod file;
+mod part;
 mod refusal;
 mod search;
 mod setting;
@@ -77,6 +79,7 @@ mod sort;
 mod table;
 mod token;
 mod transfer;
+mod upload;
 mod way;
 
 pub use account::*;
@@ -90,8 +93,9 @@ pub use blob::{Arrived, Arriving, Blobs, Kept, Made};
 pub use bureau::*;
 pub use calendar::{DuePile, PutHolidays};
 pub use campaign::NewCampaign;
+pub use certificate::{CertificateFilter, CertificateRow, NewCertificate, certificate_key};
 pub use choice::PersonChoice;
-pub use criterion::{LinkRow, SetServing};
+pub use criterion::{LinkRow, PutProposals, RecordHead, SetServing};
 pub use crosswalk::{CrosswalkLine, NewCrosswalk, PairLine, PutPair, UseLine};
 pub use db::{Conn, Options, Store, Tx, View};
 pub use dossier::{DossierLine, DropDossier, NewDossier};
@@ -109,6 +113,7 @@ pub use measure::NewMeasure;
 pub use membership::*;
 pub use message::*;
 pub use paper::*;
+pub use part::Appended;
 pub use person::*;
 pub use plan::NewPlan;
 pub use progress::*;

@@ -330,20 +330,23 @@ impl Conn {
         .await
     }
 
-    /// How many records wait for a review in the bureau.
-    pub async fn review_count(&mut self, bureau: BureauId) -> Result<i64> {
-        self.number(
-            "select count(*) as n from record where bureau_id = $1 and state = 'filed'",
+    /// How many records wait for a review in the bureau, or in a unit and all below it.
+    pub async fn review_count(&mut self, bureau: BureauId, unit: Option<UnitId>) -> Result<i64> {
+        let mut query = Query::new(
+            "select count(*) as n from record r where r.bureau_id = ? and r.state = 'filed'",
             args![bureau],
-        )
-        .await
+        );
+        below(&mut query, unit);
+        self.number(&query.sql, query.args).await
     }
 
-    /// What waits for a review, longest waiting first. `reviewer` narrows it to the named reviewer's.
+    /// What waits for a review, longest waiting first. `reviewer` narrows it to the named reviewer's,
+    /// `unit` to what a unit and all below it have filed.
     pub async fn review_queue(
         &mut self,
         bureau: BureauId,
         reviewer: Option<PersonId>,
+        unit: Option<UnitId>,
         after: Option<(Instant, RecordId)>,
         descending: bool,
         limit: i64,
@@ -358,6 +361,7 @@ impl Conn {
         if let Some((at, id)) = after {
             query.push(&format!(" and (r.updated, r.id) {sign} (?, ?)"), args![at, id]);
         }
+        below(&mut query, unit);
         if let Some(reviewer) = reviewer {
             query.push(
                 " and exists (select 1 from record_assignment x join assignment a on a.id = x.assignment_id \
@@ -438,6 +442,14 @@ impl Conn {
             |row| Ok((row.get("id")?, row.get("title")?, row.get("day")?, row.get("n")?)),
         )
         .await
+    }
+}
+
+/// Narrows records, which stand as `r`, to those of a unit and all below it.
+fn below(query: &mut Query, unit: Option<UnitId>) {
+    if let Some(unit) = unit {
+        let clause = " and r.unit_id in (select w.descendant_id from unit_closure w where w.ancestor_id = ?)";
+        query.push(clause, args![unit]);
     }
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 /// What is not carried along: who is signed in, who is locked out, an unused set-up link; uploads,
 /// archives and inspection files that lie on the disk of this installation alone.
-const LEFT: [&str; 6] = ["session", "lockout", "setup_link", "import", "backup", "dossier"];
+const LEFT: [&str; 7] = ["session", "lockout", "setup_link", "import", "backup", "dossier", "upload"];
 /// Rows of one reading.
 const PAGE: i64 = 250;
 /// Values of one insert; SQLite takes 32 766, PostgreSQL 65 535.

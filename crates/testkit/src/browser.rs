@@ -181,6 +181,14 @@ impl Browser {
         self.send(Method::POST, path, &headers, Body::fields(fields)).await
     }
 
+    /// Sends bytes as our own script does, with the page's token as a header.
+    pub async fn script_bytes(&mut self, path: &str, media: &str, bytes: impl Into<Vec<u8>>) -> Answer {
+        let token = self.token();
+        let headers = [("x-csrf-token", token.as_str()), ("sec-fetch-site", "same-origin")];
+        let body = Body { media: media.into(), bytes: bytes.into() };
+        self.send(Method::POST, path, &headers, body).await
+    }
+
     /// A request as it is, with this browser's cookies and nothing else: for attacks and downloads.
     pub async fn raw(
         &mut self,

@@ -11,7 +11,9 @@ use askama::Template;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode};
+use bytes::Bytes;
 use domain::refused::FieldError;
+use domain::upload::PIECE;
 use serde::de::DeserializeOwned;
 use std::io::Read;
 use store::Arrived;
@@ -69,6 +71,23 @@ fn verify(token: &str, headers: &HeaderMap, field: Option<&str>) -> Result<(), R
     // Compared as digests, so that the time of the comparison tells nothing of the token.
     let same = app::secret::digest(given) == app::secret::digest(token);
     if same && !token.is_empty() { Ok(()) } else { Err(Refusal::Forged) }
+}
+
+/// A piece of a file, as our own script sends it: the token comes as a header.
+#[derive(Debug)]
+pub struct Piece(pub Bytes);
+
+impl FromRequest<Web> for Piece {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, Refusal> {
+        let (mut parts, body) = request.into_parts();
+        let token = expected(&mut parts, web).await?;
+        verify(&token, &parts.headers, None)?;
+        let most = usize::try_from(PIECE).unwrap_or(usize::MAX);
+        let large = |_| Refusal::TooLarge(format!("一段最多 {} MB，请刷新页面后再传。", PIECE >> 20));
+        axum::body::to_bytes(body, most).await.map(Self).map_err(large)
+    }
 }
 
 /// A form with files: `csrf` must be its first field, or come as a header. Its files stand on the

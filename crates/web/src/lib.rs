@@ -21,6 +21,7 @@ mod backup;
 mod calendar;
 mod campaign;
 mod crosswalk;
+mod certificate;
 mod display;
 mod dossier;
 mod draft;
@@ -108,6 +109,7 @@ pub fn routes() -> Vec<Route> {
         dossier::routes(),
         calendar::routes(),
         campaign::routes(),
+        certificate::routes(),
         display::routes(),
         draft::routes(),
         feed::routes(),

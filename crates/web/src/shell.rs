@@ -96,6 +96,7 @@ const MENU: &[(&str, &str, &[Item])] = &[
             ("纪实", "/records", Action::ViewRecord),
             ("待审核", "/review", Action::ReviewRecord),
             ("台账", "/registers", Action::ViewRecord),
+            ("证书", "/certificates", Action::ViewCertificate),
             ("统计", "/figures", Action::ViewRecord),
         ],
     ),

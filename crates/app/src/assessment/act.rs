@@ -101,7 +101,12 @@ pub async fn answer(
     let mut links = Vec::new();
     if form.track == Track::Own {
         let stands = tx.links_of_standard(held.standard, held.from, held.to, 20_000).await?;
-        let stands: Vec<_> = stands.into_iter().filter(|row| row.link.criterion == criterion).collect();
+        // The bureau and its units may be assessed by one standard: an answer of a unit says nothing
+        // of records that are not its own.
+        let stands: Vec<_> = stands
+            .into_iter()
+            .filter(|row| row.link.criterion == criterion && below.contains(&row.unit))
+            .collect();
         let link = |record: RecordId, state, reason: &str| CriterionLink {
             bureau: who.bureau,
             criterion,
@@ -111,13 +116,12 @@ pub async fn answer(
             author: Some(who.person),
         };
         for record in &form.records {
-            let known = stands.iter().any(|row| row.link.record == *record && row.is_confirmed());
+            let known = stands.iter().any(|row| row.link.record == *record);
             if !known {
                 links.push(link(*record, LinkState::Confirmed, "自评时选用"));
             }
         }
-        let dropped =
-            stands.iter().filter(|row| row.is_confirmed() && !form.records.contains(&row.link.record));
+        let dropped = stands.iter().filter(|row| !form.records.contains(&row.link.record));
         links.extend(dropped.map(|row| link(row.link.record, LinkState::Removed, "自评时去掉")));
     }
     tx.apply(&app.stamp(who), change.map(|claimed| (claimed, links))).await?;

@@ -1,6 +1,6 @@
 //! The score as a workbook: the trace line by line, with the caution of its standard.
 
-use super::Sheet;
+use super::{Behind, Sheet};
 use crate::Result;
 use crate::export::{Cell, Export};
 use domain::assessment::Place;
@@ -31,8 +31,8 @@ pub fn workbook(sheet: &Sheet, day: Day) -> Result<Vec<u8>> {
             Place::Node(index) => sheet.score.marks[index].as_ref().map(|mark| mark.known),
             _ => None,
         };
-        let records: Vec<&str> =
-            line.records.iter().filter_map(|id| sheet.records.get(id)).map(String::as_str).collect();
+        let records: Vec<String> =
+            line.records.iter().filter_map(|id| sheet.records.get(id)).map(Behind::told).collect();
         let methods = node.map(|index| standard.tree.nodes()[index].methods.join("、")).unwrap_or_default();
         rows.push(vec![
             Cell::Text("　".repeat(line.depth)),

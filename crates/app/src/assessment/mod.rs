@@ -15,7 +15,7 @@ pub use carry::{Preview, carry, preview, undo};
 pub use export::workbook;
 pub use list::{Line, Listed, Wanted, list};
 pub use proof::Proof;
-pub use sheet::{Asked, Expiry, Lateness, Sheet, TrackScore, sheet};
+pub use sheet::{Asked, Behind, Expiry, Lateness, Sheet, TrackScore, sheet};
 
 use crate::facts::unit_facts;
 use crate::sight::visible;
@@ -157,12 +157,23 @@ pub struct Sight {
     pub claims: Vec<(Track, ClaimRow)>,
     /// Earlier answers of all tracks, newest first, with who gave them.
     pub history: Vec<(ClaimRow, String)>,
+    /// Records behind it, and those that a rule proposes for it.
     pub links: Vec<LinkRow>,
     pub gaps: Vec<domain::standard::Gap>,
     /// Further records of the unit and period, which stand behind other things so far.
-    pub others: Vec<(RecordId, String, Day)>,
+    pub others: Vec<Further>,
     pub tasks: Vec<(domain::id::TaskId, String)>,
     pub rights: Rights,
+}
+
+/// A record that may be put behind a criterion.
+#[derive(Debug, Clone)]
+pub struct Further {
+    pub record: RecordId,
+    pub title: String,
+    pub day: Day,
+    pub unit: UnitId,
+    pub unit_name: String,
 }
 
 impl Sight {
@@ -238,14 +249,16 @@ pub async fn criterion(
         history.push((row.clone(), name));
     }
     let serving = view.serving(held.standard).await?.into_iter();
-    let known: Vec<RecordId> = proof.links_of(criterion).map(|row| row.link.record).collect();
+    let mut links: Vec<LinkRow> = proof.links_of(criterion).cloned().collect();
+    links.extend(view.proposed_for(criterion, held.unit, (held.from, held.to), PROPOSED).await?);
+    let known: Vec<RecordId> = links.iter().map(|row| row.link.record).collect();
     let others = further(app, &mut view, who, &held, words, &known).await?;
     Ok(Sight {
         others,
         claims: rows.into_iter().filter(|row| row.ended.is_none()).map(|row| (row.track, row)).collect(),
         history,
         gaps: proof.gaps(&standard.standard, index),
-        links: proof.links_of(criterion).cloned().collect(),
+        links,
         tasks: serving.filter(|(it, _, _)| *it == criterion).map(|(_, task, title)| (task, title)).collect(),
         unit: view.unit_name_on(held.unit, held.to.min(app.today())).await?,
         rights: rights(&mut view, who, &held).await?,
@@ -254,6 +267,9 @@ pub async fn criterion(
         assessment: held,
     })
 }
+
+/// Proposals on the page of one criterion.
+const PROPOSED: i64 = 30;
 
 /// Records that may be put behind a criterion, the latest first: of the period and the unit, as far
 /// as the reader sees them.
@@ -264,7 +280,7 @@ async fn further(
     held: &Assessment,
     words: &str,
     known: &[RecordId],
-) -> Result<Vec<(RecordId, String, Day)>> {
+) -> Result<Vec<Further>> {
     if who.reach(Action::ViewRecord).is_none() {
         return Ok(Vec::new());
     }
@@ -279,11 +295,17 @@ async fn further(
     let rows = conn.record_rows(who.bureau, &filter).await?;
     Ok(rows
         .into_iter()
-        .map(|row| row.record.row)
-        .filter(|it| !matches!(it.state, RecordState::Draft | RecordState::Void))
-        .filter(|it| (held.from..=held.to).contains(&it.day) && below.contains(&it.unit))
-        .filter(|it| !known.contains(&it.id))
+        .map(|row| (row.record.row, row.unit_name))
+        .filter(|(it, _)| !matches!(it.state, RecordState::Draft | RecordState::Void))
+        .filter(|(it, _)| (held.from..=held.to).contains(&it.day) && below.contains(&it.unit))
+        .filter(|(it, _)| !known.contains(&it.id))
         .take(20)
-        .map(|it| (it.id, it.title, it.day))
+        .map(|(it, unit_name)| Further {
+            record: it.id,
+            title: it.title,
+            day: it.day,
+            unit: it.unit,
+            unit_name,
+        })
         .collect())
 }

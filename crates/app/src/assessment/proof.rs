@@ -4,7 +4,7 @@ use crate::Result;
 use domain::assessment::Assessment;
 use domain::day::Day;
 use domain::id::CriterionId;
-use domain::standard::{EvidenceKind, Gap, LinkState, Piece, Standard, StandardRow, gaps};
+use domain::standard::{EvidenceKind, Gap, Piece, Standard, StandardRow, gaps};
 use std::collections::BTreeMap;
 use store::{Conn, LinkRow};
 
@@ -20,28 +20,27 @@ impl Proof {
         let mut by: BTreeMap<CriterionId, Vec<LinkRow>> = BTreeMap::new();
         let below = conn.descendants(held.unit).await?;
         for row in conn.links_of_standard(standard.id, held.from, held.to, MOST).await? {
-            if row.link.state != LinkState::Removed && below.contains(&row.unit) {
+            if below.contains(&row.unit) {
                 by.entry(row.link.criterion).or_default().push(row);
             }
         }
         Ok(Self(by))
     }
 
-    /// Records behind a criterion, proposed ones too, oldest first.
+    /// Records that a person has put behind a criterion, oldest first.
     pub fn links_of(&self, criterion: CriterionId) -> impl Iterator<Item = &LinkRow> {
         self.0.get(&criterion).into_iter().flatten()
     }
 
-    /// Days of the records that a person confirmed.
+    /// Days of these records.
     pub fn days_of(&self, criterion: CriterionId) -> Vec<Day> {
-        self.links_of(criterion).filter(|row| row.is_confirmed()).map(|row| row.day).collect()
+        self.links_of(criterion).map(|row| row.day).collect()
     }
 
-    /// What a criterion still wants to see beside the confirmed records.
+    /// What a criterion still wants to see beside them.
     pub fn gaps(&self, standard: &Standard, index: usize) -> Vec<Gap> {
         let node = &standard.tree.nodes()[index];
-        let pieces: Vec<Piece> =
-            self.links_of(node.id).filter(|row| row.is_confirmed()).flat_map(pieces).collect();
+        let pieces: Vec<Piece> = self.links_of(node.id).flat_map(pieces).collect();
         gaps(&node.evidence, &pieces)
     }
 }

@@ -12,7 +12,7 @@ use domain::day::{Day, Instant};
 use domain::id::{AssessmentId, CriterionId, RecordId, SnapshotId, TaskId};
 use domain::points::Points;
 use domain::refused::Refused;
-use domain::standard::{LinkState, StandardHead, StandardRow, StandardState, Window, due_days};
+use domain::standard::{StandardHead, StandardRow, StandardState, Window, due_days};
 use std::collections::BTreeMap;
 use store::Conn;
 
@@ -51,6 +51,25 @@ pub struct Lateness {
     pub late: Late,
 }
 
+/// A record behind an answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Behind {
+    pub title: String,
+    /// The unit below the assessed one whose record it is; empty for its own.
+    pub from: String,
+}
+
+impl Behind {
+    /// `护学岗（来自云岚市公路养护中心）`.
+    pub fn told(&self) -> String {
+        if self.from.is_empty() {
+            self.title.clone()
+        } else {
+            format!("{}（来自{}）", self.title, self.from)
+        }
+    }
+}
+
 /// Everything that the page shows.
 #[derive(Debug, Clone)]
 pub struct Sheet {
@@ -69,7 +88,8 @@ pub struct Sheet {
     pub supposed: Option<Score>,
     pub what_if: Vec<usize>,
     pub proof: Proof,
-    pub records: BTreeMap<RecordId, String>,
+    /// What the answers name, each with the unit that it comes from.
+    pub records: BTreeMap<RecordId, Behind>,
     pub late: Vec<Lateness>,
     pub expiring: Vec<Expiry>,
     pub notes: Vec<Note>,
@@ -155,7 +175,7 @@ pub async fn sheet(app: &App, who: &Who, id: AssessmentId, asked: &Asked) -> Res
     Ok(Sheet {
         unit: view.unit_name_on(held.unit, held.to.min(app.today())).await?,
         rights: rights(&mut view, who, &held).await?,
-        records: titles(&mut view, &claims).await?,
+        records: behind(&mut view, &held, &claims).await?,
         late: lateness(&held, &standard, &proof, day),
         expiring: expiring(&standard, &notes, &held),
         reproduced: snapshot
@@ -206,11 +226,17 @@ fn suppose(claims: &Claims, standard: &StandardRow, what_if: &[usize]) -> Claims
     claims
 }
 
-async fn titles(conn: &mut Conn, claims: &Claims) -> Result<BTreeMap<RecordId, String>> {
+async fn behind(conn: &mut Conn, held: &Assessment, claims: &Claims) -> Result<BTreeMap<RecordId, Behind>> {
     let mut ids: Vec<RecordId> = claims.values().flat_map(|claim| claim.records.clone()).collect();
     ids.sort_unstable();
     ids.dedup();
-    Ok(conn.record_titles(&ids).await?.into_iter().collect())
+    let heads = conn.record_heads(&ids).await?.into_iter();
+    Ok(heads
+        .map(|it| {
+            let from = if it.unit == held.unit { String::new() } else { it.unit_name };
+            (it.id, Behind { title: it.title, from })
+        })
+        .collect())
 }
 
 fn lateness(held: &Assessment, standard: &StandardRow, proof: &Proof, today: Day) -> Vec<Lateness> {
@@ -271,14 +297,4 @@ async fn term(
     }
     let years: Vec<Option<Points>> = (first..=held.to.year()).map(|year| years.get(&year).copied()).collect();
     Ok(Some(assessment::term(standard.standard.years, of, &years)))
-}
-
-impl Sheet {
-    /// Records that a rule proposes and nobody has confirmed, of all criteria.
-    pub fn proposals(&self) -> usize {
-        let all = self.standard.standard.tree.criteria();
-        all.flat_map(|(_, node)| self.proof.links_of(node.id))
-            .filter(|row| row.link.state == LinkState::Proposed)
-            .count()
-    }
 }

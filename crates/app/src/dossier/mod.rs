@@ -191,6 +191,14 @@ fn open(path: &Path, inside: Option<&str>) -> Option<(File, u64)> {
     Some((file, size))
 }
 
+/// How far a build is, for those who may see its assessment.
+pub async fn state(app: &App, who: &Who, id: DossierId) -> Result<DossierLine> {
+    let mut view = app.store.view().await?;
+    let line = view.dossier_line(id).await?;
+    allowed(&mut view, who, line.build.assessment, Action::ViewScore).await?;
+    Ok(line)
+}
+
 /// A build as the list shows it, for those who may delete it.
 pub async fn line(app: &App, who: &Who, id: DossierId) -> Result<DossierLine> {
     let mut view = app.store.view().await?;

@@ -83,7 +83,8 @@ pub async fn list(
     Ok(Records { leaf, total, before })
 }
 
-/// 待审核: what waits for the actor, longest waiting first, with the duties each answers.
+/// 待审核: what waits for the actor, longest waiting first, with the duties each answers; of a unit and
+/// all below it, if one is given.
 #[derive(Debug, Clone)]
 pub struct Queue {
     pub leaf: Leaf<(RecordPage, RecordRow), (domain::Instant, RecordId)>,
@@ -92,12 +93,14 @@ pub struct Queue {
 pub async fn queue(
     app: &App,
     who: &Who,
+    unit: Option<UnitId>,
     turn: &Turn<(domain::Instant, RecordId)>,
     limit: i64,
 ) -> Result<Queue> {
     let reviewer = reviewer(who);
     let mut view = app.store.view().await?;
-    let found = view.review_queue(who.bureau, reviewer, turn.key().copied(), turn.back(), limit + 1).await?;
+    let after = turn.key().copied();
+    let found = view.review_queue(who.bureau, reviewer, unit, after, turn.back(), limit + 1).await?;
     drop(view);
     let leaf = turn.leaf(found, limit, |row| (row.updated, row.record.id));
     let mut rows = Vec::new();
@@ -116,10 +119,10 @@ fn reviewer(who: &Who) -> Option<PersonId> {
     (who.reach(Action::ReviewRecord).is_none()).then_some(who.person)
 }
 
-/// How many records wait for 创建办.
-pub async fn waiting(app: &App, who: &Who) -> Result<i64> {
+/// How many records wait for 创建办, of a unit and all below it if one is given.
+pub async fn waiting(app: &App, who: &Who, unit: Option<UnitId>) -> Result<i64> {
     if who.reach(Action::ReviewRecord).is_none() {
         return Ok(0);
     }
-    Ok(app.store.view().await?.review_count(who.bureau).await?)
+    Ok(app.store.view().await?.review_count(who.bureau, unit).await?)
 }

@@ -45,6 +45,7 @@ fn answer() -> io::Result<()> {
             let bytes = sheets.map(|it| it.bytes).unwrap_or_default();
             io::stdout().lock().write_all(&[b"\n", bytes.as_slice()].concat())
         }
+        What::Preview => give(&Inline.preview(&mut from, &head.media)),
         What::Layout => give(&Inline.layout(&mut from, name.unwrap_or_default(), &head.overlay)),
     }
 }

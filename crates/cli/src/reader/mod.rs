@@ -38,6 +38,7 @@ enum What {
     Grids,
     Photo,
     Sheets,
+    Preview,
     Layout,
 }
 
@@ -50,6 +51,9 @@ struct Head {
     /// Words that are looked for in it.
     #[serde(default)]
     words: Vec<String>,
+    /// Media type, where that decides how it is read.
+    #[serde(default)]
+    media: String,
     /// An organ's own layout, where that of a Word file is checked.
     #[serde(default)]
     overlay: Overlay,

@@ -2,6 +2,7 @@
 
 use super::{ANSWER_LIMIT, COMMAND, CPU_SECONDS, Head, MEMORY, WALL, What};
 use app::photo::Looked;
+use app::preview::Preview;
 use app::reading::{Layout, Read as Reading, Reader, Sheets, Source, unread};
 use app::sheet::Sheet;
 use domain::standard::grid::Grid;
@@ -66,6 +67,11 @@ impl Reader for Child {
         let head = Head { what: What::Sheets, words: words.to_vec(), ..Head::default() };
         let (sheets, bytes) = self.ask_with::<Sheets>(&head, from)?;
         Ok(Sheets { bytes, ..sheets })
+    }
+
+    fn preview(&self, from: Source<'_>, media: &str) -> Result<Preview, String> {
+        let head = Head { what: What::Preview, media: media.to_owned(), ..Head::default() };
+        self.ask(&head, from)
     }
 
     fn layout(&self, from: Source<'_>, file_name: &str, overlay: &Overlay) -> Result<Layout, String> {
@@ -204,6 +210,7 @@ impl What {
             Self::Grids => "请删去图片和无关的内容，另存为 .docx 或 .xlsx 后再试。",
             Self::Photo => "原图不受影响。",
             Self::Sheets => "原件不受影响。",
+            Self::Preview => "请下载后查看，原件不受影响。",
             Self::Layout => "请另存为 .docx 后再试。",
         }
     }

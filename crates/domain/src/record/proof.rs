@@ -157,6 +157,9 @@ fn numbers(lines: &mut Vec<Line>, record: &Record, kind: &RecordKind) {
                     field.label
                 )));
             }
+            (FieldForm::Time, Some(text)) if super::service::clock(text).is_none() => {
+                lines.push(mind(format!("{}“{text}”不是时刻，例如 8:30。", field.label)));
+            }
             (FieldForm::Day, Some(text)) if Day::parse_loose(text).is_err() => {
                 lines.push(mind(format!("{}“{text}”不是日期。", field.label)));
             }

@@ -42,7 +42,7 @@ pub fn minutes(typed: &str) -> Result<Option<i64>, String> {
     }
 }
 
-fn narrow(c: char) -> char {
+pub(super) fn narrow(c: char) -> char {
     match c {
         '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
         '：' => ':',

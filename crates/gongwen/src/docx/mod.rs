@@ -6,12 +6,16 @@
 
 mod body;
 mod numbering;
+mod show;
 mod table;
 mod xml;
+
+pub use show::{Block, Blocks};
 
 use crate::plan::{Diagnostic, Severity};
 use crate::refusal::Refusal;
 use crate::tables::FileTable;
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -29,6 +33,52 @@ const HEADERS: usize = 20;
 
 /// The text of a .docx, paragraphs parted by line breaks and cells by tabs, and what of the file is not read.
 pub(crate) fn read(bytes: &[u8]) -> Result<(String, Vec<Diagnostic>), Refusal> {
+    let mut it = open(bytes)?;
+    let text = body::read(&it.document, "word/document.xml", &mut it.numbers)?;
+    let pictures = it.names.iter().any(|name| name.starts_with("word/media/"));
+    if pictures && text.chars().all(char::is_whitespace) {
+        return Err(Refusal::Pictures);
+    }
+    let note = |message: &str| Diagnostic::new(Severity::Note, [0, 0], message);
+    Ok((text, unread(&it).into_iter().map(note).collect()))
+}
+
+/// What a .docx shows: headings, paragraphs and tables, bounded, without any of its markup.
+///
+/// # Errors
+/// A [`Refusal`] where the file is no .docx, damaged, encrypted, a bomb, or carries a 密级 mark.
+pub fn blocks(bytes: &[u8]) -> Result<Blocks, Refusal> {
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return Err(Refusal::OldOffice);
+    }
+    let mut it = open(bytes)?;
+    let levels = match &it.styles {
+        Some(styles) => show::levels(styles)?,
+        None => BTreeMap::new(),
+    };
+    let shown = show::read(&it.document, &mut it.numbers, &levels)?;
+    let head: Vec<&str> = shown
+        .blocks
+        .iter()
+        .take(20)
+        .map(|block| match block {
+            Block::Heading { text, .. } | Block::Paragraph { text } => text.as_str(),
+            Block::Table { rows } => rows.first().and_then(|row| row.first()).map_or("", String::as_str),
+        })
+        .collect();
+    crate::classified::check(&head.join("\n"))?;
+    Ok(Blocks { notes: unread(&it).into_iter().map(str::to_owned).collect(), ..shown })
+}
+
+/// The parts of a .docx that are looked at.
+struct Opened {
+    names: Vec<String>,
+    document: String,
+    styles: Option<String>,
+    numbers: numbering::Numbering,
+}
+
+fn open(bytes: &[u8]) -> Result<Opened, Refusal> {
     let damaged = |_| Refusal::Damaged { part: "压缩目录".into() };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     check(&mut archive)?;
@@ -43,51 +93,43 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(String, Vec<Diagnostic>), Refusal> {
             crate::classified::check(&text)?;
         }
     }
-    let mut numbers = numbers(&mut archive)?;
-    let text = body::read(&document, "word/document.xml", &mut numbers)?;
-    let pictures = names.iter().any(|name| name.starts_with("word/media/"));
-    if pictures && text.chars().all(char::is_whitespace) {
-        return Err(Refusal::Pictures);
-    }
-    Ok((text, unread(&names, &document)))
+    let styles = part(&mut archive, "word/styles.xml")?;
+    let numbers = numbers(&mut archive, styles.as_deref())?;
+    Ok(Opened { names, document, styles, numbers })
 }
 
 /// The tables of a .docx that [`read`] has read.
 pub(crate) fn tables(bytes: &[u8]) -> Result<Vec<FileTable>, Refusal> {
-    let damaged = |_| Refusal::Damaged { part: "压缩目录".into() };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    check(&mut archive)?;
-    let mut numbers = numbers(&mut archive)?;
-    match part(&mut archive, "word/document.xml")? {
-        Some(document) => table::read(&document, &mut numbers),
-        None => Ok(Vec::new()),
-    }
+    let mut it = open(bytes)?;
+    table::read(&it.document, &mut it.numbers)
 }
 
 /// Lists and the styles that carry numbers.
-fn numbers(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<numbering::Numbering, Refusal> {
+fn numbers(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    styles: Option<&str>,
+) -> Result<numbering::Numbering, Refusal> {
     let mut numbers = match part(archive, "word/numbering.xml")? {
         Some(xml) => numbering::read(&xml)?,
         None => numbering::Numbering::default(),
     };
-    if let Some(styles) = part(archive, "word/styles.xml")? {
-        numbering::read_styles(&styles, &mut numbers)?;
+    if let Some(styles) = styles {
+        numbering::read_styles(styles, &mut numbers)?;
     }
     Ok(numbers)
 }
 
-/// Remarks about what a file holds beside the text that is read.
-fn unread(names: &[String], document: &str) -> Vec<Diagnostic> {
-    let has = |part: &str| names.iter().any(|name| name.starts_with(part));
-    let notes = document.contains(":footnoteReference") || document.contains(":endnoteReference");
+/// Sentences about what a file holds beside the text that is read.
+fn unread(it: &Opened) -> Vec<&'static str> {
+    let has = |part: &str| it.names.iter().any(|name| name.starts_with(part));
+    let notes = it.document.contains(":footnoteReference") || it.document.contains(":endnoteReference");
     let said = [
         (has("word/vbaProject"), "文档带有宏。宏没有运行，也没有识读。"),
         (notes, "文档有脚注或尾注，注文没有识读，请核对原件。"),
         (has("word/media/"), "文档有图片，图中的文字没有识读，请核对原件。"),
         (has("word/embeddings/"), "文档嵌有别的文件（如表格），其内容没有识读，请核对原件。"),
     ];
-    let note = |message: &str| Diagnostic::new(Severity::Note, [0, 0], message);
-    said.into_iter().filter(|(there, _)| *there).map(|(_, message)| note(message)).collect()
+    said.into_iter().filter(|(there, _)| *there).map(|(_, message)| message).collect()
 }
 
 /// Sizes, ratios and counts are checked before anything is unpacked.

@@ -2,6 +2,8 @@
 //! opens it. What is refused is refused with the same sentences as on the pages.
 
 mod calendar;
+mod certificate;
+mod dossier;
 mod draft;
 mod edit;
 mod model;
@@ -10,8 +12,10 @@ mod organisation;
 mod paper;
 mod plan;
 mod problem;
+mod proof;
 mod read;
 mod record;
+mod register;
 mod roster;
 mod score;
 mod table;
@@ -67,8 +71,12 @@ pub fn routes() -> Vec<Route> {
     .chain(plan::routes())
     .chain(task::routes())
     .chain(record::routes())
+    .chain(proof::routes())
+    .chain(register::routes())
     .chain(paper::routes())
     .chain(score::routes())
+    .chain(dossier::routes())
+    .chain(certificate::routes())
     .chain(table::routes())
     .chain(calendar::routes())
     .collect()

@@ -2,7 +2,8 @@
 
 use super::problem::ProblemBody;
 use super::{
-    calendar, draft, organisation, paper, plan, read, record, roster, score, table, task, team, write,
+    calendar, certificate, dossier, draft, organisation, paper, plan, proof, read, record, register, roster,
+    score, table, task, team, write,
 };
 use axum::Json;
 use utoipa::openapi::OpenApi;
@@ -24,6 +25,9 @@ use utoipa::{Modify, OpenApi as _};
         plan::plans, plan::plan, task::add, task::reword, task::set_due, task::void,
         task::hand_out, task::assign_all, task::date_all, task::urge_all, record::kinds, record::create, record::change,
         record::attach, record::files, record::download, record::withdraw, record::void, record::review,
+        proof::remarks, proof::explain, proof::criteria, proof::decide, register::rows, register::figures,
+        register::volunteers, register::service, certificate::list, certificate::add,
+        certificate::change, certificate::void, dossier::list, dossier::order, dossier::show, dossier::archive,
         paper::list, paper::create, paper::show, paper::change, paper::step, paper::docx, paper::pdf,
         score::standards, score::install, score::one, score::scores,
         score::begin, score::show, score::answer, table::xlsx, table::docx, table::review, table::apply, calendar::list, calendar::import

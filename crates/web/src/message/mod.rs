@@ -117,6 +117,7 @@ fn url(row: &MessageRow) -> String {
         (_, Some(task)) => format!("/tasks/{task}"),
         ("task", _) => format!("/tasks/{}", row.object),
         ("record", _) => format!("/records/{}", row.object),
+        ("certificate", _) => "/certificates".into(),
         ("incoming", _) => format!("/incoming/{}", row.object),
         ("paper", _) => format!("/papers/{}", row.object),
         ("archive", _) => "/papers/archive".into(),

@@ -4,6 +4,7 @@ pub(crate) mod duties;
 mod edit;
 mod service;
 
+use crate::certificate;
 use crate::form::Form;
 use crate::listing::{Address, Column, Head, Natural, Pager, Shown, position, workbook};
 use crate::page::{Answer, Download, Page, Redirected};
@@ -14,12 +15,15 @@ use crate::unit::{Choice, span, units};
 use crate::words::counted;
 use app::export::{Cell, Export, MOST_ROWS};
 use app::person;
+use app::register::{Span, register};
+use app::turn::Turn;
 use askama::Template;
 use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Response};
 use domain::Day;
 use domain::authority::Action;
 use domain::id::PersonId;
+use domain::record_kind::Register;
 use duties::DutyLine;
 use store::{HandedRow, PersonFilter, PersonOrder};
 
@@ -148,6 +152,7 @@ struct ShowPage {
     clear: Option<String>,
     duties: Option<Vec<DutyLine>>,
     handed: Vec<HandedRow>,
+    certificates: Option<Certificates>,
     may_edit: bool,
     may_unmask: bool,
     may_hand_over: bool,
@@ -157,6 +162,35 @@ impl ShowPage {
     fn span(from: &Day, to: &Option<Day>) -> String {
         span(*from, *to)
     }
+}
+
+/// What the person has been trained in and holds, for who may see that.
+struct Certificates {
+    lines: Vec<certificate::Line>,
+    may_edit: bool,
+    /// Trainings of this year, as far as the reader sees them, and where they are listed.
+    trainings: i64,
+    trained: String,
+}
+
+async fn certificates(ctx: &Ctx, id: PersonId) -> app::Result<Option<Certificates>> {
+    let today = ctx.app.today();
+    let Some(held) = app::certificate::of_person(&ctx.app, &ctx.who, id).await? else { return Ok(None) };
+    let from = Day::new(today.year(), 1, 1);
+    let trainings = match ctx.who.reach(Action::ViewRecord) {
+        Some(_) => {
+            let span = Span { from, person: Some(id), ..Span::default() };
+            register(&ctx.app, &ctx.who, Register::Training, &span, &Turn::First, 1).await?.total
+        }
+        None => 0,
+    };
+    let from = from.map(|day| day.to_string()).unwrap_or_default();
+    Ok(Some(Certificates {
+        lines: held.rows.iter().map(|row| certificate::Line::of(row, today)).collect(),
+        may_edit: held.may_edit,
+        trainings,
+        trained: format!("/registers?register=training&from={from}&person={id}"),
+    }))
 }
 
 async fn page(ctx: &Ctx, id: PersonId, clear: Option<String>) -> app::Result<ShowPage> {
@@ -177,6 +211,7 @@ async fn page(ctx: &Ctx, id: PersonId, clear: Option<String>) -> app::Result<Sho
         clear,
         duties: duties::of_person(ctx, id).await?,
         handed: app::handover::history(&ctx.app, &ctx.who, id).await?,
+        certificates: certificates(ctx, id).await?,
         may_edit: ctx.who.reach(Action::EditPeople).is_some(),
         may_unmask: ctx.who.reach(Action::UnmaskField).is_some(),
         may_hand_over: ctx.who.reach(Action::HandOver).is_some() && sight.person.left_on.is_none(),

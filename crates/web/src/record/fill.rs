@@ -14,7 +14,7 @@ use axum::Json;
 use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Response};
 use domain::file::File;
-use domain::id::{AssignmentId, RecordId, UnitId};
+use domain::id::{AssignmentId, RecordId, UnitId, UploadId};
 use domain::record::Sheet;
 use domain::record::proof::Line;
 use serde::Serialize;
@@ -177,23 +177,58 @@ fn filled(upload: &Upload) -> (Filled, app::Result<()>) {
     (Filled { version, sheet, removed }, upload.fit().and(read))
 }
 
-fn incoming(upload: &mut Upload) -> Vec<Incoming> {
-    std::mem::take(&mut upload.files)
+/// Files of the form, and those that came in pieces before it.
+async fn incoming(
+    ctx: &Ctx,
+    id: RecordId,
+    upload: &mut Upload,
+) -> app::Result<(Vec<Incoming>, Vec<UploadId>)> {
+    let pieces: Vec<UploadId> = shape::all(upload, "upload").filter_map(|id| id.parse().ok()).collect();
+    let mut files: Vec<Incoming> = std::mem::take(&mut upload.files)
         .into_iter()
         .map(|file| Incoming::arrived(file.name, file.file))
-        .collect()
+        .collect();
+    files.extend(app::upload::finished(&ctx.app, &ctx.who, id, &pieces).await?);
+    Ok((files, pieces))
+}
+
+/// Saves a draft with what came before its form.
+async fn save(
+    ctx: &Ctx,
+    id: RecordId,
+    filled: &Filled,
+    upload: &mut Upload,
+    fit: app::Result<()>,
+) -> app::Result<i64> {
+    fit?;
+    let (files, pieces) = incoming(ctx, id, upload).await?;
+    let version = record::save(&ctx.app, &ctx.who, id, filled, files).await?;
+    app::upload::forget(&ctx.app, &ctx.who, id, &pieces).await?;
+    Ok(version)
+}
+
+async fn submit(
+    ctx: &Ctx,
+    id: RecordId,
+    filled: &Filled,
+    upload: &mut Upload,
+    fit: app::Result<()>,
+) -> app::Result<()> {
+    fit?;
+    let (files, pieces) = incoming(ctx, id, upload).await?;
+    record::submit(&ctx.app, &ctx.who, id, filled, files).await?;
+    app::upload::forget(&ctx.app, &ctx.who, id, &pieces).await
 }
 
 /// 存草稿 or 提交审核.
 pub async fn send(ctx: Ctx, Path(id): Path<RecordId>, mut upload: Upload) -> Answer<Response> {
     let (filled, fit) = filled(&upload);
-    let files = incoming(&mut upload);
     let act = upload.field("act").to_owned();
     let submitting = act == "submit";
-    let outcome = match fit {
-        Ok(()) if submitting => record::submit(&ctx.app, &ctx.who, id, &filled, files).await,
-        Ok(()) => record::save(&ctx.app, &ctx.who, id, &filled, files).await.map(drop),
-        Err(error) => Err(error),
+    let outcome = if submitting {
+        submit(&ctx, id, &filled, &mut upload, fit).await
+    } else {
+        save(&ctx, id, &filled, &mut upload, fit).await.map(drop)
     };
     match outcome {
         Ok(()) if submitting => {
@@ -253,12 +288,7 @@ struct Checked {
 /// Saves while one types; the page shows when.
 pub async fn autosave(ctx: Ctx, Path(id): Path<RecordId>, mut upload: Upload) -> Answer<Response> {
     let (filled, fit) = filled(&upload);
-    let files = incoming(&mut upload);
-    let outcome = match fit {
-        Ok(()) => record::save(&ctx.app, &ctx.who, id, &filled, files).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
+    match save(&ctx, id, &filled, &mut upload, fit).await {
         Ok(version) => {
             let form = record::form(&ctx.app, &ctx.who, id, &Asked::default()).await?;
             let proof = Checked { proof: form.proof }.render();
@@ -270,16 +300,22 @@ pub async fn autosave(ctx: Ctx, Path(id): Path<RecordId>, mut upload: Upload) ->
             };
             Ok(Json(saved).into_response())
         }
-        Err(app::Error::Refused(refused)) => {
-            let sentence = match &refused {
-                domain::Refused::Invalid(fields) => {
-                    fields.iter().map(|it| it.sentence.as_str()).collect::<Vec<_>>().join("")
-                }
-                other => other.to_string(),
-            };
-            let body = Json(serde_json::json!({ "sentence": sentence }));
-            Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, body).into_response())
-        }
-        Err(fault) => Err(fault.into()),
+        Err(error) => sentence(error),
     }
+}
+
+/// A refusal for our own script, which shows it beside the form. What is not there or not allowed is that
+/// for a script too.
+pub(super) fn sentence(error: app::Error) -> Answer<Response> {
+    let sentence = match error {
+        app::Error::Refused(domain::Refused::Invalid(fields)) => {
+            fields.into_iter().map(|it| it.sentence).collect::<String>()
+        }
+        app::Error::Refused(
+            refused @ (domain::Refused::Rule(_) | domain::Refused::Stale | domain::Refused::Busy(_)),
+        ) => refused.to_string(),
+        other => return Err(other.into()),
+    };
+    let body = Json(serde_json::json!({ "sentence": sentence }));
+    Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, body).into_response())
 }

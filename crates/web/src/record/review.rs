@@ -6,6 +6,7 @@ use crate::listing::{Address, Pager};
 use crate::page::{Answer, Page, Redirected};
 use crate::request::Ctx;
 use crate::shell::Shell;
+use crate::unit::{Choice, units};
 use crate::words;
 use app::record::{self, Verdict};
 use app::turn::Leaf;
@@ -13,6 +14,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Response};
 use domain::assignment::ReturnReason;
+use domain::authority::Action;
 use domain::code::Code;
 use domain::day::Instant;
 use domain::id::RecordId;
@@ -25,6 +27,10 @@ pub struct QueuePage {
     items: Vec<Item>,
     pager: Pager,
     back: &'static str,
+    /// Units whose records can be looked at alone: for 创建办, which reviews those of all.
+    units: Vec<Choice>,
+    total: i64,
+    chosen: String,
 }
 
 struct Item {
@@ -37,15 +43,16 @@ struct Item {
 const PAGE: i64 = 10;
 
 pub async fn queue(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
-    let address = Address::parse("/review", &[], &[], &raw.unwrap_or_default());
+    let address = Address::parse("/review", &[], &["unit"], &raw.unwrap_or_default());
+    let unit = address.get("unit").parse().ok();
     let turn = address.turn(|at, id| Some((Instant(at.parse().ok()?), id.parse().ok()?)));
-    let queue = record::queue(&ctx.app, &ctx.who, &turn, PAGE).await?;
+    let queue = record::queue(&ctx.app, &ctx.who, unit, &turn, PAGE).await?;
     let Leaf { rows, prev, next } = queue.leaf;
     if rows.is_empty() && !address.is_first() {
         return Ok(Redirected::to(address.first()).into_response());
     }
     let today = ctx.app.today();
-    let total = record::waiting(&ctx.app, &ctx.who).await?;
+    let total = record::waiting(&ctx.app, &ctx.who, unit).await?;
     let key = |(at, id): (Instant, RecordId)| (at.0, id);
     let shown =
         if total > 0 { format!("本页 {} 份，共 {total} 份", rows.len()) } else { String::new() };
@@ -55,7 +62,15 @@ pub async fn queue(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
         Item { view: Shown::of(page, today), since: words::moment(row.updated, today), line }
     });
     let items = items.collect();
-    Ok(Page::ok(QueuePage { shell: ctx.shell("待审核").await?, items, pager, back: "queue" }).into_response())
+    let units = match ctx.who.reach(Action::ReviewRecord) {
+        Some(_) => units(&ctx, address.get("unit"), "全部科室和单位").await?,
+        None => Vec::new(),
+    };
+    let chosen = units.iter().find(|it| it.selected && !it.value.is_empty());
+    let chosen = chosen.map(|it| it.label.trim().to_owned()).unwrap_or_default();
+    let shell = ctx.shell("待审核").await?;
+    let page = QueuePage { shell, items, pager, back: "queue", units, total, chosen };
+    Ok(Page::ok(page).into_response())
 }
 
 #[derive(Debug, Deserialize)]

@@ -70,6 +70,7 @@ impl Shape {
             value: value(&it.key),
             kind: match it.form {
                 FieldForm::Day => "date",
+                FieldForm::Time => "time",
                 FieldForm::Link => "url",
                 FieldForm::Text | FieldForm::PaperNumber => "text",
             },

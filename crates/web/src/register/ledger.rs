@@ -38,7 +38,7 @@ pub struct LedgerPage {
 }
 
 const PAGE: i64 = 50;
-const FILTERS: &[&str] = &["register", "from", "to", "unit"];
+const FILTERS: &[&str] = &["register", "from", "to", "unit", "person"];
 
 pub(super) fn asked(pairs: &[(String, String)]) -> Register {
     Register::from_code(value(pairs, "register")).unwrap_or(Register::Volunteering)

@@ -4,6 +4,7 @@
 mod figures;
 mod ledger;
 mod people;
+mod service;
 
 use crate::request::Ctx;
 use crate::route::{Access, Route, get};
@@ -20,6 +21,8 @@ pub fn routes() -> Vec<Route> {
         get("/registers/list.xlsx", view, ledger::xlsx),
         get("/registers/people", view, people::show),
         get("/registers/people.xlsx", view, people::xlsx),
+        get("/registers/service", view, service::show),
+        get("/registers/service.xlsx", view, service::xlsx),
     ]
 }
 
@@ -45,6 +48,7 @@ fn span(ctx: &Ctx, pairs: &[(String, String)]) -> Span {
         from,
         to: value(pairs, "to").parse().ok(),
         unit: value(pairs, "unit").parse().ok(),
+        person: value(pairs, "person").parse().ok(),
     }
 }
 

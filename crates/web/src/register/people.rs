@@ -44,7 +44,9 @@ struct Line {
 
 const PAGE: i64 = 100;
 const FILTERS: &[&str] = &["register", "from", "to", "unit"];
-const NOTE: &str = "本单位志愿服务记录，按纪实汇总，供内部查阅；不代替全国志愿服务信息系统里的记录。";
+/// What this is, and what it is not.
+pub(super) const NOTE: &str =
+    "本单位志愿服务记录，按纪实汇总，供内部查阅；不代替全国志愿服务信息系统里的记录。";
 
 fn title(register: Register) -> String {
     match register {
@@ -62,9 +64,10 @@ pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Page<PeoplePage>>
     let more = found.len() as i64 > PAGE;
     found.truncate(PAGE as usize);
     let next = found.last().filter(|_| more).map(|it| (it.name.clone(), it.person));
+    let path = if register == Register::Volunteering { "/registers/service" } else { "/records" };
     let link = |it: &Took| {
         let person = it.person.to_string();
-        format!("/records?{}", query(&span, &[("person", person.as_str())]))
+        format!("{path}?{}", query(&span, &[("person", person.as_str())]))
     };
     let line = |it: &Took| Line {
         name: it.name.clone(),

@@ -37,7 +37,7 @@ pub struct CriterionPage {
     why_waived: String,
     before: String,
     links: Vec<LinkLine>,
-    others: Vec<(RecordId, String, String)>,
+    others: Vec<OtherLine>,
     words: String,
     history: Vec<HistoryLine>,
     errors: Errors,
@@ -69,10 +69,20 @@ impl Input {
     }
 }
 
+/// A further record that may be ticked.
+pub struct OtherLine {
+    id: RecordId,
+    title: String,
+    day: String,
+    from: String,
+}
+
 pub struct LinkLine {
     id: RecordId,
     title: String,
     day: String,
+    /// The unit below the assessed one whose record it is; empty for its own.
+    from: String,
     note: String,
     checked: bool,
     proposed: bool,
@@ -119,6 +129,8 @@ async fn page(
     errors: Errors,
 ) -> app::Result<CriterionPage> {
     let today = ctx.app.today();
+    let own = sight.assessment.unit;
+    let from = |unit, name: &str| if unit == own { String::new() } else { name.to_owned() };
     let node = sight.node();
     let held = sight.claims.iter().find(|(it, _)| *it == track).map(|(_, row)| row);
     let kept = typed.cloned().unwrap_or_else(|| {
@@ -169,6 +181,7 @@ async fn page(
                 id: row.link.record,
                 title: row.title.clone(),
                 day: words::spaced(row.day, today),
+                from: from(row.unit, &row.unit_name),
                 note: row.link.reason.clone(),
                 checked: chosen(row),
                 proposed: row.link.state == LinkState::Proposed,
@@ -177,7 +190,12 @@ async fn page(
         others: sight
             .others
             .iter()
-            .map(|(id, title, day)| (*id, title.clone(), words::spaced(*day, today)))
+            .map(|it| OtherLine {
+                id: it.record,
+                title: it.title.clone(),
+                day: words::spaced(it.day, today),
+                from: from(it.unit, &it.unit_name),
+            })
             .collect(),
         words: words.to_owned(),
         history: sight

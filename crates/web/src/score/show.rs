@@ -9,11 +9,14 @@ use crate::shell::Shell;
 use crate::table::XLSX;
 use crate::unit::{Choice, day_or_none, span};
 use crate::words;
-use app::assessment::{self, Asked, Sheet};
+use app::assessment::{self, Asked, Behind, Sheet};
+use app::certificate::{self, Wanted};
+use app::turn::Turn;
 use askama::Template;
 use axum::extract::{Path, RawQuery};
 use domain::assessment::{GateState, Mark, Place, Standing, Track};
 use domain::authority::Action;
+use domain::certificate::Standing as Held;
 use domain::code::Code;
 use domain::day::Day;
 use domain::id::{AssessmentId, CriterionId, RecordId, TaskId};
@@ -49,6 +52,8 @@ pub struct ShowPage {
     query: String,
     may_open: bool,
     own_tracks: Vec<Choice>,
+    /// Certificates of the unit that run out or have run out: what to say and where they are listed.
+    papers: Vec<(String, String)>,
 }
 
 /// The bar of the whole, 760 wide.
@@ -107,7 +112,7 @@ pub struct TraceLine {
     full: String,
     why: String,
     reason: String,
-    records: Vec<(RecordId, String)>,
+    records: Vec<(RecordId, Behind)>,
     criterion: Option<CriterionId>,
     inner: bool,
 }
@@ -168,7 +173,26 @@ pub async fn show(ctx: Ctx, Path(id): Path<AssessmentId>, RawQuery(raw): RawQuer
     let sheet = assessment::sheet(&ctx.app, &ctx.who, id, &address.asked()).await?;
     let shell = ctx.shell("测评得分").await?;
     let may_open = ctx.who.reach(Action::ClaimScore).is_some();
-    Ok(Page::ok(view(shell, sheet, &address, ctx.app.today(), may_open)))
+    let papers = papers(&ctx, &sheet).await?;
+    Ok(Page::ok(ShowPage { papers, ..view(shell, sheet, &address, ctx.app.today(), may_open) }))
+}
+
+/// Certificates of those who serve in the unit, for who may see them.
+async fn papers(ctx: &Ctx, sheet: &Sheet) -> app::Result<Vec<(String, String)>> {
+    let mut lines = Vec::new();
+    if ctx.who.reach(Action::ViewCertificate).is_none() {
+        return Ok(lines);
+    }
+    let unit = sheet.assessment.unit;
+    for (standing, says) in [(Held::Soon, "60 天内到期"), (Held::Expired, "已经过期")] {
+        let wanted = Wanted { standing: Some(standing), unit: Some(unit), ..Wanted::default() };
+        let total = certificate::list(&ctx.app, &ctx.who, &wanted, &Turn::First, 1).await?.total;
+        if total > 0 {
+            let url = format!("/certificates?standing={}&unit={unit}", standing.code());
+            lines.push((format!("{} 本证书{says}", words::counted(total)), url));
+        }
+    }
+    Ok(lines)
 }
 
 fn view(shell: Shell, sheet: Sheet, address: &Address, today: Day, may_open: bool) -> ShowPage {
@@ -230,6 +254,7 @@ fn view(shell: Shell, sheet: Sheet, address: &Address, today: Day, may_open: boo
             })
             .collect(),
         may_open,
+        papers: Vec::new(),
         shell,
         sheet,
     }

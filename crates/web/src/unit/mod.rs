@@ -8,6 +8,7 @@ use crate::person::duties::{DutyLine, of_unit};
 use crate::request::Ctx;
 use crate::route::{Access, Route, get, post};
 use crate::shell::Shell;
+use crate::words;
 use app::unit::{self, Kin, NewUnitForm, Node};
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -113,12 +114,18 @@ struct ShowPage {
     sight: unit::Sight,
     line: String,
     duties: Option<Vec<DutyLine>>,
+    filed: Option<unit::Filed>,
     may_edit: bool,
+    may_review: bool,
 }
 
 impl ShowPage {
     fn span(from: &Day, to: &Option<Day>) -> String {
         span(*from, *to)
+    }
+
+    fn counted(count: &i64) -> String {
+        words::counted(*count)
     }
 
     fn kin(kin: &Kin) -> String {
@@ -145,6 +152,8 @@ async fn show(ctx: Ctx, Path(id): Path<UnitId>) -> Answer<Response> {
         shell: ctx.shell(sight.unit.name.clone()).await?,
         line: format!("{}{ended}，在任 {} 人", sight.unit.kind, sight.members.len()),
         duties: of_unit(&ctx, id).await?,
+        filed: if is_root(&sight.unit) { None } else { unit::filed(&ctx.app, &ctx.who, id).await? },
+        may_review: ctx.who.reach(Action::ReviewRecord).is_some(),
         sight,
         may_edit: ctx.who.reach(Action::EditUnits).is_some(),
     })

@@ -7,6 +7,8 @@ mod answers;
 mod api;
 mod assessor_link;
 mod calendar;
+mod certificate;
+mod derived;
 mod doors;
 mod dossier;
 mod draft;
@@ -17,10 +19,13 @@ mod organisation;
 mod paper;
 mod program;
 mod record;
+mod resume;
 mod score;
 mod standard;
+mod superior;
 mod system;
 mod upload;
+mod view;
 
 #[path = "../../../app/tests/programme/mod.rs"]
 mod programme;

@@ -144,7 +144,15 @@ async fn objects(app: &TestApp, office: &Office, programme: Programme, unit: Uni
         ..domain::incoming::Sheet::default()
     };
     let incoming = app::incoming::register(app, &office.who, &sheet, None).await.unwrap();
+    let sheet = domain::certificate::Sheet {
+        name: "交通运输行政执法证".into(),
+        issuer: "省交通运输厅".into(),
+        issued: "2024-05-06".into(),
+        ..domain::certificate::Sheet::default()
+    };
+    let certificate = app::certificate::add(app, &office.who, holder.person, &sheet).await.unwrap();
     vec![
+        ("certificates", certificate.to_string()),
         ("incoming", incoming.to_string()),
         ("units", unit.to_string()),
         ("people", holder.person.to_string()),

@@ -25,21 +25,41 @@ testkit::on_both_engines! {
         phone.visit("/records?own=on&state=draft").await.follow("护学岗<i>").await.answered(200);
         phone.choose("列出哪个科室的人", "人事教育科").press("列出人员").await.answered(200);
         phone.tick("高翔宇（人事教育科）", false).fill("每人多长时间 没有单独写的都按这个", "2:30");
-        phone.fill("志愿服务队", "路姐服务队").fill("服务人次", "80").press("提交审核").await.answered(200);
+        phone.fill("志愿服务队", "路姐服务队").fill("服务人次", "80").fill("开始时间", "08:30").fill("结束时间", "11:00");
+        phone.press("提交审核").await.answered(200);
         phone.sees("已提交").sees("贺一帆（2 小时 30 分）").sees("路姐服务队").sees("志愿服务").lacks("高翔宇");
 
         let mut desk = app.browser();
         desk.sign_in(&office.who).await.visit("/registers?register=volunteering").await.answered(200).sees("路姐服务队");
         desk.follow("按人员看").await.answered(200).sees("本单位志愿服务记录").sees("2 小时 30 分").lacks("证明");
         desk.follow("贺一帆").await.answered(200).sees("护学岗<i>").count("tbody tr", 1);
+        desk.sees("08:30—11:00").sees("路姐服务队").sees("人事教育科贺一帆").sees("不代替").lacks("证明");
         desk.visit("/figures").await.answered(200);
         desk.follow("服务人次 80 人次").await.answered(200).count("tbody tr", 1);
         desk.visit("/figures?by=month").await.answered(200).sees("2026-06");
         desk.follow("1 份").await.count("tbody tr", 1);
-        for path in ["/figures/list.xlsx", "/registers/list.xlsx", "/registers/people.xlsx?register=volunteering", "/records/list.xlsx?kind=volunteering"] {
+        for path in ["/figures/list.xlsx", "/registers/list.xlsx", "/registers/people.xlsx?register=volunteering", "/registers/service.xlsx", "/records/list.xlsx?kind=volunteering"] {
             let file = desk.download(path).await;
             assert_eq!((file.status, &file.body[..2]), (200, &b"PK"[..]), "{path}");
         }
+    }
+
+    async fn service_to_the_minute_follows_from_beginning_and_end(app) {
+        let (office, staff) = staff(&app).await;
+        let mut phone = app.browser();
+        phone.sign_in(&staff).await.visit("/records/new?kind=volunteering").await.answered(200);
+        phone.choose("列出哪个科室的人", "人事教育科").press("列出人员").await.answered(200);
+        phone.fill("做了什么", "站前<b>引导").fill("在哪里", "客运站").fill("开始时间", "上午").fill("结束时间", "11:20");
+        phone.press("存草稿").await.sees("已存为草稿");
+        phone.follow("站前<b>引导").await.sees("开始时间“上午”不是时刻");
+        phone.fill("开始时间", "8:35").fill("服务对象评价", "满意").press("提交审核").await.answered(200);
+        phone.sees("贺一帆（2 小时 45 分）").sees("高翔宇（2 小时 45 分）");
+        let mut desk = app.browser();
+        desk.sign_in(&office.who).await.visit("/registers/people?register=volunteering").await.follow("逐条看").await;
+        desk.count("tbody tr", 2).sees("8:35—11:20").sees("客运站").sees("2 小时 45 分").sees("已报送");
+        let other = app.user(&office, office.bureau.root, "安学敏", "anxm", Role::Staff).await;
+        let mut stranger = app.browser();
+        stranger.sign_in(&other).await.visit("/registers/service").await.answered(200).sees("还没有志愿服务记录").lacks("引导");
     }
 
     async fn the_kind_changes_the_form_and_the_steps_follow_their_sequence(app) {
