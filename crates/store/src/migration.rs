@@ -22,6 +22,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0014_assessor_link", include_str!("../migrations/0014_assessor_link.sql")),
     ("0015_photo_caption", include_str!("../migrations/0015_photo_caption.sql")),
     ("0016_gaps", include_str!("../migrations/0016_gaps.sql")),
+    ("0018_folder", include_str!("../migrations/0018_folder.sql")),
 ];
 
 /// Applies what is missing, each migration in a transaction of its own.

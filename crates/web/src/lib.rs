@@ -24,6 +24,7 @@ mod display;
 mod dossier;
 mod draft;
 mod feed;
+mod folder;
 mod handover;
 mod import;
 mod incoming;
@@ -110,6 +111,7 @@ pub fn routes() -> Vec<Route> {
         display::routes(),
         draft::routes(),
         feed::routes(),
+        folder::routes(),
         handover::routes(),
         import::routes(),
         incoming::routes(),

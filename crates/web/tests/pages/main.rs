@@ -10,6 +10,7 @@ mod calendar;
 mod doors;
 mod dossier;
 mod draft;
+mod folder;
 mod hostile;
 mod lists;
 mod matrix;
