@@ -5,12 +5,10 @@ use crate::db::Row;
 use crate::{Apply, Conn, Result, Stamp, StoreError};
 use domain::change::Versioned;
 use domain::day::{Day, Instant};
-use domain::folder::{Bundle, BundleState, Fields, Folder, FolderFile};
+use domain::folder::{Bundle, BundleState, Fields, Folder, FolderFile, Reasons, Told};
 use domain::id::{AccountId, BundleId, BureauId, FileId, FolderId, RecordId};
 use domain::job::JobState;
 use domain::remark::photo::parse_taken;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -20,13 +18,16 @@ const BUNDLE: &str = "id, folder_id, bureau_id, position, state, title, day, kin
 const FILE: &str =
     "folder_id, bureau_id, position, path, upload_id, digest, size, file_id, bundle_id, note, told";
 
-fn json<T: Serialize>(value: &T, column: &str) -> Result<String> {
-    serde_json::to_string(value).map_err(|_| StoreError::Corrupt { column: column.into() })
+fn corrupt(column: &str) -> StoreError {
+    StoreError::Corrupt { column: column.into() }
 }
 
-fn read<T: DeserializeOwned>(row: &Row, column: &str) -> Result<T> {
-    let text: String = row.get(column)?;
-    serde_json::from_str(&text).map_err(|_| StoreError::Corrupt { column: column.into() })
+fn told_json(told: &Told) -> Result<String> {
+    serde_json::to_string(told).map_err(|_| corrupt("told"))
+}
+
+fn reasons_json(reasons: &Reasons) -> Result<String> {
+    serde_json::to_string(reasons).map_err(|_| corrupt("reasons"))
 }
 
 fn folder(row: &Row) -> Result<Versioned<Folder>> {
@@ -61,7 +62,7 @@ fn bundle(row: &Row) -> Result<Versioned<Bundle>> {
                 text: row.get("body")?,
                 first_only: row.get("first_only")?,
             },
-            reasons: read(row, "reasons")?,
+            reasons: serde_json::from_str(&row.get::<String>("reasons")?).map_err(|_| corrupt("reasons"))?,
             record: row.opt("record_id")?,
         },
     })
@@ -79,7 +80,7 @@ fn file(row: &Row) -> Result<FolderFile> {
         file: row.opt("file_id")?,
         bundle: row.opt("bundle_id")?,
         note: row.get("note")?,
-        told: read(row, "told")?,
+        told: serde_json::from_str(&row.get::<String>("told")?).map_err(|_| corrupt("told"))?,
     })
 }
 
@@ -132,7 +133,7 @@ impl Apply for NewFolderFiles {
                     it.file,
                     it.bundle,
                     it.note,
-                    json(&it.told, "told")?
+                    told_json(&it.told)?
                 ],
             )
             .await?;
@@ -152,7 +153,7 @@ impl Apply for LookedAt {
             "update folder_file set path = $3, upload_id = $4, digest = $5, file_id = $6, note = $7, told = $8 \
              where folder_id = $1 and position = $2",
             args![
-                it.folder, it.position, it.path, it.upload, it.digest, it.file, it.note, json(&it.told, "told")?
+                it.folder, it.position, it.path, it.upload, it.digest, it.file, it.note, told_json(&it.told)?
             ],
         )
         .await
@@ -186,7 +187,7 @@ impl Apply for NewBundle {
                 it.fields.unit,
                 it.fields.text,
                 it.fields.first_only,
-                json(&it.reasons, "reasons")?,
+                reasons_json(&it.reasons)?,
                 it.record
             ],
         )

@@ -8,7 +8,6 @@ use crate::file::{self, Incoming};
 use crate::job::{Report, Teller};
 use crate::record::{self, Filled, Verdict};
 use crate::{App, Error, Result, Who, matching, remark};
-use domain::assignment::ReturnReason;
 use domain::authority::Role;
 use domain::day::Day;
 use domain::file::File;

@@ -166,7 +166,7 @@ fn tabs(id: FolderId, here: BundleState, (open, made, left): (i64, i64, i64)) ->
         label: state.label().to_owned(),
         url: format!("/folders/{id}?state={}", state.code()),
         active: state == here,
-        count: Some(count),
+        count: Some(words::counted(count)),
         late: false,
     };
     vec![tab(BundleState::Open, open), tab(BundleState::Made, made), tab(BundleState::Left, left)]
