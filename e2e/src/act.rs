@@ -81,6 +81,19 @@ impl Page {
         })
     }
 
+    /// Puts a whole folder into the folder field with this label.
+    #[track_caller]
+    pub fn attach_folder(&self, label: &str, path: &Path) -> impl Future<Output = ()> {
+        self.acting(format!("attach the folder {} to {label:?}", path.display()), async move {
+            if !path.is_dir() {
+                return Err(format!("there is no folder {}", path.display()));
+            }
+            let object = self.ask_files(label).await?;
+            let given = json!({ "objectId": object, "files": [path] });
+            self.session.call("DOM.setFileInputFiles", given).await.map(drop)
+        })
+    }
+
     /// Drops a file from outside onto the first visible element of a selector.
     #[track_caller]
     pub fn drop_file(&self, selector: &str, path: &Path) -> impl Future<Output = ()> {

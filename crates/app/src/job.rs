@@ -67,6 +67,8 @@ async fn run(app: &App, work: Work, teller: &Teller) -> Result<Report> {
         Work::ExamineRecord { record } => crate::remark::run(app, record).await.map(Report::new),
         Work::MakeThumbnail { file } => crate::thumbnail::run(app, file).await.map(Report::new),
         Work::BuildDossier { dossier } => dossier::make(app, dossier, teller).await,
+        Work::SortFolder { folder } => crate::folder::sort(app, folder, teller).await,
+        Work::FillDemo { until, .. } => crate::demo::run(app, until, teller).await,
         Work::GiveJoiners { bureau } => {
             let joined = joiner::all(app, bureau).await?;
             Ok(Report::new(format!("{joined} 个后到的单位和人员接续了任务。")))

@@ -33,6 +33,7 @@ pub mod unit;
 pub mod assignment;
 pub mod campaign;
 pub mod file;
+pub mod folder;
 pub mod incoming;
 pub mod matching;
 pub mod paper;

@@ -5,12 +5,14 @@ use crate::{App, Result, Who, record};
 use domain::audit::Entry;
 use domain::authority::{self, Action, Decision};
 use domain::change::Change;
+use domain::day::Day;
 use domain::id::{BureauId, CriterionId, RecordId};
 use domain::matching::{self, Match, Subject, Target};
 use domain::record::{Record, RecordState};
+use domain::record_kind::RecordKind;
 use domain::refused::Refused;
 use domain::standard::{CriterionLink, LinkState, StandardState};
-use store::{Conn, CriterionHead, PutProposals};
+use store::{Conn, CriterionHead, PutProposals, Tx};
 
 /// A criterion beside a record.
 #[derive(Debug, Clone)]
@@ -77,6 +79,76 @@ pub(crate) async fn proposed(view: &mut Conn, held: &Record) -> Result<PutPropos
     };
     let links = matches(view, held).await?.into_iter().map(link).collect();
     Ok(PutProposals { record: held.id, links })
+}
+
+/// Criteria with these words in number or title, beside those that stand with the record already.
+pub async fn sought(
+    app: &App,
+    who: &Who,
+    words: &str,
+    known: &[Proposal],
+    most: usize,
+) -> Result<Vec<CriterionHead>> {
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = app.store.view().await?.open_criteria(who.bureau).await?;
+    let fits = |it: &CriterionHead| it.title.contains(words) || it.code.contains(words);
+    let new = |it: &CriterionHead| known.iter().all(|known| known.criterion.id != it.id);
+    Ok(all.into_iter().filter(|it| fits(it) && new(it)).take(most).collect())
+}
+
+/// The criteria of a bureau, loaded once for many things of which no record is there yet.
+#[derive(Debug)]
+pub(crate) struct Scout {
+    heads: Vec<CriterionHead>,
+    targets: Vec<Target>,
+}
+
+impl Scout {
+    pub async fn new(view: &mut Conn, who: &Who) -> Result<Self> {
+        Ok(Self { heads: view.open_criteria(who.bureau).await?, targets: targets(view, who.bureau).await? })
+    }
+
+    /// The criteria that something with this title and these words may stand behind, with the reason.
+    pub fn look(
+        &self,
+        kind: Option<&RecordKind>,
+        (title, words): (&str, &str),
+        day: Day,
+        unit: &str,
+    ) -> Vec<(CriterionHead, String)> {
+        let found = matching::matches(&Subject { kind, title, words, day, unit }, &self.targets);
+        let head = |id| self.heads.iter().find(|it| it.id == id).cloned();
+        found.into_iter().filter_map(|it| Some((head(it.criterion)?, it.reason))).collect()
+    }
+}
+
+/// Criteria that a person has ticked for a record of their own that is just being made.
+pub(crate) async fn confirm(
+    app: &App,
+    tx: &mut Tx,
+    who: &Who,
+    record: RecordId,
+    ticked: &[CriterionId],
+) -> Result<()> {
+    if ticked.is_empty() {
+        return Ok(());
+    }
+    let open = tx.open_criteria(who.bureau).await?;
+    for criterion in ticked.iter().filter(|id| open.iter().any(|it| it.id == **id)) {
+        let link = CriterionLink {
+            bureau: who.bureau,
+            criterion: *criterion,
+            record,
+            state: LinkState::Confirmed,
+            reason: "整理旧资料时选定。".into(),
+            author: Some(who.person),
+        };
+        let entry = Entry::new(Action::FileRecord, *criterion).field("record", record);
+        tx.apply(&app.stamp(who), Change::new(link, entry)).await?;
+    }
+    Ok(())
 }
 
 async fn targets(view: &mut Conn, bureau: BureauId) -> Result<Vec<Target>> {

@@ -22,7 +22,7 @@ use domain::audit::Entry;
 use domain::authority::{self, Action};
 use domain::change::{Change, Versioned};
 use domain::file::File;
-use domain::id::{AssignmentId, FileId, RecordId};
+use domain::id::{AssignmentId, FileId, RecordId, UnitId};
 use domain::record::{self, ACTIVITY, MAX_FILES, Record, RecordState, Sheet};
 use domain::refused::Refused;
 use store::{Conn, NewFile, NewRecord, NewVerdict, Tx, WorkRow};
@@ -49,7 +49,21 @@ pub async fn save(app: &App, who: &Who, id: RecordId, filled: &Filled, files: Ve
 pub async fn submit(app: &App, who: &Who, id: RecordId, filled: &Filled, files: Vec<Incoming>) -> Result<()> {
     let files = kept(app, who, id, filled, files).await?;
     let mut tx = app.store.begin().await?;
-    let held = put(app, &mut tx, who, id, filled, files).await?;
+    hand_in(app, &mut tx, who, id, filled, files).await?;
+    Ok(tx.commit().await?)
+}
+
+/// [`submit`] within a transaction that does more, with files that are kept already.
+pub(crate) async fn hand_in(
+    app: &App,
+    tx: &mut Tx,
+    who: &Who,
+    id: RecordId,
+    filled: &Filled,
+    files: Vec<File>,
+) -> Result<()> {
+    authority::require_any(who, Action::FileRecord)?;
+    let held = put(app, tx, who, id, filled, files).await?;
     let change = record::submit(&held, who, app.today())?.with_job(remark::job(app, &held));
     tx.apply(&app.stamp(who), change).await?;
     let office = tx.office_people(who.bureau).await?;
@@ -62,7 +76,29 @@ pub async fn submit(app: &App, who: &Who, id: RecordId, filled: &Filled, files: 
             .map_err(|refused| named(refused, &row.task_title))?;
         tx.apply(&app.stamp(who), change).await?;
     }
-    Ok(tx.commit().await?)
+    Ok(())
+}
+
+/// A record of something before, made by whoever sorted it for a unit that they answer for: handed in
+/// at once, with files that are kept already.
+pub(crate) async fn of_before(
+    app: &App,
+    tx: &mut Tx,
+    who: &Who,
+    (id, unit): (RecordId, UnitId),
+    sheet: &Sheet,
+    files: Vec<FileId>,
+) -> Result<()> {
+    authority::require_any(who, Action::FileRecord)?;
+    let base = Record { unit, files, ..empty(app, tx, who, id, &[]).await? };
+    let kinds = record_kind::kinds(tx, who.bureau).await?;
+    let next = told(base.with(sheet)?, &kinds)?;
+    let entry = Entry::new(Action::FileRecord, id).field("state", "draft").field("origin", "folder");
+    tx.apply(&app.stamp(who), Change::new(NewRecord(next), entry)).await?;
+    let held = tx.record(id).await?;
+    let change = record::submit(&held, who, app.today())?.with_job(remark::job(app, &held));
+    tx.apply(&app.stamp(who), change).await?;
+    Ok(())
 }
 
 fn named(refused: Refused, title: &str) -> Refused {
@@ -283,7 +319,20 @@ pub enum Verdict {
 /// 审核: of the record and, with it, of every assignment that waits for it.
 pub async fn review(app: &App, who: &Who, id: RecordId, version: i64, verdict: &Verdict) -> Result<()> {
     let mut tx = app.store.begin().await?;
-    let held = seen(app, &mut tx, who, id).await?;
+    judge(app, &mut tx, who, id, version, verdict).await?;
+    Ok(tx.commit().await?)
+}
+
+/// [`review`] within a transaction that does more.
+pub(crate) async fn judge(
+    app: &App,
+    tx: &mut Tx,
+    who: &Who,
+    id: RecordId,
+    version: i64,
+    verdict: &Verdict,
+) -> Result<()> {
+    let held = seen(app, tx, who, id).await?;
     let rows = tx.rows_of(&held.assignments).await?;
     let office = tx.office_people(who.bureau).await?;
     if !reviews(who, &rows) {
@@ -318,7 +367,7 @@ pub async fn review(app: &App, who: &Who, id: RecordId, version: i64, verdict: &
         };
         tx.apply(&stamp, change).await?;
     }
-    Ok(tx.commit().await?)
+    Ok(())
 }
 
 /// 创建办 reviews all; a named reviewer what was given to them by name.

@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+use app::demo::Year;
 use app::{App, Who, demo, draft, record, work};
 use domain::Day;
 use domain::assignment::State;
 use domain::authority::Role;
 use domain::draft::DraftState;
 use domain::record::RecordState;
+use domain::record_kind::Attendance;
 use store::{Page, Visible, WorkFilter, WorkOrder, WorkRow, WorkTab};
 
 async fn who(app: &App, login: &str) -> Who {
@@ -26,8 +28,8 @@ async fn all_rows(app: &App, office: &Who) -> Vec<WorkRow> {
 
 testkit::on_both_engines! {
     async fn a_bureau_half_way_through_its_year(app) {
-        let users = demo::ensure(&app).await.unwrap();
-        assert_eq!(demo::ensure(&app).await.unwrap(), users, "built once");
+        let users = demo::ensure(&app, Year::Short).await.unwrap();
+        assert_eq!(demo::ensure(&app, Year::Short).await.unwrap(), users, "built once");
         let office = who(&app, "office").await;
         let today = app.today();
 
@@ -67,9 +69,41 @@ testkit::on_both_engines! {
         assert!(verdict.broken.is_none());
     }
 
+    async fn a_whole_year_opens_on_what_needs_no_photo_and_goes_on_by_itself(app) {
+        demo::ensure(&app, Year::Full).await.unwrap();
+        let office = who(&app, "office").await;
+        let all = || record::list(&app, &office, &record::Wanted::default(), &app::turn::Turn::First, 500);
+        let at_first = all().await.unwrap().leaf.rows;
+        assert!(at_first.len() > 200, "{} records are there from the start", at_first.len());
+        let kinds = domain::record_kind::shipped().unwrap();
+        for kind in &kinds {
+            let there = at_first.iter().any(|it| it.record.kind == kind.key);
+            assert!(there || kind.proof.least_photos > 0 || kind.attendance != Attendance::None, "{} is missing", kind.key);
+        }
+        let standards = app.store.view().await.unwrap().standards(office.bureau).await.unwrap();
+        assert_eq!(standards.len(), 2);
+        let assessments = app.store.view().await.unwrap().assessments(office.bureau).await.unwrap();
+        for it in &assessments {
+            let sheet = app::assessment::sheet(&app, &office, it.id, &app::assessment::Asked::default()).await.unwrap();
+            let all = sheet.standard.standard.tree.criteria().count();
+            assert!(!sheet.claims.is_empty() && sheet.claims.len() < all, "{} of {all}", sheet.claims.len());
+        }
+
+        assert_eq!(demo::fill(&app, app.today(), 6).await.unwrap(), 6);
+        let more = all().await.unwrap().leaf.rows;
+        assert_eq!(more.len(), at_first.len() + 6);
+        let mut view = app.store.view().await.unwrap();
+        let mut photos = 0;
+        for it in more.iter().filter(|it| !at_first.iter().any(|old| old.record.id == it.record.id)) {
+            photos += view.files_of_record(it.record.id).await.unwrap().len();
+        }
+        assert!(photos >= 6, "{photos} photos");
+        assert!(view.audit_verify(office.bureau).await.unwrap().broken.is_none());
+    }
+
     async fn it_stands_on_any_day_of_the_year(app) {
         app.go_to("2027-01-02");
-        demo::ensure(&app).await.unwrap();
+        demo::ensure(&app, Year::Short).await.unwrap();
         let office = who(&app, "office").await;
         let rows = all_rows(&app, &office).await;
         assert!(!rows.is_empty());

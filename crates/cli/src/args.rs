@@ -1,6 +1,6 @@
 //! What can be typed. Each option is also an environment variable `WENMING_…`.
 
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ pub enum Command {
     /// 启动服务
     Serve(Serve),
     /// 启动演示：自带一个虚构的单位和各角色用户
-    Demo(Serve),
+    Demo(Demo),
     /// 识读或导入方案
     #[command(arg_required_else_help = true)]
     Plan {
@@ -46,6 +46,14 @@ pub enum Command {
         data: Data,
         #[command(subcommand)]
         unit: Unit,
+    },
+    /// 整理以前的纪实材料
+    #[command(arg_required_else_help = true)]
+    Record {
+        #[command(flatten)]
+        data: Data,
+        #[command(subcommand)]
+        record: Record,
     },
     /// 导入人员名册
     #[command(arg_required_else_help = true)]
@@ -142,6 +150,12 @@ pub enum Roster {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum Record {
+    /// 把一个文件夹里的照片和材料按活动分组，随后在浏览器里核对；同样的文件不会收两次
+    Import(ImportRecords),
+}
+
+#[derive(Debug, Subcommand)]
 pub enum Standard {
     /// 列出随程序提供的测评体系
     List,
@@ -218,6 +232,16 @@ pub struct ImportRoster {
     /// 与名册里的人同名的：skip（是同一位，跳过）或 add（是另一位，新增）
     #[arg(long, value_name = "ANSWER", value_parser = ["skip", "add"])]
     pub same_names: Option<String>,
+    #[command(flatten)]
+    pub who: As,
+}
+
+/// A folder of papers and photos of before.
+#[derive(Debug, ClapArgs)]
+pub struct ImportRecords {
+    /// 文件夹
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
     #[command(flatten)]
     pub who: As,
 }
@@ -355,6 +379,30 @@ pub struct Serve {
     /// 前面有可信的反向代理：由它加密，访问者地址取它在 X-Forwarded-For 里写的最后一个
     #[arg(long, env = "WENMING_TRUSTED_PROXY")]
     pub trusted_proxy: bool,
+}
+
+/// How much of a year the demonstration opens on.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct Demo {
+    #[command(flatten)]
+    pub serve: Serve,
+    /// 演示里有多少内容：full（一整年，约 600 份纪实和 1 500 张照片，照片在启动以后陆续放入）
+    /// 或 short（只有方案要求的部分）；已有的演示数据不变
+    #[arg(
+        long,
+        env = "WENMING_DEMO_YEAR",
+        value_name = "YEAR",
+        default_value = "full",
+        hide_possible_values = true
+    )]
+    pub year: Year,
+}
+
+/// What `--year` takes.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Year {
+    Full,
+    Short,
 }
 
 /// Where a backup goes.

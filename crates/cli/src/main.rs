@@ -12,7 +12,7 @@ mod stop;
 mod usage;
 
 use app::App;
-use args::{Audit, Command, Data, Paper, Plan, Roster, Standard};
+use args::{Audit, Command, Data, Paper, Plan, Record, Roster, Standard};
 use std::process::ExitCode;
 use stop::Stop;
 
@@ -65,6 +65,9 @@ async fn work(command: Command) -> Result<(), Stop> {
         Command::Unit { data, unit } => on(&data, async |app| command::unit::unit(app, &unit).await).await,
         Command::Roster { data, roster: Roster::Import(args) } => {
             on(&data, async |app| command::roster::import(app, &args).await).await
+        }
+        Command::Record { data, record: Record::Import(args) } => {
+            on(&data, async |app| command::record::import(app, &args).await).await
         }
         Command::Work(args) => on(&args.data, async |app| command::work::work(app, &args).await).await,
         Command::Audit { audit: Audit::Verify(args) } => {

@@ -1,6 +1,6 @@
 //! `wenming serve` and `wenming demo`: listens, prints where, works on jobs, ends on a signal.
 
-use crate::args::Serve;
+use crate::args::{Demo, Serve, Year};
 use crate::command::plan::reason;
 use crate::{data, say};
 use app::{App, Error, Result};
@@ -26,10 +26,14 @@ pub async fn serve(args: Serve) -> Result<()> {
 }
 
 /// Serves the demonstration.
-pub async fn demo(args: Serve) -> Result<()> {
+pub async fn demo(Demo { serve: args, year }: Demo) -> Result<()> {
     let tls = tls(&args)?;
     let app = data::open(&args.data, true).await?;
-    let users = app::demo::ensure(&app).await?;
+    let year = match year {
+        Year::Full => app::demo::Year::Full,
+        Year::Short => app::demo::Year::Short,
+    };
+    let users = app::demo::ensure(&app, year).await?;
     let listener = bind(&args).await?;
     say::line(&format!("文明创建工作台演示已启动：{}", address(&args, &listener)));
     say::line("演示用户（人名和数据都是虚构的）：");

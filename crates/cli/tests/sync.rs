@@ -33,7 +33,8 @@ fn watched(folder: &Path, trace: &Path, url: Option<&str>) -> Server {
         "trace=fsync,fdatasync,pwrite64,write,writev,sendto,recvfrom,rename,renameat,renameat2",
     ]);
     strace.args([kit::BINARY, "demo", "--listen", "127.0.0.1:0", "--data", folder.to_str().unwrap()]);
-    strace.args(url.map(|url| format!("--database-url={url}"))).env_clear().stdin(Stdio::null());
+    strace.args(url.map(|url| format!("--database-url={url}"))).env_clear();
+    strace.env("WENMING_DEMO_YEAR", "short").stdin(Stdio::null());
     let started = strace.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn();
     Server::of(started.expect("strace is installed by scripts/install.sh"))
 }

@@ -60,6 +60,7 @@ codes! {
         AssignTask = "assign_task" "指定责任",
         UrgeTask = "urge_task" "催办",
         FileRecord = "file_record" "报送纪实",
+        ImportRecords = "import_records" "整理旧资料",
         ViewRecord = "view_record" "查看纪实",
         ReviewRecord = "review_record" "审核纪实",
         /// Done by the system alone.
@@ -174,6 +175,11 @@ pub fn scope(role: Role, action: Action) -> Option<Scope> {
         },
         A::FileRecord => match role {
             R::Office | R::Leader | R::Staff => Some(Own),
+            R::Liaison | R::Subordinate => Some(Subtree),
+            _ => None,
+        },
+        A::ImportRecords => match role {
+            R::Office => Some(All),
             R::Liaison | R::Subordinate => Some(Subtree),
             _ => None,
         },

@@ -108,6 +108,10 @@ ids! {
     IncomingId = "incoming",
     JobId = "job",
     ImportId = "import",
+    /// A folder of papers and photos of before.
+    FolderId = "folder",
+    /// Files of a folder that belong to one activity.
+    BundleId = "bundle",
     BackupId = "backup",
     FeedId = "feed",
     /// A link for assessors from outside.

@@ -2,8 +2,8 @@
 //! nothing else, so that doing it twice does no harm; the worker and the handlers live in `app`.
 
 use crate::codes;
-use crate::day::Instant;
-use crate::id::{BackupId, BureauId, DossierId, FileId, ImportId, JobId, RecordId};
+use crate::day::{Day, Instant};
+use crate::id::{BackupId, BureauId, DossierId, FileId, FolderId, ImportId, JobId, RecordId};
 use serde::{Deserialize, Serialize};
 
 /// Everything that runs in the background. A further kind is one more variant, one arm in each
@@ -27,6 +27,10 @@ pub enum Work {
     BuildDossier { dossier: DossierId },
     /// Gives those who joined what is left for them.
     GiveJoiners { bureau: BureauId },
+    /// Looks at the files of a folder and sorts them into activities.
+    SortFolder { folder: FolderId },
+    /// Brings the rest of its year and the photos into a demonstration.
+    FillDemo { bureau: BureauId, until: Day },
 }
 
 impl Work {
@@ -41,6 +45,8 @@ impl Work {
             Self::ExamineRecord { .. } => "examine_record",
             Self::BuildDossier { .. } => "build_dossier",
             Self::GiveJoiners { .. } => "give_joiners",
+            Self::SortFolder { .. } => "sort_folder",
+            Self::FillDemo { .. } => "fill_demo",
         }
     }
 
@@ -55,6 +61,8 @@ impl Work {
             Self::ExamineRecord { .. } => "核对纪实材料",
             Self::BuildDossier { .. } => "生成迎检档案",
             Self::GiveJoiners { .. } => "后到者接续任务",
+            Self::SortFolder { .. } => "整理旧资料",
+            Self::FillDemo { .. } => "补全演示数据",
         }
     }
 }
@@ -111,6 +119,8 @@ mod tests {
             Work::ExamineRecord { record: RecordId(id) },
             Work::BuildDossier { dossier: DossierId(id) },
             Work::GiveJoiners { bureau: BureauId(id) },
+            Work::SortFolder { folder: FolderId(id) },
+            Work::FillDemo { bureau: BureauId(id), until: "2026-11-27".parse().unwrap() },
         ] {
             let payload = serde_json::to_string(&work).unwrap();
             assert!(payload.contains(&format!("{{\"kind\":\"{}\"", work.kind())), "{payload}");

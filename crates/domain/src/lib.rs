@@ -58,6 +58,7 @@ pub mod paper;
 pub mod backup;
 pub mod feed;
 pub mod file;
+pub mod folder;
 pub mod import;
 pub mod job;
 pub mod message;

@@ -123,6 +123,8 @@ code_columns!(
     domain::job::JobState,
     domain::import::ImportKind,
     domain::import::State,
+    domain::folder::FolderState,
+    domain::folder::BundleState,
     domain::backup::BackupState,
     domain::standard::StandardState,
     domain::standard::Level,

@@ -130,9 +130,13 @@ impl Conn {
 
     /// Names of arrived files that a row still waits for.
     pub async fn awaited_files(&mut self) -> Result<Vec<Uuid>> {
-        self.all("select upload_id from import where upload_id is not null union all select id as upload_id from upload", vec![], |row| {
-            row.get("upload_id")
-        })
+        self.all(
+            "select upload_id from import where upload_id is not null \
+             union select upload_id from folder_file where upload_id is not null \
+              union select id as upload_id from upload",
+            vec![],
+            |row| row.get("upload_id"),
+        )
         .await
     }
 

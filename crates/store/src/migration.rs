@@ -23,6 +23,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0015_photo_caption", include_str!("../migrations/0015_photo_caption.sql")),
     ("0016_gaps", include_str!("../migrations/0016_gaps.sql")),
     ("0017_standards", include_str!("../migrations/0017_standards.sql")),
+    ("0018_folder", include_str!("../migrations/0018_folder.sql")),
     ("0019_certificate_upload", include_str!("../migrations/0019_certificate_upload.sql")),
 ];
 

@@ -105,6 +105,9 @@ pub struct Upload {
 pub struct Uploaded {
     pub field: String,
     pub name: String,
+    /// The name as the browser sent it: with its folders where a whole folder was chosen. Bounded, and
+    /// never used as a path.
+    pub path: String,
     pub file: Arrived,
 }
 
@@ -190,6 +193,7 @@ impl Receiver<'_> {
     }
 
     async fn file(&mut self, mut field: Field<'_>, name: &str) -> Result<(), Refusal> {
+        let path: String = name.chars().take(1_000).collect();
         let (place, name) = (field.name().unwrap_or_default().to_owned(), clean_name(name));
         let mut receiving = None;
         loop {
@@ -224,7 +228,7 @@ impl Receiver<'_> {
             None => Receiving::begin(&self.web.app).await?,
         };
         let file = receiving.finish().await?;
-        self.upload.files.push(Uploaded { field: place, name, file });
+        self.upload.files.push(Uploaded { field: place, name, path, file });
         Ok(())
     }
 }

@@ -26,6 +26,7 @@ mod display;
 mod dossier;
 mod draft;
 mod feed;
+mod folder;
 mod handover;
 mod import;
 mod incoming;
@@ -113,6 +114,7 @@ pub fn routes() -> Vec<Route> {
         display::routes(),
         draft::routes(),
         feed::routes(),
+        folder::routes(),
         handover::routes(),
         import::routes(),
         incoming::routes(),

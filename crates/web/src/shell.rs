@@ -95,6 +95,7 @@ const MENU: &[(&str, &str, &[Item])] = &[
         &[
             ("纪实", "/records", Action::ViewRecord),
             ("待审核", "/review", Action::ReviewRecord),
+            ("整理旧资料", "/folders", Action::ImportRecords),
             ("台账", "/registers", Action::ViewRecord),
             ("证书", "/certificates", Action::ViewCertificate),
             ("统计", "/figures", Action::ViewRecord),

@@ -5,15 +5,20 @@
 
 mod calendar;
 mod dossier;
+mod folder;
 mod handover;
+mod honesty;
 mod import;
 mod keyboard;
 mod large;
+mod matching;
 mod no_script;
 mod paper;
 mod parts;
 #[path = "../people/mod.rs"]
 mod people;
+mod picture;
+mod score;
 mod table;
 mod threefold;
 mod walk;
@@ -31,6 +36,22 @@ e2e::in_both_browsers! {
     async fn the_office_builds_a_file_and_opens_it_to_assessors(browser: Browser) {
         let server = Server::demo(&[]);
         dossier::is_built_read_and_opened_to_assessors(&browser, &server).await;
+    }
+
+    async fn a_filer_is_told_what_photos_contradict_and_corrects_the_criteria(browser: Browser) {
+        let server = Server::demo(&[]);
+        honesty::is_told_and_explained(&browser, &server).await;
+        matching::is_corrected_by_hand(&browser, &server).await;
+    }
+
+    async fn the_office_sees_the_score_change_at_once(browser: Browser) {
+        let server = Server::demo(&[]);
+        score::changes_with_an_answer(&browser, &server).await;
+    }
+
+    async fn a_liaison_brings_in_an_old_folder(browser: Browser) {
+        let server = Server::demo(&[]);
+        folder::is_sorted_reviewed_and_made_records_of(&browser, &server).await;
     }
 
     async fn a_user_reads_large_type_and_prints(browser: Browser) {

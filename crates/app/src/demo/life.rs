@@ -1,7 +1,8 @@
 //! The year of the demonstration so far: what was due long ago is done, of what was due lately some
 //! is late or was returned, some of what comes next is begun or waits for review.
 
-use super::{on, people, who};
+use super::scene::{self, Shot};
+use super::{Year, on, people, who};
 use crate::assignment::{self, Picked};
 use crate::file::Incoming;
 use crate::record::{self, Filled, Verdict};
@@ -34,7 +35,7 @@ enum Fate {
 
 /// One act on one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Act {
+pub(super) enum Act {
     Start,
     File,
     Return,
@@ -45,7 +46,7 @@ enum Act {
 const OPEN: &str = "全民阅读";
 
 /// Plays the acts of all duties in the order of their days.
-pub(super) async fn live(app: &App, plan: PlanId, published: Day) -> Result<()> {
+pub(super) async fn live(app: &App, plan: PlanId, published: Day, year: Year) -> Result<()> {
     let today = app.today();
     let office = who(app, "office").await?;
     let mut users = Vec::new();
@@ -75,7 +76,10 @@ pub(super) async fn live(app: &App, plan: PlanId, published: Day) -> Result<()> 
         match act {
             Act::Start => assignment::start(app, holder, deeds[at].rows[0].id).await?,
             Act::File => {
-                let record = file(app, holder, &deeds[at], at, records.get(&at).copied()).await?;
+                let again = records.get(&at).copied();
+                let photos =
+                    if year == Year::Full && again.is_none() { photos(app, at)? } else { Vec::new() };
+                let record = file(app, holder, &deeds[at], at, (again, photos)).await?;
                 records.insert(at, record);
             }
             Act::Return | Act::Accept => {
@@ -183,7 +187,13 @@ fn holder<'a>(users: &'a [Who], row: &WorkRow) -> Option<&'a Who> {
 }
 
 /// Files a record, or files a returned one again with what was missing.
-async fn file(app: &App, who: &Who, deed: &Deed, at: usize, again: Option<RecordId>) -> Result<RecordId> {
+async fn file(
+    app: &App,
+    who: &Who,
+    deed: &Deed,
+    at: usize,
+    (again, photos): (Option<RecordId>, Vec<Incoming>),
+) -> Result<RecordId> {
     let (id, version) = match again {
         Some(id) => (id, record::form(app, who, id, &record::Asked::default()).await?.version),
         None => (app.ids.make(), 0),
@@ -203,9 +213,23 @@ async fn file(app: &App, who: &Who, deed: &Deed, at: usize, again: Option<Record
         assignments: deed.rows.iter().map(|row| row.id).collect::<Vec<AssignmentId>>(),
         ..Sheet::default()
     };
-    let files = if at.is_multiple_of(5) && again.is_none() { vec![notes(&sheet)] } else { Vec::new() };
+    let mut files = photos;
+    if at.is_multiple_of(5) && again.is_none() {
+        files.push(notes(&sheet));
+    }
     record::submit(app, who, id, &Filled { version, sheet, removed: Vec::new() }, files).await?;
     Ok(id)
+}
+
+/// Photos of every third activity, taken on its day.
+fn photos(app: &App, at: usize) -> Result<Vec<Incoming>> {
+    let (day, count) = (app.today(), if at.is_multiple_of(3) { 2 } else { 0 });
+    let photo = |n: u64| {
+        let taken = format!("{:04}:{:02}:{:02} 10:{:02}:00", day.year(), day.month(), day.day(), 10 + n);
+        let shot = Shot { seed: (1 << 40) | ((at as u64) << 8) | n, taken, light: 0 };
+        Ok(Incoming::read(scene::name(&shot), std::io::Cursor::new(scene::jpeg(&shot)?)))
+    };
+    (0..count).map(photo).collect()
 }
 
 /// The notes of an activity as a text file.
@@ -214,7 +238,7 @@ fn notes(sheet: &Sheet) -> Incoming {
     Incoming::read("活动记录.txt", std::io::Cursor::new(text.into_bytes()))
 }
 
-fn verdict(act: Act, at: usize) -> Verdict {
+pub(super) fn verdict(act: Act, at: usize) -> Verdict {
     if act == Act::Accept {
         return Verdict::Accept;
     }

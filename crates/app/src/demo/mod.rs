@@ -2,14 +2,20 @@
 //! made by the use cases that the pages call; only their clock stands in the past. All dates are
 //! relative to today.
 
+mod fill;
 mod incoming;
 mod life;
 mod outgoing;
 mod paper;
 mod people;
+mod scene;
 mod score;
+mod story;
 mod told;
+mod year;
 
+pub use fill::fill;
+pub(crate) use fill::run;
 pub use people::{logins, users};
 
 use crate::clock::FixedClock;
@@ -29,24 +35,42 @@ pub struct DemoUser {
 
 const PASSWORD: &str = "yunlan-2026";
 
+/// How much of its year the demonstration holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Year {
+    /// About 600 records with 1 500 photos and two standards; a job brings in most of the photos.
+    #[default]
+    Full,
+    /// What the plan asked for, with one standard: enough to try things out, and there at once.
+    Short,
+}
+
 /// Builds the demonstration once and tells its users.
-pub async fn ensure(app: &App) -> Result<Vec<DemoUser>> {
+pub async fn ensure(app: &App, year: Year) -> Result<Vec<DemoUser>> {
     if app.store.view().await?.bureaus().await?.is_empty() {
-        build(app).await?;
+        build(app, year).await?;
     }
     Ok(users())
 }
 
-async fn build(app: &App) -> Result<()> {
-    let issued = issued(app.today());
-    people::found(&on(app, issued.minus(60))).await?;
-    let published = issued.plus(3).min(app.today());
-    let plan = paper::publish(&on(app, published), issued, app.today()).await?;
+async fn build(app: &App, year: Year) -> Result<()> {
+    let today = app.today();
+    let issued = issued(today);
+    let founded = match year {
+        Year::Full => issued.minus(60).min(year::begin(today).minus(30)),
+        Year::Short => issued.minus(60),
+    };
+    people::found(&on(app, founded), year).await?;
+    let published = issued.plus(3).min(today);
+    let plan = paper::publish(&on(app, published), issued, today).await?;
     outgoing::earlier(app, plan, published).await?;
-    life::live(app, plan, published).await?;
+    life::live(app, plan, published, year).await?;
     outgoing::now(app, published).await?;
     incoming::register(app, published).await?;
-    score::assess(app, plan).await?;
+    if year == Year::Full {
+        fill::open(app, today).await?;
+    }
+    score::assess(app, plan, year).await?;
     paper::open_draft(&on(app, app.today().minus(1).max(published)), app.today()).await
 }
 

@@ -1,7 +1,7 @@
 //! The bureau of the demonstration: units, people and a user for every role. Those who answer for a
 //! section have an account too, because their records need an author.
 
-use super::{DemoUser, PASSWORD};
+use super::{DemoUser, PASSWORD, Year};
 use crate::{App, Result};
 use domain::account::{Account, AccountState};
 use domain::audit::Entry;
@@ -56,6 +56,28 @@ const PEOPLE: &[Row] = &[
     ("孔令波", "港航事业发展中心", "综合科长", true, true, Some(("konglb", Role::Subordinate))),
 ];
 
+/// Others who serve in a unit, for what many take part in.
+const MORE: &[(&str, &[&str])] = &[
+    ("政策法规科", &["程雨薇", "邵子墨"]),
+    ("办公室", &["潘晓琳", "严立群", "顾小满"]),
+    ("人事教育科", &["韦思远", "裴书瑶"]),
+    ("综合规划科", &["付明轩", "卢清妍"]),
+    ("财务审计科", &["姚静怡", "武承泽"]),
+    ("建设管理科", &["汪东升", "蒋雨辰", "段文斌"]),
+    ("运输管理科", &["薛可欣", "侯俊杰", "龚晓梅"]),
+    ("安全监督科", &["尹建军", "黎海燕"]),
+    ("行政审批科", &["常小雅", "赖志强", "毛秋月"]),
+    ("机关党委", &["万里红", "覃雪莹"]),
+    ("工会", &["施美兰", "牛国庆"]),
+    ("公路事业发展中心", &["申大勇", "季春兰", "柏长青", "聂海涛", "殷素芳"]),
+    ("交通运输综合行政执法支队", &["康正阳", "文婷婷", "庞卫国", "祝小龙", "古丽珍"]),
+    ("港航事业发展中心", &["江流", "水清华", "关长河", "尚明月"]),
+];
+
+fn serving(unit: &'static str, names: &'static [&'static str]) -> impl Iterator<Item = Row> {
+    names.iter().map(move |name| (*name, unit, "科员", false, false, None))
+}
+
 /// The users of the demonstration, as the command prints them.
 pub fn users() -> Vec<DemoUser> {
     let mut users =
@@ -74,7 +96,7 @@ pub fn logins() -> impl Iterator<Item = &'static str> {
 }
 
 /// Founds the bureau with its units and people.
-pub(super) async fn found(app: &App) -> Result<()> {
+pub(super) async fn found(app: &App, year: Year) -> Result<()> {
     let asked = SetUp::parse("云岚市交通运输局", "simple", "政策法规科", "林晓雯", "office")?;
     let founded = crate::setup::found_demo(app, &asked).await?;
     let password = app.hashing.hash(&app.keys, PASSWORD.to_owned()).await?;
@@ -101,6 +123,14 @@ pub(super) async fn found(app: &App) -> Result<()> {
         units.push((name, id));
     }
     for row in PEOPLE {
+        let unit = units.iter().find(|(name, _)| *name == row.1).map_or(founded.office, |(_, id)| *id);
+        person(app, &mut tx, &founded.bureau, unit, row, &password, &stamp).await?;
+    }
+    let more: Vec<Row> = match year {
+        Year::Full => MORE.iter().flat_map(|(unit, names)| serving(unit, names)).collect(),
+        Year::Short => Vec::new(),
+    };
+    for row in &more {
         let unit = units.iter().find(|(name, _)| *name == row.1).map_or(founded.office, |(_, id)| *id);
         person(app, &mut tx, &founded.bureau, unit, row, &password, &stamp).await?;
     }

@@ -1,15 +1,17 @@
 //! What the demonstration is assessed by: the composed example, answered for half a year. Records
 //! stand behind their criteria, some criteria are open, some fall short, one does not apply.
 
-use super::who;
+use super::{Year, who};
 use crate::assessment::{self, AnswerForm, Asked, Begun, NoteForm};
-use crate::{App, Result, Who, record, standard, turn::Turn};
-use domain::assessment::{Answer, NoteKind, Track, best};
+use crate::{App, Result, Who, record, record_kind, standard, turn::Turn};
+use domain::assessment::{Answer, AssessmentState, NoteKind, Track, best};
 use domain::day::Day;
-use domain::id::{AssessmentId, PlanId, RecordId, StandardId, TaskId, UnitId};
+use domain::id::{AssessmentId, CriterionId, PlanId, RecordId, StandardId, TaskId, UnitId};
+use domain::matching::{self, Subject};
 use domain::points::{Points, Ratio};
-use domain::record::RecordState;
+use domain::record::{Record, RecordState};
 use domain::standard::{Model, Node, Standard};
+use std::collections::BTreeMap;
 
 /// Words of records and tasks by the number of the criterion that they stand behind.
 const WORDS: &[(&str, &[&str])] = &[
@@ -34,7 +36,7 @@ const WORDS: &[(&str, &[&str])] = &[
 ];
 
 /// The bureau and one of its units assess themselves; the office reviews the unit.
-pub(super) async fn assess(app: &App, plan: PlanId) -> Result<()> {
+pub(super) async fn assess(app: &App, plan: PlanId, year: Year) -> Result<()> {
     let office = who(app, "office").await?;
     let unit = who(app, "unit").await?;
     let standard = standard::install(app, &office, "example").await?;
@@ -49,11 +51,59 @@ pub(super) async fn assess(app: &App, plan: PlanId) -> Result<()> {
         answer_all(app, &unit, theirs).await?;
         review(app, &office, theirs).await?;
     }
+    if year == Year::Full {
+        // A standard of which only a part is known, answered as far as records carry it.
+        let partial = standard::install(app, &office, "shaanxi_provincial").await?;
+        let second = begin(app, &office, partial, root).await?;
+        answer_matched(app, &office, second).await?;
+    }
+    Ok(())
+}
+
+/// What the year has brought meanwhile is put behind criteria that were open; one of three stays open.
+pub(super) async fn again(app: &App) -> Result<()> {
+    let office = who(app, "office").await?;
+    let mut view = app.store.view().await?;
+    let root = view.bureau(office.bureau).await?.root;
+    let open = view.assessments(office.bureau).await?;
+    drop(view);
+    for it in open.iter().filter(|it| it.unit == root && it.state == AssessmentState::Open) {
+        answer_matched(app, &office, it.id).await?;
+    }
+    Ok(())
+}
+
+/// Answers open criteria by the records that the matching finds for them.
+async fn answer_matched(app: &App, by: &Who, id: AssessmentId) -> Result<()> {
+    let sheet = assessment::sheet(app, by, id, &Asked::default()).await?;
+    let standard: &Standard = &sheet.standard.standard;
+    let kinds = record_kind::kinds(&mut *app.store.view().await?, by.bureau).await?;
+    let targets = matching::targets(standard);
+    let mut behind: BTreeMap<CriterionId, Vec<RecordId>> = BTreeMap::new();
+    for it in records(app, by, &sheet).await? {
+        let kind = kinds.get(&it.kind);
+        let subject = Subject { kind, title: &it.title, words: &it.text, day: it.day, unit: "" };
+        for found in matching::matches(&subject, &targets) {
+            behind.entry(found.criterion).or_default().push(it.id);
+        }
+    }
+    for (nth, (_, node)) in standard.tree.criteria().enumerate() {
+        let Some(records) = behind.get(&node.id) else { continue };
+        if nth % 3 == 1 || sheet.claims.contains_key(&node.id) {
+            continue;
+        }
+        let Some(answer) = answered(node, nth, records.len()) else { continue };
+        let reason = format!("今年已有 {} 份纪实", records.len());
+        let records = records.iter().copied().take(6).collect();
+        let form = AnswerForm { track: Track::Own, before: None, answer, reason, records };
+        assessment::answer(app, by, id, node.id, &form).await?;
+    }
     Ok(())
 }
 
 async fn begin(app: &App, who: &Who, standard: StandardId, unit: UnitId) -> Result<AssessmentId> {
-    let year = app.today().year();
+    // Over the turn of the year, the year that has ended is being assessed.
+    let year = app.today().minus(45).year();
     let day = |month, last| Day::new(year, month, last).unwrap_or(app.today());
     let form = Begun { standard, unit, from: day(1, 1), to: day(12, 31), unit_kind: String::new() };
     assessment::begin(app, who, &form).await
@@ -88,7 +138,7 @@ async fn answer_all(app: &App, by: &Who, id: AssessmentId) -> Result<()> {
     for (nth, (_, node)) in standard.tree.criteria().enumerate() {
         let words = WORDS.iter().find(|(code, _)| *code == node.code).map_or(&[][..], |(_, words)| words);
         let behind: Vec<RecordId> =
-            records.iter().filter(|(_, title)| bears(title, words)).map(|(id, _)| *id).take(6).collect();
+            records.iter().filter(|it| bears(&it.title, words)).map(|it| it.id).take(6).collect();
         if behind.is_empty() && nth % 3 == 1 {
             continue;
         }
@@ -103,7 +153,7 @@ async fn answer_all(app: &App, by: &Who, id: AssessmentId) -> Result<()> {
     Ok(())
 }
 
-async fn records(app: &App, by: &Who, sheet: &assessment::Sheet) -> Result<Vec<(RecordId, String)>> {
+async fn records(app: &App, by: &Who, sheet: &assessment::Sheet) -> Result<Vec<Record>> {
     let below = app.store.view().await?.descendants(sheet.assessment.unit).await?;
     let listed = record::list(app, by, &record::Wanted::default(), &Turn::First, 500).await?.leaf.rows;
     Ok(listed
@@ -113,7 +163,6 @@ async fn records(app: &App, by: &Who, sheet: &assessment::Sheet) -> Result<Vec<(
         .filter(|it| {
             below.contains(&it.unit) && (sheet.assessment.from..=sheet.assessment.to).contains(&it.day)
         })
-        .map(|it| (it.id, it.title))
         .collect())
 }
 

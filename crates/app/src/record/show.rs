@@ -36,6 +36,8 @@ pub struct RecordPage {
     /// Whether the reviewer would judge their own, as the only person of the office.
     pub alone: bool,
     pub own: bool,
+    /// The folder of before out of which it was made (补录).
+    pub origin: Option<String>,
 }
 
 /// One record.
@@ -70,6 +72,7 @@ pub async fn page(app: &App, who: &Who, id: RecordId) -> Result<RecordPage> {
         history: view.happened(who.bureau, &[id.0], 300).await?,
         verdicts: view.verdicts(who.bureau, &[id]).await?,
         rows,
+        origin: view.folder_of_record(id).await?,
         record,
         may_review,
         alone,

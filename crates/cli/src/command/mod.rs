@@ -4,6 +4,7 @@ pub mod audit;
 pub mod backup;
 pub mod paper;
 pub mod plan;
+pub mod record;
 pub mod roster;
 pub mod standard;
 pub mod unit;

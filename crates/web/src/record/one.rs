@@ -11,7 +11,7 @@ use app::matching::{self, Proposal};
 use app::record::{self, RecordPage};
 use askama::Template;
 use axum::body::Body;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::assignment::ReturnReason;
@@ -21,7 +21,7 @@ use domain::day::Day;
 use domain::id::{CriterionId, FileId, RecordId, RemarkId, TaskId};
 use domain::record::{RecordState, time};
 use serde::Deserialize;
-use store::Made;
+use store::{CriterionHead, Made};
 
 #[derive(Template)]
 #[template(path = "record/one.html")]
@@ -35,6 +35,19 @@ pub struct OnePage {
     criteria: Vec<Proposal>,
     /// Whether the reader decides about them.
     decides: bool,
+    /// What was looked for among the other criteria, and what was found.
+    words: String,
+    found: Vec<CriterionHead>,
+}
+
+/// Criteria that a search shows at most.
+const FOUND: usize = 20;
+
+#[derive(Debug, Default, Deserialize)]
+pub struct Sought {
+    /// Words of a criterion that nothing proposes.
+    #[serde(default)]
+    criterion: String,
 }
 
 /// A record as its page and the review queue show it.
@@ -109,7 +122,7 @@ fn people(people: &[(String, Option<i64>)]) -> String {
     people.iter().map(told).collect::<Vec<_>>().join("、")
 }
 
-pub async fn show(ctx: Ctx, Path(id): Path<RecordId>) -> Answer<Response> {
+pub async fn show(ctx: Ctx, Path(id): Path<RecordId>, Query(sought): Query<Sought>) -> Answer<Response> {
     let page = record::page(&ctx.app, &ctx.who, id).await?;
     let today = ctx.app.today();
     if page.own && page.record.state == RecordState::Draft {
@@ -122,8 +135,14 @@ pub async fn show(ctx: Ctx, Path(id): Path<RecordId>) -> Answer<Response> {
     let draft = view.page.record.state == RecordState::Returned;
     let criteria = matching::proposals(&ctx.app, &ctx.who, id).await?;
     let decides = view.page.own || ctx.who.reach(Action::ReviewRecord).is_some();
+    let words: String = sought.criterion.trim().chars().take(50).collect();
+    let found = match decides {
+        true => matching::sought(&ctx.app, &ctx.who, &words, &criteria, FOUND).await?,
+        false => Vec::new(),
+    };
     let shell = ctx.shell(title).await?;
-    Ok(Page::ok(OnePage { shell, line, view, history, draft, criteria, decides }).into_response())
+    Ok(Page::ok(OnePage { shell, line, view, history, draft, criteria, decides, words, found })
+        .into_response())
 }
 
 pub async fn withdraw(ctx: Ctx, Path(id): Path<RecordId>, Form(()): Form<()>) -> Answer<Redirected> {

@@ -12,6 +12,7 @@ mod derived;
 mod doors;
 mod dossier;
 mod draft;
+mod folder;
 mod hostile;
 mod lists;
 mod matrix;

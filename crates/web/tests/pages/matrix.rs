@@ -151,8 +151,14 @@ async fn objects(app: &TestApp, office: &Office, programme: Programme, unit: Uni
         ..domain::certificate::Sheet::default()
     };
     let certificate = app::certificate::add(app, &office.who, holder.person, &sheet).await.unwrap();
+    let mut receiving = app::file::Receiving::begin(app).await.unwrap();
+    receiving.take(b"about an activity").await.unwrap();
+    let file = receiving.finish().await.unwrap();
+    let brought = vec![app::folder::Brought { path: "旧资料/1.txt".into(), file }];
+    let folder = app::folder::take(app, &clerk, None, brought, false).await.unwrap();
     vec![
         ("certificates", certificate.to_string()),
+        ("folders", folder.to_string()),
         ("incoming", incoming.to_string()),
         ("units", unit.to_string()),
         ("people", holder.person.to_string()),

@@ -147,6 +147,11 @@ testkit::on_both_engines! {
         assert!(button.starts_with("去掉"), "the confirmed comes first and can only be removed: {button}");
         phone.press(&button).await.answered(200).sees("不会再建议");
         assert_ne!(phone.page().attribute("#criteria li form input[name=criterion]", "value"), confirmed);
+        // What nothing proposes is found by its words and added by hand.
+        phone.fill("另选测评项", "<没有>").press("找").await.answered(200).sees("没有找到别的测评项");
+        phone.fill("另选测评项", "领导小组").press("找").await.answered(200);
+        let button = phone.page().attributes("#criteria button", "aria-label").into_iter().find(|it| it.starts_with("用在 ")).unwrap();
+        phone.press(&button).await.answered(200).sees("已用在这个测评项").sees("由人选定").sees("领导小组");
     }
 
     async fn hostile_files_stay_what_they_are_and_run_nowhere(app) {
