@@ -161,7 +161,7 @@ fn tabs(id: CrosswalkId, sight: &Sight, here: Option<PairState>) -> Vec<Tab> {
             None => format!("/standards/crosswalks/{id}"),
         },
         active: here == state,
-        count: state.map(|state| sight.counts.get(&state).copied().unwrap_or(0)),
+        count: state.map(|state| sight.counts.get(&state).copied().unwrap_or(0).to_string()),
         late: false,
     };
     vec![

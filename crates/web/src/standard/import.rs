@@ -31,7 +31,8 @@ struct ColumnChoice {
 pub struct ImportPage {
     shell: Shell,
     opened: Opened,
-    name: String,
+    /// Name of the standard.
+    called: String,
     issuer: String,
     /// The layout that the form shows: the one that is kept, or a first guess.
     layout: Layout,
@@ -92,7 +93,7 @@ async fn page(
 ) -> app::Result<ImportPage> {
     let opened = standard::opened(&ctx.app, &ctx.who, id).await?;
     let import = &opened.import.row;
-    let (name, issuer) = match &typed {
+    let (called, issuer) = match &typed {
         Some((_, pairs)) => (field(pairs, "name").to_owned(), field(pairs, "issuer").to_owned()),
         None => (import.name.clone(), import.issuer.clone()),
     };
@@ -104,7 +105,7 @@ async fn page(
         shell: ctx.shell("核对体系表格").await?,
         tables: import.grids.iter().enumerate().map(|(at, grid)| table(at, grid, layout.table)).collect(),
         columns: grid.map(|grid| columns(grid, &layout)).unwrap_or_default(),
-        name,
+        called,
         issuer,
         layout,
         lines: errors.lines(),
