@@ -29,7 +29,7 @@ testkit::on_both_engines! {
         desk.visit(&format!("{page}?state=left")).await.answered(200).sees("合影<i>");
         desk.tick("合影<i>", true).press("拿回所选").await.answered(200);
         desk.visit(&format!("{page}?state=made")).await.follow("义务植树活动").await.answered(200);
-        desk.sees("补录").sees("由旧资料“旧资料”整理").sees("待审核");
+        desk.sees("补录").sees("由旧资料“旧资料”整理").sees("已报送");
         desk.visit("/folders").await.answered(200).sees("旧资料").count("tbody tr", 1);
 
         let other = app.unit(&office, office.bureau.root, UnitKind::Section, "人事教育科").await;
