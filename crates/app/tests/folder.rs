@@ -145,7 +145,7 @@ testkit::on_both_engines! {
         assert!(folder::decide(&app, &liaison, id, Deed::Make, &all[..1]).await.is_err(), "stale");
         // A unit of which one is not in charge is refused beside its field.
         let mut foreign = rows(&open(&app, &liaison, id).await, true);
-        foreign[0].fields.unit = office.office;
+        foreign[0].fields.unit = office.unit;
         let done = folder::decide(&app, &liaison, id, Deed::Make, &foreign[..1]).await.unwrap();
         assert_eq!((done.count, done.wrong[0].1[0].field.as_str()), (0, "unit"));
 

@@ -11,7 +11,7 @@ async fn file(page: &Page, server: &Server, title: &str, picture: &Path) -> Stri
     page.fill("做了什么", title).await;
     page.attach("拍照或选文件", &[picture]).await;
     page.click("提交审核").await;
-    page.wait_for_text("待审核").await;
+    page.wait_for_text("已报送").await;
     page.url().await
 }
 
@@ -39,8 +39,8 @@ pub async fn is_told_and_explained(browser: &Browser, server: &Server) {
     // The same photo once more, as it was and with the right day in another record.
     let again = file(&phone, server, "书屋借阅登记", &old).await;
     told(&phone, "也用在“整理职工书屋”").await;
-    phone.fill("说明", "两件事同一天在书屋办的").await;
-    phone.click("记下说明").await;
+    phone.fill_in("也用在", "说明", "两件事同一天在书屋办的").await;
+    phone.click_in("也用在", "记下说明").await;
     phone.wait_for_text("说明已记下").await;
     assert!(phone.has_text("两件事同一天在书屋办的").await);
     let right = photo(&phone, server, "今天.jpg", 12, &taken(&today)).await;

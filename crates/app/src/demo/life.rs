@@ -6,12 +6,13 @@ use super::{Year, on, people, who};
 use crate::assignment::{self, Picked};
 use crate::file::Incoming;
 use crate::record::{self, Filled, Verdict};
-use crate::{App, Result, Who, message, task};
+use crate::{App, Result, Who, message, record_kind, task};
 use domain::assignment::ReturnReason;
 use domain::authority::Role;
 use domain::day::Day;
 use domain::id::{AssignmentId, PlanId, RecordId};
 use domain::record::{Figured, Sheet};
+use domain::record_kind::{RecordKind, guess};
 use std::collections::BTreeMap;
 use store::{Page, WorkFilter, WorkOrder, WorkRow, WorkState};
 
@@ -54,6 +55,7 @@ pub(super) async fn live(app: &App, plan: PlanId, published: Day, year: Year) ->
         users.push(who(app, login).await?);
     }
     let deeds = deeds(app, &office, plan).await?;
+    let kinds = record_kind::own(app, &office).await?.offered;
     let mut acts: Vec<(Day, usize, Act)> = Vec::new();
     for (at, deed) in deeds.iter().enumerate() {
         let open = deed.rows.iter().any(|row| row.task_title.contains(OPEN));
@@ -79,7 +81,8 @@ pub(super) async fn live(app: &App, plan: PlanId, published: Day, year: Year) ->
                 let again = records.get(&at).copied();
                 let photos =
                     if year == Year::Full && again.is_none() { photos(app, at)? } else { Vec::new() };
-                let record = file(app, holder, &deeds[at], at, (again, photos)).await?;
+                let kind = if year == Year::Full { kind_of(&kinds, &deeds[at]) } else { "" };
+                let record = file(app, holder, &deeds[at], at, (again, kind, photos)).await?;
                 records.insert(at, record);
             }
             Act::Return | Act::Accept => {
@@ -192,7 +195,7 @@ async fn file(
     who: &Who,
     deed: &Deed,
     at: usize,
-    (again, photos): (Option<RecordId>, Vec<Incoming>),
+    (again, kind, photos): (Option<RecordId>, &str, Vec<Incoming>),
 ) -> Result<RecordId> {
     let (id, version) = match again {
         Some(id) => (id, record::form(app, who, id, &record::Asked::default()).await?.version),
@@ -201,6 +204,7 @@ async fn file(
     let scene = scene(&deed.rows[0].task_title);
     let mended = if again.is_some() { "已按审核意见补充参加人员和效果。" } else { "" };
     let sheet = Sheet {
+        kind: kind.to_owned(),
         title: scene.title.to_owned(),
         day: app.today().minus(i64::from(again.is_some())).to_string(),
         place: scene.place.to_owned(),
@@ -219,6 +223,12 @@ async fn file(
     }
     record::submit(app, who, id, &Filled { version, sheet, removed: Vec::new() }, files).await?;
     Ok(id)
+}
+
+/// The kind that the words of a duty point at; empty for the common one.
+fn kind_of<'a>(kinds: &'a [RecordKind], deed: &Deed) -> &'a str {
+    let title = scene(&deed.rows[0].task_title).title;
+    guess(kinds, title).map_or("", |kind| kind.key.as_str())
 }
 
 /// Photos of every third activity, taken on its day.

@@ -18,18 +18,18 @@ testkit::on_both_engines! {
         let page = desk.url().split('?').next().unwrap().to_owned();
 
         desk.press("生成所选纪实").await.answered(200).sees("请先勾选");
-        desk.inside("签到.txt").tick("选中这一组", true).fill("做了什么", "义务植树活动");
-        desk.inside("合影.txt").tick("选中这一组", true).fill("做了什么", "合影<i>");
+        desk.inside("第 1 组").tick("选中这一组", true).fill("做了什么", "义务植树活动");
+        desk.inside("第 2 组").tick("选中这一组", true).fill("做了什么", "合影<i>");
         desk.inside("只保存").press("生成所选纪实").await.answered(422).sees("没有认出是哪一天").sees("其余的已经办好");
         desk.count("fieldset legend", 1);
-        desk.inside("合影.txt").fill("哪一天", "三月十二");
+        desk.inside("第 1 组").fill("哪一天", "三月十二");
         desk.inside("只保存").press("只保存").await.answered(200).sees("已保存");
-        assert_eq!(desk.inside("合影.txt").value("哪一天"), "三月十二");
-        desk.inside("合影.txt").tick("选中这一组", true).inside("只保存").press("不要所选").await.answered(200).sees("没有等待核对的了");
+        assert_eq!(desk.inside("第 1 组").value("哪一天"), "三月十二");
+        desk.inside("第 1 组").tick("选中这一组", true).inside("只保存").press("不要所选").await.answered(200).sees("没有等待核对的了");
         desk.visit(&format!("{page}?state=left")).await.answered(200).sees("合影<i>");
         desk.tick("合影<i>", true).press("拿回所选").await.answered(200);
         desk.visit(&format!("{page}?state=made")).await.follow("义务植树活动").await.answered(200);
-        desk.sees("补录").sees("由旧资料“旧资料”整理").sees("待审核");
+        desk.sees("补录").sees("由旧资料“旧资料”整理").sees("已报送");
         desk.visit("/folders").await.answered(200).sees("旧资料").count("tbody tr", 1);
 
         let other = app.unit(&office, office.bureau.root, UnitKind::Section, "人事教育科").await;
