@@ -75,9 +75,11 @@ testkit::on_both_engines! {
         desk.choose("退回原因", "内容不完整").fill("请写明要补什么", "补上桩号").press("退回修改").await.sees("已退回");
         desk.visit("/review").await.choose("谁报来的", "公路养护中心").press("筛选").await.sees("没有等待审核的纪实");
 
-        unit.visit(&record).await.sees("内容不完整。补上桩号").follow("改后再报").await;
+        unit.visit(&record).await.sees("内容不完整。补上桩号");
+        unit.follow("改后再报").await;
         unit.fill("经过", "K12+300 处").press("提交审核").await.answered(200);
-        desk.visit(&record).await.sees("K12+300").press("通过").await.answered(200).sees("已通过");
+        desk.visit(&record).await.sees("K12+300");
+        desk.press("通过").await.answered(200).sees("已通过");
         unit.visit(&format!("/units/{}", it.roads)).await.sees("报上来的");
         assert_eq!(unit.page().texts("[aria-labelledby=u1] li").concat().matches("1 份").count(), 1);
 
@@ -110,7 +112,8 @@ testkit::on_both_engines! {
         // leaves the proof of the bureau as it is.
         unit.visit(&format!("/scores/{bureau}")).await.answered(404);
         unit.visit(&format!("/scores/{below}")).await.follow("看全部").await.follow(QUARTERLY).await;
-        unit.sees(SERVED).lacks("机关志愿服务日").fill("开展一次", "1").press("保存自评").await.answered(200);
+        unit.sees(SERVED).lacks("机关志愿服务日");
+        unit.fill("开展一次", "1").press("保存自评").await.answered(200);
         desk.visit(&format!("/scores/{bureau}")).await.follow(QUARTERLY).await;
         desk.sees("机关志愿服务日");
         let ticked = desk.page().attributes("#f-records input[checked]", "value");
