@@ -135,6 +135,15 @@ fn lean(paras: &[Para], mut lines: Vec<usize>) -> Vec<usize> {
         let stands = whole && contains(&rest, "关于") && !contains(first, "关于");
         let again = whole && rest.len() >= 8 && contains(first, &rest.iter().collect::<String>());
         let column = whole && first.len() <= 6 && rest.len() >= 10 && !starts(first, "关于");
+        // The name of a site and that of its column over the title.
+        if is_organ(first) && lines.len() > 2 && complete(paras, &lines[2..]) {
+            let column = &paras[lines[1]].text.chars;
+            let next = &paras[lines[2]].text.chars;
+            if column.len() <= 8 && !contains(column, "关于") && next.len() >= 8 {
+                lines.drain(..2);
+                continue;
+            }
+        }
         if is_organ(first) || !(stands || column || again) {
             break;
         }

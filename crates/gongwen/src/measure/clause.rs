@@ -101,8 +101,8 @@ fn leads(clause: &[char]) -> bool {
         return true;
     }
     let mut rest = &clause[subject::end(clause)..];
-    for modal in ["要", "应", "须", "将"] {
-        rest = if starts(rest, modal) { &rest[1..] } else { rest };
+    for modal in ["可以", "可", "要", "应", "须", "将"] {
+        rest = if starts(rest, modal) { &rest[modal.chars().count()..] } else { rest };
     }
     if lead_in(rest) && (rest.contains(&'为') || !starts(rest, "以")) {
         return !finishes_own(rest);
@@ -187,6 +187,9 @@ fn notes(clause: &[char]) -> bool {
 
 /// True for set phrases that ask for nothing that could be checked.
 fn is_hollow(clause: &[char]) -> bool {
+    if ["亲自抓", "具体抓", "负总责", "层层抓"].iter().any(|word| ends(clause, word)) {
+        return true;
+    }
     (0..clause.len()).any(|at| {
         HOLLOW
             .longest(&clause[at..])

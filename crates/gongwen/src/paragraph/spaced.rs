@@ -8,6 +8,7 @@ use super::{Para, ParagraphKind};
 use crate::mark::{self, Style};
 use crate::number::arabic;
 use crate::text::{is_han, is_stop};
+use std::collections::BTreeMap;
 
 /// Parts a line before the numbers 1, 1.1, 1.2, 2 … and （1）, （2） … that count on through it.
 pub(super) fn numbers(mut para: Para) -> Vec<Para> {
@@ -15,10 +16,14 @@ pub(super) fn numbers(mut para: Para) -> Vec<Para> {
     if para.kind == ParagraphKind::Body {
         let mut places = decimals(&para);
         places.extend(brackets(&para));
+        places.extend(headings(&para));
         places.sort_unstable();
+        places.dedup();
         for place in places {
             let at = para.text.at.partition_point(|at| *at < place);
-            part(&mut para, at, &mut done);
+            if part(&mut para, at, &mut done) {
+                para.gapped = true;
+            }
         }
     }
     done.push(para);
@@ -90,6 +95,31 @@ fn parts(chars: &[char]) -> Option<Vec<u64>> {
     at += usize::from(matches!(chars.get(at), Some('.' | '、' | '．')));
     let title = chars[at..].iter().take(4).find(|c| !c.is_whitespace()).is_some_and(|c| is_han(*c));
     title.then_some(parts)
+}
+
+/// The places of 一、 and （一）, and of those that count on from them, behind white space that follows the end of a
+/// sentence.
+fn headings(para: &Para) -> Vec<usize> {
+    let chars = &para.loose.chars;
+    let numbered = |at: usize| mark::parse(&chars[at..chars.len().min(at + 8)]);
+    let mut last: BTreeMap<Style, u64> =
+        numbered(0).map(|mark| (mark.style, mark.value)).into_iter().collect();
+    let mut places = Vec::new();
+    for at in openings(para).filter(|at| *at > 0) {
+        let ended = chars[..at].iter().rev().take(4).find(|c| !c.is_whitespace());
+        if !ended.is_some_and(|c| is_stop(*c) || matches!(c, '：' | ':')) {
+            continue;
+        }
+        let Some(mark) = numbered(at).filter(|mark| matches!(mark.style, Style::Han | Style::HanBracket))
+        else {
+            continue;
+        };
+        if mark.value == 1 || last.get(&mark.style) == Some(&(mark.value - 1)) {
+            last.insert(mark.style, mark.value);
+            places.push(para.loose.at[at]);
+        }
+    }
+    places
 }
 
 /// The places of （1）, （2） …, each behind white space that follows the end of a sentence.
