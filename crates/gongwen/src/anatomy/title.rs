@@ -38,8 +38,24 @@ pub(super) fn choose(paras: &[Para], limit: usize, addressed: bool) -> Vec<usize
     if whole.len() > 1 {
         whole.retain(|lines| words(lines) > 5);
     }
-    let chosen = if addressed { whole.pop() } else { whole.into_iter().next() };
+    let chosen = if addressed { whole.pop() } else { barest(paras, whole) };
     chosen.unwrap_or_else(|| headline(paras, limit, addressed))
+}
+
+/// 某文库教育意见范文 over 教育意见: of titles that a site gives with its own words, the one without them.
+fn barest(paras: &[Para], whole: Vec<Vec<usize>>) -> Option<Vec<usize>> {
+    let text = |lines: &Vec<usize>| lines.iter().map(|line| paras[*line].text.all()).collect::<String>();
+    let mut titles = whole.into_iter();
+    let mut chosen = titles.next()?;
+    let mut said = text(&chosen);
+    for next in titles {
+        let again = text(&next);
+        let bare = |title: &str| title.strip_suffix("范文").unwrap_or(title).to_owned();
+        if again.chars().count() < said.chars().count() && bare(&said).ends_with(&bare(&again)) {
+            (chosen, said) = (next, again);
+        }
+    }
+    Some(chosen)
 }
 
 /// The title of a piece of news names no kind: the first line of some length, past the names of columns.

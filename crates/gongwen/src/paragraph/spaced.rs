@@ -15,7 +15,8 @@ pub(super) fn numbers(mut para: Para) -> Vec<Para> {
     let mut done = Vec::new();
     if para.kind == ParagraphKind::Body {
         let mut places = decimals(&para);
-        places.extend(brackets(&para));
+        places.extend(counted(&para, Style::DigitBracket));
+        places.extend(counted(&para, Style::Digit));
         places.extend(headings(&para));
         places.sort_unstable();
         places.dedup();
@@ -122,18 +123,18 @@ fn headings(para: &Para) -> Vec<usize> {
     places
 }
 
-/// The places of （1）, （2） …, each behind white space that follows the end of a sentence.
-fn brackets(para: &Para) -> Vec<usize> {
+/// The places of （1）, （2） …, or of 1., 2. …, each behind white space that follows the end of a sentence.
+fn counted(para: &Para, style: Style) -> Vec<usize> {
     let chars = &para.loose.chars;
     let mut places = Vec::new();
     let numbered = |at: usize| {
         let mark = mark::parse(&chars[at..chars.len().min(at + 8)]);
-        mark.filter(|mark| mark.style == Style::DigitBracket).map(|mark| mark.value)
+        mark.filter(|mark| mark.style == style).map(|mark| mark.value)
     };
     // （2）…； （3）…: a line that opens with a number counts on from it.
     let opened = numbered(0).unwrap_or(0);
     for at in openings(para) {
-        if at == 0 || !matches!(chars[at], '（' | '(') {
+        if at == 0 || !(matches!(chars[at], '（' | '(') || arabic(chars[at]).is_some()) {
             continue;
         }
         let ended = chars[..at].iter().rev().take(4).find(|c| !c.is_whitespace());
