@@ -206,6 +206,17 @@ pub(crate) fn collected(chars: &[char]) -> usize {
             return tail.chars().count();
         }
     }
+    // 活动方案（完整文档）, 预案[VIP]
+    if matches!(chars.last(), Some('）' | ')' | ']' | '】'))
+        && let Some(open) = chars.iter().rposition(|c| matches!(c, '（' | '(' | '[' | '【'))
+    {
+        const COPIES: &[&str] =
+            &["完整文档", "完整版", "全文", "VIP", "精品", "最新版", "范本", "模板", "下载版"];
+        let inner: String = chars[open + 1..end - 1].iter().collect();
+        if open > 4 && COPIES.contains(&inner.as_str()) {
+            return end - open;
+        }
+    }
     // 工作总结3790字范文
     if let [rest @ .., '字', '范', '文'] = chars {
         let digits = rest.iter().rev().take_while(|c| arabic(**c).is_some()).count();

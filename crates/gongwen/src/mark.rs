@@ -46,6 +46,7 @@ pub(crate) fn parse(chars: &[char]) -> Option<Mark> {
         '（' | '(' => bracketed(chars),
         '第' => ordinal(chars),
         '①'..='⑳' => circled(chars, first),
+        '⑴'..='⒇' => enclosed(first),
         c if is_numeral(c) => han(chars),
         c if arabic(c).is_some() => digits(chars),
         _ => None,
@@ -195,6 +196,12 @@ fn circled(chars: &[char], first: char) -> Option<Mark> {
     let value = u64::from(first as u32 - '①' as u32) + 1;
     let len = 1 + usize::from(matches!(chars.get(1), Some('、' | '.')));
     Some(Mark { style: Style::Circle, value, label: first.to_string(), len })
+}
+
+/// ⑴ is （1） in one character.
+fn enclosed(first: char) -> Option<Mark> {
+    let value = u64::from(first as u32 - '⑴' as u32) + 1;
+    Some(Mark { style: Style::DigitBracket, value, label: value.to_string(), len: 1 })
 }
 
 fn ordinal(chars: &[char]) -> Option<Mark> {

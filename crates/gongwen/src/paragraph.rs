@@ -58,6 +58,8 @@ pub(crate) struct Para {
     pub kind: ParagraphKind,
     /// Depth of a Markdown heading, 0 for none. It tells that a line is a heading, never how deep.
     pub md: usize,
+    /// White space stood where its line should have begun, so that more may stand for breaks.
+    pub gapped: bool,
     /// A page number stood here.
     page: bool,
     blank_before: bool,
@@ -197,7 +199,7 @@ fn line(raw: &Text, span: Span, blank_before: bool, markdown: bool) -> Para {
         () if tabbed => ParagraphKind::Table,
         () => ParagraphKind::Body,
     };
-    Para { text, loose, span, kind, md, page, blank_before, indented, hard_break, width }
+    Para { text, loose, span, kind, md, gapped: false, page, blank_before, indented, hard_break, width }
 }
 
 /// Drops the pairs of `**` inside a line of Markdown.

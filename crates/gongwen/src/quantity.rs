@@ -126,6 +126,10 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
     {
         return None;
     }
+    // 七届44次会议 counts the meetings.
+    if at > 0 && chars[at - 1] == '届' {
+        return None;
+    }
     // 1:45 is a time.
     if at > 1 && crate::text::is_time_colon(chars, at - 1) {
         return None;

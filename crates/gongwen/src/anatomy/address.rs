@@ -107,7 +107,7 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
             && !name.contains(['各', '市', '县', '区', '省', '直', '属', '本']);
         let joins = open || noun || bureau;
         match done.last_mut() {
-            Some(last) if joins && list.contains(&format!("{last}、{name}")) => {
+            Some(last) if joins && !apart(last, &name) && list.contains(&format!("{last}、{name}")) => {
                 grouped = true;
                 last.push('、');
                 last.push_str(&name);
@@ -143,6 +143,11 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
             false => enumerate(&name.chars().collect::<Vec<_>>()),
         })
         .collect()
+}
+
+/// 各学区、直属各类学校: the second has a word of its own for whose it is.
+fn apart(last: &str, name: &str) -> bool {
+    name.contains("各类") && !last.ends_with(['直', '属'])
 }
 
 /// Splits a list of organs at ，、； outside brackets; 县（市、区） stays whole.

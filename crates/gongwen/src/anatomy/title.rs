@@ -38,8 +38,24 @@ pub(super) fn choose(paras: &[Para], limit: usize, addressed: bool) -> Vec<usize
     if whole.len() > 1 {
         whole.retain(|lines| words(lines) > 5);
     }
-    let chosen = if addressed { whole.pop() } else { whole.into_iter().next() };
+    let chosen = if addressed { whole.pop() } else { barest(paras, whole) };
     chosen.unwrap_or_else(|| headline(paras, limit, addressed))
+}
+
+/// 某文库教育意见范文 over 教育意见: of titles that a site gives with its own words, the one without them.
+fn barest(paras: &[Para], whole: Vec<Vec<usize>>) -> Option<Vec<usize>> {
+    let text = |lines: &Vec<usize>| lines.iter().map(|line| paras[*line].text.all()).collect::<String>();
+    let mut titles = whole.into_iter();
+    let mut chosen = titles.next()?;
+    let mut said = text(&chosen);
+    for next in titles {
+        let again = text(&next);
+        let bare = |title: &str| title.strip_suffix("范文").unwrap_or(title).to_owned();
+        if again.chars().count() < said.chars().count() && bare(&said).ends_with(&bare(&again)) {
+            (chosen, said) = (next, again);
+        }
+    }
+    Some(chosen)
 }
 
 /// The title of a piece of news names no kind: the first line of some length, past the names of columns.
@@ -135,6 +151,15 @@ fn lean(paras: &[Para], mut lines: Vec<usize>) -> Vec<usize> {
         let stands = whole && contains(&rest, "关于") && !contains(first, "关于");
         let again = whole && rest.len() >= 8 && contains(first, &rest.iter().collect::<String>());
         let column = whole && first.len() <= 6 && rest.len() >= 10 && !starts(first, "关于");
+        // The name of a site and that of its column over the title.
+        if is_organ(first) && lines.len() > 2 && complete(paras, &lines[2..]) {
+            let column = &paras[lines[1]].text.chars;
+            let next = &paras[lines[2]].text.chars;
+            if column.len() <= 8 && !contains(column, "关于") && next.len() >= 8 {
+                lines.drain(..2);
+                continue;
+            }
+        }
         if is_organ(first) || !(stands || column || again) {
             break;
         }

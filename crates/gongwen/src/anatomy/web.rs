@@ -81,6 +81,7 @@ pub(super) fn is_web_remark(chars: &[char]) -> bool {
     let arrow = |c: &char| matches!(c, '>' | '»' | '＞');
     let home = ["首页", "主页", "位置"].iter().any(|word| contains(&chars[..chars.len().min(20)], word));
     let path = chars.iter().any(arrow) && home || chars.first().is_some_and(arrow) || chars.contains(&'»');
+    let path = path || chars.iter().filter(|c| arrow(c)).count() > 1 && !chars.contains(&'。');
     if WHOLE.iter().any(|word| starts(chars, word)) && chars.len() <= 30
         || path
         || is_stamp(chars)
@@ -135,6 +136,8 @@ pub(crate) fn praise_end(chars: &[char]) -> Option<usize> {
         "预览文档",
         "下载后",
         "请认真阅读",
+        "有所帮助",
+        "用心整理",
     ];
     WORDS.iter().filter_map(|word| last_of(chars, word)).max()
 }

@@ -101,8 +101,8 @@ fn leads(clause: &[char]) -> bool {
         return true;
     }
     let mut rest = &clause[subject::end(clause)..];
-    for modal in ["要", "应", "须", "将"] {
-        rest = if starts(rest, modal) { &rest[1..] } else { rest };
+    for modal in ["可以", "可", "要", "应", "须", "将"] {
+        rest = if starts(rest, modal) { &rest[modal.chars().count()..] } else { rest };
     }
     if lead_in(rest) && (rest.contains(&'为') || !starts(rest, "以")) {
         return !finishes_own(rest);
@@ -187,6 +187,9 @@ fn notes(clause: &[char]) -> bool {
 
 /// True for set phrases that ask for nothing that could be checked.
 fn is_hollow(clause: &[char]) -> bool {
+    if ["亲自抓", "具体抓", "负总责", "层层抓"].iter().any(|word| ends(clause, word)) {
+        return true;
+    }
     (0..clause.len()).any(|at| {
         HOLLOW
             .longest(&clause[at..])
@@ -201,12 +204,17 @@ fn is_state(clause: &[char]) -> bool {
         .iter()
         .filter_map(|word| crate::text::find(clause, 4, word).map(|at| at + word.chars().count()))
         .any(|at| GROWN.iter().any(|word| ends(clause, word)) && clause.len() <= at + 4);
-    if STATES.longest(clause).is_some() || starts(clause, "被") || grown {
+    // 有序组织疏散 is a deed.
+    let manner =
+        ["有序", "有效", "有力", "有针对性", "有计划", "有组织"].iter().any(|word| starts(clause, word));
+    if STATES.longest(clause).is_some() && !manner || starts(clause, "被") || grown {
         return true;
     }
     let copula = clause.iter().enumerate().skip(1).any(|(at, c)| {
         let before = clause[at - 1];
-        *c == '是' && !matches!(before, '特' | '其' | '别' | '尤' | '但' | '还' | '于' | '先')
+        *c == '是'
+            && clause.get(at + 1) != Some(&'否')
+            && !matches!(before, '特' | '其' | '别' | '尤' | '但' | '还' | '于' | '先')
     });
     if ["制定本", "制订本"].iter().any(|word| contains(clause, word)) {
         return true;
@@ -274,6 +282,10 @@ fn is_result(clause: &[char], led: bool) -> bool {
     if ["放假", "上班", "调休"].iter().any(|word| ends(clause, word)) && clause.len() <= 24 {
         return true;
     }
+    // （值班表附后）
+    if matches!(clause.first(), Some('（' | '(')) && matches!(clause.last(), Some('）' | ')')) {
+        return true;
+    }
     // A note in brackets that breaks off.
     if matches!(clause.first(), Some('（' | '(')) && !clause.iter().any(|c| matches!(c, '）' | ')')) {
         return true;
@@ -328,7 +340,7 @@ pub(super) fn opens_with_action(clause: &[char]) -> bool {
         .filter_map(|word| crate::text::find(rest, 0, word))
         .any(|at| (1..=6).contains(&at));
     VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(verb) && !amount)
-        || ["把", "将", "对", "于", "在", "向", "与", "为", "用", "逐", "《"]
+        || ["把", "将", "对", "于", "在", "向", "与", "为", "用", "逐", "《", "利用", "依托"]
             .iter()
             .any(|word| starts(rest, word))
 }

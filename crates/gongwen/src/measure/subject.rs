@@ -205,7 +205,8 @@ pub(super) fn end(clause: &[char]) -> usize {
 
 fn range(clause: &[char]) -> Option<(usize, usize)> {
     let mut start = detail::time_len(clause).filter(|len| *len < clause.len()).unwrap_or(0);
-    for word in ["同时", "此外", "另外", "另", "还", "务", "希望", "希", "请", "由"] {
+    for word in ["特别是", "尤其是", "同时", "此外", "另外", "另", "还", "务", "希望", "希", "请", "由"]
+    {
         start += if starts(&clause[start..], word) { word.chars().count() } else { 0 };
     }
     // A name ends before the first mark, so that nothing beyond it is looked at.
@@ -265,8 +266,8 @@ fn names(words: &[char]) -> bool {
         !named || words.len() > verb + 2
     });
     const PREPOSITIONS: &[&str] = &[
-        "按", "根据", "依据", "结合", "围绕", "针对", "通过", "利用", "经", "争取", "特", "使", "凡", "并",
-        "再", "还", "也", "已",
+        "提请", "报请", "呈报", "商请", "报经", "上报", "按", "根据", "依据", "结合", "围绕", "针对", "通过",
+        "利用", "经", "争取", "特", "使", "凡", "并", "再", "还", "也", "已",
     ];
     let adverb = ADVERBS.longest(words).is_some_and(|len| len >= 2)
         || RESULTS.longest(words).is_some()
@@ -401,7 +402,8 @@ fn noun(rest: &[char], verb: usize) -> bool {
 /// True where a clause forms a group: 成立…领导小组, 下设办公室.
 pub(super) fn forms_group(clause: &[char]) -> bool {
     const VERBS: &[&str] = &["成立", "组成", "组建", "设立", "下设"];
-    const GROUPS: &[&str] = &["小组", "指挥部", "专班", "办公室", "工作组", "指导组", "督导组", "委员会"];
+    const GROUPS: &[&str] =
+        &["小组", "指挥部", "专班", "办公室", "工作组", "指导组", "督导组", "领导组", "委员会"];
     VERBS
         .iter()
         .filter_map(|verb| find(clause, 0, verb))

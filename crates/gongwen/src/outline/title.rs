@@ -4,6 +4,7 @@
 //! first sentence, or, where that is no heading by its length, its first clause.
 
 use crate::mark::{Mark, Style};
+use crate::number::arabic;
 use crate::paragraph::Para;
 use crate::plan::Node;
 use crate::text::{Text, breaks, depths, ends, is_break, is_han, is_stop, is_time_colon, starts};
@@ -75,7 +76,7 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
             let value = &chars[colon + 1..whole.end.max(colon + 1)];
             let parts = (4..=24).contains(&value.len())
                 && stop.is_none()
-                && !value.iter().any(|c| is_break(*c) || *c == '、' || crate::number::arabic(*c).is_some())
+                && !value.iter().any(|c| is_break(*c) || *c == '、' || arabic(*c).is_some())
                 && !LABELS.iter().any(|label| ends(&chars[from..colon], label));
             if parts { whole } else { from..colon }
         }
@@ -100,12 +101,20 @@ pub(super) fn spaced(para: &Para, mark: &Mark) -> Option<Range<usize>> {
         para.loose.chars[..place].last().is_some_and(|c| c.is_whitespace())
     };
     let plain = |at: &usize| is_han(chars[*at]) || matches!(chars[*at], '、' | '“' | '”');
+    // 二、完善制度，落实责任 全市各单位…: where white space stands for breaks a title may be longer.
+    let upper = para.gapped && matches!(mark.style, Style::Han | Style::HanBracket);
+    let wide = |at: &usize| upper && (plain(at) || chars[*at] == '，' || arabic(chars[*at]).is_some());
     let words = (from..chars.len().min(from + 16)).take_while(|at| plain(at)).count();
-    let end = (from + shortest..(from + words + 1).min(chars.len())).find(|at| gap(*at))?;
+    let more = (from..chars.len().min(from + 40)).take_while(|at| wide(at)).count();
+    let end = (from + shortest..(from + words.max(more) + 1).min(chars.len())).find(|at| gap(*at))?;
     let rest = &chars[end..];
     // More gaps are the columns of a table or a padded name.
     let runs = rest.len() >= least && rest.iter().any(|c| matches!(c, '，' | ',' | '。'));
-    (runs && is_han(rest[0]) && (from + 1..end).all(|at| !gap(at))).then_some(from..end)
+    let year = rest.get(4) == Some(&'年') && rest[..4].iter().all(|c| arabic(*c).is_some());
+    let opens = is_han(rest[0]) || upper && year;
+    let sentence = (end + 1..chars.len().min(end + 200)).take_while(|at| !is_stop(chars[*at]));
+    let clean = end <= from + words || sentence.filter(|at| gap(*at)).count() == 0;
+    (runs && opens && clean && (from + 1..end).all(|at| !gap(at))).then_some(from..end)
 }
 
 /// 第一阶段（4月）：宣传发动 has its name behind the colon.
@@ -149,7 +158,7 @@ fn glued_heading(sentence: &[char]) -> Option<usize> {
     ];
     // 工作步骤及任务2024年…: words that only headings end with, and a year at once.
     const ENDS: &[&str] = &["任务", "步骤", "目标", "要求", "安排", "范围", "内容", "措施", "思想", "原则"];
-    let year = (4..sentence.len().min(15)).find(|at| crate::number::arabic(sentence[*at]).is_some());
+    let year = (4..sentence.len().min(15)).find(|at| arabic(sentence[*at]).is_some());
     if let Some(at) = year.filter(|at| sentence.get(at + 4) == Some(&'年') && sentence.len() > at + 12)
         && ENDS.iter().any(|end| ends(&sentence[..at], end))
         && !sentence[..at].iter().any(|c| is_break(*c))

@@ -108,7 +108,8 @@ fn titled_word(para: &Para, from: usize) -> Option<usize> {
     let whole = word.len() >= 8
         && !word.iter().any(|c| is_break(*c))
         && kind::of_title(&para.text.str(from..end)).is_some();
-    (whole && chars.len() > end + 30).then_some(end)
+    let runs = || chars[end..].iter().any(|c| matches!(c, '，' | ',' | '。'));
+    (whole && chars.len() > end + 15 && runs()).then_some(end)
 }
 
 /// Where the addressees that a long paragraph begins with end.
@@ -120,11 +121,14 @@ fn address_end(chars: &[char]) -> Option<usize> {
 /// Where the number, the title or the 主送 that a long paragraph begins with ends.
 fn head_end(para: &Para) -> Option<usize> {
     let chars = &para.text.chars;
-    if para.kind != ParagraphKind::Body || chars.len() <= TITLE {
+    if para.kind != ParagraphKind::Body {
         return None;
     }
     if let Some(end) = titled_word(para, 0) {
         return Some(end);
+    }
+    if chars.len() <= TITLE {
+        return None;
     }
     if let Some((_, end)) = number_at_start(chars) {
         let day = find_date(&chars[end..]).filter(|day| day.start == 0);

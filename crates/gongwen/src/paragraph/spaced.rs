@@ -8,17 +8,23 @@ use super::{Para, ParagraphKind};
 use crate::mark::{self, Style};
 use crate::number::arabic;
 use crate::text::{is_han, is_stop};
+use std::collections::BTreeMap;
 
 /// Parts a line before the numbers 1, 1.1, 1.2, 2 … and （1）, （2） … that count on through it.
 pub(super) fn numbers(mut para: Para) -> Vec<Para> {
     let mut done = Vec::new();
     if para.kind == ParagraphKind::Body {
         let mut places = decimals(&para);
-        places.extend(brackets(&para));
+        places.extend(counted(&para, Style::DigitBracket));
+        places.extend(counted(&para, Style::Digit));
+        places.extend(headings(&para));
         places.sort_unstable();
+        places.dedup();
         for place in places {
             let at = para.text.at.partition_point(|at| *at < place);
-            part(&mut para, at, &mut done);
+            if part(&mut para, at, &mut done) {
+                para.gapped = true;
+            }
         }
     }
     done.push(para);
@@ -92,18 +98,43 @@ fn parts(chars: &[char]) -> Option<Vec<u64>> {
     title.then_some(parts)
 }
 
-/// The places of （1）, （2） …, each behind white space that follows the end of a sentence.
-fn brackets(para: &Para) -> Vec<usize> {
+/// The places of 一、 and （一）, and of those that count on from them, behind white space that follows the end of a
+/// sentence.
+fn headings(para: &Para) -> Vec<usize> {
+    let chars = &para.loose.chars;
+    let numbered = |at: usize| mark::parse(&chars[at..chars.len().min(at + 8)]);
+    let mut last: BTreeMap<Style, u64> =
+        numbered(0).map(|mark| (mark.style, mark.value)).into_iter().collect();
+    let mut places = Vec::new();
+    for at in openings(para).filter(|at| *at > 0) {
+        let ended = chars[..at].iter().rev().take(4).find(|c| !c.is_whitespace());
+        if !ended.is_some_and(|c| is_stop(*c) || matches!(c, '：' | ':')) {
+            continue;
+        }
+        let Some(mark) = numbered(at).filter(|mark| matches!(mark.style, Style::Han | Style::HanBracket))
+        else {
+            continue;
+        };
+        if mark.value == 1 || last.get(&mark.style) == Some(&(mark.value - 1)) {
+            last.insert(mark.style, mark.value);
+            places.push(para.loose.at[at]);
+        }
+    }
+    places
+}
+
+/// The places of （1）, （2） …, or of 1., 2. …, each behind white space that follows the end of a sentence.
+fn counted(para: &Para, style: Style) -> Vec<usize> {
     let chars = &para.loose.chars;
     let mut places = Vec::new();
     let numbered = |at: usize| {
         let mark = mark::parse(&chars[at..chars.len().min(at + 8)]);
-        mark.filter(|mark| mark.style == Style::DigitBracket).map(|mark| mark.value)
+        mark.filter(|mark| mark.style == style).map(|mark| mark.value)
     };
     // （2）…； （3）…: a line that opens with a number counts on from it.
     let opened = numbered(0).unwrap_or(0);
     for at in openings(para) {
-        if at == 0 || !matches!(chars[at], '（' | '(') {
+        if at == 0 || !(matches!(chars[at], '（' | '(') || arabic(chars[at]).is_some()) {
             continue;
         }
         let ended = chars[..at].iter().rev().take(4).find(|c| !c.is_whitespace());

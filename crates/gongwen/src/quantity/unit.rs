@@ -168,6 +168,7 @@ const UNITS: &[&str] = &[
     "字",
     "节",
     "层",
+    "道",
 ];
 
 /// The unit that begins at `at`, with the scale before it.
@@ -196,6 +197,7 @@ pub(super) fn not_a_figure(chars: &[char], unit_end: usize, unit: &str) -> bool 
         "字" => next == Some(&'号'),
         "期" => next == Some(&'间'),
         "节" => next == Some(&'日'),
+        "道" => next.is_some_and(|c| matches!(c, '路' | '德' | '口' | '班' | '岗')),
         "把" => next.is_some_and(|c| is_han(*c)) && next != Some(&'手'),
         "头" | "口" | "门" | "首" | "集" | "列" | "版" | "眼" => next.is_some_and(|c| {
             matches!(c, '雁' | '子' | '号' | '类' | '要' | '先' | '长' | '中' | '为' | '入' | '本')

@@ -29,7 +29,9 @@ impl People {
 
 /// True where a word ends with a post. Most posts end with 长.
 fn is_post(chars: &[char]) -> bool {
-    POSTS.iter().any(|end| ends(chars, end)) || chars.len() >= 2 && ends(chars, "长")
+    const MANY: &[&str] = &["人员", "成员", "党员", "队员", "会员", "团员", "议员"];
+    let officer = chars.len() >= 3 && ends(chars, "员") && !MANY.iter().any(|end| ends(chars, end));
+    POSTS.iter().any(|end| ends(chars, end)) || chars.len() >= 2 && ends(chars, "长") || officer
 }
 
 /// Sorts what stands after a role.
@@ -89,6 +91,10 @@ pub(super) fn sort(cell: &Text) -> People {
             continue;
         }
         loose.clear();
+    }
+    // 局长*** is told by the post.
+    if !people.posts.is_empty() {
+        people.names.retain(|name| name.chars().any(|c| c != '*'));
     }
     people
 }
@@ -359,7 +365,7 @@ fn groups(word: &str) -> Vec<String> {
 /// 张××, 李某某: a surname whose given name was masked.
 fn is_masked_name(word: &str) -> bool {
     // XXX, ×××: nothing of the name is left.
-    let all = ['X', 'x', '×', '○', '某'].iter().any(|mask| word.chars().all(|c| c == *mask));
+    let all = ['X', 'x', '×', '○', '某', '*'].iter().any(|mask| word.chars().all(|c| c == *mask));
     if all && (2..=6).contains(&word.chars().count()) {
         return true;
     }
