@@ -92,7 +92,7 @@ async fn a_table_of_a_word_file_becomes_a_draft_with_what_was_not_understood() {
     let rows = workbook(&mut browser, &url).await;
     assert_eq!((rows[0][0].as_str(), rows[0][7].as_str()), ("测评项目", "原因"));
     assert!(rows[2][7].contains("分值：这一格没有读出分值"), "{:?}", rows[2]);
-    browser.follow("修改制定规划").await;
+    browser.follow("修改制定规划（评分：酌情评分）").await;
     browser.fill("分值", "4");
     browser.press("保存这一项").await;
     browser.sees("已保存这一项");

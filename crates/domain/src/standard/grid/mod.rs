@@ -108,20 +108,25 @@ impl Layout {
     pub fn guess(grids: &[Grid]) -> Option<Self> {
         let of = |(table, grid): (usize, &Grid)| {
             let rows = 0..grid.rows.len().min(HEAD_WITHIN);
-            rows.filter_map(|header| Self::at(grid, table, header)).max_by_key(|it| {
+            rows.filter_map(|header| Self::at(grid, table, header)).max_by_key(|(known, it)| {
                 // Of two rows that say the same, the upper one.
-                (it.known(), std::cmp::Reverse(it.header))
+                (*known, std::cmp::Reverse(it.header))
             })
         };
         let found = grids.iter().enumerate().filter_map(of);
-        found.max_by_key(|it| (it.known(), std::cmp::Reverse(it.table)))
+        found.max_by_key(|(known, it)| (*known, std::cmp::Reverse(it.table))).map(|(_, it)| it)
     }
 
-    /// The layout with the heading in this row, if that names a level and something else.
-    fn at(grid: &Grid, table: usize, header: usize) -> Option<Self> {
+    /// The layout with the heading in this row, if that names a level and something else, and how many
+    /// columns it names. A cell across the table names one, however far it reaches.
+    fn at(grid: &Grid, table: usize, header: usize) -> Option<(usize, Self)> {
         let layout = Self::under(grid, table, header);
-        let levels = layout.levels().count();
-        (levels > 0 && layout.known() > 1).then_some(layout)
+        let own =
+            |column: &usize| (header..header + layout.depth).any(|row| grid.own(row, *column).is_some());
+        let named =
+            layout.columns.iter().enumerate().filter(|(_, it)| it.is_some()).map(|(column, _)| column);
+        let known = named.filter(own).count();
+        (layout.levels().count() > 0 && known > 1).then_some((known, layout))
     }
 
     /// The layout with the heading in a row that a person names.
@@ -142,10 +147,6 @@ impl Layout {
 
     pub(crate) fn places(&self, meaning: Meaning) -> impl Iterator<Item = usize> + '_ {
         self.columns.iter().enumerate().filter(move |(_, it)| **it == Some(meaning)).map(|(column, _)| column)
-    }
-
-    fn known(&self) -> usize {
-        self.columns.iter().flatten().count()
     }
 
     /// Why a choice of columns cannot be read.
