@@ -90,6 +90,28 @@ fn work_is_done_without_a_server() {
     assert!(run_in(folder.path(), &["work", "--once"]).done().contains("已完成后台工作"));
 }
 
+#[test]
+fn an_old_folder_is_sorted_once_and_reviewed_in_the_browser() {
+    let folder = demo();
+    let old = TempDir::new().unwrap();
+    let day = old.path().join("旧资料/2026-03-12 义务植树");
+    fs::create_dir_all(&day).unwrap();
+    fs::write(day.join("签到.txt"), "云岚 三十人\n").unwrap();
+    fs::write(day.join("程序.exe"), b"MZ\x90\x00\x03").unwrap();
+    std::os::unix::fs::symlink("/etc/hostname", day.join("链接.txt")).unwrap();
+    let path = old.path().join("旧资料");
+    let import =
+        |login: &str| run_in(folder.path(), &["record", "import", path.to_str().unwrap(), "--as", login]);
+    let said = import("liaison").done();
+    assert!(said.contains("收下 2 个文件，分成 1 组：/folders/"), "{said}");
+    assert!(said.contains("程序.exe：不是能收的文件") && !said.contains("链接"), "{said}");
+    assert!(import("liaison").done().contains("分成 0 组"), "the same once more");
+    assert!(import("staff").stopped(1).contains("权限") || import("staff").stopped(1).contains("不能"));
+    assert!(
+        run_in(folder.path(), &["record", "import", "/没有", "--as", "liaison"]).stopped(2).contains("/没有")
+    );
+}
+
 #[tokio::test]
 async fn a_broken_chain_is_named_and_so_is_a_missing_key() {
     let folder = demo();
