@@ -43,7 +43,7 @@ pub(crate) fn number_at_start(chars: &[char]) -> Option<(String, usize)> {
     const DAMAGED: &[char] = &['„', '‟', '"', '“', '”', '{', '}', '｛', '｝'];
     let open = chars.iter().take(18).position(|c| OPEN.contains(c))?;
     let year = chars.get(open + 1..open + 5)?;
-    let sound = year.iter().all(|c| arabic(*c).is_some() || is_numeral(*c) || matches!(c, 'x' | 'X' | '*'));
+    let sound = year.iter().all(|c| arabic(*c).is_some() || is_numeral(*c) || is_mask(*c));
     if !sound || !CLOSE.contains(chars.get(open + 5)?) {
         return None;
     }
@@ -53,9 +53,10 @@ pub(crate) fn number_at_start(chars: &[char]) -> Option<(String, usize)> {
         .filter(|c| !matches!(c, '第' | '（' | '）' | '(' | ')'))
         .collect::<Vec<_>>();
     let digits = (1..=5).contains(&number.len())
-        && number.iter().all(|c| arabic(**c).is_some() || is_numeral(**c) || matches!(c, 'x' | 'X' | '*'));
+        && number.iter().all(|c| arabic(**c).is_some() || is_numeral(**c) || is_mask(**c));
     // …的实施意见浙政发〔2009〕69号: a code holds no word of a title.
-    let code = chars[..open].iter().all(|c| (is_han(*c) || c.is_ascii_alphabetic()) && *c != '的');
+    let code =
+        chars[..open].iter().all(|c| (is_han(*c) || c.is_ascii_alphabetic() || is_mask(*c)) && *c != '的');
     let damaged = DAMAGED.contains(&chars[open]) && open > 0;
     let mut text: Vec<char> = chars[..=end].to_vec();
     if damaged {
@@ -63,4 +64,9 @@ pub(crate) fn number_at_start(chars: &[char]) -> Option<(String, usize)> {
     }
     let fits = digits && code && open <= 16 && (damaged || !DAMAGED.contains(&chars[open]));
     fits.then(|| (text.into_iter().collect(), end + 1))
+}
+
+/// What stands for a figure or a name that was masked.
+fn is_mask(c: char) -> bool {
+    matches!(c, 'x' | 'X' | '*' | '×' | '＊' | '○')
 }

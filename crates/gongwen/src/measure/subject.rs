@@ -2,7 +2,7 @@
 //!
 //! A name counts only where it ends like the name of a section or unit and a predicate follows at once.
 
-use super::words::{ADVERBS, RESULTS, VERBS};
+use super::words::{ADVERBS, PREDICATES, PREPOSITIONS, RESULTS, VERBS};
 use super::{detail, note};
 use crate::number::arabic;
 use crate::text::{ends, find, has_at, is_han, starts};
@@ -265,13 +265,9 @@ fn names(words: &[char]) -> bool {
         let named = words.len() == verb + 1 || ends(words, "部门") || ends(words, "中心");
         !named || words.len() > verb + 2
     });
-    const PREPOSITIONS: &[&str] = &[
-        "提请", "报请", "呈报", "商请", "报经", "上报", "按", "根据", "依据", "结合", "围绕", "针对", "通过",
-        "利用", "经", "争取", "特", "使", "凡", "并", "再", "还", "也", "已",
-    ];
     let adverb = ADVERBS.longest(words).is_some_and(|len| len >= 2)
         || RESULTS.longest(words).is_some()
-        || PREPOSITIONS.iter().any(|word| starts(words, word));
+        || PREPOSITIONS.longest(words).is_some();
     unit && clean && !verb && !adverb && !orders(words) && !starts(words, "每") | starts(words, "每个")
 }
 
@@ -288,34 +284,9 @@ fn orders(words: &[char]) -> bool {
         "抽调", "集中", "选派", "聘请", "协助",
     ];
     // 县政府办公室牵头组织相关单位: nor does a name hold what only predicates say.
-    const DEEDS: &[&str] = &[
-        "牵头",
-        "开展",
-        "落实",
-        "做好",
-        "抓好",
-        "推进",
-        "加强",
-        "制定",
-        "制订",
-        "召开",
-        "举办",
-        "配合",
-        "积极",
-        "主动",
-        "认真",
-        "及时",
-        "定期",
-        "切实",
-        "统一",
-        "共同",
-        "严格",
-        "充分",
-        "继续",
-        "全面",
-        "进一步",
-    ];
-    let begins = |at: usize| VERBS.iter().chain(DEEDS).any(|word| has_at(words, at, word));
+    let begins = |at: usize| {
+        VERBS.iter().any(|word| has_at(words, at, word)) || PREDICATES.longest(&words[at..]).is_some()
+    };
     (2..words.len().saturating_sub(2))
         .any(|at| begins(at) && UNITS.iter().any(|unit| ends(&words[..at], unit)))
 }

@@ -117,3 +117,17 @@ pub(super) static RESULTS: Words = LazyLock::new(|| {
     ",
     )
 });
+
+/// What only predicates say, so that no name of a unit holds it behind another one.
+pub(super) static PREDICATES: Words = LazyLock::new(|| {
+    Lexicon::of(
+        "牵头 开展 落实 做好 抓好 推进 加强 制定 制订 召开 举办 配合 积极 主动 认真 及时 定期 切实 统一 共同 严格 充分 继续 全面 进一步",
+    )
+});
+
+/// What may stand before a name of a unit and is no part of it.
+pub(super) static PREPOSITIONS: Words = LazyLock::new(|| {
+    Lexicon::of(
+        "提请 报请 呈报 商请 报经 上报 按 根据 依据 结合 围绕 针对 通过 利用 经 争取 特 使 凡 并 再 还 也 已",
+    )
+});

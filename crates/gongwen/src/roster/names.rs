@@ -3,7 +3,7 @@
 //! A name is two to four characters that begin with a surname. Posts beside a name belong to that person
 //! and are not listed; posts without a name stand for persons and are.
 
-use super::words::{DOUBLE, GROUPS, POSTS, SURNAMES};
+use super::words::{DOUBLE, GROUPS, NOUNS, ORGANS, POSTS, SURNAMES};
 use crate::text::{Text, depths, ends, is_han, starts};
 
 /// The people of one cell, sorted.
@@ -250,73 +250,9 @@ fn name_before_post(chars: &[char]) -> Option<String> {
 
 /// 徐立三市委常委: a name right before the organ of its post. Only words that open names of organs tell where it ends.
 fn name_before_organ(chars: &[char]) -> Option<String> {
-    const OPENS: &[&str] = &[
-        "市委",
-        "市政",
-        "市人",
-        "市纪",
-        "省委",
-        "省政",
-        "省人",
-        "县委",
-        "县政",
-        "县人",
-        "县纪",
-        "区委",
-        "区政",
-        "区人",
-        "镇党",
-        "镇政",
-        "镇人",
-        "乡党",
-        "乡人",
-        "局党",
-        "局长",
-        "副局",
-        "副市",
-        "副县",
-        "副区",
-        "党组",
-        "党委",
-        "中共",
-        "国务院",
-        "常委",
-        "政协",
-        "街道",
-        "北京",
-        "天津",
-        "上海",
-        "重庆",
-        "河北",
-        "山西",
-        "辽宁",
-        "吉林",
-        "江苏",
-        "浙江",
-        "安徽",
-        "福建",
-        "江西",
-        "山东",
-        "河南",
-        "湖北",
-        "湖南",
-        "广东",
-        "广西",
-        "海南",
-        "四川",
-        "贵州",
-        "云南",
-        "陕西",
-        "甘肃",
-        "青海",
-        "宁夏",
-        "新疆",
-        "西藏",
-        "内蒙",
-    ];
     [3, 2].into_iter().find_map(|len| {
         let (name, rest) = chars.split_at_checked(len)?;
-        (rest.len() >= 3 && OPENS.iter().any(|word| starts(rest, word)) && is_name(name))
+        (rest.len() >= 3 && ORGANS.iter().any(|word| starts(rest, word)) && is_name(name))
             .then(|| name.iter().collect())
     })
 }
@@ -327,12 +263,6 @@ pub(super) fn names_one(chars: &[char]) -> bool {
 }
 
 fn is_name(chars: &[char]) -> bool {
-    // Words that begin with a surname and name nobody.
-    const NOUNS: &[&str] = &[
-        "代表", "安全", "应急", "单位", "方面", "全体", "全部", "党员", "党建", "党政", "车辆", "农业",
-        "商务", "路政", "金融", "房产", "计划", "计生", "主管", "骨干", "师生", "成果", "经费", "时间",
-        "工作",
-    ];
     if NOUNS.iter().any(|noun| ends(chars, noun)) {
         return false;
     }
