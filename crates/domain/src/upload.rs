@@ -31,7 +31,7 @@ pub const KEPT_DAYS: i64 = 3;
 pub const MOST: i64 = 2 * MAX_FILES as i64;
 
 /// A file begins; `open` are those that the person has not finished, `largest` is what a file may weigh.
-pub fn begin(it: Upload, open: i64, largest: u64) -> Result<Change<Upload>, Refused> {
+pub fn begin(mut it: Upload, open: i64, largest: u64) -> Result<Change<Upload>, Refused> {
     let mut check = Check::new();
     let name = check.text("files", "文件名", &it.name, 120);
     let mark = check.text("files", "文件的标记", &it.mark, 200);
@@ -44,9 +44,9 @@ pub fn begin(it: Upload, open: i64, largest: u64) -> Result<Change<Upload>, Refu
     );
     check.require(open < MOST, "files", "没有传完的文件太多了，请先把它们传完，或者过几天再传。");
     check.done()?;
-    let next = Upload { name, mark, ..it };
-    let entry = Entry::new(Action::FileRecord, next.id).field("record", next.record).field("size", next.size);
-    Ok(Change::new(next, entry))
+    (it.name, it.mark) = (name, mark);
+    let entry = Entry::new(Action::FileRecord, it.id).field("record", it.record).field("size", it.size);
+    Ok(Change::new(it, entry))
 }
 
 /// Whether a piece belongs to the whole, and ends within it.

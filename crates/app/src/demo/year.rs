@@ -142,7 +142,7 @@ fn details(kind: &str, fields: Vec<(&str, String)>, n: usize, day: Day) -> Vec<D
     let mut fields: Vec<(&str, String)> = fields.into_iter().filter(|(key, _)| *key != "x").collect();
     match kind {
         "publicity" => {
-            fields.push(("link", format!("https://news.yunlan.example/{}/{:03}.html", day, n + 1)))
+            fields.push(("link", format!("https://news.yunlan.example/{}/{:03}.html", day, n + 1)));
         }
         "regulation" => {
             fields.push(("number", format!("云交发〔{}〕{}号", day.year(), 11 + n * 3)));

@@ -69,7 +69,7 @@ pub fn services(record: &Record, names: &[(PersonId, String)], unit: &str, autho
 /// Minutes after midnight of `8:30`, `08：30`, `8点半`, `8点30分`.
 pub fn clock(typed: &str) -> Option<i64> {
     let narrow: String = typed.chars().filter(|c| !c.is_whitespace()).map(super::time::narrow).collect();
-    let narrow = narrow.trim_end_matches('分').replace('点', ":").replace('时', ":").replace(":半", ":30");
+    let narrow = narrow.trim_end_matches('分').replace(['点', '时'], ":").replace(":半", ":30");
     let (hours, minutes) = narrow.split_once(':')?;
     let whole = |text: &str, most: i64| -> Option<i64> {
         let digits = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());

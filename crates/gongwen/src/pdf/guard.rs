@@ -15,6 +15,9 @@ const FORMS: usize = 500_000;
 /// Entries of all ranges of one map of characters: two bytes name no more than 65,536.
 const ENTRIES: u64 = 1 << 20;
 
+/// What stands behind `begin` where ranges follow.
+const RANGES: [&[u8]; 4] = [b"bfrange", b"cidrange", b"notdefrange", b"codespacerange"];
+
 /// True where nothing of that stands in the document.
 pub(super) fn is_sound(document: &Document) -> bool {
     !has_circle(document) && !draws_itself(document) && !maps_endlessly(document)
@@ -111,12 +114,14 @@ fn maps_endlessly(document: &Document) -> bool {
         })
 }
 
-/// How many entries the ranges of a map have: the distance of each two neighbouring hexadecimal numbers, behind
-/// the first word for ranges. More are counted than there are, which no sound map of two bytes minds.
+/// How many entries the ranges of a map have: the distance of each two neighbouring hexadecimal numbers between
+/// `begin…range` and what ends it. What is mapped one by one counts nothing: its second number is a character.
 fn entries(content: &[u8]) -> u64 {
     let mut sum = 0u64;
-    for section in parts(content, b"range").skip(1) {
-        for line in section.split(|byte| matches!(byte, b'\n' | b'\r' | b'[')) {
+    for section in parts(content, b"begin").skip(1) {
+        let ranges = RANGES.iter().find_map(|word| section.strip_prefix(*word));
+        let Some(ranges) = ranges.and_then(|ranges| parts(ranges, b"end").next()) else { continue };
+        for line in ranges.split(|byte| matches!(byte, b'\n' | b'\r' | b'[')) {
             let mut numbers = line.split(|byte| *byte == b'<').skip(1).map(hexadecimal);
             while let (Some(from), Some(to)) = (numbers.next(), numbers.next()) {
                 sum = sum.saturating_add(to.saturating_sub(from));
@@ -172,5 +177,8 @@ mod tests {
         assert_eq!(entries(b"1 beginbfrange\n<0000> <ffff> <0041>\nendbfrange"), 0xffff);
         assert_eq!(entries(b"1 begincidrange <00000000> <ffffffff> 0 endcidrange"), 0xffff_ffff);
         assert_eq!(entries(b"1 beginbfchar <0001> <ffff> endbfchar"), 0);
+        let one_by_one =
+            b"1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfchar <0001> <ffff> endbfchar";
+        assert_eq!(entries(one_by_one), 0xffff);
     }
 }
