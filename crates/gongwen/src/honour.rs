@@ -10,7 +10,7 @@ use crate::number::arabic;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::{Honour, HonourStatus as Status};
 use crate::text::{REACH, Text, behind, contains, find, has_at, is_han, is_stop};
-use name::{FIRST, NAMES, extend};
+use name::{NAMES, extend};
 use std::ops::Range;
 
 /// Verbs of each status, tried in this order within the clause.
@@ -90,20 +90,12 @@ fn scan(text: &Text) -> Vec<Honour> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < chars.len() {
-        // Most characters begin no name, and asking for that first is cheap.
-        if !FIRST.contains(&chars[at]) {
-            at += 1;
-            continue;
-        }
-        let name =
-            NAMES.iter().filter(|name| has_at(chars, at, name)).max_by_key(|name| name.chars().count());
-        let Some(name) = name else {
-            at += 1;
-            continue;
-        };
-        let end = at + name.chars().count();
+        let Some((begin, len)) = NAMES.find(chars, at) else { break };
+        at = begin;
+        let end = at + len;
+        let name = text.str(at..end);
         let close = end + usize::from(chars.get(end) == Some(&'”') && !opened_before(chars, at));
-        if let Some(honour) = honour(text, at, end, name) {
+        if let Some(honour) = honour(text, at, end, &name) {
             found.push(honour);
         }
         at = close.max(end);

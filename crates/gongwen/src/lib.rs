@@ -9,6 +9,7 @@ mod honour;
 mod input;
 mod kind;
 pub mod layout;
+mod lexicon;
 mod mark;
 mod measure;
 mod number;

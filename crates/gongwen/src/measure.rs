@@ -16,6 +16,7 @@ use crate::outline::{Outline, Piece};
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::{Class, Measure, Node, RosterEntry, Span};
 use crate::text::{is_han, is_stop};
+use clause::Clause;
 use note::Facts;
 
 /// Headings under which nothing is a task.
@@ -142,7 +143,7 @@ fn is_step(title: &str) -> bool {
 /// True where the first clause of a title asks for something.
 fn asks(title: &[char]) -> bool {
     let first = title.split(|c| matches!(c, '，' | ',')).next().unwrap_or(title);
-    clause::sense(first, false, true) == clause::Sense::Task || first.len() < 6
+    clause::sense(&Clause::new(first), false, true) == clause::Sense::Task || first.len() < 6
 }
 
 /// Items that consist of their title only: the title itself is the task.

@@ -92,7 +92,10 @@ pub(crate) struct Date {
 /// First date with a year from 1900 to 2199 in `chars`: 2022年3月10日, 二〇二二年三月, 2022-03-10.
 pub(crate) fn find_date(chars: &[char]) -> Option<Date> {
     (0..chars.len())
-        .filter(|at| *at == 0 || arabic(chars[at - 1]).is_none())
+        .filter(|at| match arabic(chars[*at]) {
+            Some(_) => *at == 0 || arabic(chars[at - 1]).is_none(),
+            None => digit(chars[*at]).is_some() || scale(chars[*at]).is_some(),
+        })
         .find_map(|at| date_at(chars, at))
 }
 

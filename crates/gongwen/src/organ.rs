@@ -1,70 +1,22 @@
 //! Names of organs.
 
-use crate::text::{ends, is_han};
+use crate::lexicon::{Endings, Ends};
+use crate::text::is_han;
+use std::sync::LazyLock;
 
 /// True for a line that is nothing but the name of an organ.
 pub(crate) fn is_organ(chars: &[char]) -> bool {
-    const ENDS: &[&str] = &[
-        "局",
-        "委员会",
-        "办公室",
-        "人民政府",
-        "政府",
-        "厅",
-        "部",
-        "委",
-        "公司",
-        "集团",
-        "中心",
-        "领导小组",
-        "指挥部",
-        "支队",
-        "大队",
-        "总队",
-        "协会",
-        "总站",
-        "管理处",
-        "管理所",
-        "文明办",
-        "党委",
-        "党组",
-        "党支部",
-        "工会",
-        "团委",
-        "法院",
-        "检察院",
-        "医院",
-        "学校",
-        "学院",
-        "大学",
-        "服务站",
-        "事务所",
-        "科",
-        "养护处",
-        "委办公室",
-        "养路段",
-        "办",
-        "办事处",
-        "管委会",
-        "村委会",
-        "居委会",
-        "组委会",
-        "理事会",
-        "联合会",
-        "中学",
-        "小学",
-        "中心校",
-        "幼儿园",
-        "派出所",
-        "研究院",
-        "银行",
-        "专班",
-    ];
-    let body = chars.iter().all(|c| is_han(*c) || matches!(c, '（' | '）' | '(' | ')' | '、'));
-    (3..=36).contains(&chars.len())
-        && body
-        && ENDS.iter().any(|end| ends(chars, end))
-        && !contains_verb(chars)
+    static ENDS: Ends = LazyLock::new(|| {
+        Endings::of(
+            "\
+        局 委员会 办公室 人民政府 政府 厅 部 委 公司 集团 中心 领导小组 指挥部 支队 大队 总队 协会 总站 管理处 管理所 文明办 党委 党组 党支部 工会 团委 \
+        法院 检察院 医院 学校 学院 大学 服务站 事务所 科 养护处 委办公室 养路段 办 办事处 管委会 村委会 居委会 组委会 理事会 联合会 中学 小学 中心校 幼儿园 \
+        派出所 研究院 银行 专班 \
+        ",
+        )
+    });
+    let body = || chars.iter().all(|c| is_han(*c) || matches!(c, '（' | '）' | '(' | ')' | '、'));
+    (3..=36).contains(&chars.len()) && ENDS.close(chars) && body() && !contains_verb(chars)
 }
 
 /// True for words without any verb of a sentence about organs.

@@ -1,13 +1,15 @@
 //! The way of one paper: text, mended characters, paragraphs, parts of the paper, outline, and what it says.
 
 use crate::charset::Charset;
+use crate::lexicon::{Lexicon, Words};
 use crate::paragraph::{Para, ParagraphKind};
 use crate::plan::{Class, Diagnostic, FORMAT, PlanRead, Severity, Span};
 use crate::refusal::Refusal;
-use crate::text::Text;
+use crate::text::{Text, ends};
 use crate::{
     anatomy, classified, honour, input, kind, measure, outline, paragraph, quantity, repair, roster, stage,
 };
+use std::sync::LazyLock;
 
 /// What is known of a file before it is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -125,26 +127,16 @@ fn kind_of(anatomy: &anatomy::Anatomy) -> Option<(&'static str, Class)> {
 
 /// Without a word for its kind, only a paper that says that it sums up is classed.
 fn class_of_text(paras: &[Para]) -> Class {
+    static WORDS: Words = LazyLock::new(|| {
+        Lexicon::of(
+            "总结如下 汇报如下 报告如下 主要做法 主要经验 体会是 做法如下 情况如下 近年来 一年来 今年以来 工作完成情况 工作开展情况 工作回顾",
+        )
+    });
     let sums_up = |para: &Para| {
-        let text = para.text.all().replace("组成情况如下", "");
-        [
-            "总结如下",
-            "汇报如下",
-            "报告如下",
-            "主要做法",
-            "主要经验",
-            "体会是",
-            "做法如下",
-            "情况如下",
-            "近年来",
-            "一年来",
-            "今年以来",
-            "工作完成情况",
-            "工作开展情况",
-            "工作回顾",
-        ]
-        .iter()
-        .any(|word| text.contains(word))
+        let chars = &para.text.chars;
+        let mut places = std::iter::successors(WORDS.find(chars, 0), |(at, len)| WORDS.find(chars, at + len));
+        // 组成情况如下 opens a list of members.
+        places.any(|(at, _)| !ends(&chars[..at], "组成"))
     };
     if paras.iter().take(12).any(sums_up) { Class::Retrospective } else { Class::Other }
 }

@@ -79,19 +79,18 @@ fn attachments(paras: &mut [Para], at: usize) -> usize {
 
 /// 云岚市交通运输局办公室 2022年3月10日印发, in one or two lines.
 fn printed(paras: &mut [Para], at: usize, found: &mut Anatomy) -> Option<usize> {
-    let chars = paras[at].text.chars.clone();
-    if let Some(office) = print_line(&chars, found) {
+    if let Some(office) = print_line(&paras[at].text.chars, found) {
         paras[at].kind = Kind::Print;
         found.print_office = found.print_office.take().or(office);
         return Some(at + 1);
     }
     let under = (at + 1..paras.len()).find(|under| paras[*under].kind != Kind::Noise)?;
-    let below = paras[under].text.chars.clone();
-    if under > at + 2 || !is_organ(&chars) || find_date(&below).is_none_or(|date| date.start > 0) {
+    let (chars, below) = (&paras[at].text.chars, &paras[under].text.chars);
+    if under > at + 2 || !is_organ(chars) || find_date(below).is_none_or(|date| date.start > 0) {
         return None;
     }
-    print_line(&below, found)?;
-    found.print_office = Some(chars.iter().collect());
+    print_line(below, found)?;
+    found.print_office = Some(paras[at].text.all());
     paras[at].kind = Kind::Print;
     paras[under].kind = Kind::Print;
     Some(under + 1)
@@ -99,9 +98,9 @@ fn printed(paras: &mut [Para], at: usize, found: &mut Anatomy) -> Option<usize> 
 
 /// Sets the print date; the outer `None` says that the line is no 印发 line.
 fn print_line(chars: &[char], found: &mut Anatomy) -> Option<Option<String>> {
-    let date = find_date(chars)?;
+    let date = (chars.len() <= 60).then(|| find_date(chars)).flatten()?;
     let verb = chars.get(date.end..)?;
-    if chars.len() > 60 || !(starts(verb, "印发") || starts(verb, "印")) || verb.len() > 8 {
+    if !(starts(verb, "印发") || starts(verb, "印")) || verb.len() > 8 {
         return None;
     }
     found.print_date = date.iso;

@@ -1,98 +1,39 @@
 //! What sites print around a paper.
 
+use crate::lexicon::{Lexicon, Words};
 use crate::number::{arabic, find_date};
 use crate::text::{contains, has_at, is_stop, starts};
+use std::sync::LazyLock;
 
 /// Remarks that sites print around a paper.
 pub(super) fn is_web_remark(chars: &[char]) -> bool {
-    const OPENS: &[&str] = &[
-        "时间",
-        "导语",
-        "来源",
-        "作者",
-        "发布时间",
-        "发布",
-        "发布日期",
-        "发布机构",
-        "信息来源",
-        "浏览",
-        "点击",
-        "字号",
-        "字体",
-        "打印",
-        "分享",
-        "编辑",
-        "责任编辑",
-        "索引号",
-        "当前位置",
-        "您的位置",
-        "你的位置",
-        "所在位置",
-        "您当前所在位置",
-        "您当前的位置",
-        "您现在的位置",
-        "发表时间",
-        "发文时间",
-        "上传时间",
-        "信息时间",
-        "文章作者",
-        "浏览次数",
-        "点击数",
-        "访问量",
-        "责编",
-        "首页",
-        "阅读",
-        "文章来源",
-        "上传",
-        "录入",
-        "关键词",
-        "摘要",
-        "日期",
-        "更新时间",
-        "上一篇",
-        "下一篇",
-        "上一条",
-        "下一条",
-        "发文机关",
-        "成文日期",
-        "主题分类",
-        "公开方式",
-        "有效性",
-        "信息分类",
-    ];
-    const WHOLE: &[&str] = &[
-        "扫一扫",
-        "分享到",
-        "打印本页",
-        "关闭窗口",
-        "返回顶部",
-        "返回列表",
-        "【打印",
-        "【关闭",
-        "【字体",
-        "首页>",
-        "视力保护色",
-        "正在阅读",
-        "欢迎访问",
-        "欢迎来到",
-        "欢迎光临",
-        "无需注册",
-    ];
+    static OPENS: Words = LazyLock::new(|| {
+        Lexicon::of(
+            "\
+        时间 导语 来源 作者 发布时间 发布 发布日期 发布机构 信息来源 浏览 点击 字号 字体 打印 分享 编辑 责任编辑 索引号 当前位置 您的位置 你的位置 所在位置 \
+        您当前所在位置 您当前的位置 您现在的位置 发表时间 发文时间 上传时间 信息时间 文章作者 浏览次数 点击数 访问量 责编 首页 阅读 文章来源 上传 录入 关键词 \
+        摘要 日期 更新时间 上一篇 下一篇 上一条 下一条 发文机关 成文日期 主题分类 公开方式 有效性 信息分类 \
+        ",
+        )
+    });
+    static WHOLE: Words = LazyLock::new(|| {
+        Lexicon::of(
+            "扫一扫 分享到 打印本页 关闭窗口 返回顶部 返回列表 【打印 【关闭 【字体 首页> 视力保护色 正在阅读 欢迎访问 欢迎来到 欢迎光临 无需注册",
+        )
+    });
     let arrow = |c: &char| matches!(c, '>' | '»' | '＞');
-    let home = ["首页", "主页", "位置"].iter().any(|word| contains(&chars[..chars.len().min(20)], word));
-    let path = chars.iter().any(arrow) && home || chars.first().is_some_and(arrow) || chars.contains(&'»');
+    let home = || ["首页", "主页", "位置"].iter().any(|word| contains(&chars[..chars.len().min(20)], word));
+    let path = chars.iter().any(arrow) && home() || chars.first().is_some_and(arrow) || chars.contains(&'»');
     let path = path || chars.iter().filter(|c| arrow(c)).count() > 1 && !chars.contains(&'。');
-    if WHOLE.iter().any(|word| starts(chars, word)) && chars.len() <= 30
+    if chars.len() <= 30 && WHOLE.opens(chars)
         || path
         || is_stamp(chars)
         || ["首页", "!["].iter().any(|word| starts(chars, word))
     {
         return true;
     }
-    OPENS.iter().any(|word| {
-        let len = word.chars().count();
-        starts(chars, word) && chars.get(len).is_some_and(|c| matches!(c, '：' | ':' | '>' | '次' | '【'))
-    })
+    let label = OPENS.longest(chars).and_then(|len| chars.get(len));
+    label.is_some_and(|c| matches!(c, '：' | ':' | '>' | '次' | '【'))
 }
 
 /// A day with the time of day: when a page was put up.

@@ -1,88 +1,31 @@
 //! Honours that a verb names whatever they are called: 荣获…, 被授予“…”称号, 评选“…”.
 
+use crate::lexicon::{Endings, Ends, Lexicon, Words};
 use crate::plan::{Honour, HonourStatus as Status};
-use crate::text::{Text, contains, ends, has_at, is_han, is_stop, starts};
+use crate::text::{Text, contains, ends, is_han, is_stop, starts};
 use std::ops::Range;
+use std::sync::LazyLock;
 
-/// Verbs whose object is an honour that was won, longest first.
-const WON: &[&str] = &[
-    "被命名为",
-    "被认定为",
-    "被授予",
-    "被评为",
-    "被评选为",
-    "先后荣获",
-    "先后获得",
-    "命名为",
-    "评为",
-    "荣获",
-    "获评",
-    "获得",
-    "授予",
-    "蝉联",
-    "创成了",
-    "创成",
-    "创建成为",
-    "保持",
-];
+/// Verbs whose object is an honour that was won.
+static WON: Words = LazyLock::new(|| {
+    Lexicon::of(
+        "\
+    被命名为 被认定为 被授予 被评为 被评选为 先后荣获 先后获得 命名为 评为 荣获 \
+    获评 获得 授予 蝉联 创成了 创成 创建成为 保持 \
+    ",
+    )
+});
 /// Words of a selection whose quoted names are to be awarded.
-const SELECTION: &[&str] = &["评选", "评比", "选树", "寻访", "推选", "评出", "遴选", "选拔"];
-/// A character of each of these verbs.
-const OPENS: &[char] = &['被', '命', '评', '荣', '获', '授', '蝉', '创', '保', '选', '寻', '遴'];
+static SELECTION: Words = LazyLock::new(|| Lexicon::of("评选 评比 选树 寻访 推选 评出 遴选 选拔"));
 /// What honours end with.
-const ENDS: &[&str] = &[
-    "单位",
-    "集体",
-    "个人",
-    "标兵",
-    "奖",
-    "奖章",
-    "奖状",
-    "文明号",
-    "先锋号",
-    "岗",
-    "模范",
-    "好人",
-    "之星",
-    "能手",
-    "支部",
-    "党组织",
-    "组织",
-    "企业",
-    "医院",
-    "工匠",
-    "先锋",
-    "窗口",
-    "机关",
-    "校园",
-    "家庭",
-    "村",
-    "村镇",
-    "乡镇",
-    "社区",
-    "城市",
-    "系统",
-    "行业",
-    "班组",
-    "工作者",
-    "党员",
-    "职工",
-    "卫士",
-    "楷模",
-    "榜样",
-    "之家",
-    "学校",
-    "科室",
-    "基地",
-    "示范点",
-    "红旗手",
-    "先锋队",
-    "服务队",
-    "司机",
-    "公务员",
-    "养路工",
-    "称号",
-];
+static ENDS: Ends = LazyLock::new(|| {
+    Endings::of(
+        "\
+    单位 集体 个人 标兵 奖 奖章 奖状 文明号 先锋号 岗 模范 好人 之星 能手 支部 党组织 组织 企业 医院 工匠 先锋 窗口 机关 校园 家庭 村 村镇 乡镇 社区 城市 \
+    系统 行业 班组 工作者 党员 职工 卫士 楷模 榜样 之家 学校 科室 基地 示范点 红旗手 先锋队 服务队 司机 公务员 养路工 称号 \
+    ",
+    )
+});
 
 /// Reads the honours that verbs of one text name.
 pub(super) fn read(text: &Text) -> Vec<Honour> {
@@ -96,11 +39,7 @@ pub(super) fn read(text: &Text) -> Vec<Honour> {
         let clause = start..at;
         start = at + 1;
         let words = &chars[clause.clone()];
-        // Most clauses hold no such verb, and asking for a character first is cheap.
-        if !words.iter().any(|c| OPENS.contains(c)) {
-            continue;
-        }
-        if SELECTION.iter().any(|word| contains(words, word)) {
+        if SELECTION.within(words) {
             for name in quoted(chars, clause.clone()) {
                 if !activity(&chars[name.clone()]) {
                     found.push(honour(text, name, Status::ToAward));
@@ -121,13 +60,11 @@ fn honour(text: &Text, name: Range<usize>, status: Status) -> Honour {
 fn object(chars: &[char], clause: Range<usize>) -> Option<Range<usize>> {
     let words = &chars[clause.clone()];
     let aims = ["力争", "争取", "争创", "申报", "确保", "拟", "努力", "条件", "对"];
-    let (at, verb) = clause
-        .clone()
-        .find_map(|at| WON.iter().find(|verb| has_at(chars, at, verb)).map(|verb| (at, verb)))?;
+    let (at, len) = WON.find(words, 0)?;
     if aims.iter().any(|word| contains(words, word)) {
         return None;
     }
-    let mut from = at + verb.chars().count();
+    let mut from = clause.start + at + len;
     while from < clause.end && matches!(chars[from], '了' | '为' | '过') {
         from += 1;
     }
@@ -177,7 +114,7 @@ fn name(chars: &[char], range: Range<usize>) -> Option<Range<usize>> {
     });
     let long = (3..=26).contains(&words.len());
     let owns = ["为", "的", "在", "对"].iter().any(|word| contains(words, word));
-    (long && plain && !owns && ENDS.iter().any(|end| ends(words, end))).then_some(start..end)
+    (long && plain && !owns && ENDS.close(words)).then_some(start..end)
 }
 
 /// Names between quotes, without the quotes.

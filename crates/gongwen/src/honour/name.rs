@@ -1,78 +1,21 @@
 //! Names of honours: the words they end with, and how far they reach to the left.
 
+use crate::lexicon::{Lexicon, Words};
 use crate::number::arabic;
 use crate::text::{has_at, is_han};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Last words of honours; the longest that fits is taken.
-pub(super) const NAMES: &[&str] = &[
-    "文明单位标兵",
-    "文明单位",
-    "文明系统",
-    "文明行业",
-    "文明城市",
-    "文明校园",
-    "文明村镇",
-    "文明家庭",
-    "文明职工",
-    "文明科室",
-    "文明机关",
-    "文明窗口",
-    "文明示范岗",
-    "文明标兵",
-    "文明执法标兵",
-    "党员先锋岗",
-    "青年文明号",
-    "工人先锋号",
-    "巾帼文明岗",
-    "巾帼建功先进集体",
-    "先进党支部",
-    "先进基层党组织",
-    "优秀共产党员",
-    "优秀党务工作者",
-    "优秀公务员",
-    "先进集体",
-    "先进单位",
-    "先进个人",
-    "先进工作者",
-    "劳动模范",
-    "道德模范",
-    "身边好人",
-    "五一劳动奖状",
-    "五一劳动奖章",
-    "卫生城市",
-    "卫生单位",
-    "平安单位",
-    "模范职工之家",
-    "服务窗口",
-    "服务笑星",
-    "诚信之星",
-    "服务之星",
-    "服务明星",
-    "示范窗口",
-    "示范单位",
-    "最美交通人",
-    "三八红旗集体",
-    "一等奖",
-    "二等奖",
-    "三等奖",
-    "优秀奖",
-    "先锋支部",
-    "红旗支部",
-    "示范党支部",
-    "节水型单位",
-    "节约型机关",
-    "节水型机关",
-    "志愿服务先进集体",
-];
-
-/// First characters of [`NAMES`].
-pub(super) static FIRST: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let mut first: Vec<char> = NAMES.iter().filter_map(|name| name.chars().next()).collect();
-    first.sort_unstable();
-    first.dedup();
-    first
+pub(super) static NAMES: Words = LazyLock::new(|| {
+    Lexicon::of(
+        "\
+    文明单位标兵 文明单位 文明系统 文明行业 文明城市 文明校园 文明村镇 文明家庭 文明职工 文明科室 文明机关 文明窗口 文明示范岗 文明标兵 文明执法标兵 党员先锋岗 青年文明号 \
+    工人先锋号 巾帼文明岗 巾帼建功先进集体 先进党支部 先进基层党组织 优秀共产党员 优秀党务工作者 优秀公务员 先进集体 先进单位 先进个人 先进工作者 劳动模范 道德模范 身边好人 \
+    五一劳动奖状 五一劳动奖章 卫生城市 卫生单位 平安单位 模范职工之家 服务窗口 服务笑星 诚信之星 服务之星 服务明星 示范窗口 示范单位 最美交通人 三八红旗集体 一等奖 二等奖 \
+    三等奖 优秀奖 先锋支部 红旗支部 示范党支部 节水型单位 节约型机关 节水型机关 志愿服务先进集体 \
+    ",
+    )
 });
 
 /// Grows the name to the left: level, place, year or 届, quotes and a brand in quotes.

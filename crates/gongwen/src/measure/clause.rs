@@ -2,9 +2,89 @@
 
 use super::words::{ABSTRACT, ADVERBS, HOLLOW, RESULTS, STATES, VERBS};
 use super::{detail, subject};
+use crate::lexicon::{Endings, Ends, Lexicon, Words};
 use crate::number::arabic;
 use crate::outline::lead_in;
-use crate::text::{contains, ends, starts};
+use crate::text::{contains, ends, find, starts};
+use std::cell::OnceCell;
+use std::ops::{Deref, Range};
+use std::sync::LazyLock;
+
+/// A clause, and what more than one question about it needs; each is found out once.
+pub(super) struct Clause<'a> {
+    chars: &'a [char],
+    unit: OnceCell<Option<Range<usize>>>,
+    opening: OnceCell<usize>,
+    action: OnceCell<bool>,
+}
+
+impl<'a> Clause<'a> {
+    pub fn new(chars: &'a [char]) -> Self {
+        Self { chars, unit: OnceCell::new(), opening: OnceCell::new(), action: OnceCell::new() }
+    }
+
+    /// Where the unit stands that is to act.
+    fn unit(&self) -> Option<Range<usize>> {
+        self.unit.get_or_init(|| subject::range(self.chars)).clone()
+    }
+
+    /// The acting unit at the start, and those it acts with (会同…).
+    pub fn actor(&self) -> Option<(String, Vec<String>)> {
+        self.unit().map(|unit| subject::acting(&self.chars[unit]))
+    }
+
+    /// End of the subject, be it a unit or people; 0 where there is none.
+    fn subject_end(&self) -> usize {
+        self.unit().map_or_else(|| subject::people(self.chars), |unit| unit.end)
+    }
+
+    /// What follows subject, time and adverbs.
+    pub fn body(&self) -> &'a [char] {
+        let from = *self.opening.get_or_init(|| {
+            let mut at = self.subject_end();
+            loop {
+                let rest = &self.chars[at..];
+                let step = ADVERBS.longest(rest).or_else(|| detail::time_len(rest));
+                // 定期 and the like may be verb and adverb; a verb ends the search.
+                match step {
+                    Some(step) if step < rest.len() => at += step,
+                    _ => return at,
+                }
+            }
+        });
+        &self.chars[from..]
+    }
+
+    /// True where a verb of action stands anywhere.
+    fn has_action(&self) -> bool {
+        *self.action.get_or_init(|| has_action(self.chars))
+    }
+
+    /// True where a verb of action opens the clause, behind adverbs, times and a subject.
+    pub fn opens_with_action(&self) -> bool {
+        static OPENING: Words = LazyLock::new(|| Lexicon::of("把 将 对 于 在 向 与 为 用 逐 《 利用 依托"));
+        let rest = self.body();
+        // 参与率 and 验收不合格的 are no verbs here.
+        let noun = |verb: usize| rest.get(verb).is_some_and(|c| "率者度性力费员量数额比期不".contains(*c));
+        // 抽查单位不少于8家 measures a noun.
+        let amount = || {
+            ["不少于", "不低于", "不超过", "达到"]
+                .iter()
+                .filter_map(|word| find(rest, 0, word))
+                .any(|at| (1..=6).contains(&at))
+        };
+        VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(verb) && !amount())
+            || OPENING.opens(rest)
+    }
+}
+
+impl Deref for Clause<'_> {
+    type Target = [char];
+
+    fn deref(&self) -> &[char] {
+        self.chars
+    }
+}
 
 /// The sense of a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +99,7 @@ pub(super) enum Sense {
 }
 
 /// Tells the sense of `clause`. `led` says that a lead stands before it, `last` that none may follow.
-pub(super) fn sense(clause: &[char], led: bool, last: bool) -> Sense {
+pub(super) fn sense(clause: &Clause<'_>, led: bool, last: bool) -> Sense {
     if clause.iter().all(|c| !crate::text::is_han(*c)) || detail::is_time(clause) && last || is_roster(clause)
     {
         return Sense::Other;
@@ -41,19 +121,19 @@ pub(super) fn sense(clause: &[char], led: bool, last: bool) -> Sense {
     }
     // A pair of words is a task only where it names a plain deed: 表彰先进, but not 内强素质.
     if clause.len() <= 5 && !led {
-        let body = &clause[opening(clause)..];
+        let body = clause.body();
         let deed = has_action(body) && ABSTRACT.longest(body).is_none();
         return if deed { Sense::Task } else { Sense::Other };
     }
     // Words without any known verb are a task only where they are no mere noun.
     if !led
         && !figure
-        && !has_action(clause)
+        && !clause.has_action()
         && (clause.contains(&'的') || ends(clause, "力") || ends(clause, "制"))
     {
         return Sense::Other;
     }
-    if last && lead_in(clause) && !has_action(clause) {
+    if last && lead_in(clause) && !clause.has_action() {
         return Sense::Other;
     }
     Sense::Task
@@ -61,53 +141,33 @@ pub(super) fn sense(clause: &[char], led: bool, last: bool) -> Sense {
 
 /// Who holds which role is told by the roster, not asked for.
 fn is_roster(clause: &[char]) -> bool {
-    const WORDS: &[&str] =
-        &["组长", "指挥长", "办公室主任", "办公室设在", "下设办公室", "为成员", "兼任", "个阶段", "办公室设"];
-    WORDS.iter().any(|word| contains(clause, word)) || ends(clause, "阶段")
+    static WORDS: Words = LazyLock::new(|| {
+        Lexicon::of("组长 指挥长 办公室主任 办公室设在 下设办公室 为成员 兼任 个阶段 办公室设")
+    });
+    WORDS.within(clause) || ends(clause, "阶段")
 }
 
 /// True for a clause that only leads to the next.
-fn leads(clause: &[char]) -> bool {
-    const OPEN: &[&str] = &[
-        "为主题",
-        "为载体",
-        "为契机",
-        "为主要内容",
-        "为内容",
-        "为抓手",
-        "为重点",
-        "等形式",
-        "多种形式",
-        "等方式",
-        "为平台",
-        "为依托",
-        "为核心",
-        "为主线",
-        "为目标",
-        "等途径",
-        "基础上",
-        "前提下",
-        "同时",
-        "过程中",
-        "期间",
-        "之际",
-        "之机",
-        "机会",
-        "要求",
-        "原则",
-        "节点",
-    ];
-    if OPEN.iter().any(|word| ends(clause, word)) && !opens_with_action(clause) {
+fn leads(clause: &Clause<'_>) -> bool {
+    static OPEN: Ends = LazyLock::new(|| {
+        Endings::of(
+            "\
+        为主题 为载体 为契机 为主要内容 为内容 为抓手 为重点 等形式 多种形式 等方式 为平台 为依托 为核心 为主线 为目标 等途径 基础上 前提下 同时 过程中 期间 之际 之机 机会 要求 \
+        原则 节点 \
+        ",
+        )
+    });
+    if OPEN.close(clause) && !clause.opens_with_action() {
         return true;
     }
-    let mut rest = &clause[subject::end(clause)..];
+    let mut rest = &clause[clause.subject_end()..];
     for modal in ["可以", "可", "要", "应", "须", "将"] {
         rest = if starts(rest, modal) { &rest[modal.chars().count()..] } else { rest };
     }
     if lead_in(rest) && (rest.contains(&'为') || !starts(rest, "以")) {
         return !finishes_own(rest);
     }
-    if detail::ends_in_deadline(clause) && !has_action(clause) {
+    if detail::ends_in_deadline(clause) && !clause.has_action() {
         return true;
     }
     // 并于5月25日前将名单和方案，分别报…: the verb follows.
@@ -115,14 +175,12 @@ fn leads(clause: &[char]) -> bool {
     if held.is_some_and(|at| !has_action(&rest[at + 1..]) && rest.len() > at + 4) && !ends(rest, "的") {
         return true;
     }
-    let handled =
-        ["进行", "开展", "予以", "给予", "实施", "加以", "做好", "实行", "落实", "采取", "做到", "严格"]
-            .iter()
-            .any(|verb| contains(clause, verb));
+    static HANDLING: Words =
+        LazyLock::new(|| Lexicon::of("进行 开展 予以 给予 实施 加以 做好 实行 落实 采取 做到 严格"));
     // 经协商仍不一致的，由办公室裁定
-    let case = ends(clause, "的") && (6..=60).contains(&clause.len()) && !opens_with_action(clause);
+    let case = ends(clause, "的") && (6..=60).contains(&clause.len()) && !clause.opens_with_action();
     let condition = ["对", "凡", "遇", "如遇", "若", "逢", "每逢"].iter().any(|word| starts(clause, word))
-        && (ends(clause, "的") || !handled && !deed_within(clause))
+        && (ends(clause, "的") || !HANDLING.within(clause) && !deed_within(clause))
         && clause.len() <= 60;
     condition
         || case
@@ -131,15 +189,16 @@ fn leads(clause: &[char]) -> bool {
 }
 
 /// 对影响市容、群众反映强烈的建筑，…: goes on naming what the lead began to name.
-fn names_on(clause: &[char]) -> bool {
+fn names_on(clause: &Clause<'_>) -> bool {
     let tail = clause.iter().rposition(|c| *c == '的').map(|at| &clause[at + 1..]);
-    !opens_with_action(clause) && tail.is_some_and(|tail| (1..=10).contains(&tail.len()) && !has_action(tail))
+    !clause.opens_with_action()
+        && tail.is_some_and(|tail| (1..=10).contains(&tail.len()) && !has_action(tail))
 }
 
 /// 局长以上干部，节日外出须…: a clause of nothing but who.
-fn names_people(clause: &[char]) -> bool {
+fn names_people(clause: &Clause<'_>) -> bool {
     ["领导", "干部", "人员", "负责人", "负责同志"].iter().any(|end| ends(clause, end))
-        && !opens_with_action(clause)
+        && !clause.opens_with_action()
         && clause.len() >= 8
         && !has_action(&clause[..clause.len() - 2])
 }
@@ -173,41 +232,44 @@ fn finishes_own(clause: &[char]) -> bool {
 }
 
 /// 6月底前完成, 由法规科牵头, 每月一讲: nothing new to do, but when, who or how often.
-fn notes(clause: &[char]) -> bool {
+fn notes(clause: &Clause<'_>) -> bool {
     if let Some(rest) = detail::after_deadline(clause) {
         let ended = ["完成", "完毕", "到位", "结束", "办结", "换新"].iter().any(|word| ends(rest, word));
-        return subject::of(clause).is_none() && (rest.len() <= 3 || ended && rest.len() <= 6);
+        return clause.unit().is_none() && (rest.len() <= 3 || ended && rest.len() <= 6);
     }
     let by = subject::by(clause).is_some() && clause.len() <= 22;
     let help = clause.len() <= 20 && ends(clause, "配合") && !has_action(&clause[..clause.len() - 2]);
     let rhythm = detail::cadence(clause).is_some_and(|words| clause.len() <= words.chars().count() + 3);
-    let rhythm = rhythm && !has_action(clause);
+    let rhythm = rhythm && !clause.has_action();
     by && ["负责", "牵头", "落实", "承办", "共同负责"].iter().any(|verb| ends(clause, verb)) || help || rhythm
 }
 
 /// True for set phrases that ask for nothing that could be checked.
-fn is_hollow(clause: &[char]) -> bool {
+fn is_hollow(clause: &Clause<'_>) -> bool {
     if ["亲自抓", "具体抓", "负总责", "层层抓"].iter().any(|word| ends(clause, word)) {
         return true;
     }
     (0..clause.len()).any(|at| {
         HOLLOW
             .longest(&clause[at..])
-            .is_some_and(|len| clause.len() <= len + 6 || clause.len() - subject::end(clause) <= len + 2)
+            .is_some_and(|len| clause.len() <= len + 6 || clause.len() - clause.subject_end() <= len + 2)
     })
 }
 
 /// True for clauses that tell how things are.
-fn is_state(clause: &[char]) -> bool {
-    const GROWN: &[&str] = &["增强", "提高", "提升", "改善", "好转", "优化", "浓厚", "巩固", "发展", "加强"];
-    let grown = ["不断", "明显", "得到", "进一步", "显著", "有了", "更加", "日益"]
-        .iter()
-        .filter_map(|word| crate::text::find(clause, 4, word).map(|at| at + word.chars().count()))
-        .any(|at| GROWN.iter().any(|word| ends(clause, word)) && clause.len() <= at + 4);
+fn is_state(clause: &Clause<'_>) -> bool {
+    static GROWN: Ends = LazyLock::new(|| Endings::of("增强 提高 提升 改善 好转 优化 浓厚 巩固 发展 加强"));
+    let grown = || {
+        ["不断", "明显", "得到", "进一步", "显著", "有了", "更加", "日益"]
+            .iter()
+            .filter_map(|word| find(clause, 4, word).map(|at| at + word.chars().count()))
+            .any(|at| clause.len() <= at + 4)
+    };
     // 有序组织疏散 is a deed.
     let manner =
         ["有序", "有效", "有力", "有针对性", "有计划", "有组织"].iter().any(|word| starts(clause, word));
-    if STATES.longest(clause).is_some() && !manner || starts(clause, "被") || grown {
+    if STATES.longest(clause).is_some() && !manner || starts(clause, "被") || GROWN.close(clause) && grown()
+    {
         return true;
     }
     let copula = clause.iter().enumerate().skip(1).any(|(at, c)| {
@@ -216,60 +278,27 @@ fn is_state(clause: &[char]) -> bool {
             && clause.get(at + 1) != Some(&'否')
             && !matches!(before, '特' | '其' | '别' | '尤' | '但' | '还' | '于' | '先')
     });
-    if ["制定本", "制订本"].iter().any(|word| contains(clause, word)) {
+    static THIS: Words = LazyLock::new(|| Lexicon::of("制定本 制订本"));
+    if THIS.within(clause) {
         return true;
     }
-    let bears = [
-        "能够增进",
-        "能够促进",
-        "能够提高",
-        "关系到",
-        "意味着",
-        "有利于",
-        "有助于",
-        "离不开",
-        "旨在",
-        "来源于",
-        "归功于",
-    ];
-    copula || bears.iter().any(|word| contains(clause, word))
+    static BEARING: Words = LazyLock::new(|| {
+        Lexicon::of("能够增进 能够促进 能够提高 关系到 意味着 有利于 有助于 离不开 旨在 来源于 归功于")
+    });
+    copula || BEARING.within(clause)
 }
 
 /// A wish, a result, or the purpose of the clause before (以推动…开展).
-fn is_result(clause: &[char], led: bool) -> bool {
-    const PURPOSES: &[&str] = &[
-        "以推动",
-        "以提高",
-        "以实现",
-        "以促进",
-        "以确保",
-        "以便",
-        "从而",
-        "进而",
-        "使得",
-        "为推动",
-        "为实现",
-        "为建设",
-        "为促进",
-        "为加强",
-        "为进一步",
-        "为了",
-        "为做好",
-        "为深入",
-        "为切实",
-        "为扎实",
-        "为全面",
-        "为确保",
-        "为有效",
-        "为及时",
-        "为贯彻",
-        "为规范",
-        "为落实",
-        "为提高",
-        "为保障",
-        "真正",
-    ];
-    if PURPOSES.iter().any(|word| starts(clause, word)) {
+fn is_result(clause: &Clause<'_>, led: bool) -> bool {
+    static PURPOSES: Words = LazyLock::new(|| {
+        Lexicon::of(
+            "\
+        以推动 以提高 以实现 以促进 以确保 以便 从而 进而 使得 为推动 为实现 为建设 为促进 为加强 为进一步 为了 为做好 为深入 为切实 为扎实 为全面 为确保 为有效 为及时 为贯彻 \
+        为规范 为落实 为提高 为保障 真正 \
+        ",
+        )
+    });
+    if PURPOSES.opens(clause) {
         return true;
     }
     // 为创建提供坚强保障 is a wish, 为居民提供维修服务 a deed.
@@ -295,10 +324,10 @@ fn is_result(clause: &[char], led: bool) -> bool {
         return true;
     }
     // 闯红灯、翻越隔离栏等违法行为 is what is acted against.
-    if ["行为", "现象"].iter().any(|word| ends(clause, word)) && !led && !opens_with_action(clause) {
+    if ["行为", "现象"].iter().any(|word| ends(clause, word)) && !led && !clause.opens_with_action() {
         return true;
     }
-    let mut at = subject::end(clause);
+    let mut at = clause.subject_end();
     // 丰富居民的文化生活
     if ends(clause, "生活") && ["丰富", "活跃"].iter().any(|word| starts(&clause[at..], word)) {
         return true;
@@ -315,36 +344,7 @@ fn is_result(clause: &[char], led: bool) -> bool {
     }
 }
 
-/// Place of the first word behind subject, time and adverbs.
-pub(super) fn opening(clause: &[char]) -> usize {
-    let mut at = subject::end(clause);
-    loop {
-        let rest = &clause[at..];
-        let step = ADVERBS.longest(rest).or_else(|| detail::time_len(rest));
-        // 定期 and the like may be verb and adverb; a verb ends the search.
-        match step {
-            Some(step) if step < rest.len() => at += step,
-            _ => return at,
-        }
-    }
-}
-
-/// True where a verb of action opens the clause, behind adverbs, times and a subject.
-pub(super) fn opens_with_action(clause: &[char]) -> bool {
-    let rest = &clause[opening(clause)..];
-    // 参与率 and 验收不合格的 are no verbs here.
-    let noun = |verb: usize| rest.get(verb).is_some_and(|c| "率者度性力费员量数额比期不".contains(*c));
-    // 抽查单位不少于8家 measures a noun.
-    let amount = ["不少于", "不低于", "不超过", "达到"]
-        .iter()
-        .filter_map(|word| crate::text::find(rest, 0, word))
-        .any(|at| (1..=6).contains(&at));
-    VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(verb) && !amount)
-        || ["把", "将", "对", "于", "在", "向", "与", "为", "用", "逐", "《", "利用", "依托"]
-            .iter()
-            .any(|word| starts(rest, word))
-}
-
+/// True where a verb of action stands anywhere in `clause`.
 pub(super) fn has_action(clause: &[char]) -> bool {
     VERBS.within(clause)
 }

@@ -3,10 +3,12 @@
 //! Everything is taken in the paper's words; what it does not say stays empty.
 
 use super::{note, subject};
-use crate::number::read as read_number;
+use crate::lexicon::{Lexicon, Words};
+use crate::number::{arabic, is_numeral, read as read_number};
 use crate::plan::Measure;
 use crate::text::{behind, ends, find, has_at, is_break};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Everything that the words of a task say beyond its text; who acts is told by [`super::subject`].
 pub(super) fn of(words: &[char]) -> Measure {
@@ -59,38 +61,30 @@ pub(super) fn deadline(clause: &[char]) -> Option<String> {
     deadline_at(clause).map(|range| clause[range].iter().collect())
 }
 
+/// Deadlines that are words.
+static DEADLINES: Words = LazyLock::new(|| {
+    Lexicon::of(
+        "\
+    年底前 年底之前 年内 月底前 季度末前 国庆节前 春节前 元旦前 中秋节前 \
+    五一前 “五一”前 “七一”前 七一前 十一前 “十一”前 国庆前 \
+    ",
+    )
+});
+
 fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
-    const WORDS: &[&str] = &[
-        "年底前",
-        "年底之前",
-        "年内",
-        "月底前",
-        "季度末前",
-        "国庆节前",
-        "春节前",
-        "元旦前",
-        "中秋节前",
-        "五一前",
-        "“五一”前",
-        "“七一”前",
-        "七一前",
-        "十一前",
-        "“十一”前",
-        "国庆前",
-    ];
     if !clause.contains(&'前') && !clause.contains(&'内') {
         return None;
     }
     (0..clause.len()).find_map(|at| {
-        if let Some(word) = WORDS.iter().filter(|word| has_at(clause, at, word)).max_by_key(|word| word.len())
-        {
+        if let Some(len) = DEADLINES.longest(&clause[at..]) {
+            let end = at + len;
             let start = if at > 0 && clause[at - 1] == '每' { at - 1 } else { at };
-            let digit = |c: char| crate::number::is_numeral(c) || crate::number::arabic(c).is_some();
+            let digit = |c: char| is_numeral(c) || arabic(c).is_some();
             let numbered = at > 0 && digit(clause[at - 1]);
-            if has_at(clause, at + word.chars().count(), "后") || numbered && *word == "年内" {
+            if has_at(clause, end, "后") || numbered && clause[at..end] == ['年', '内'] {
                 return None;
             }
-            return Some(start..at + word.chars().count());
+            return Some(start..end);
         }
         if at > 0 && read_number(clause, at - 1).is_some() {
             return None;
@@ -178,38 +172,51 @@ fn day(clause: &[char], at: usize) -> Option<usize> {
     Some(end + part.map_or(0, |part| part.chars().count()))
 }
 
+/// What times open with; several may follow one another in this order.
+const TIMES: &[&str] = &[
+    "从",
+    "自",
+    "于",
+    "每年",
+    "今年",
+    "明年",
+    "当年",
+    "全年",
+    "年内",
+    "每月",
+    "同年",
+    "每学期",
+    "每季度",
+    "每半年",
+    "每周",
+    "每天",
+    "每日",
+    "每半月",
+    "每两个月",
+    "夏季",
+    "冬季",
+    "春季",
+    "秋季",
+    "汛期",
+    "假期",
+    "节日",
+    "平时",
+];
+
 /// Length of the time that opens a clause: 4月下旬, 5月至8月, 9月起, 每年11月, “五一”前后, 今年.
 pub(super) fn time_len(clause: &[char]) -> Option<usize> {
+    // Nearly every clause begins otherwise.
+    let first = *clause.first()?;
+    let may_open = TIMES.iter().any(|word| word.starts_with(first))
+        || is_numeral(first)
+        || arabic(first).is_some()
+        || matches!(first, '上' | '下' | '中' | '晚' | '早' | '次')
+        || DEADLINES.may_open(first);
+    if !may_open {
+        return None;
+    }
     let mut end = 0;
-    for word in [
-        "从",
-        "自",
-        "于",
-        "每年",
-        "今年",
-        "明年",
-        "当年",
-        "全年",
-        "年内",
-        "每月",
-        "同年",
-        "每学期",
-        "每季度",
-        "每半年",
-        "每周",
-        "每天",
-        "每日",
-        "每半月",
-        "每两个月",
-        "夏季",
-        "冬季",
-        "春季",
-        "秋季",
-        "汛期",
-        "假期",
-        "节日",
-        "平时",
-    ] {
+    for word in TIMES {
         end += if has_at(clause, end, word) { word.chars().count() } else { 0 };
     }
     let opened = end;
@@ -251,6 +258,11 @@ pub(super) fn cadence(clause: &[char]) -> Option<String> {
         "季度", "季", "半年", "半月", "学期", "学年", "小时", "星期", "周一", "周二", "周三", "周四", "周五",
         "周六", "周日", "年", "月", "周", "天", "日", "旬",
     ];
+    // Most clauses say nothing of the kind.
+    static HINTS: Words = LazyLock::new(|| Lexicon::of("按 每 不定期 定期 经常 常态化 周五"));
+    if !HINTS.within(clause) {
+        return None;
+    }
     let every = clause.iter().enumerate().filter(|(_, c)| **c == '每').find_map(|(at, _)| {
         let mut end = at + 1;
         if let Some((_, number)) = read_number(clause, end) {
@@ -284,6 +296,9 @@ pub(super) fn quantity(clause: &[char]) -> Option<String> {
         "小时", "学时", "元", "万元", "余条", "余人", "余次",
     ];
     for at in 0..clause.len() {
+        if !is_numeral(clause[at]) && arabic(clause[at]).is_none() {
+            continue;
+        }
         if at > 0
             && (read_number(clause, at - 1).is_some() || matches!(clause[at - 1], '第' | '“' | '每' | '这'))
         {
@@ -292,7 +307,7 @@ pub(super) fn quantity(clause: &[char]) -> Option<String> {
         let Some((_, end)) = read_number(clause, at) else { continue };
         let Some(unit) = UNITS.iter().find(|unit| has_at(clause, end, unit)) else { continue };
         let close = end + unit.chars().count();
-        let han = crate::number::is_numeral(clause[at]);
+        let han = is_numeral(clause[at]);
         let counts = !han
             || matches!(*unit, "次" | "场" | "期" | "人次" | "篇" | "名") && !has_at(clause, close, "性");
         if counts && !has_at(clause, at, "一次办") && !has_at(clause, at, "再一次") {
@@ -308,57 +323,42 @@ pub(super) fn quantity(clause: &[char]) -> Option<String> {
 
 /// Festivals that are named in the clause. Those whose names are mere numbers count only in quotes or with 节.
 pub(super) fn festivals(clause: &[char]) -> Vec<String> {
-    const NAMES: &[&str] = &[
-        "元旦",
-        "春节",
-        "元宵",
-        "清明",
-        "端午",
-        "七夕",
-        "中秋",
-        "重阳",
-        "国庆",
-        "劳动节",
-        "妇女节",
-        "青年节",
-        "儿童节",
-        "建党节",
-        "建军节",
-        "教师节",
-        "植树节",
-        "护士节",
-        "冬至",
-        "腊八",
-        "除夕",
-        "小年",
-        "宪法日",
-        "烈士纪念日",
-        "学雷锋纪念日",
-    ];
-    const NUMBERS: &[&str] = &["三八", "五一", "五四", "六一", "七一", "八一", "十一", "三五", "3·5", "3.5"];
+    static NAMES: Words = LazyLock::new(|| {
+        Lexicon::of(
+            "\
+        元旦 春节 元宵 清明 端午 七夕 中秋 重阳 国庆 劳动节 妇女节 青年节 儿童节 建党节 \
+        建军节 教师节 植树节 护士节 冬至 腊八 除夕 小年 宪法日 烈士纪念日 学雷锋纪念日 \
+        ",
+        )
+    });
+    static NUMBERS: Words = LazyLock::new(|| Lexicon::of("三八 五一 五四 六一 七一 八一 十一 三五 3·5 3.5"));
     let mut found: Vec<(usize, String)> = Vec::new();
-    for name in NAMES {
-        if let Some(at) = find(clause, 0, name) {
-            found.push((at, (*name).to_owned()));
+    // Each festival counts once, where it is named first.
+    let mut add = |range: Range<usize>| {
+        let (at, name) = (range.start, clause[range].iter().collect::<String>());
+        if !found.iter().any(|(_, other)| *other == name) {
+            found.push((at, name));
         }
+    };
+    let mut from = 0;
+    while let Some((at, len)) = NAMES.find(clause, from) {
+        from = at + len;
+        add(at..from);
     }
-    for name in NUMBERS {
-        let mut from = 0;
-        while let Some(at) = find(clause, from, name) {
-            let end = at + name.chars().count();
-            from = end;
-            let quoted =
-                at > 0 && matches!(clause[at - 1], '“' | '"') && matches!(clause.get(end), Some('”' | '"'));
-            let listed = at > 0
-                && matches!(clause[at - 1], '“' | '、')
-                && matches!(clause.get(end), Some('”' | '、'))
-                && !quoted;
-            let named =
-                ["节", "期间", "前后", "国际", "建党", "建军"].iter().any(|word| has_at(clause, end, word));
-            if quoted || named || listed && *name != "十一" {
-                found.push((at, (*name).to_owned()));
-                break;
-            }
+    from = 0;
+    while let Some((at, len)) = NUMBERS.find(clause, from) {
+        let end = at + len;
+        from = end;
+        let quoted =
+            at > 0 && matches!(clause[at - 1], '“' | '"') && matches!(clause.get(end), Some('”' | '"'));
+        let listed = at > 0
+            && matches!(clause[at - 1], '“' | '、')
+            && matches!(clause.get(end), Some('”' | '、'))
+            && !quoted;
+        let named =
+            ["节", "期间", "前后", "国际", "建党", "建军"].iter().any(|word| has_at(clause, end, word));
+        if quoted || named || listed && clause[at..end] != ['十', '一'] {
+            add(at..end);
         }
     }
     found.sort();

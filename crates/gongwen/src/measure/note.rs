@@ -55,6 +55,10 @@ impl Facts {
         if let Some(said) = plain(chars) {
             return said;
         }
+        // A label stands before a colon.
+        if !chars.iter().any(|c| matches!(c, '：' | ':')) {
+            return Self::default();
+        }
         let labelled = |labels: &[&str]| labels.iter().find_map(|label| after_label(chars, label));
         Self {
             dept: labelled(LEADING),

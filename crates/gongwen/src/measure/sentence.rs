@@ -1,6 +1,6 @@
 //! Sentences to tasks: a sentence is parted at its clauses, and what one clause says for the others is carried.
 
-use super::clause::{self, Sense};
+use super::clause::{self, Clause, Sense};
 use super::note::{self, Facts};
 use super::{detail, subject};
 use crate::outline::Piece;
@@ -68,7 +68,7 @@ impl Reader<'_> {
                 continue;
             }
             let last = at == sentence.end;
-            let part = &chars[range.clone()];
+            let part = &Clause::new(&chars[range.clone()]);
             let begin = lead.unwrap_or(range.start);
             // 镇政府成立领导小组，负责日常工作: the duty is that of the group, and who it is was not said.
             if formed && is_duty(&chars[begin..range.end]) {
@@ -78,7 +78,7 @@ impl Reader<'_> {
             match clause::sense(part, lead.is_some(), last || matches!(chars[at], '：' | ':')) {
                 Sense::Lead => {
                     lead = Some(begin);
-                    actor = subject::of(part).or(actor);
+                    actor = part.actor().or(actor);
                 }
                 Sense::Note => {
                     lead = None;
@@ -93,13 +93,13 @@ impl Reader<'_> {
                 Sense::Other => {
                     lead = None;
                     // 各科室要高度重视，制定方案: what asks for nothing may still say who is to act.
-                    actor = subject::of(part).or(actor);
+                    actor = part.actor().or(actor);
                 }
                 Sense::Task if at - begin > LONGEST => lead = None,
                 Sense::Task => {
                     lead = None;
                     let led = begin < range.start && subject::of(&chars[begin..range.end]).is_some();
-                    let measure = self.task(begin..range.end, range, led, &facts, &mut actor);
+                    let measure = self.task(begin..range.end, part, led, &facts, &mut actor);
                     found.push(measure);
                 }
             }
@@ -109,13 +109,12 @@ impl Reader<'_> {
     fn task(
         &self,
         whole: Range<usize>,
-        clause: Range<usize>,
+        part: &Clause<'_>,
         led: bool,
         facts: &Facts,
         actor: &mut Option<(String, Vec<String>)>,
     ) -> Measure {
         let words = &self.text.chars[whole.clone()];
-        let part = &self.text.chars[clause];
         let mut measure = Measure {
             text: self.text.str(whole.clone()),
             under: self.piece.under,
@@ -123,14 +122,14 @@ impl Reader<'_> {
             span: self.text.span(whole),
             ..detail::of(words)
         };
-        if let Some((name, support)) = subject::of(part) {
+        if let Some((name, support)) = part.actor() {
             measure.dept = Some(name.clone());
             if measure.support.is_empty() {
                 measure.support.clone_from(&support);
             }
             *actor = Some((name, support));
         } else if measure.dept.is_none()
-            && (led || clause::opens_with_action(part))
+            && (led || part.opens_with_action())
             && let Some((name, support)) = actor
         {
             // The clauses that follow without a subject of their own keep the first one.

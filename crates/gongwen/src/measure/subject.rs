@@ -4,206 +4,67 @@
 
 use super::words::{ADVERBS, PREDICATES, PREPOSITIONS, RESULTS, VERBS};
 use super::{detail, note};
+use crate::lexicon::{Endings, Ends, Lexicon, Words};
 use crate::number::arabic;
 use crate::text::{ends, find, has_at, is_han, starts};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Ends of names of sections and units.
-const UNITS: &[&str] = &[
-    "科室",
-    "单位",
-    "部门",
-    "领导小组",
-    "党委",
-    "党组",
-    "支部",
-    "总支",
-    "办公室",
-    "工会",
-    "团委",
-    "妇联",
-    "科",
-    "处",
-    "股",
-    "队",
-    "专班",
-    "站",
-    "所",
-    "公司",
-    "集团",
-    "创建办",
-    "文明办",
-    "中心组",
-    "中心",
-    "委员会",
-    "协会",
-    "局",
-    "校",
-    "院",
-    "馆",
-    "园",
-    "厂",
-    "店",
-    "企业",
-    "银行",
-    "支行",
-    "镇",
-    "乡",
-    "村",
-    "街道",
-    "社区",
-    "窗口",
-    "网点",
-    "委",
-    "部",
-    "办",
-    "室",
-    "联合会",
-    "村委会",
-    "居委会",
-    "理事会",
-    "学会",
-    "商会",
-    "组",
-    "机关",
-    "政府",
-    "行署",
-    "管委会",
-    "办事处",
-    "股室",
-    "处室",
-    "负责人",
-    "庭",
-    "工会组织",
-    "党组织",
-    "团组织",
-    "社会组织",
-    "行业组织",
-    "志愿者组织",
-    "志愿服务组织",
-    "值班人员",
-    "机关",
-    "高校",
-    "各地",
-];
+static UNITS: Ends = LazyLock::new(|| {
+    Endings::of(
+        "\
+    科室 单位 部门 领导小组 党委 党组 支部 总支 办公室 工会 团委 妇联 科 处 股 队 专班 站 所 公司 集团 创建办 文明办 中心组 中心 委员会 协会 局 校 院 馆 园 厂 店 企业 \
+    银行 支行 镇 乡 村 街道 社区 窗口 网点 委 部 办 室 联合会 村委会 居委会 理事会 学会 商会 组 机关 政府 行署 管委会 办事处 股室 处室 负责人 庭 工会组织 党组织 团组织 \
+    社会组织 行业组织 志愿者组织 志愿服务组织 值班人员 高校 各地 \
+    ",
+    )
+});
 
 /// Words that end like a unit and are none.
-const NO_UNITS: &[&str] = &[
-    "带队",
-    "家庭",
-    "率队",
-    "全部",
-    "内部",
-    "外部",
-    "干部",
-    "好处",
-    "到处",
-    "之处",
-    "大局",
-    "全局",
-    "布局",
-    "格局",
-    "教室",
-    "阅览室",
-    "活动室",
-    "大会",
-    "运动会",
-    "家长会",
-    "座谈会",
-    "推进会",
-    "动员会",
-    "社会",
-    "晚会",
-    "联欢会",
-    "机会",
-    "例会",
-    "研讨会",
-    "报告会",
-    "民主生活会",
-    "发布会",
-    "年会",
-    "场所",
-    "庭院",
-    "车站",
-    "乡村",
-    "农村",
-    "城镇",
-    "村镇",
-    "校园",
-    "公园",
-    "公共场所",
-    "厕所",
-    "会议室",
-    "展室",
-    "卫生室",
-    "处",
-    "部",
-    "所",
-    "局",
-    "委",
-    "室",
-    "院",
-    "店",
-    "队",
-    "组",
-    "以上单位",
-    "队伍",
-    "调查组织",
-    "成立领导小组",
-    "建设单位创建",
-];
+static NO_UNITS: Ends = LazyLock::new(|| {
+    Endings::of(
+        "\
+    带队 家庭 率队 全部 内部 外部 干部 好处 到处 之处 大局 全局 布局 格局 教室 阅览室 活动室 大会 运动会 家长会 座谈会 推进会 动员会 社会 晚会 联欢会 机会 例会 研讨会 报告会 \
+    民主生活会 发布会 年会 场所 庭院 车站 乡村 农村 城镇 村镇 校园 公园 公共场所 厕所 会议室 展室 卫生室 以上单位 队伍 调查组织 成立领导小组 建设单位创建 \
+    ",
+    )
+});
 
 /// The acting unit at the start of a clause, and those it acts with (会同…).
 pub(super) fn of(clause: &[char]) -> Option<(String, Vec<String>)> {
-    let (start, end) = range(clause)?;
-    let name: String = clause[start..end].iter().collect();
+    range(clause).map(|range| acting(&clause[range]))
+}
+
+/// The unit that `name` names, and those it acts with.
+pub(super) fn acting(name: &[char]) -> (String, Vec<String>) {
+    let name: String = name.iter().collect();
     for word in ["会同", "联合", "协同", "协调"] {
         if let Some((lead, help)) = name.split_once(word)
             && !lead.is_empty()
             && !help.is_empty()
         {
-            return Some((lead.to_owned(), note::split(help)));
+            return (lead.to_owned(), note::split(help));
         }
     }
-    Some((name, Vec::new()))
+    (name, Vec::new())
 }
 
-/// End of the subject of a clause, be it a unit or people; 0 where there is none.
-pub(super) fn end(clause: &[char]) -> usize {
-    if let Some((_, end)) = range(clause) {
-        return end;
-    }
-    for subject in [
-        "局领导班子带头",
-        "局领导班子",
-        "领导干部带头",
-        "领导干部",
-        "党员领导干部",
-        "广大干部职工",
-        "干部职工",
-        "我们",
-        "我局",
-        "领导班子",
-        "广大党员",
-        "全体党员",
-        "全体干部职工",
-        "全体职工",
-        "我院",
-        "我校",
-        "我县",
-        "我市",
-        "我区",
-        "我镇",
-        "我中心",
-    ] {
-        if starts(clause, subject) {
-            return subject.chars().count();
-        }
-    }
-    0
+/// Length of the people that a clause begins with as its subject; 0 where there is none.
+pub(super) fn people(clause: &[char]) -> usize {
+    static PEOPLE: Words = LazyLock::new(|| {
+        Lexicon::of(
+            "\
+        局领导班子带头 局领导班子 领导干部带头 领导干部 党员领导干部 广大干部职工 干部职工 我们 我局 \
+        领导班子 广大党员 全体党员 全体干部职工 全体职工 我院 我校 我县 我市 我区 我镇 我中心 \
+        ",
+        )
+    });
+    PEOPLE.longest(clause).unwrap_or(0)
 }
 
-fn range(clause: &[char]) -> Option<(usize, usize)> {
+/// Where the name of a unit stands that a clause begins with as its subject.
+pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
     let mut start = detail::time_len(clause).filter(|len| *len < clause.len()).unwrap_or(0);
     for word in ["特别是", "尤其是", "同时", "此外", "另外", "另", "还", "务", "希望", "希", "请", "由"]
     {
@@ -218,32 +79,23 @@ fn range(clause: &[char]) -> Option<(usize, usize)> {
     let limit = marks.unwrap_or(clause.len()).min(start + if listed { 48 } else { 24 });
     (start + 2..=limit)
         .rev()
-        .filter(|end| {
-            *end < clause.len()
-                && (LAST.contains(&clause[*end - 1]) || matches!(clause[*end - 1], '）' | ')'))
-        })
+        .filter(|end| *end < clause.len())
         .find(|end| names(&clause[start..*end]) && predicate(&clause[*end..]))
-        .map(|end| (start, end))
+        .map(|end| start..end)
 }
-
-/// Last characters of [`UNITS`].
-static LAST: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let mut last: Vec<char> = UNITS.iter().filter_map(|unit| unit.chars().last()).collect();
-    last.sort_unstable();
-    last.dedup();
-    last
-});
 
 /// True for words that can be the name of a unit.
 fn names(words: &[char]) -> bool {
     const BARRED: &str = "的对把在于要应须将并是给向从为由，。：不就等让与时了到";
     // 政治部（教育科） is named by what stands before the bracket.
-    let words = match words.iter().rposition(|c| matches!(c, '（' | '(')) {
-        Some(open) if open > 1 && matches!(words.last(), Some('）' | ')')) => &words[..open],
+    let bracket = || words.iter().rposition(|c| matches!(c, '（' | '(')).filter(|open| *open > 1);
+    let words = match words.last() {
+        Some('）' | ')') => &words[..bracket().unwrap_or(words.len())],
         _ => words,
     };
-    let unit =
-        UNITS.iter().any(|unit| ends(words, unit)) && !NO_UNITS.iter().any(|word| no_unit(words, word));
+    if !UNITS.close(words) || words.len() == 1 || NO_UNITS.close(words) {
+        return false;
+    }
     let clean = words.iter().enumerate().all(|(at, c)| {
         let part = match c {
             '以' => !has_at(words, at, "以上"),
@@ -260,6 +112,9 @@ fn names(words: &[char]) -> bool {
             && (!BARRED.contains(*c) || named())
             && !part
     });
+    if !clean {
+        return false;
+    }
     // 组织部 and 宣传科 begin like verbs, 组织各科室 is one.
     let verb = VERBS.longest(words).is_some_and(|verb| {
         let named = words.len() == verb + 1 || ends(words, "部门") || ends(words, "中心");
@@ -268,7 +123,7 @@ fn names(words: &[char]) -> bool {
     let adverb = ADVERBS.longest(words).is_some_and(|len| len >= 2)
         || RESULTS.longest(words).is_some()
         || PREPOSITIONS.longest(words).is_some();
-    unit && clean && !verb && !adverb && !orders(words) && !starts(words, "每") | starts(words, "每个")
+    !verb && !adverb && !orders(words) && !starts(words, "每") | starts(words, "每个")
 }
 
 /// 公安、交通等部门: 等 closes a list.
@@ -279,79 +134,24 @@ fn several(words: &[char], at: usize) -> bool {
 
 /// 县政府组织有关部门: the subject ended before a verb whose object is another unit.
 fn orders(words: &[char]) -> bool {
-    const VERBS: &[&str] = &[
-        "组织", "督促", "指导", "责成", "安排", "要求", "动员", "邀请", "成立", "组建", "组成", "设立",
-        "抽调", "集中", "选派", "聘请", "协助",
-    ];
+    static VERBS: Words = LazyLock::new(|| {
+        Lexicon::of("组织 督促 指导 责成 安排 要求 动员 邀请 成立 组建 组成 设立 抽调 集中 选派 聘请 协助")
+    });
     // 县政府办公室牵头组织相关单位: nor does a name hold what only predicates say.
-    let begins = |at: usize| {
-        VERBS.iter().any(|word| has_at(words, at, word)) || PREDICATES.longest(&words[at..]).is_some()
-    };
-    (2..words.len().saturating_sub(2))
-        .any(|at| begins(at) && UNITS.iter().any(|unit| ends(&words[..at], unit)))
-}
-
-/// 会 and the like are no units alone, but 村委会 is.
-fn no_unit(words: &[char], word: &str) -> bool {
-    if word.chars().count() == 1 {
-        return words.len() == 1;
-    }
-    ends(words, word)
+    let begins = |at: usize| VERBS.opens(&words[at..]) || PREDICATES.opens(&words[at..]);
+    (2..words.len().saturating_sub(2)).any(|at| begins(at) && UNITS.close(&words[..at]))
 }
 
 /// True where a predicate begins: a modal, an adverb, a time or a verb.
 fn predicate(rest: &[char]) -> bool {
-    const MODALS: &[&str] = &[
-        "也要",
-        "还要",
-        "都要",
-        "也应",
-        "均要",
-        "均须",
-        "都应",
-        "均应",
-        "要",
-        "应",
-        "须",
-        "将",
-        "负责",
-        "定期",
-        "牵头",
-        "每",
-        "于",
-        "可",
-        "按",
-        "对",
-        "把",
-        "结合",
-        "至少",
-        "必须",
-        "统一",
-        "全年",
-        "年内",
-        "联合",
-        "共同",
-        "不得",
-        "在",
-        "会同",
-        "统筹",
-        "逐",
-        "围绕",
-        "利用",
-        "通过",
-        "根据",
-        "不少于",
-        "应当",
-        "主动",
-        "提前",
-        "同步",
-        "具体",
-        "一律",
-        "分别",
-        "主要负责",
-        "依托",
-        "第",
-    ];
+    static MODALS: Words = LazyLock::new(|| {
+        Lexicon::of(
+            "\
+        也要 还要 都要 也应 均要 均须 都应 均应 要 应 须 将 负责 定期 牵头 每 于 可 按 对 把 结合 至少 必须 统一 全年 年内 联合 共同 不得 在 会同 统筹 逐 围绕 利用 \
+        通过 根据 不少于 应当 主动 提前 同步 具体 一律 分别 主要负责 依托 第 \
+        ",
+        )
+    });
     if rest.len() < 3 {
         return false;
     }
@@ -360,9 +160,9 @@ fn predicate(rest: &[char]) -> bool {
         return false;
     }
     let timed = rest.first().is_some_and(|c| arabic(*c).is_some()) && detail::time_len(rest).is_some();
-    let verb = VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(rest, verb));
-    let adverb = ADVERBS.longest(rest).is_some_and(|len| len >= 2);
-    timed || verb || adverb || MODALS.iter().any(|word| starts(rest, word))
+    let verb = || VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(rest, verb));
+    let adverb = || ADVERBS.longest(rest).is_some_and(|len| len >= 2);
+    timed || verb() || adverb() || MODALS.opens(rest)
 }
 
 /// 科室建设, 单位创建: the verb closes a noun and the clause has no object.
@@ -372,14 +172,10 @@ fn noun(rest: &[char], verb: usize) -> bool {
 
 /// True where a clause forms a group: 成立…领导小组, 下设办公室.
 pub(super) fn forms_group(clause: &[char]) -> bool {
-    const VERBS: &[&str] = &["成立", "组成", "组建", "设立", "下设"];
-    const GROUPS: &[&str] =
-        &["小组", "指挥部", "专班", "办公室", "工作组", "指导组", "督导组", "领导组", "委员会"];
-    VERBS
-        .iter()
-        .filter_map(|verb| find(clause, 0, verb))
-        .min()
-        .is_some_and(|verb| GROUPS.iter().any(|group| find(clause, verb + 2, group).is_some()))
+    static VERBS: Words = LazyLock::new(|| Lexicon::of("成立 组成 组建 设立 下设"));
+    static GROUPS: Words =
+        LazyLock::new(|| Lexicon::of("小组 指挥部 专班 办公室 工作组 指导组 督导组 领导组 委员会"));
+    VERBS.find(clause, 0).is_some_and(|(verb, len)| GROUPS.find(clause, verb + len).is_some())
 }
 
 /// 由X牵头, 由X负责: who acts in the clauses beside.
@@ -392,10 +188,10 @@ pub(super) fn by(clause: &[char]) -> Option<String> {
         .min()?;
     let name = &clause[at..verb];
     let clean = name.iter().all(|c| is_han(*c) || *c == '、');
-    let sound = (2..=20).contains(&name.len()) && clean && UNITS.iter().any(|unit| ends(name, unit))
-        || POSTS.iter().any(|post| ends(name, post)) && name.len() <= 8;
+    let sound =
+        (2..=20).contains(&name.len()) && clean && UNITS.close(name) || POSTS.close(name) && name.len() <= 8;
     sound.then(|| name.iter().collect())
 }
 
 /// Single posts that a clause names with 由.
-const POSTS: &[&str] = &["局长", "所长", "院长", "校长", "站长", "主任", "书记", "负责人", "科长", "馆长"];
+static POSTS: Ends = LazyLock::new(|| Endings::of("局长 所长 院长 校长 站长 主任 书记 负责人 科长 馆长"));

@@ -1,36 +1,7 @@
 //! The words by which tasks are told from wishes and results.
 
-use crate::text::starts;
-use std::collections::BTreeMap;
+use crate::lexicon::{Lexicon, Words};
 use std::sync::LazyLock;
-
-/// A list of words, written as one text so that it can be read.
-type Words = LazyLock<Lexicon>;
-
-/// Words by their first character, so that asking for one at a place is cheap.
-#[derive(Debug)]
-pub(super) struct Lexicon(Vec<(char, Vec<&'static str>)>);
-
-impl Lexicon {
-    fn of(text: &'static str) -> Self {
-        let mut words: BTreeMap<char, Vec<&'static str>> = BTreeMap::new();
-        for word in text.split_whitespace() {
-            words.entry(word.chars().next().unwrap_or(' ')).or_default().push(word);
-        }
-        Self(words.into_iter().collect())
-    }
-
-    /// Length of the longest word that `text` begins with.
-    pub fn longest(&self, text: &[char]) -> Option<usize> {
-        let at = self.0.binary_search_by_key(text.first()?, |(first, _)| *first).ok()?;
-        self.0[at].1.iter().filter(|word| starts(text, word)).map(|word| word.chars().count()).max()
-    }
-
-    /// True where any word stands anywhere in `text`.
-    pub fn within(&self, text: &[char]) -> bool {
-        (0..text.len()).any(|at| self.longest(&text[at..]).is_some())
-    }
-}
 
 /// Verbs of action.
 pub(super) static VERBS: Words = LazyLock::new(|| {

@@ -14,10 +14,11 @@ use std::collections::BTreeMap;
 pub(super) fn numbers(mut para: Para) -> Vec<Para> {
     let mut done = Vec::new();
     if para.kind == ParagraphKind::Body {
-        let mut places = decimals(&para);
-        places.extend(counted(&para, Style::DigitBracket));
-        places.extend(counted(&para, Style::Digit));
-        places.extend(headings(&para));
+        let openings = openings(&para.loose.chars);
+        let mut places = decimals(&para, &openings);
+        places.extend(counted(&para, &openings, Style::DigitBracket));
+        places.extend(counted(&para, &openings, Style::Digit));
+        places.extend(headings(&para, &openings));
         places.sort_unstable();
         places.dedup();
         for place in places {
@@ -31,20 +32,20 @@ pub(super) fn numbers(mut para: Para) -> Vec<Para> {
     done
 }
 
-/// Where a word begins behind white space.
-fn openings(para: &Para) -> impl Iterator<Item = usize> {
-    let chars = &para.loose.chars;
-    (0..chars.len()).filter(|at| !chars[*at].is_whitespace() && (*at == 0 || chars[at - 1].is_whitespace()))
+/// Where words begin behind white space.
+fn openings(chars: &[char]) -> Vec<usize> {
+    let opens = |at: &usize| !chars[*at].is_whitespace() && (*at == 0 || chars[at - 1].is_whitespace());
+    (0..chars.len()).filter(opens).collect()
 }
 
 /// The places of decimals, two at least, each the next of the one before it.
-fn decimals(para: &Para) -> Vec<usize> {
+fn decimals(para: &Para, openings: &[usize]) -> Vec<usize> {
     let mut last: Vec<u64> = Vec::new();
     let mut places = Vec::new();
     // 2 组织体系 counts only where 2.1 follows.
     let mut outer: Option<(u64, usize)> = None;
     let mut counted = 0;
-    for at in openings(para) {
+    for at in openings.iter().copied() {
         let Some(parts) = parts(&para.loose.chars[at..]) else { continue };
         let place = para.loose.at[at];
         match parts[..] {
@@ -100,13 +101,13 @@ fn parts(chars: &[char]) -> Option<Vec<u64>> {
 
 /// The places of 一、 and （一）, and of those that count on from them, behind white space that follows the end of a
 /// sentence.
-fn headings(para: &Para) -> Vec<usize> {
+fn headings(para: &Para, openings: &[usize]) -> Vec<usize> {
     let chars = &para.loose.chars;
     let numbered = |at: usize| mark::parse(&chars[at..chars.len().min(at + 8)]);
     let mut last: BTreeMap<Style, u64> =
         numbered(0).map(|mark| (mark.style, mark.value)).into_iter().collect();
     let mut places = Vec::new();
-    for at in openings(para).filter(|at| *at > 0) {
+    for at in openings.iter().copied().filter(|at| *at > 0) {
         let ended = chars[..at].iter().rev().take(4).find(|c| !c.is_whitespace());
         if !ended.is_some_and(|c| is_stop(*c) || matches!(c, '：' | ':')) {
             continue;
@@ -124,7 +125,7 @@ fn headings(para: &Para) -> Vec<usize> {
 }
 
 /// The places of （1）, （2） …, or of 1., 2. …, each behind white space that follows the end of a sentence.
-fn counted(para: &Para, style: Style) -> Vec<usize> {
+fn counted(para: &Para, openings: &[usize], style: Style) -> Vec<usize> {
     let chars = &para.loose.chars;
     let mut places = Vec::new();
     let numbered = |at: usize| {
@@ -133,7 +134,7 @@ fn counted(para: &Para, style: Style) -> Vec<usize> {
     };
     // （2）…； （3）…: a line that opens with a number counts on from it.
     let opened = numbered(0).unwrap_or(0);
-    for at in openings(para) {
+    for at in openings.iter().copied() {
         if at == 0 || !(matches!(chars[at], '（' | '(') || arabic(chars[at]).is_some()) {
             continue;
         }
