@@ -4,7 +4,7 @@
 use crate::facts::unit_facts;
 use crate::message::MORNING;
 use crate::sight::visible;
-use crate::turn::{Leaf, Turn};
+use crate::turn::{Leaf, Turn, Walk};
 use crate::{App, Result, Who, person};
 use domain::audit::Entry;
 use domain::authority::{self, Action, Decision, Facts};
@@ -77,24 +77,13 @@ pub async fn export(
     wanted: &Wanted,
     most: usize,
 ) -> Result<(Vec<CertificateRow>, bool)> {
-    let (mut rows, mut turn, mut cut) = (Vec::new(), Turn::First, false);
-    loop {
-        let leaf = list(app, who, wanted, &turn, 500).await?.leaf;
-        rows.extend(leaf.rows);
-        match leaf.next {
-            Some(_) if rows.len() >= most => {
-                cut = true;
-                break;
-            }
-            Some(key) => turn = Turn::After(key),
-            None => break,
-        }
-    }
-    let entry = Entry::new(Action::ViewCertificate, who.bureau).field("rows", rows.len());
+    let mut walk = Walk::up_to(most);
+    while walk.take(list(app, who, wanted, &walk.turn, 500).await?.leaf) {}
+    let entry = Entry::new(Action::ViewCertificate, who.bureau).field("rows", walk.rows.len());
     let mut tx = app.store.begin().await?;
     tx.apply(&app.stamp(who), Change::new((), entry)).await?;
     tx.commit().await?;
-    Ok((rows, cut))
+    Ok((walk.rows, walk.cut))
 }
 
 /// Certificates of one person on the page of that person.

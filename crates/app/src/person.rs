@@ -1,7 +1,7 @@
 //! 人员: the roster as a list, the page of one person, dated service, and the phone number, which
 //! is sealed at rest, masked on the page and unmasked only with an audit entry.
 
-use crate::turn::{Leaf, Turn};
+use crate::turn::{Leaf, Turn, Walk};
 use crate::{App, Error, Result, Who, account, joiner};
 use domain::audit::Entry;
 use domain::authority::{self, Action};
@@ -95,24 +95,15 @@ pub async fn list(app: &App, who: &Who, filter: &PersonFilter) -> Result<People>
 pub async fn export(app: &App, who: &Who, filter: &PersonFilter, most: usize) -> Result<(Vec<Line>, bool)> {
     authority::require_any(who, Action::ExportPeople)?;
     let mut filter = PersonFilter { after: None, back: false, ..filter.clone() };
-    let (mut rows, mut cut) = (Vec::new(), false);
-    loop {
-        let leaf = list(app, who, &filter).await?.leaf;
-        rows.extend(leaf.rows);
-        match leaf.next {
-            Some(_) if rows.len() >= most => {
-                cut = true;
-                break;
-            }
-            Some(key) => filter.after = Some(key),
-            None => break,
-        }
+    let mut walk = Walk::up_to(most);
+    while walk.take(list(app, who, &filter).await?.leaf) {
+        filter.after = walk.turn.key().cloned();
     }
-    let entry = Entry::new(Action::ExportPeople, who.bureau).field("rows", rows.len().to_string());
+    let entry = Entry::new(Action::ExportPeople, who.bureau).field("rows", walk.rows.len().to_string());
     let mut tx = app.store.begin().await?;
     tx.apply(&app.stamp(who), Change::new((), entry)).await?;
     tx.commit().await?;
-    Ok((rows, cut))
+    Ok((walk.rows, walk.cut))
 }
 
 /// The page of a person.

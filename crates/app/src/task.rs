@@ -1,7 +1,7 @@
 //! Tasks: the list with its filters and views, the page of one task, and acts on the task itself.
 
 use crate::sight::{Sight, visible};
-use crate::turn::{Leaf, Paging, Turn};
+use crate::turn::{Leaf, Paging, Walk};
 use crate::{App, Error, Result, Who};
 use domain::assignment::{Assignment, State};
 use domain::audit::Entry;
@@ -91,18 +91,11 @@ pub async fn all(
 ) -> Result<(Vec<WorkRow>, bool)> {
     let mut view = app.store.view().await?;
     let seen = visible(app, &mut view, who, Action::ViewTask).await?;
-    let mut rows = Vec::new();
-    let mut paging = Paging { turn: Turn::First, limit: 500 };
+    let mut walk = Walk::up_to(most);
     loop {
-        let leaf = leaf(&mut view, who, &seen, filter, sort, app.today(), &paging).await?;
-        rows.extend(leaf.rows);
-        match leaf.next {
-            Some(_) if rows.len() >= most => {
-                rows.truncate(most);
-                return Ok((rows, true));
-            }
-            Some(key) => paging.turn = Turn::After(key),
-            None => return Ok((rows, false)),
+        let paging = Paging { turn: walk.turn.clone(), limit: 500 };
+        if !walk.take(leaf(&mut view, who, &seen, filter, sort, app.today(), &paging).await?) {
+            return Ok((walk.rows, walk.cut));
         }
     }
 }

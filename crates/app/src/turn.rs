@@ -29,6 +29,48 @@ impl<T, K> Default for Leaf<T, K> {
     }
 }
 
+impl<T, K> Leaf<T, K> {
+    /// The same page with other rows.
+    pub fn map<U>(self, told: impl FnMut(T) -> U) -> Leaf<U, K> {
+        Leaf { rows: self.rows.into_iter().map(told).collect(), prev: self.prev, next: self.next }
+    }
+}
+
+/// A list that is read page after page, from its first row to its last or to a bound: what is exported.
+///
+/// `while walk.take(list(&walk.turn, 500).await?.leaf) {}`
+#[derive(Debug, Clone)]
+pub struct Walk<T, K> {
+    /// What was read so far.
+    pub rows: Vec<T>,
+    /// The page to read next.
+    pub turn: Turn<K>,
+    /// Whether the list has more rows than the bound lets through.
+    pub cut: bool,
+    most: usize,
+}
+
+impl<T, K> Walk<T, K> {
+    /// From the first row on, `most` rows at most.
+    pub fn up_to(most: usize) -> Self {
+        Self { rows: Vec::new(), turn: Turn::First, cut: false, most }
+    }
+
+    /// Takes a page in; true while another one is to be read.
+    pub fn take(&mut self, leaf: Leaf<T, K>) -> bool {
+        self.rows.extend(leaf.rows);
+        self.cut = self.rows.len() > self.most || self.rows.len() == self.most && leaf.next.is_some();
+        self.rows.truncate(self.most);
+        match leaf.next {
+            Some(key) if !self.cut => {
+                self.turn = Turn::After(key);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
 /// One page of a list: which way it is turned, and how many rows it has.
 #[derive(Debug, Clone)]
 pub struct Paging<K> {
@@ -86,17 +128,32 @@ impl<K: Clone> Turn<K> {
 mod tests {
     use super::*;
 
+    /// The page of the numbers 1 to 7, three to a page.
+    fn read(turn: &Turn<i32>) -> Leaf<i32, i32> {
+        let numbers = 1..=7;
+        let rows = match turn {
+            Turn::First => numbers.take(4).collect(),
+            Turn::After(key) => numbers.filter(|n| n > key).take(4).collect(),
+            Turn::Before(key) => numbers.rev().filter(|n| n < key).take(4).collect(),
+        };
+        turn.leaf(rows, 3, |n| *n)
+    }
+
+    #[test]
+    fn a_list_is_walked_to_its_end_or_to_the_bound() {
+        let walked = |most: usize| {
+            let mut walk = Walk::up_to(most);
+            while walk.take(read(&walk.turn).map(|n| n * 10)) {}
+            (walk.rows, walk.cut)
+        };
+        assert_eq!(walked(100), (vec![10, 20, 30, 40, 50, 60, 70], false));
+        assert_eq!(walked(7), (vec![10, 20, 30, 40, 50, 60, 70], false));
+        assert_eq!(walked(6), (vec![10, 20, 30, 40, 50, 60], true));
+        assert_eq!(walked(4), (vec![10, 20, 30, 40], true));
+    }
+
     #[test]
     fn a_list_is_turned_on_and_back() {
-        let numbers: Vec<i32> = (1..=7).collect();
-        let read = |turn: &Turn<i32>| -> Leaf<i32, i32> {
-            let rows = match turn {
-                Turn::First => numbers.iter().take(4).copied().collect(),
-                Turn::After(key) => numbers.iter().filter(|n| *n > key).take(4).copied().collect(),
-                Turn::Before(key) => numbers.iter().rev().filter(|n| *n < key).take(4).copied().collect(),
-            };
-            turn.leaf(rows, 3, |n| *n)
-        };
         let told = |turn: Turn<i32>| {
             let leaf = read(&turn);
             (leaf.rows, leaf.prev, leaf.next)

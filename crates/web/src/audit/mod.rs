@@ -9,6 +9,7 @@ use crate::shell::Shell;
 use crate::words;
 use app::audit;
 use app::export::{Cell, Export, MOST_ROWS};
+use app::turn::{self, Leaf};
 use askama::Template;
 use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Response};
@@ -195,21 +196,17 @@ async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
     }
     filter = AuditFilter { before: None, after: None, limit: 1_000, ..filter };
     let columns: Vec<&Column> = address.shown().collect();
-    let (mut rows, mut cut) = (Vec::new(), false);
+    let mut walk = turn::Walk::up_to(MOST_ROWS);
     loop {
         let page = audit::page(&ctx.app, &ctx.who, &filter).await?;
-        for row in &page.rows {
+        let told = |row| {
             let line = line(row, named(&page, row));
-            rows.push(columns.iter().map(|column| cell(column.code, &line)).collect());
+            columns.iter().map(|column| cell(column.code, &line)).collect()
+        };
+        if !walk.take(Leaf { rows: page.rows.iter().map(told).collect(), prev: None, next: page.next }) {
+            break;
         }
-        match page.next {
-            Some(_) if rows.len() >= MOST_ROWS => {
-                cut = true;
-                break;
-            }
-            Some(seq) => filter.before = Some(seq),
-            None => break,
-        }
+        filter.before = walk.turn.key().copied();
     }
     let said = [("操作人", address.get("who")), ("对象", address.get("object"))];
     let mut said: Vec<String> =
@@ -222,8 +219,8 @@ async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
         filter: said.join("；"),
         day: ctx.app.today(),
         heads: columns.iter().map(|column| column.label.to_owned()).collect(),
-        rows,
-        cut,
+        rows: walk.rows,
+        cut: walk.cut,
     };
     Ok(workbook(export).await?)
 }

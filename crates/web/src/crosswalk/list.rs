@@ -9,7 +9,7 @@ use crate::unit::{Choice, chosen};
 use crate::words;
 use app::crosswalk;
 use app::export::{Cell, Export, MOST_ROWS};
-use app::turn::Turn;
+use app::turn::Walk;
 use askama::Template;
 use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Response};
@@ -108,19 +108,8 @@ pub async fn begin(ctx: Ctx, Form(form): Form<BeginForm>) -> Answer<Response> {
 
 /// The list as a workbook.
 pub async fn xlsx(ctx: Ctx) -> Answer<Download> {
-    let (mut rows, mut turn, mut cut) = (Vec::new(), Turn::First, false);
-    loop {
-        let leaf = crosswalk::list(&ctx.app, &ctx.who, &turn, 500).await?;
-        rows.extend(leaf.rows);
-        match leaf.next {
-            Some(_) if rows.len() >= MOST_ROWS => {
-                cut = true;
-                break;
-            }
-            Some(key) => turn = Turn::After(key),
-            None => break,
-        }
-    }
+    let mut walk = Walk::up_to(MOST_ROWS);
+    while walk.take(crosswalk::list(&ctx.app, &ctx.who, &walk.turn, 500).await?) {}
     let cells = |row: &CrosswalkLine| -> Vec<Cell> {
         vec![
             format!("{}，第 {} 版", row.from_name, row.from_number).into(),
@@ -135,8 +124,8 @@ pub async fn xlsx(ctx: Ctx) -> Answer<Download> {
         filter: String::new(),
         day: ctx.app.today(),
         heads: ["从", "对到", "已确认", "待确认", "建立日期"].map(str::to_owned).into(),
-        rows: rows.iter().map(cells).collect(),
-        cut,
+        rows: walk.rows.iter().map(cells).collect(),
+        cut: walk.cut,
     };
     Ok(workbook(export).await?)
 }

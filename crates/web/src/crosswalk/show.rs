@@ -10,7 +10,7 @@ use crate::words;
 use crate::work::Tab;
 use app::crosswalk::{self, Sight, Used};
 use app::export::{Cell, Export, MOST_ROWS};
-use app::turn::Turn;
+use app::turn::Walk;
 use askama::Template;
 use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Response};
@@ -234,17 +234,11 @@ pub async fn decide(ctx: Ctx, Path(id): Path<CrosswalkId>, Form(form): Form<Deci
 pub async fn xlsx(ctx: Ctx, Path(id): Path<CrosswalkId>, RawQuery(raw): RawQuery) -> Answer<Download> {
     let address = address(id, &raw.unwrap_or_default());
     let state = PairState::from_code(address.get("state"));
-    let (mut rows, mut turn, mut cut) = (Vec::new(), Turn::First, false);
+    let mut walk = Walk::up_to(MOST_ROWS);
     let sight = loop {
-        let sight = crosswalk::show(&ctx.app, &ctx.who, id, state, &turn, 1_000).await?;
-        rows.extend(sight.leaf.rows.iter().cloned());
-        match sight.leaf.next {
-            Some(_) if rows.len() >= MOST_ROWS => {
-                cut = true;
-                break sight;
-            }
-            Some(key) => turn = Turn::After(key),
-            None => break sight,
+        let sight = crosswalk::show(&ctx.app, &ctx.who, id, state, &walk.turn, 1_000).await?;
+        if !walk.take(sight.leaf.clone()) {
+            break sight;
         }
     };
     let cells = |line: &PairLine| -> Vec<Cell> {
@@ -269,8 +263,8 @@ pub async fn xlsx(ctx: Ctx, Path(id): Path<CrosswalkId>, RawQuery(raw): RawQuery
         filter: format!("从“{from}”对到“{to}”{state}"),
         day: ctx.app.today(),
         heads: heads.map(str::to_owned).into(),
-        rows: rows.iter().map(cells).collect(),
-        cut,
+        rows: walk.rows.iter().map(cells).collect(),
+        cut: walk.cut,
     };
     Ok(workbook(export).await?)
 }

@@ -11,7 +11,7 @@ use crate::work::Tab;
 use app::export::{Cell, Export, MOST_ROWS};
 use app::record::{self, Wanted};
 use app::record_kind::{self, Kinds};
-use app::turn::Turn;
+use app::turn::Walk;
 use askama::Template;
 use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Response};
@@ -193,19 +193,8 @@ fn line(row: &RecordRow, kinds: &Kinds, today: Day) -> Line {
 /// The list as it is shown, as a workbook.
 pub async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
     let (address, wanted) = asked(raw);
-    let (mut rows, mut turn, mut cut) = (Vec::new(), Turn::First, false);
-    loop {
-        let leaf = record::list(&ctx.app, &ctx.who, &wanted, &turn, 500).await?.leaf;
-        rows.extend(leaf.rows);
-        match leaf.next {
-            Some(_) if rows.len() >= MOST_ROWS => {
-                cut = true;
-                break;
-            }
-            Some(key) => turn = Turn::After(key),
-            None => break,
-        }
-    }
+    let mut walk = Walk::up_to(MOST_ROWS);
+    while walk.take(record::list(&ctx.app, &ctx.who, &wanted, &walk.turn, 500).await?.leaf) {}
     let columns: Vec<&Column> = address.shown().collect();
     let kinds = record_kind::own(&ctx.app, &ctx.who).await?;
     let units = seen_units(&ctx, &address).await?;
@@ -221,8 +210,8 @@ pub async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
         filter: filter.join("；"),
         day: ctx.app.today(),
         heads: columns.iter().map(|column| column.label.to_owned()).collect(),
-        rows: rows.iter().map(cells).collect(),
-        cut,
+        rows: walk.rows.iter().map(cells).collect(),
+        cut: walk.cut,
     };
     Ok(workbook(export).await?)
 }

@@ -10,7 +10,7 @@ use crate::words;
 use crate::work::Tab;
 use app::export::{Export, MOST_ROWS};
 use app::register::{self, RegisterPage};
-use app::turn::Turn;
+use app::turn::{Turn, Walk};
 use askama::Template;
 use axum::extract::RawQuery;
 use domain::code::Code;
@@ -126,23 +126,18 @@ pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Page<LedgerPage>>
 pub async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
     let pairs = pairs(raw);
     let (register, span) = (asked(&pairs), span(&ctx, &pairs));
-    let (mut rows, mut turn, mut cut, mut columns) = (Vec::new(), Turn::First, false, Vec::new());
+    let (mut walk, mut columns) = (Walk::up_to(MOST_ROWS), Vec::new());
     loop {
-        let page = register::register(&ctx.app, &ctx.who, register, &span, &turn, 500).await?;
+        let page = register::register(&ctx.app, &ctx.who, register, &span, &walk.turn, 500).await?;
         columns = if columns.is_empty() { heads(&page.kinds) } else { columns };
-        let told = |(it, unit): &(Record, String)| {
-            cells(it, unit, &page.kinds).into_iter().map(Into::into).collect()
+        let told = |(it, unit): (Record, String)| {
+            cells(&it, &unit, &page.kinds).into_iter().map(Into::into).collect()
         };
-        rows.extend(page.leaf.rows.iter().map(told));
-        match page.leaf.next {
-            Some(_) if rows.len() >= MOST_ROWS => {
-                cut = true;
-                break;
-            }
-            Some(key) => turn = Turn::After(key),
-            None => break,
+        if !walk.take(page.leaf.map(told)) {
+            break;
         }
     }
+    let (rows, cut) = (walk.rows, walk.cut);
     let title = format!("{}台账", register.label());
     let export = Export { title, filter: told(&span), day: ctx.app.today(), heads: columns, rows, cut };
     Ok(workbook(export).await?)

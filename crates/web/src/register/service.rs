@@ -11,7 +11,7 @@ use crate::unit::Choice;
 use crate::words;
 use app::export::{Cell, Export, MOST_ROWS};
 use app::register;
-use app::turn::Turn;
+use app::turn::Walk;
 use askama::Template;
 use axum::extract::RawQuery;
 use domain::id::RecordId;
@@ -146,26 +146,15 @@ fn cells(it: Service) -> Vec<Cell> {
 
 pub async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
     let span = span(&ctx, &pairs(raw));
-    let (mut rows, mut turn, mut cut) = (Vec::new(), Turn::First, false);
-    loop {
-        let (leaf, _) = register::services(&ctx.app, &ctx.who, &span, &turn, 200).await?;
-        rows.extend(leaf.rows.into_iter().map(cells));
-        match leaf.next {
-            Some(_) if rows.len() >= MOST_ROWS => {
-                cut = true;
-                break;
-            }
-            Some(key) => turn = Turn::After(key),
-            None => break,
-        }
-    }
+    let mut walk = Walk::up_to(MOST_ROWS);
+    while walk.take(register::services(&ctx.app, &ctx.who, &span, &walk.turn, 200).await?.0.map(cells)) {}
     let export = Export {
         title: "本单位志愿服务记录".into(),
         filter: told(&span),
         day: ctx.app.today(),
         heads: HEADS.map(str::to_owned).to_vec(),
-        rows,
-        cut,
+        rows: walk.rows,
+        cut: walk.cut,
     };
     Ok(workbook(export).await?)
 }

@@ -9,7 +9,7 @@ use crate::unit::{Choice, span, units};
 use crate::words::{self, Pick};
 use app::assessment::{self, Line, Wanted};
 use app::export::{Cell, Export};
-use app::turn::Turn;
+use app::turn::Walk;
 use askama::Template;
 use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Response};
@@ -117,19 +117,8 @@ pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
 /// The list as it is shown, as a workbook.
 pub async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
     let (address, wanted) = asked(raw);
-    let (mut rows, mut turn, mut cut) = (Vec::new(), Turn::First, false);
-    loop {
-        let leaf = assessment::list(&ctx.app, &ctx.who, &wanted, &turn, 100).await?.leaf;
-        rows.extend(leaf.rows);
-        match leaf.next {
-            Some(_) if rows.len() >= MOST_ROWS => {
-                cut = true;
-                break;
-            }
-            Some(key) => turn = Turn::After(key),
-            None => break,
-        }
-    }
+    let mut walk = Walk::up_to(MOST_ROWS);
+    while walk.take(assessment::list(&ctx.app, &ctx.who, &wanted, &walk.turn, 100).await?.leaf) {}
     let columns: Vec<&Column> = address.shown().collect();
     // What is partial or unchecked says so, whichever columns were chosen.
     let cells = |row: &Line| -> Vec<Cell> {
@@ -139,7 +128,7 @@ pub async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
     let mut filter: Vec<String> = Vec::new();
     filter.extend(wanted.state.map(|state| format!("状态：{state}")));
     filter.extend((wanted.state.is_none() && !wanted.all).then(|| "只列在用的".to_owned()));
-    if let (Some(unit), Some(row)) = (wanted.unit, rows.first()) {
+    if let (Some(unit), Some(row)) = (wanted.unit, walk.rows.first()) {
         filter.extend((row.assessment.unit == unit).then(|| format!("单位：{}", row.unit)));
     }
     let export = Export {
@@ -147,8 +136,8 @@ pub async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
         filter: filter.join("；"),
         day: ctx.app.today(),
         heads: columns.iter().map(|it| it.label.to_owned()).chain(["提示".to_owned()]).collect(),
-        rows: rows.iter().map(cells).collect(),
-        cut,
+        rows: walk.rows.iter().map(cells).collect(),
+        cut: walk.cut,
     };
     Ok(workbook(export).await?)
 }

@@ -8,7 +8,7 @@ use crate::shell::Shell;
 use crate::words::{self, Pick};
 use app::export::{Cell, Export, MOST_ROWS};
 use app::standard::{self, Offer, Wanted};
-use app::turn::Turn;
+use app::turn::Walk;
 use askama::Template;
 use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Response};
@@ -132,19 +132,8 @@ fn line(row: &StandardHead, today: Day) -> Line {
 /// The list as it is shown, as a workbook. What is partial or unchecked says so in its own column.
 pub async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
     let (address, wanted) = asked(raw);
-    let (mut rows, mut turn, mut cut) = (Vec::new(), Turn::First, false);
-    loop {
-        let leaf = standard::list(&ctx.app, &ctx.who, &wanted, &turn, 500).await?.leaf;
-        rows.extend(leaf.rows);
-        match leaf.next {
-            Some(_) if rows.len() >= MOST_ROWS => {
-                cut = true;
-                break;
-            }
-            Some(key) => turn = Turn::After(key),
-            None => break,
-        }
-    }
+    let mut walk = Walk::up_to(MOST_ROWS);
+    while walk.take(standard::list(&ctx.app, &ctx.who, &wanted, &walk.turn, 500).await?.leaf) {}
     let columns: Vec<&Column> = address.shown().collect();
     let cells = |row: &StandardHead| -> Vec<Cell> {
         let own = columns.iter().map(|column| cell(column.code, row));
@@ -159,8 +148,8 @@ pub async fn xlsx(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
         filter: filter.join("；"),
         day: ctx.app.today(),
         heads: columns.iter().map(|it| it.label.to_owned()).chain(["提示".to_owned()]).collect(),
-        rows: rows.iter().map(cells).collect(),
-        cut,
+        rows: walk.rows.iter().map(cells).collect(),
+        cut: walk.cut,
     };
     Ok(workbook(export).await?)
 }
