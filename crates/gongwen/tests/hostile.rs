@@ -238,3 +238,12 @@ fn bombs_are_stopped_before_they_unpack() {
     assert!(matches!(refusal(&word(&p("通知"), &parts)), Refusal::Bomb { .. }));
     assert!(start.elapsed() < Duration::from_secs(60));
 }
+
+#[test]
+fn a_line_may_end_with_a_tag_for_a_break() {
+    let given = "关于开展活动的通知\n活动时间和主题 <br>\n一、活动内容<br><br>\n<br>\n开展服务。";
+    let reading = read_text(given);
+    let texts: Vec<&str> =
+        reading.paragraphs.iter().map(|it| it.text.as_str()).filter(|it| !it.is_empty()).collect();
+    assert_eq!(texts, ["关于开展活动的通知", "活动时间和主题", "一、活动内容", "开展服务。"]);
+}

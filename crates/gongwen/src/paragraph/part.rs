@@ -156,9 +156,7 @@ fn head_end(para: &Para) -> Option<usize> {
 pub(super) fn untag(mut para: Para) -> Vec<Para> {
     let mut done = Vec::new();
     while let Some((at, end)) = tag(&para.text.chars) {
-        let mut rest = cut(&mut para, end);
-        let open = rest.text.chars.iter().position(|c| *c != ' ').unwrap_or(rest.text.len());
-        rest.text = rest.text.slice(open..rest.text.len());
+        let rest = (end < para.text.len()).then(|| cut(&mut para, end));
         para.text = para.text.slice(0..at);
         let place = para.text.at.last().map_or(0, |at| at + 1);
         para.loose = para.loose.slice(0..para.loose.at.partition_point(|at| *at < place));
@@ -166,7 +164,10 @@ pub(super) fn untag(mut para: Para) -> Vec<Para> {
             para.kind = ParagraphKind::Noise;
         }
         done.push(para);
+        let Some(rest) = rest else { return done };
         para = rest;
+        let open = para.text.chars.iter().position(|c| *c != ' ').unwrap_or(para.text.len());
+        para.text = para.text.slice(open..para.text.len());
     }
     if para.text.is_empty() {
         para.kind = ParagraphKind::Noise;
@@ -203,7 +204,7 @@ pub(super) fn part(para: &mut Para, at: usize, done: &mut Vec<Para>) -> bool {
     parts
 }
 
-/// Takes what stands from `at` on out of `para`.
+/// Takes what stands from `at` on out of `para`, one character at least.
 fn cut(para: &mut Para, at: usize) -> Para {
     let place = para.text.at[at];
     let loose = para.loose.at.partition_point(|loose| *loose < place);
