@@ -1,8 +1,9 @@
 //! Style sheets, scripts and icons from inside the binary, and the health check.
 
 use crate::Web;
+use crate::request::Path;
 use crate::route::{Access, Route, get};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use include_dir::{Dir, include_dir};

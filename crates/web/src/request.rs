@@ -5,9 +5,12 @@ use crate::refusal::Refusal;
 use crate::shell::{Notice, Shell};
 use crate::{Web, cookie};
 use app::{App, Who, login};
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{self, ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
+use domain::Refused;
 use domain::account::Session;
+use serde::de::DeserializeOwned;
 use std::net::{IpAddr, SocketAddr};
 
 /// Name of the session cookie. `__Host-` needs https.
@@ -100,6 +103,37 @@ impl FromRequestParts<Web> for Ctx {
             fragment: parts.headers.contains_key("hx-request"),
             base: visitor.base,
         })
+    }
+}
+
+/// The ids in the address of a page. Where one is none, there is no such page.
+#[derive(Debug)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Web> for Path<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Refusal> {
+        match extract::Path::from_request_parts(parts, web).await {
+            Ok(extract::Path(ids)) => Ok(Self(ids)),
+            Err(PathRejection::FailedToDeserializePathParams(_)) => Err(Refused::NotFound.into()),
+            Err(error) => Err(app::Error::fault("path", error).into()),
+        }
+    }
+}
+
+/// What stands behind the question mark of an address.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<Web> for Query<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Refusal> {
+        let broken = "网址里的条件不完整或者被改动过。请回到原来的页面，重新选择条件。";
+        serde_urlencoded::from_str(parts.uri.query().unwrap_or_default())
+            .map(Self)
+            .map_err(|_| Refusal::Unreadable(broken.into()))
     }
 }
 

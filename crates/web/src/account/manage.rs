@@ -2,12 +2,11 @@
 
 use crate::form::Form;
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use crate::setup::Choice;
 use crate::shell::Shell;
 use app::account;
 use askama::Template;
-use axum::extract::{Path, Query};
 use domain::account::AccountState;
 use domain::authority::{Action, Grant, Role};
 use domain::code::Code;

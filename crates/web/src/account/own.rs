@@ -2,11 +2,10 @@
 
 use crate::form::{ErrorLine, Errors, Form};
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use app::login;
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::account::Session;
 use domain::day::{Day, Instant};

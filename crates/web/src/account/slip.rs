@@ -4,12 +4,11 @@
 use super::moment;
 use crate::form::{ErrorLine, Errors, Form};
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use crate::shell::Shell;
 use crate::unit::{Choice, chosen, units};
 use app::slip::{self, HandedSlip};
 use askama::Template;
-use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::day::{Day, Instant};
 use domain::id::{PersonId, SlipId, UnitId};

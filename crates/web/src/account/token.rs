@@ -3,12 +3,11 @@
 use super::moment;
 use crate::form::{ErrorLine, Errors, Form};
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::setup::Choice;
 use crate::shell::Shell;
 use app::token;
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::code::Code;
 use domain::day::Day;

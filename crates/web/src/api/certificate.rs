@@ -2,11 +2,10 @@
 
 use super::model::{Coded, Done, Listed};
 use super::problem::Refusals;
-use super::{Answer, Body, Caller, Query, given_or_none, id, member};
+use super::{Answer, Body, Caller, Path, Query, given_or_none, id, member};
 use crate::route::{Access, Route, get, post};
 use app::certificate::{self, Wanted};
 use axum::Json;
-use axum::extract::Path;
 use domain::Day;
 use domain::authority::Action;
 use domain::certificate::Sheet;

@@ -2,13 +2,12 @@
 
 use super::model::{Coded, Done, Listed};
 use super::problem::Refusals;
-use super::{Answer, Body, Caller, Problem, Query, id, member};
+use super::{Answer, Body, Caller, Path, Problem, Query, id, member};
 use crate::page::attachment;
 use crate::route::{Access, Route, get, post};
 use crate::stream::FileBody;
 use app::dossier::{self, PAGE, Wanted};
 use axum::Json;
-use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::Instant;

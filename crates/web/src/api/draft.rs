@@ -3,11 +3,10 @@
 use super::edit::EditIn;
 use super::model::{Coded, Done, PaperIn};
 use super::problem::Refusals;
-use super::{Answer, Body, Caller, Problem, Query, Raw, given_or_none, id};
+use super::{Answer, Body, Caller, Path, Problem, Query, Raw, given_or_none, id};
 use crate::route::{Access, Route, get, post};
 use app::draft::{self, Arrival};
 use axum::Json;
-use axum::extract::Path;
 use domain::authority::Action;
 use domain::draft::{Item, Measure};
 use domain::id::DraftId;

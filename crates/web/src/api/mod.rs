@@ -31,7 +31,8 @@ use crate::request::Visitor;
 use crate::route::{Access, Route, get, post};
 use app::{App, Who, token};
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{self, FromRequest, FromRequestParts, Request};
 use axum::http::header::AUTHORIZATION;
 use axum::http::{Method, StatusCode, request::Parts};
 use axum::middleware::Next;
@@ -173,6 +174,22 @@ pub(crate) struct Named {
     /// Name of the file with its ending; percent-encoded like every part of an address.
     #[serde(default)]
     pub name: String,
+}
+
+/// The ids in an address. Where one is none, there is no such thing.
+#[derive(Debug)]
+pub(crate) struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Web> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
+        match extract::Path::from_request_parts(parts, web).await {
+            Ok(extract::Path(ids)) => Ok(Self(ids)),
+            Err(PathRejection::FailedToDeserializePathParams(_)) => Err(Refused::NotFound.into()),
+            Err(error) => Err(app::Error::fault("path", error).into()),
+        }
+    }
 }
 
 /// What stands behind the question mark of an address.

@@ -2,14 +2,13 @@
 
 use super::model::{Coded, Done, PostOut};
 use super::problem::Refusals;
-use super::{Answer, Body, Caller, Problem, all_given, day_or_none, given, id, member};
+use super::{Answer, Body, Caller, Path, Problem, all_given, day_or_none, given, id, member};
 use crate::route::{Access, Route, get, post};
 use crate::unit::day;
 use app::handover::HandOverForm;
 use app::person::{self, NewPersonForm, ServiceForm};
 use app::unit::{self, NewUnitForm};
 use axum::Json;
-use axum::extract::Path;
 use domain::authority::Action;
 use domain::id::{MeasureId, MembershipId, PersonId, UnitId};
 use domain::person::Fields;

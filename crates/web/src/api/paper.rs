@@ -2,14 +2,13 @@
 
 use super::model::{Coded, Done, Listed};
 use super::problem::Refusals;
-use super::{Answer, Body, Caller, Problem, Query, id, member};
+use super::{Answer, Body, Caller, Path, Problem, Query, id, member};
 use crate::page::Download;
 use crate::paper::DOCX;
 use crate::route::{Access, Route, get, post};
 use app::paper::step::Asked;
 use app::paper::{self, Wanted, template};
 use axum::Json;
-use axum::extract::Path;
 use domain::authority::Action;
 use domain::code::Code;
 use domain::day::Instant;

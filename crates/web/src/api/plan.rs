@@ -2,11 +2,10 @@
 
 use super::model::Listed;
 use super::problem::Refusals;
-use super::{Answer, Caller, id};
+use super::{Answer, Caller, Path, id};
 use crate::route::{Access, Route, get};
 use app::campaign::{self, Overview, Progress};
 use axum::Json;
-use axum::extract::Path;
 use domain::Refused;
 use domain::authority::{Action, require_any};
 use serde::Serialize;

@@ -3,11 +3,10 @@
 
 use super::model::{Coded, Done, Listed};
 use super::problem::Refusals;
-use super::{Answer, Body, Caller, id};
+use super::{Answer, Body, Caller, Path, id};
 use crate::route::{Access, Route, get, post};
 use app::{matching, record, remark};
 use axum::Json;
-use axum::extract::Path;
 use domain::authority::Action;
 use domain::id::{CriterionId, RecordId, RemarkId};
 use serde::{Deserialize, Serialize};

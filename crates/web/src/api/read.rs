@@ -5,9 +5,8 @@ use super::model::{
     PersonOut, PostOut, RecordOut, TaskOut, UnitOut,
 };
 use super::problem::Refusals;
-use super::{Answer, Caller, Problem, Query, id};
+use super::{Answer, Caller, Path, Problem, Query, id};
 use axum::Json;
-use axum::extract::Path;
 use domain::code::Code;
 use domain::draft::DraftState;
 use domain::record::{Record, RecordState};

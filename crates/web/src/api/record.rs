@@ -2,14 +2,13 @@
 
 use super::model::{Done, FigureOut, RecordIn};
 use super::problem::Refusals;
-use super::{Answer, Body, Caller, Named, Problem, Query, Raw, all_given, id, member};
+use super::{Answer, Body, Caller, Named, Path, Problem, Query, Raw, all_given, id, member};
 use crate::page::attachment;
 use crate::route::{Access, Route, get, post};
 use crate::stream::FileBody;
 use app::file::Incoming;
 use app::record::{self, Asked, Filled, Verdict};
 use axum::Json;
-use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::authority::Action;

@@ -2,11 +2,10 @@
 
 use super::model::{Coded, Done};
 use super::problem::Refusals;
-use super::{Answer, Body, Caller, Named, Problem, Query, Raw, given, id, member};
+use super::{Answer, Body, Caller, Named, Path, Problem, Query, Raw, given, id, member};
 use crate::route::{Access, Route, get, post};
 use app::roster::{self, Answers, Section};
 use axum::Json;
-use axum::extract::Path;
 use domain::authority::Action;
 use domain::id::RosterId;
 use domain::roster::Column;

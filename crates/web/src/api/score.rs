@@ -2,12 +2,12 @@
 
 use super::model::{Asked as Paged, Done, Listed};
 use super::problem::Refusals;
-use super::{Answer, Body, Caller, Problem, all_given, day_or_none, given, given_or_none, id, member};
+use super::{Answer, Body, Caller, Path, Problem, all_given, day_or_none, given, given_or_none, id, member};
 use crate::route::{Access, Route, get, post};
 use app::assessment::{self, AnswerForm, Asked, Begun, Sheet};
 use app::standard;
 use axum::Json;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use domain::assessment::{Answer as Said, AssessmentState, Place, Track};
 use domain::authority::Action;
 use domain::code::Code;

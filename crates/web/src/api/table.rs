@@ -1,12 +1,11 @@
 //! 任务分解表 over `/api/v1`: out as a workbook or a document, and in again in two steps.
 
 use super::problem::Refusals;
-use super::{Answer, Body, Caller, Problem, Raw, given, id};
+use super::{Answer, Body, Caller, Path, Problem, Raw, given, id};
 use crate::route::{Access, Route, get, post};
 use crate::table::{as_docx, as_xlsx};
 use app::table;
 use axum::Json;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::authority::Action;
 use domain::code::Code;

@@ -2,12 +2,11 @@
 
 use super::model::Done;
 use super::problem::Refusals;
-use super::{Answer, Body, Caller, all_given, day_or_none, given, given_or_none, id, member};
+use super::{Answer, Body, Caller, Path, all_given, day_or_none, given, given_or_none, id, member};
 use crate::route::{Access, Route, post};
 use app::assignment::{self, Owner, Picked, Summary};
 use app::task::{self, Added};
 use axum::Json;
-use axum::extract::Path;
 use domain::authority::Action;
 use domain::id::TaskId;
 use domain::task::Wording;

@@ -2,12 +2,11 @@
 
 use super::model::{Coded, Done, Listed};
 use super::problem::Refusals;
-use super::{Answer, Body, Caller, Problem, day_or_none, given_or_none, id, member};
+use super::{Answer, Body, Caller, Path, Problem, day_or_none, given_or_none, id, member};
 use crate::route::{Access, Route, get, post};
 use crate::unit::day;
 use app::team::{self, SeatForm, TeamForm};
 use axum::Json;
-use axum::extract::Path;
 use domain::authority::Action;
 use domain::id::{TeamId, TeamMemberId};
 use serde::{Deserialize, Serialize};

@@ -2,8 +2,7 @@
 
 use super::model::Done;
 use super::problem::Refusals;
-use super::{Answer, Caller, id};
-use axum::extract::Path;
+use super::{Answer, Caller, Path, id};
 use domain::id::{AssignmentId, MessageId};
 
 #[utoipa::path(post, path = "/api/v1/assignments/{id}/start", params(("id" = String, Path)), responses((status = 200, body = Done), Refusals))]

@@ -3,13 +3,12 @@
 use crate::form::{ErrorLine, Errors, Form};
 use crate::import::{Asked, key};
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use crate::shell::Shell;
 use crate::unit::day;
 use crate::words;
 use app::assessor_link::{self, LinkForm, Links, PAGE};
 use askama::Template;
-use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::assessor_link::{AssessorLink, MOST_DAYS, Validity};
 use domain::day::Day;

@@ -3,7 +3,7 @@
 use crate::form::{ErrorLine, Errors, Form};
 use crate::import::{Asked, key};
 use crate::page::{Answer, Page, Redirected, attachment};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use crate::route::{Access, Route, get, post};
 use crate::shell::Shell;
 use crate::stream::FileBody;
@@ -11,7 +11,6 @@ use crate::words;
 use app::backup;
 use askama::Template;
 use axum::body::Body;
-use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::authority::Action;

@@ -1,11 +1,10 @@
 //! The month as a grid; on a phone as a list of the days that hold something.
 
 use crate::page::{Answer, Page};
-use crate::request::Ctx;
+use crate::request::{Ctx, Query};
 use crate::shell::Shell;
 use app::calendar::{self, Cell, DueTask};
 use askama::Template;
-use axum::extract::Query;
 use domain::assignment::State;
 use domain::authority::Action;
 use domain::calendar::{Month, NodeKind};

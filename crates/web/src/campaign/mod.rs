@@ -3,13 +3,12 @@
 mod paper;
 
 use crate::page::{Answer, Page};
-use crate::request::Ctx;
+use crate::request::{Ctx, Query};
 use crate::route::{Access, Route, get};
 use crate::shell::Shell;
 use crate::words;
 use app::campaign::{self, Overview, Progress};
 use askama::Template;
-use axum::extract::Query;
 use domain::authority::Action;
 use domain::day::Day;
 use domain::draft::MeasureKind;
@@ -179,7 +178,11 @@ impl Timeline {
         let mut months = Vec::new();
         let mut month = from;
         while month <= to && months.len() < 36 {
-            months.push((at(month), format!("{} 月", month.month())));
+            // The flag of today covers the name of a month.
+            let covered =
+                (from..=to).contains(&today) && (at(today) - 70..at(today) + 34).contains(&at(month));
+            let name = if covered { String::new() } else { format!("{} 月", month.month()) };
+            months.push((at(month), name));
             month = month.month_end().plus(1);
         }
         let stages: Vec<StageBar> = dated

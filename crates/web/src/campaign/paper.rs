@@ -1,12 +1,11 @@
 //! 方案原文: the paper of a published plan, with the sentence marked that a task was made from.
 
 use crate::page::{Answer, Page};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use crate::shell::Shell;
 use app::campaign;
 use app::reading::Read;
 use askama::Template;
-use axum::extract::{Path, Query};
 use domain::id::PlanId;
 use serde::Deserialize;
 

@@ -2,11 +2,10 @@
 
 use crate::form::{Errors, Form};
 use crate::page::{Answer, Page};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use app::certificate;
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::certificate::Sheet;
 use domain::id::{CertificateId, PersonId};

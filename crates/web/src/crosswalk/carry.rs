@@ -2,12 +2,11 @@
 
 use crate::form::{ErrorLine, Errors, Form};
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use crate::shell::Shell;
 use crate::unit::{Choice, chosen};
 use app::crosswalk::{self, Ends, Preview};
 use askama::Template;
-use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::crosswalk::{Line, UNDO_DAYS};
 use domain::id::{AssessmentId, CriterionId, CrosswalkId, CrosswalkUseId};

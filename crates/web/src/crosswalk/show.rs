@@ -3,7 +3,7 @@
 use crate::form::{ErrorLine, Errors, Form};
 use crate::listing::{Address, Pager, workbook};
 use crate::page::{Answer, Download, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use crate::unit::{Choice, chosen, codes};
 use crate::words;
@@ -12,7 +12,7 @@ use app::crosswalk::{self, Sight, Used};
 use app::export::{Cell, Export, MOST_ROWS};
 use app::turn::Walk;
 use askama::Template;
-use axum::extract::{Path, RawQuery};
+use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Response};
 use domain::code::Code;
 use domain::crosswalk::{Extent, PairState, Verdict, undo_until};

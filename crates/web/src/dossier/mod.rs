@@ -4,7 +4,7 @@
 use crate::form::{ErrorLine, Errors, Form};
 use crate::import::{Asked, key};
 use crate::page::{Answer, Page, Redirected, attachment};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use crate::route::{Access, Route, get, post};
 use crate::shell::Shell;
 use crate::stream::FileBody;
@@ -13,7 +13,6 @@ use crate::words;
 use app::dossier::{self, PAGE, Shelf, Wanted};
 use askama::Template;
 use axum::body::Body;
-use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::authority::Action;

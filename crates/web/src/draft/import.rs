@@ -2,12 +2,11 @@
 
 use crate::form::{Errors, Form, Upload, Uploaded};
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use crate::shell::Shell;
 use app::draft;
 use app::import::{self, Paper};
 use askama::Template;
-use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::code::Code;
 use domain::day::{Day, Instant};

@@ -2,11 +2,10 @@
 
 use crate::form::Form;
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use app::draft;
 use askama::Template;
-use axum::extract::Path;
 use domain::draft::diff::Matched;
 use domain::draft::heads::HeadChange;
 use domain::draft::{Draft, DraftState, Edit, Item, Status};

@@ -3,7 +3,7 @@
 use super::sign;
 use crate::form::{Errors, Form, Pairs};
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use crate::shell::Shell;
 use crate::words::{self, Pick};
 use crate::work::Tab;
@@ -11,7 +11,6 @@ use app::folder::{self, BundleRow, Deed, FolderPage, Picked};
 use app::turn::Turn;
 use askama::Template;
 use axum::body::Body;
-use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::code::Code;

@@ -2,13 +2,12 @@
 
 use crate::form::{ErrorLine, Errors, Form, Pairs};
 use crate::page::{Answer, Page};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::route::{Access, Route, get, post};
 use crate::shell::Shell;
 use crate::unit::day;
 use app::handover::{self, HandOverForm, Preview};
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::authority::Action;
 use domain::id::PersonId;

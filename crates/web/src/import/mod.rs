@@ -2,13 +2,12 @@
 
 use crate::draft::goal;
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use crate::route::{Access, Route, get};
 use crate::shell::Shell;
 use crate::words;
 use app::import;
 use askama::Template;
-use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::authority::Action;
 use domain::day::Instant;

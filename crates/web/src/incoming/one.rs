@@ -3,14 +3,13 @@
 use super::sign;
 use crate::form::Form;
 use crate::page::{Answer, Page, Redirected, attachment};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use crate::words::{self, Due};
 use app::incoming::{self, IncomingPage};
 use app::reading::{self, Layout};
 use askama::Template;
 use axum::body::Body;
-use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::id::IncomingId;

@@ -3,13 +3,12 @@
 use crate::form::Form;
 use crate::import::key;
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use crate::route::{Access, Route, get, post};
 use crate::shell::Shell;
 use crate::words;
 use app::job;
 use askama::Template;
-use axum::extract::{Path, Query};
 use domain::authority::Action;
 use domain::id::JobId;
 use domain::job::JobState;

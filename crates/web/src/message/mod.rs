@@ -3,13 +3,13 @@
 use crate::form::Form;
 use crate::listing::{Address, Pager};
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::route::{Access, Route, get, post};
 use crate::shell::Shell;
 use crate::words;
 use app::message;
 use askama::Template;
-use axum::extract::{Path, RawQuery};
+use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Response};
 use domain::authority::Action;
 use domain::day::{Day, Instant};

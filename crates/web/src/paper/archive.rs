@@ -2,13 +2,12 @@
 
 use crate::form::{Errors, Form, Pairs};
 use crate::page::{Answer, Page, Redirected, attachment};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use crate::words::Pick;
 use app::paper::archive;
 use askama::Template;
 use axum::body::Body;
-use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::code::Code;

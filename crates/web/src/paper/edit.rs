@@ -3,14 +3,13 @@
 
 use crate::form::{Errors, Form, Pairs};
 use crate::page::{Answer, Page};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use crate::words::Pick;
 use app::paper::sheet::{Annex, Piece, Sheet};
 use app::paper::text::{self, Found};
 use app::paper::{self, Form as Held};
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::id::PaperId;
 use gongwen::paper::{Kind, Place};

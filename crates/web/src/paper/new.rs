@@ -2,11 +2,10 @@
 
 use crate::form::{Errors, Form};
 use crate::page::{Answer, Page};
-use crate::request::Ctx;
+use crate::request::{Ctx, Query};
 use crate::shell::Shell;
 use crate::words::Pick;
 use app::paper::template::{self, Asked};
-use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use domain::code::Code;
 use domain::day::Day;

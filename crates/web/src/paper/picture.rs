@@ -3,9 +3,8 @@
 use super::edit;
 use crate::form::Upload;
 use crate::page::Answer;
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use app::paper::picture::{self, Asked};
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::id::PaperId;
 

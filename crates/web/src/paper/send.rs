@@ -2,12 +2,11 @@
 
 use crate::form::{Errors, Form, Pairs};
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use crate::words::Pick;
 use app::paper::{self, delivery::Receivers};
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::id::{DeliveryId, PaperId};
 use domain::refused::Refused;

@@ -3,12 +3,11 @@
 use super::service::ServiceFields;
 use crate::form::{ErrorLine, Errors, Form};
 use crate::page::{Answer, Page};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use crate::shell::Shell;
 use crate::unit::{Choice, codes, units};
 use app::person::{self, NewPersonForm};
 use askama::Template;
-use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::id::PersonId;
 use domain::membership::MembershipKind;

@@ -2,12 +2,11 @@
 
 use crate::form::{ErrorLine, Errors, Form};
 use crate::page::{Answer, Page};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use crate::unit::{Choice, chosen, codes, day, day_or_none, units};
 use app::person::{self, ServiceForm};
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::code::Code;
 use domain::id::{MembershipId, PersonId};

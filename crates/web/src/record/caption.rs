@@ -2,11 +2,10 @@
 
 use crate::form::{Errors, Form, Pairs};
 use crate::page::{Answer, Page};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use app::record::{self, CaptionPage};
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::id::{FileId, RecordId};
 use domain::record::MAX_FILES;

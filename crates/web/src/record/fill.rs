@@ -4,14 +4,14 @@
 use super::shape::{self, Shape};
 use crate::form::{Errors, Upload};
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use crate::words::{self, Due};
 use app::file::{Incoming, inline};
 use app::record::{self, Asked, Filled, FormPage};
 use askama::Template;
 use axum::Json;
-use axum::extract::{Path, RawQuery};
+use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Response};
 use domain::file::File;
 use domain::id::{AssignmentId, RecordId, UnitId, UploadId};

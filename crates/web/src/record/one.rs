@@ -2,7 +2,7 @@
 
 use crate::form::{Errors, Form};
 use crate::page::{Answer, Page, Redirected, attachment};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use crate::shell::Shell;
 use crate::task::{Told, record_sign};
 use crate::words::{self, Due, Pick};
@@ -11,7 +11,6 @@ use app::matching::{self, Proposal};
 use app::record::{self, RecordPage};
 use askama::Template;
 use axum::body::Body;
-use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::assignment::ReturnReason;

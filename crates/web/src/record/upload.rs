@@ -3,10 +3,9 @@
 use super::fill::sentence;
 use crate::form::{Form, Piece};
 use crate::page::Answer;
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use app::upload::{self, Progress};
 use axum::Json;
-use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::id::{RecordId, UploadId};
 use domain::upload::PIECE;

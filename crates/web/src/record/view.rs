@@ -4,7 +4,7 @@
 use crate::guard::Framed;
 use crate::listing::Pager;
 use crate::page::{Answer, Page, attachment};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use crate::shell::Shell;
 use crate::words;
 use crate::work::Tab;
@@ -12,7 +12,6 @@ use app::preview::{Grid, PDF, Preview};
 use app::record::{self, Shown, Viewed};
 use askama::Template;
 use axum::body::Body;
-use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::id::{FileId, RecordId};

@@ -2,13 +2,12 @@
 
 use crate::form::{ErrorLine, Errors, Form};
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::route::{Access, Route, get, post};
 use crate::shell::Shell;
 use crate::unit::{Choice, codes};
 use app::record_kind::{self, Line};
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::authority::Action;
 use domain::change::Versioned;

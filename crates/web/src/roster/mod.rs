@@ -2,13 +2,12 @@
 
 use crate::form::{ErrorLine, Errors, Form, Pairs, Upload};
 use crate::page::{Answer, Download, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::route::{Access, Route, get, post};
 use crate::shell::Shell;
 use crate::unit::{Choice, units};
 use app::roster::{self, Answers, Preview, Section};
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::authority::Action;
 use domain::code::Code;

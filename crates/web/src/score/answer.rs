@@ -2,14 +2,13 @@
 
 use crate::form::{ErrorLine, Errors, Form, Pairs};
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use crate::shell::Shell;
 use crate::standard::show::{detail, wants};
 use crate::unit::Choice;
 use crate::words;
 use app::assessment::{self, AnswerForm, Sight};
 use askama::Template;
-use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::assessment::{Answer as Said, Track, mark};
 use domain::code::Code;

@@ -2,11 +2,10 @@
 
 use crate::form::Form;
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use app::assessment::{self, Preview};
 use askama::Template;
-use axum::extract::Path;
 use domain::assessment::UNDO_DAYS;
 use domain::id::{AssessmentId, StandardId};
 

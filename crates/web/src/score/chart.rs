@@ -23,6 +23,60 @@ impl Bar {
     }
 }
 
+/// The bar of the whole. Lengths are shares of its width, so that the words under it keep their size on a
+/// narrow page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scale {
+    pub got: Share,
+    pub unknown: Share,
+    /// Where the line of the pass mark stands, and how the words under it lie to it.
+    pub line: Option<(Share, &'static str)>,
+    pub line_text: String,
+    pub full: String,
+    pub label: String,
+}
+
+impl Scale {
+    /// Of `full` points (more than none), of which `got` were won and `open` are unknown.
+    pub fn of(full: Points, got: Points, open: Points, pass: Option<Points>) -> Self {
+        let open = open.max(Points::ZERO);
+        let lost = (full - got - open).max(Points::ZERO);
+        let share = |points: Points| Share::of(points, full);
+        let told = pass.map(|pass| format!("，达标线 {pass} 分")).unwrap_or_default();
+        let line = pass.map(share).map(|at| match at.0 {
+            8_000.. => (at, "end"),
+            ..2_000 => (at, "start"),
+            _ => (at, "middle"),
+        });
+        Self {
+            got: share(got),
+            unknown: Share(share(open).0.min(Share::WHOLE - share(got).0)),
+            line,
+            line_text: pass.map(|pass| format!("达标线 {pass}")).unwrap_or_default(),
+            full: full.to_string(),
+            label: format!("满分 {full} 分，已得 {got} 分，未知 {open} 分，已失 {lost} 分{told}"),
+        }
+    }
+}
+
+/// A part of a whole in hundredths of a percent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share(i64);
+
+impl Share {
+    const WHOLE: i64 = 10_000;
+
+    fn of(part: Points, full: Points) -> Self {
+        Self((part.0.max(0) * Self::WHOLE / full.0).min(Self::WHOLE))
+    }
+}
+
+impl std::fmt::Display for Share {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{:02}%", self.0 / 100, self.0 % 100)
+    }
+}
+
 /// One axis of the radar: its name, the share that was won and the share that is still possible.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Axis {
@@ -116,6 +170,18 @@ mod tests {
         };
         assert_eq!(Bar::of(&mark), Some(Bar { full: 1_000, got: 300, unknown: 400 }));
         assert_eq!(Bar::of(&Mark::default()), None);
+    }
+
+    #[test]
+    fn a_scale_shows_won_unknown_and_the_pass_mark() {
+        let [full, got, open] = [100, 30, 50].map(Points::whole);
+        let scale = Scale::of(full, got, open, Some(Points::whole(85)));
+        assert_eq!((scale.got.to_string(), scale.unknown.to_string()), ("30.00%".into(), "50.00%".into()));
+        assert_eq!(scale.line.map(|(at, anchor)| (at.to_string(), anchor)), Some(("85.00%".into(), "end")));
+        assert_eq!(scale.label, "满分 100 分，已得 30 分，未知 50 分，已失 20 分，达标线 85 分");
+        // Bonuses may reach beyond the full points; the bar does not.
+        let over = Scale::of(full, Points::whole(108), Points::ZERO, None);
+        assert_eq!((over.got.to_string(), over.unknown.to_string()), ("100.00%".into(), "0.00%".into()));
     }
 
     #[test]

@@ -2,12 +2,11 @@
 
 use crate::form::{ErrorLine, Errors, Form};
 use crate::page::{Answer, Page};
-use crate::request::Ctx;
+use crate::request::{Ctx, Query};
 use crate::shell::Shell;
 use crate::unit::{Choice, chosen, day};
 use app::assessment::{self, Begun};
 use askama::Template;
-use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use domain::Day;
 use serde::Deserialize;

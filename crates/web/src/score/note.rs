@@ -2,12 +2,11 @@
 
 use crate::form::{ErrorLine, Errors, Form};
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use crate::unit::{Choice, day, day_or_none};
 use app::assessment::{self, Asked, NoteForm, Sheet};
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::assessment::{Note, NoteKind};
 use domain::code::Code;

@@ -1,10 +1,10 @@
 //! The score page: total, projects, next steps, gates, what expires and what came late, the trace.
 
-use super::chart::{Axis, Bar, Radar, percent, radar};
+use super::chart::{Axis, Bar, Radar, Scale, percent, radar};
 use super::said;
 use crate::form::Form;
 use crate::page::{Answer, Download, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use crate::table::XLSX;
 use crate::unit::{Choice, day_or_none, span};
@@ -13,7 +13,7 @@ use app::assessment::{self, Asked, Behind, Sheet};
 use app::certificate::{self, Wanted};
 use app::turn::Turn;
 use askama::Template;
-use axum::extract::{Path, RawQuery};
+use axum::extract::RawQuery;
 use domain::assessment::{GateState, Mark, Place, Standing, Track};
 use domain::authority::Action;
 use domain::certificate::Standing as Held;
@@ -54,16 +54,6 @@ pub struct ShowPage {
     own_tracks: Vec<Choice>,
     /// Certificates of the unit that run out or have run out: what to say and where they are listed.
     papers: Vec<(String, String)>,
-}
-
-/// The bar of the whole, 760 wide.
-pub struct Scale {
-    got: i64,
-    unknown: i64,
-    line: Option<i64>,
-    line_text: String,
-    full: String,
-    label: String,
 }
 
 pub struct StepLine {
@@ -261,23 +251,9 @@ fn view(shell: Shell, sheet: Sheet, address: &Address, today: Day, may_open: boo
 }
 
 fn scale(sheet: &Sheet) -> Option<Scale> {
-    const WIDTH: i64 = 760;
     let full = sheet.score.tree.full.filter(|full| full.0 > 0)?;
-    let known = sheet.score.tree.known;
-    let wide = |points: Points| (points.0.max(0) * WIDTH / full.0).min(WIDTH);
-    let got = sheet.score.total;
-    let open = (full - known - sheet.score.tree.waived).max(Points::ZERO);
-    let pass = sheet.standard.standard.pass;
-    let line = pass.map(|pass| format!("，达标线 {pass} 分")).unwrap_or_default();
-    let lost = (full - got - open).max(Points::ZERO);
-    Some(Scale {
-        got: wide(got),
-        unknown: wide(open).min(WIDTH - wide(got)),
-        line: pass.map(wide),
-        line_text: pass.map(|pass| format!("达标线 {pass}")).unwrap_or_default(),
-        full: full.to_string(),
-        label: format!("满分 {full} 分，已得 {got} 分，未知 {open} 分，已失 {lost} 分{line}"),
-    })
+    let open = full - sheet.score.tree.known - sheet.score.tree.waived;
+    Some(Scale::of(full, sheet.score.total, open, sheet.standard.standard.pass))
 }
 
 fn standing(sheet: &Sheet) -> String {

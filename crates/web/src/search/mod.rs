@@ -1,12 +1,11 @@
 //! 搜索: what stands in the head's box, found in tasks, records, papers, people and units.
 
 use crate::page::{Answer, Page};
-use crate::request::Ctx;
+use crate::request::{Ctx, Query};
 use crate::route::{Access, Route, Verb, get};
 use crate::shell::Shell;
 use app::search::{self, FoundHit, NOUNS, Piece};
 use askama::Template;
-use axum::extract::Query;
 use domain::authority::Action;
 use domain::day::Instant;
 use serde::Deserialize;

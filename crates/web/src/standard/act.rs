@@ -2,9 +2,8 @@
 
 use crate::form::{Form, Pairs};
 use crate::page::{Answer, Download, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use app::standard;
-use axum::extract::Path;
 use domain::id::{CriterionId, PlanId, StandardId, TaskId};
 use domain::standard::file::File;
 use serde::Deserialize;

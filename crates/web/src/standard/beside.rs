@@ -2,12 +2,11 @@
 
 use crate::form::{ErrorLine, Errors, Form, Pairs};
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path, Query};
 use crate::shell::Shell;
 use crate::unit::{Choice, codes};
 use app::standard::{self, Sight};
 use askama::Template;
-use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::code::Code;
 use domain::id::StandardId;

@@ -2,13 +2,12 @@
 
 use crate::form::{ErrorLine, Errors, Form, Pairs};
 use crate::page::{Answer, Download, Page};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use crate::table::XLSX;
 use crate::unit::Choice;
 use app::standard::{self, Opened, WrongCell};
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::code::Code;
 use domain::id::StandardImportId;

@@ -2,13 +2,12 @@
 
 use crate::form::{ErrorLine, Errors, Upload};
 use crate::page::{Answer, Download, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use crate::table::XLSX;
 use crate::words;
 use app::standard::{self, Read};
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::id::{StandardId, StandardImportId};
 use domain::standard::file::File;

@@ -1,11 +1,10 @@
 //! One version: its tree with points, models and proof, what does not add up, what it changes.
 
 use crate::page::{Answer, Page};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use app::standard::{self, Sight};
 use askama::Template;
-use axum::extract::Path;
 use domain::code::Code;
 use domain::id::{CriterionId, StandardId, TaskId};
 use domain::standard::{

@@ -2,11 +2,10 @@
 
 use crate::form::{Form, Pairs};
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Query};
 use crate::shell::Shell;
 use app::{account, system};
 use askama::Template;
-use axum::extract::Query;
 use domain::authority::Action;
 use domain::id::GrantId;
 use serde::Deserialize;

@@ -2,12 +2,11 @@
 
 use crate::form::{ErrorLine, Errors, Form, Upload};
 use crate::page::{Answer, Download, Page};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::route::{Access, Route, get, post};
 use crate::shell::Shell;
 use app::table::{self, Review, Table};
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::authority::Action;
 use domain::id::PlanId;

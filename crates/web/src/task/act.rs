@@ -3,13 +3,12 @@
 use super::query::Asked;
 use crate::form::{Errors, Form, Pairs};
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use crate::words::Pick;
 use app::assignment::{self, Owner, Picked};
 use app::task::{self, Added};
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::assignment::Part;
 use domain::code::Code;

@@ -1,13 +1,12 @@
 //! The page of one task: the paper's sentence, who carries it out, records, history.
 
 use crate::page::{Answer, Page, Redirected};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use crate::words::{self, Due, Pick};
 use app::assignment::{self, Choices};
 use app::task::{self, TaskPage};
 use askama::Template;
-use axum::extract::Path;
 use domain::assignment::{Part, State};
 use domain::authority::Action;
 use domain::code::Code;

@@ -3,11 +3,10 @@
 use super::{Choice, chosen, codes, day, is_root, units};
 use crate::form::{ErrorLine, Errors, Form, Pairs};
 use crate::page::{Answer, Page};
-use crate::request::Ctx;
+use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use app::unit::{self, Leaves, NewUnitForm, Sight};
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::Refused;
 use domain::code::Code;

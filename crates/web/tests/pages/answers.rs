@@ -37,6 +37,11 @@ testkit::on_both_engines! {
             assert_eq!(browser.script_post(&path, fields).await.status, 404, "{path}");
         }
         assert_eq!(browser.raw("GET", "/nowhere", &[], &[]).await.status, 404);
+        // What is no id at all leads nowhere either, and says so in plain words.
+        for path in ["/records/xyz", "/standards/crosswalks/new", "/tasks/1'%20or%201=1", "/people/%ff"] {
+            browser.visit(path).await.answered(404).sees("没有找到");
+        }
+        browser.visit("/search?q=a&q=b").await.answered(400).sees("网址里的条件不完整");
         assert_eq!(browser.raw("GET", "/assets/../Cargo.toml", &[], &[]).await.status, 404);
         assert_eq!(browser.raw("GET", "/assets/%2e%2e/src/lib.rs", &[], &[]).await.status, 404);
     }
