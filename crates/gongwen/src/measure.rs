@@ -85,7 +85,9 @@ fn is_silent(outline: &Outline, under: Option<usize>) -> bool {
         // 全面深化一个主题 asks for something.
         let label = ENDS.iter().any(|end| title.ends_with(end)) && !title.contains("一个");
         let short = title.chars().count() <= 8 && label;
-        short || SILENT.iter().any(|word| title.contains(word))
+        // 健全组织机构 asks for something as well.
+        let acts = ["健全组织机构", "完善组织机构"].iter().any(|deed| title.contains(deed));
+        short || !acts && SILENT.iter().any(|word| title.contains(word))
     })
 }
 

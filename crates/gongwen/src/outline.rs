@@ -89,7 +89,9 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
                     paras[at].kind = Kind::Heading;
                     levels.lead(leading);
                     let parent = levels.place(&mark, || text.span(0..mark.len), diagnostics);
+                    let next = paras[at + 1..paper.end].iter().find(|next| next.kind != Kind::Noise);
                     let title = title::spaced(&paras[at], &mark)
+                        .or_else(|| title::sentence(&text.chars, &mark, next))
                         .unwrap_or_else(|| title::of_heading(&text.chars, mark.len));
                     let (title, note) = title::without_note(&text.chars, title);
                     let node = title::node(&text, &mark, title.clone(), false);

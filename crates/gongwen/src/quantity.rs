@@ -11,8 +11,8 @@ mod unit;
 use crate::number::{arabic, is_numeral, parse_han};
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::Quantity;
-use crate::text::{Text, behind, depths, is_break, is_han};
-use bound::{bound_after, bound_before};
+use crate::text::{Text, behind, depths, ends, has_at, is_break, is_han};
+use bound::{bound_after, bound_before, bound_behind_noun};
 use unit::{not_a_figure, unit_at};
 
 /// Reads the figures of all running text.
@@ -130,6 +130,10 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
     if at > 0 && chars[at - 1] == '届' {
         return None;
     }
+    // 此处省略463字 is a remark of the site.
+    if at > 1 && ["省略", "隐藏", "全文"].iter().any(|word| ends(&chars[..at], word)) {
+        return None;
+    }
     // 1:45 is a time.
     if at > 1 && crate::text::is_time_colon(chars, at - 1) {
         return None;
@@ -162,6 +166,8 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
     let timed = ["小时", "分钟", "天", "工作日"].iter().any(|word| unit.ends_with(word));
     let (unit_end, after, soft_after) = match bound_after(chars, unit_end) {
         (end, None, false) if timed && chars.get(end) == Some(&'内') => (end + 1, Some("≤"), false),
+        // 1万吨标准煤以上的: what is measured may stand before the bound.
+        (_, None, false) if unit.ends_with('吨') => bound_behind_noun(chars, unit_end),
         found => found,
     };
     let item = item::of(chars, start, unit_end, &unit);
@@ -194,6 +200,16 @@ fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, uni
     if (big || scaled) && MEASURED.iter().any(|end| unit.ends_with(end)) {
         return true;
     }
+    // 公铁水空四位一体
+    if unit == "位" && has_at(chars, unit_end, "一体") {
+        return false;
+    }
+    // 先后五次召开会议, 召开两次全系统大会
+    let held = ["召开", "举办", "举行"].iter().any(|verb| ends(&chars[..at], verb));
+    if unit == "次" && (ends(&chars[..at], "先后") || held && chars[at] != '一' && !in_rhythm(chars, at))
+    {
+        return true;
+    }
     let closes = chars.get(unit_end).is_none_or(|c| is_break(*c) || matches!(c, '、' | '）' | ')'));
     let after_noun = at > 0
         && is_han(chars[at - 1])
@@ -212,7 +228,7 @@ fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, uni
         && chars[at] != '一'
         && chars[at - 1] != '前'
         && chars.get(unit_end).is_some_and(|c| is_han(*c))
-        && after_noun;
+        && (after_noun || chars[at - 1] == '、');
     let month = unit == "个" && chars.get(unit_end) == Some(&'月');
     // 省十四次党代会 counts the congresses.
     if unit == "次" && at > 0 && matches!(chars[at - 1], '省' | '市' | '县' | '区' | '国' | '届') {

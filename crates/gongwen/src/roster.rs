@@ -117,6 +117,8 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
     // 成员由各单位负责人担任 says it without naming who leads.
     let group = LEADERS.iter().any(|role| contains(chars, role));
     let held = contains(chars, "由") && ["担任", "兼任"].iter().any(|verb| contains(chars, verb));
+    let formed = contains(chars, "成立") && contains(chars, "为成员");
+    let group = group || formed;
     if !group && !held {
         return;
     }
@@ -166,7 +168,22 @@ fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<Range<usiz
     let start = start + usize::from(start == floor && chars.get(start) == Some(&'、'));
     // 以 and 由 open the holder wherever they stand in the clause.
     let open = (start..verb).find(|at| matches!(chars[*at], '以' | '由')).map_or(start, |at| at + 1);
+    let open = listed_with_commas(chars, open, verb, floor).unwrap_or(open);
+    // 县民政局成立了局长任组长的领导小组
+    let open = find(&chars[..verb], open, "成立了").map_or(open, |at| at + 3);
     (open < verb && verb <= open + 120).then_some(open..verb)
+}
+
+/// 成立以局领导，各分局负责人，各科室负责人为成员的: commas part the members as well, back to 以.
+fn listed_with_commas(chars: &[char], open: usize, verb: usize, floor: usize) -> Option<usize> {
+    if open == 0 || !matches!(chars[open - 1], '，' | ',') {
+        return None;
+    }
+    let start = behind(chars, open, |c| is_stop(c) || matches!(c, '：' | ':')).max(floor);
+    let from = (start..open).rev().find(|at| chars[*at] == '以')? + 1;
+    let parts = || chars[from..verb].split(|c| matches!(c, '，' | ',' | '、'));
+    let formed = from > start + 2 && has_at(chars, from - 3, "成立");
+    (formed && verb <= from + 120 && parts().count() > 1 && parts().all(names::is_people)).then_some(from)
 }
 
 /// 办公室、客运科，运管所、公路段等单位负责人为成员: a comma inside the list of the members.

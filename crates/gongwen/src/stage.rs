@@ -115,6 +115,11 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     });
     let end = time.as_ref().map_or(range.end, |time| time.range.end.max(range.end));
     let start = time.as_ref().map_or(range.start, |time| time.range.start.min(range.start));
+    // 第一步：各乡按照要求，组织自查 goes on as a sentence and names no stage.
+    let goes_on = matches!(text.chars.get(title.end), Some('，' | ','));
+    if number.contains('步') && time.is_none() && (goes_on && title.len() > 8 || title.len() > 20) {
+        return None;
+    }
     let close = usize::from(matches!(text.chars.get(end), Some('）' | ')')));
     let near = time.as_ref().is_none_or(|time| time.range.start < title.end);
     let span: Span = if near { text.span(start..end + close) } else { text.span(start..end) };

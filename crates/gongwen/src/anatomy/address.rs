@@ -2,6 +2,7 @@
 
 use super::Anatomy;
 use crate::mark;
+use crate::organ::is_organ;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::text::{contains, ends};
 
@@ -10,13 +11,24 @@ const LAST: &str =
     "组局科处部委办厅室位门司心所站队院校学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口";
 
 pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
-    let Some(para) = paras.get_mut(at) else { return at };
-    let Some((list, end)) = addressed(&para.text.chars) else { return at };
+    let Some((list, end)) = paras.get(at).and_then(|para| addressed(&para.text.chars)) else { return at };
     found.recipients = list;
-    if end < para.text.len() {
+    // 渡口整治方案各村，各单位：: the title stands once more before the addressees in their line.
+    let first: Vec<char> = found.recipients.first().map(|first| first.chars().collect()).unwrap_or_default();
+    let again = paras[..at].iter().map(|para| &para.text.chars).find(|line| {
+        line.len() >= 6
+            && !is_organ(line)
+            && first.len() > line.len()
+            && first[..line.len()] == line[..]
+            && first[line.len()] == '各'
+    });
+    if let (Some(line), Some(name)) = (again, found.recipients.first_mut()) {
+        *name = first[line.len()..].iter().collect();
+    }
+    if end < paras[at].text.len() {
         return at;
     }
-    para.kind = Kind::Recipients;
+    paras[at].kind = Kind::Recipients;
     at + 1
 }
 
@@ -145,9 +157,10 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
         .collect()
 }
 
-/// 各学区、直属各类学校: the second has a word of its own for whose it is.
+/// 各学区、直属各类学校, 各乡镇、市直机关各单位: the second has a word of its own for whose it is.
 fn apart(last: &str, name: &str) -> bool {
-    name.contains("各类") && !last.ends_with(['直', '属'])
+    let own = last.starts_with('各') && name.chars().nth(1) == Some('直') && name.contains('各');
+    (own || name.contains("各类")) && !last.ends_with(['直', '属'])
 }
 
 /// Splits a list of organs at ，、； outside brackets; 县（市、区） stays whole.

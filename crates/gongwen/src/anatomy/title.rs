@@ -38,7 +38,12 @@ pub(super) fn choose(paras: &[Para], limit: usize, addressed: bool) -> Vec<usize
     if whole.len() > 1 {
         whole.retain(|lines| words(lines) > 5);
     }
-    let chosen = if addressed { whole.pop() } else { barest(paras, whole) };
+    // 篇一：某乡计划 over 某乡创建计划: a collection names the sample, then the sample names itself.
+    let counted = |lines: &Vec<usize>| {
+        prefix(&paras[lines[0]].text.chars) > 0 && !starts(&paras[lines[0]].text.chars, "【")
+    };
+    let own = whole.iter().position(counted).and_then(|at| whole.get(at + 1).cloned());
+    let chosen = if addressed { whole.pop() } else { own.or_else(|| barest(paras, whole)) };
     chosen.unwrap_or_else(|| headline(paras, limit, addressed))
 }
 
@@ -90,11 +95,23 @@ pub(super) fn take(paras: &mut [Para], lines: &[usize]) -> Option<(String, Span)
         paras[*line].kind = Kind::Title;
     }
     let open = prefix(&paras[first].text.chars);
-    let text: String = lines.iter().map(|line| paras[*line].text.all()).collect();
+    let mut text: String = lines.iter().map(|line| paras[*line].text.all()).collect();
+    if let Some(len) = named_twice(&paras[first]).filter(|_| first == last) {
+        text = text.chars().take(len).collect();
+    }
     let text = text.chars().skip(open).collect::<Vec<char>>();
     let text = &text[..text.len() - kind::collected(&text)];
     let start = paras[first].text.at.get(open).copied().filter(|_| open > 0).unwrap_or(paras[first].span[0]);
     Some((text.iter().collect(), [start, paras[last].span[1]]))
+}
+
+/// 某局创建全省文明城市工作总结 某局工作总结: a site repeats a title shorter behind a gap. Length of the first.
+fn named_twice(para: &Para) -> Option<usize> {
+    let mut words = para.loose.chars.split(|c| c.is_whitespace()).filter(|word| !word.is_empty());
+    let (title, again, None) = (words.next()?, words.next()?, words.next()) else { return None };
+    let names = |word: &[char]| kind::of_title(&word.iter().collect::<String>());
+    let shorter = title.len() >= 10 && (4..title.len()).contains(&again.len());
+    (shorter && names(title).is_some() && names(title) == names(again)).then_some(title.len())
 }
 
 /// Length of what sites put before a title in its line: 第一篇：, 【救灾】.
@@ -204,9 +221,12 @@ pub(super) fn is_title_line(para: &Para) -> bool {
     let chars = &para.text.chars;
     let last = chars.last().copied().unwrap_or(' ');
     let prose = chars.iter().any(|c| matches!(c, '。' | '；'));
+    // 公文高手，写作神器！立即了解 praises a site.
+    let praise = chars[..chars.len().saturating_sub(1)].iter().any(|c| matches!(c, '！' | '!'));
     para.kind == Kind::Body
         && (2..=LONGEST_LINE).contains(&chars.len())
         && !prose
+        && !praise
         && !matches!(last, '：' | ':' | '，' | ',' | '、')
         && mark::parse(chars).is_none()
         && annex_mark(chars).is_none()

@@ -88,6 +88,9 @@ pub(super) fn headings(paras: &[Para], paper: Range<usize>) -> BTreeMap<usize, M
     }
     let enough = lines.iter().filter(|at| known(at)).count() >= 2 && !numbered;
     let found: Vec<usize> = lines.into_iter().filter(|at| enough || known(at) || paras[*at].md > 1).collect();
+    if han(1) && !han(2) && first_number_alone(paras, &paper) {
+        return lost_after_first(paras, &paper);
+    }
     if found.is_empty() || (numbered && han(1)) {
         return BTreeMap::new();
     }
@@ -95,6 +98,32 @@ pub(super) fn headings(paras: &[Para], paper: Range<usize>) -> BTreeMap<usize, M
     let style = if numbered { Style::Han } else { Style::Bare };
     let mark = |value: usize| Mark { style, value: value as u64, label: String::new(), len: 0 };
     found.into_iter().enumerate().map(|(index, at)| (at, mark(index + 1))).collect()
+}
+
+/// 一、 in a line of its own over its title: of a list that counts by itself a copy keeps the first number only.
+fn first_number_alone(paras: &[Para], paper: &Range<usize>) -> bool {
+    paper.clone().any(|at| {
+        let para = &paras[at];
+        let parted = |mark: &Mark| {
+            let gap = para.text.at.get(mark.len).is_some_and(|next| *next > para.text.at[mark.len - 1] + 1);
+            gap && para.text.len() <= mark.len + 12
+        };
+        mark::parse(&para.text.chars).is_some_and(|mark| mark.style == Style::Han && parted(&mark))
+    })
+}
+
+/// The headings behind such a first one.
+fn lost_after_first(paras: &[Para], paper: &Range<usize>) -> BTreeMap<usize, Mark> {
+    let first = |at: &usize| {
+        mark::parse(&paras[*at].text.chars).is_some_and(|m| m.style == Style::Han && m.value == 1)
+    };
+    let from = paper.clone().find(first).map_or(paper.end, |at| at + 1);
+    let lines = (from..paper.end).filter(|at| {
+        let short = paras[*at].text.len() <= 12 && paras[*at].text.chars.iter().all(|c| is_han(*c));
+        short && stands_alone(paras, *at, paper)
+    });
+    let mark = |value: u64| Mark { style: Style::Han, value, label: String::new(), len: 0 };
+    lines.zip(2..).map(|(at, value)| (at, mark(value))).collect()
 }
 
 /// 总则 over （一）编制目的: a short line over the first number of the level below it.

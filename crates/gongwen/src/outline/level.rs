@@ -43,7 +43,13 @@ impl Levels {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<usize> {
         let same = self.open.iter().rposition(|open| open.style == mark.style);
+        // 第一步 under 1.验收分两步进行：: steps are parts of what is numbered in figures.
+        let step = mark.style == Style::Stage && mark.label.contains('步');
+        let inner = step && self.open.last().is_some_and(|open| open.style == Style::Digit);
         let keep = same.unwrap_or_else(|| {
+            if inner {
+                return self.open.len();
+            }
             self.open.iter().position(|open| open.style >= mark.style).unwrap_or(self.open.len())
         });
         let last = match same {

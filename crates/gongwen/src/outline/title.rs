@@ -25,6 +25,7 @@ const LEADS: &[&str] = &[
     "通过",
     "结合",
     "针对",
+    "对于",
     "以“",
     "以《",
     "以创",
@@ -80,6 +81,9 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
                 && !LABELS.iter().any(|label| ends(&chars[from..colon], label));
             if parts { whole } else { from..colon }
         }
+        (Some(stop), _) if timed_stage(&chars[from..stop]).is_some() => {
+            from..from + timed_stage(&chars[from..stop]).unwrap_or(stop - from)
+        }
         (Some(stop), _) if glued_heading(&chars[from..stop]).is_some() => {
             from..from + glued_heading(&chars[from..stop]).unwrap_or(stop - from)
         }
@@ -87,6 +91,20 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
         (None, _) if whole.len() <= LINE => whole,
         _ => trimmed(chars, from..clause_end(chars, &depths, from, chars.len())),
     }
+}
+
+/// 一、…，…，…。 in a paragraph of its own over running text: a heading may be a whole sentence with its stop.
+pub(super) fn sentence(chars: &[char], mark: &Mark, next: Option<&Para>) -> Option<Range<usize>> {
+    let whole = trimmed(chars, mark.len..chars.len());
+    let inner = &chars[whole.clone()];
+    let one = chars.last() == Some(&'。') && !inner.iter().any(|c| is_stop(*c) || matches!(c, '：' | ':'));
+    let fits = mark.style == Style::Han && (SENTENCE + 1..=LINE).contains(&inner.len());
+    let runs = |para: &Para| {
+        para.text.len() > 30
+            && para.text.chars.contains(&'。')
+            && crate::mark::parse(&para.text.chars).is_none()
+    };
+    (fits && one && next.is_some_and(runs)).then_some(whole)
 }
 
 /// 1.2 编制依据 依据有关法律法规，…: white space parts the title from the text that follows in its line.
@@ -129,6 +147,14 @@ fn is_point(chars: &[char], at: usize) -> bool {
     matches!(chars[at], '.' | '．') && at > 0 && is_han(chars[at - 1]) && behind
 }
 
+/// 宣传发动阶段（5月2日至7日），各乡镇…: the name of a stage and its time, with a sentence behind them. Their length.
+fn timed_stage(sentence: &[char]) -> Option<usize> {
+    let open = sentence.iter().take(16).position(|c| matches!(c, '（' | '('))?;
+    let close = open + sentence[open..].iter().take(30).position(|c| matches!(c, '）' | ')'))?;
+    let timed = sentence[open..close].contains(&'月') && ends(&sentence[..open], "阶段");
+    (timed && matches!(sentence.get(close + 1), Some('，' | ','))).then_some(close + 1)
+}
+
 /// Length of a heading that lost the break after it: 指导思想以创建为主线….
 fn glued_heading(sentence: &[char]) -> Option<usize> {
     const HEADINGS: &[&str] = &[
@@ -164,6 +190,13 @@ fn glued_heading(sentence: &[char]) -> Option<usize> {
         && !sentence[..at].iter().any(|c| is_break(*c))
     {
         return Some(at);
+    }
+    // 整治时间整治时间为一个月: the heading opens its first sentence.
+    let again = (4..=8).find(|len| {
+        sentence.len() > 2 * len && sentence[..*len] == sentence[*len..2 * len] && sentence[2 * len] == '为'
+    });
+    if again.is_some() {
+        return again;
     }
     // 适用范围本办法适用于…
     const PAPERS: &[&str] =
@@ -261,7 +294,8 @@ fn clause_end(chars: &[char], depths: &[usize], from: usize, end: usize) -> usiz
 /// 在全区范围内开展评选活动: behind the place or the means stands all that is to be done.
 fn is_whole(clause: &[char]) -> bool {
     const OPENS: &[&str] = &["在", "利用", "通过", "依托"];
-    const DEEDS: &[&str] = &["开展", "组织", "举办", "实施", "建立", "推行", "设立", "设置", "召开"];
+    const DEEDS: &[&str] =
+        &["开展", "组织", "举办", "实施", "建立", "推行", "设立", "设置", "召开", "悬挂", "张贴"];
     let goes_on = ["上", "中", "下", "后", "等", "时", "形式", "方式"].iter().any(|end| ends(clause, end));
     let deed = |at: usize| DEEDS.iter().any(|deed| starts(&clause[at..], deed));
     // 通过深入开展宣传活动 is a means all the same.
@@ -270,6 +304,11 @@ fn is_whole(clause: &[char]) -> bool {
     if ["通过", "依托"].iter().any(|word| starts(clause, word)) && clause.len() > 6 && (deed(2) || manner(2))
     {
         return false;
+    }
+    // 按照实际缴纳的保费给予80%的资助
+    let grants = |at: usize| ["给予", "予以"].iter().any(|verb| starts(&clause[at..], verb));
+    if ["按照", "根据"].iter().any(|word| starts(clause, word)) && (4..clause.len()).any(grants) {
+        return true;
     }
     OPENS.iter().any(|word| starts(clause, word)) && !goes_on && (4..clause.len().saturating_sub(5)).any(deed)
 }

@@ -46,7 +46,11 @@ pub(super) fn foot(mut para: Para) -> Vec<Para> {
     let dated =
         |word: &[char]| find_date(word).is_some_and(|found| found.start == 0 && found.end == word.len());
     let signs = |at: &usize| {
-        let opens = *at == 0 || words[at - 1].1.last().is_some_and(|c| is_stop(*c));
+        let listed = |word: &[char]| {
+            starts(word, "附件") && kind::of_title(&word.iter().collect::<String>()).is_some()
+        };
+        let opens =
+            *at == 0 || words[at - 1].1.last().is_some_and(|c| is_stop(*c)) || listed(&words[at - 1].1);
         opens && is_organ(&words[*at].1) && words.get(at + 1).is_some_and(|(_, word)| dated(word))
     };
     let Some(foot) = (para.kind == ParagraphKind::Body).then(|| (0..words.len()).find(signs)).flatten()
@@ -55,6 +59,11 @@ pub(super) fn foot(mut para: Para) -> Vec<Para> {
     };
     let [(organ, _), (day, _), (rest, next), tail @ ..] = &words[foot..] else { return vec![para] };
     let mut places = vec![*organ, *day, *rest];
+    // 附件：应急预案 between the last sentence and who signs.
+    places.extend(
+        foot.checked_sub(1).map(|at| &words[at]).filter(|(_, word)| starts(word, "附件")).map(|(at, _)| *at),
+    );
+    places.sort_unstable();
     if kind::of_title(&next.iter().collect::<String>()).is_some() {
         places.extend(tail.first().map(|(place, _)| *place));
         places.extend(tail.iter().skip(1).take(3).filter(|(_, word)| counts(word)).map(|(place, _)| *place));
@@ -141,7 +150,11 @@ fn head_end(para: &Para) -> Option<usize> {
     }
     const OPENS: &[&str] = &["为", "根据", "按照", "依据", "第一章", "第一条", "一、", "今年以来", "近年来"];
     let quoted = depths(chars);
-    let limit = (0..TITLE).find(|at| quoted[*at] == 0 && is_break(chars[*at])).unwrap_or(TITLE);
+    // 篇一：实施方案
+    let counted = (chars[0] == '篇' || chars[0] == '第' && chars[..5].contains(&'篇')).then_some(6);
+    let opened =
+        chars[..counted.unwrap_or(0)].iter().position(|c| matches!(c, '：' | ':')).map_or(0, |at| at + 1);
+    let limit = (opened..TITLE).find(|at| quoted[*at] == 0 && is_break(chars[*at])).unwrap_or(TITLE);
     (8..=limit).filter(|end| quoted[*end] == 0).find(|end| {
         let rest = &chars[*end..];
         let year = rest.iter().take(4).all(|c| arabic(*c).is_some()) && rest.get(4) == Some(&'年');

@@ -16,6 +16,7 @@ pub(super) fn numbers(mut para: Para) -> Vec<Para> {
     if para.kind == ParagraphKind::Body {
         let openings = openings(&para.loose.chars);
         let mut places = decimals(&para, &openings);
+        places.extend(first_under(&para, &openings, &places));
         places.extend(counted(&para, &openings, Style::DigitBracket));
         places.extend(counted(&para, &openings, Style::Digit));
         places.extend(headings(&para, &openings));
@@ -65,6 +66,32 @@ fn decimals(para: &Para, openings: &[usize]) -> Vec<usize> {
         }
     }
     if counted < 2 { Vec::new() } else { places }
+}
+
+/// 1.3 工作原则 （1）以人为本: the first number under a decimal stands behind nothing but its title.
+fn first_under(para: &Para, openings: &[usize], decimals: &[usize]) -> Vec<usize> {
+    let chars = &para.loose.chars;
+    let first = |at: usize| {
+        mark::parse(&chars[at..chars.len().min(at + 8)])
+            .is_some_and(|mark| mark.style == Style::DigitBracket && mark.value == 1)
+    };
+    let titled = |from: usize, to: usize| {
+        let title = chars[from..to].iter().filter(|c| !c.is_whitespace());
+        let words = title.skip_while(|c| arabic(**c).is_some() || matches!(c, '.' | '、'));
+        to - from <= 20 && words.clone().count() >= 2 && words.clone().all(|c| is_han(*c))
+    };
+    let mut places = Vec::new();
+    for pair in openings.windows(2) {
+        let above = (0..2).filter_map(|back| {
+            let index = openings.binary_search(&pair[1]).ok()?.checked_sub(back + 1)?;
+            Some(openings[index])
+        });
+        let mut above = above.filter(|at| decimals.contains(&para.loose.at[*at]));
+        if first(pair[1]) && above.any(|from| titled(from, pair[1])) {
+            places.push(para.loose.at[pair[1]]);
+        }
+    }
+    places
 }
 
 /// 1.2 and 1.1.1 follow 1.1; 1.1 opens a count.

@@ -1,5 +1,6 @@
 //! Bounds and softeners around a figure: 不少于, 至少召开…, 以上, 左右.
 
+use crate::number::arabic;
 use crate::text::{behind, has_at, is_han};
 
 /// Words before a number that set a bound or soften it.
@@ -51,11 +52,11 @@ pub(super) fn bound_before(chars: &[char], at: usize) -> (usize, Option<&'static
     }
     // 不超过班级总数的40%: so may a measure that 的 closes.
     if at > 0 && chars[at - 1] == '的' {
-        let from = behind(chars, at, |c| !is_han(c));
+        let from = behind(chars, at, |c| !is_han(c) && arabic(c).is_none());
         let found =
             BEFORE.iter().filter(|(word, ..)| word.chars().count() > 2).find_map(|(word, op, soft)| {
                 let place = (from..at).rev().find(|place| has_at(chars, *place, word))?;
-                (at - place <= 14).then_some((place, *op, *soft))
+                (at - place <= 20).then_some((place, *op, *soft))
             });
         if let Some(found) = found {
             return found;
@@ -78,4 +79,10 @@ pub(super) fn bound_before(chars: &[char], at: usize) -> (usize, Option<&'static
 pub(super) fn bound_after(chars: &[char], end: usize) -> (usize, Option<&'static str>, bool) {
     let found = AFTER.iter().find(|(word, ..)| has_at(chars, end, word));
     found.map_or((end, None, false), |(word, op, soft)| (end + word.chars().count(), *op, *soft))
+}
+
+/// The bound behind a noun of a few words that stands behind the unit.
+pub(super) fn bound_behind_noun(chars: &[char], end: usize) -> (usize, Option<&'static str>, bool) {
+    let noun = (end + 1..chars.len().min(end + 5)).take_while(|at| is_han(chars[*at - 1]));
+    noun.map(|at| bound_after(chars, at)).find(|found| found.1.is_some()).unwrap_or((end, None, false))
 }

@@ -257,6 +257,16 @@ fn name_before_organ(chars: &[char]) -> Option<String> {
     })
 }
 
+/// True for people of any sort: a group, a post, a unit or a name.
+pub(super) fn is_people(chars: &[char]) -> bool {
+    ends(chars, "机构")
+        || is_group(chars)
+        || is_head(chars)
+        || is_post(chars)
+        || is_unit(chars)
+        || names_one(chars)
+}
+
 /// True for a name, alone or behind a unit or a post.
 pub(super) fn names_one(chars: &[char]) -> bool {
     name_in(chars).is_some()
@@ -264,6 +274,10 @@ pub(super) fn names_one(chars: &[char]) -> bool {
 
 fn is_name(chars: &[char]) -> bool {
     if NOUNS.iter().any(|noun| ends(chars, noun)) {
+        return false;
+    }
+    // 党总支书记 is no person of the name 党.
+    if matches!(chars, ['党', '总' | '支' | '工' | '委' | '组' | '政' | '群' | '校' | '办', ..]) {
         return false;
     }
     let double = DOUBLE.iter().any(|surname| starts(chars, surname));
