@@ -12,7 +12,7 @@ use domain::crosswalk::{self, Crosswalk, Line, Making, Pair, PairState, Sides, V
 use domain::day::Instant;
 use domain::id::{AssessmentId, CriterionId, CrosswalkId, CrosswalkUseId, RecordId, StandardId};
 use domain::refused::Refused;
-use domain::standard::{StandardHead, StandardRow, StandardState};
+use domain::standard::{CriterionLink, StandardHead, StandardRow, StandardState};
 use std::collections::BTreeMap;
 use store::{Conn, CrosswalkLine, NewCrosswalk, PairLine, PutPair, UseLine};
 
@@ -195,11 +195,13 @@ struct Loaded {
     from_claims: Vec<ClaimRow>,
     to_claims: Vec<ClaimRow>,
     records: Vec<(CriterionId, RecordId)>,
-    linked: Vec<(CriterionId, RecordId)>,
+    linked: Vec<CriterionLink>,
 }
 
 /// More pairs than two standards have.
 const PAIRS: i64 = 20_000;
+/// Links that are read at once.
+const SOME: i64 = 5_000;
 
 impl Loaded {
     async fn of(
@@ -213,14 +215,26 @@ impl Loaded {
         let crosswalk = held(conn, who, id).await?;
         let from = allowed(conn, who, from, Action::ViewScore).await?;
         let to = allowed(conn, who, to, Action::ClaimScore).await?;
-        let below = conn.descendants(to.unit).await?;
-        let rows = conn.links_of_standard(crosswalk.from, to.from, to.to, PAIRS).await?;
-        let records = rows.into_iter().filter(|row| row.is_confirmed() && below.contains(&row.unit));
+        let (mut records, mut linked) = (Vec::new(), Vec::<CriterionLink>::new());
+        let mut more = true;
+        while more {
+            let after = records.last().copied();
+            let some = conn.records_behind(crosswalk.from, to.unit, (to.from, to.to), after, SOME).await?;
+            more = some.len() as i64 == SOME;
+            records.extend(some);
+        }
+        more = true;
+        while more {
+            let after = linked.last().map(|it| (it.criterion, it.record));
+            let some = conn.links_behind(crosswalk.to, after, SOME).await?;
+            more = some.len() as i64 == SOME;
+            linked.extend(some);
+        }
         let pairs = conn.pair_rows(id, Some(PairState::Confirmed), false, None, PAIRS).await?;
         Ok(Self {
             pairs: pairs.into_iter().map(|line| line.pair).collect(),
-            records: records.map(|row| (row.link.criterion, row.link.record)).collect(),
-            linked: conn.linked_of_standard(crosswalk.to).await?,
+            records,
+            linked,
             from_standard: conn.standard(crosswalk.from).await?.row,
             to_standard: conn.standard(crosswalk.to).await?.row,
             from_claims: conn.claims(from.id).await?,

@@ -62,7 +62,7 @@ impl Receiving {
 }
 
 /// A full disk is the administrator's matter, and no fault of the program.
-fn full(error: store::StoreError) -> Error {
+pub(crate) fn full(error: store::StoreError) -> Error {
     match error {
         store::StoreError::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => {
             Error::unfit("服务器的磁盘满了，文件没有收下。请联系管理员清理后再传。")

@@ -99,6 +99,8 @@ pub struct App {
     pub press: paper::pdf::Press,
     /// Overviews as they were reckoned last.
     pub overviews: campaign::Overviews,
+    /// Criteria of published standards, as records are matched with them.
+    pub targets: matching::Targets,
 }
 
 impl std::fmt::Debug for App {
@@ -121,6 +123,7 @@ impl App {
             rooms: Arc::new(Semaphore::new(2)),
             press: paper::pdf::Press::default(),
             overviews: campaign::Overviews::default(),
+            targets: matching::Targets::default(),
         }
     }
 

@@ -6,13 +6,18 @@ use domain::audit::Entry;
 use domain::authority::{self, Action, Decision};
 use domain::change::Change;
 use domain::day::Day;
-use domain::id::{BureauId, CriterionId, RecordId};
+use domain::id::{BureauId, CriterionId, RecordId, StandardId};
 use domain::matching::{self, Match, Subject, Target};
 use domain::record::{Record, RecordState};
 use domain::record_kind::RecordKind;
 use domain::refused::Refused;
 use domain::standard::{CriterionLink, LinkState, StandardState};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use store::{Conn, CriterionHead, PutProposals, Tx};
+
+/// Versions whose criteria are held in memory; more than a bureau uses at a time.
+const MOST_VERSIONS: usize = 20;
 
 /// A criterion beside a record.
 #[derive(Debug, Clone)]
@@ -39,7 +44,7 @@ pub async fn proposals(app: &App, who: &Who, id: RecordId) -> Result<Vec<Proposa
             Some(Proposal { criterion: head(it.criterion)?, state: it.state, reason: it.reason.clone() })
         })
         .collect();
-    for it in matches(&mut view, &held).await? {
+    for it in matches(app, &mut view, &held).await? {
         let decided = |link: &&CriterionLink| link.state != LinkState::Proposed;
         if links.iter().filter(decided).any(|link| link.criterion == it.criterion) {
             continue;
@@ -51,8 +56,8 @@ pub async fn proposals(app: &App, who: &Who, id: RecordId) -> Result<Vec<Proposa
 }
 
 /// The criteria of all published standards that a record may stand behind.
-async fn matches(view: &mut Conn, held: &Record) -> Result<Vec<Match>> {
-    let targets = targets(view, held.bureau).await?;
+async fn matches(app: &App, view: &mut Conn, held: &Record) -> Result<Vec<Match>> {
+    let targets = targets(app, view, held.bureau).await?;
     let kinds = crate::record_kind::kinds(view, held.bureau).await?;
     let unit = view.unit(held.unit).await?.row.name;
     let words = words(held);
@@ -68,7 +73,7 @@ async fn matches(view: &mut Conn, held: &Record) -> Result<Vec<Match>> {
 
 /// What a rule proposes for a record, to be kept, so that the page of a criterion shows it whichever
 /// unit filed it.
-pub(crate) async fn proposed(view: &mut Conn, held: &Record) -> Result<PutProposals> {
+pub(crate) async fn proposed(app: &App, view: &mut Conn, held: &Record) -> Result<PutProposals> {
     let link = |it: Match| CriterionLink {
         bureau: held.bureau,
         criterion: it.criterion,
@@ -77,7 +82,7 @@ pub(crate) async fn proposed(view: &mut Conn, held: &Record) -> Result<PutPropos
         reason: it.reason,
         author: None,
     };
-    let links = matches(view, held).await?.into_iter().map(link).collect();
+    let links = matches(app, view, held).await?.into_iter().map(link).collect();
     Ok(PutProposals { record: held.id, links })
 }
 
@@ -106,8 +111,9 @@ pub(crate) struct Scout {
 }
 
 impl Scout {
-    pub async fn new(view: &mut Conn, who: &Who) -> Result<Self> {
-        Ok(Self { heads: view.open_criteria(who.bureau).await?, targets: targets(view, who.bureau).await? })
+    pub async fn new(app: &App, view: &mut Conn, who: &Who) -> Result<Self> {
+        let targets = targets(app, view, who.bureau).await?;
+        Ok(Self { heads: view.open_criteria(who.bureau).await?, targets })
     }
 
     /// The criteria that something with this title and these words may stand behind, with the reason.
@@ -151,14 +157,33 @@ pub(crate) async fn confirm(
     Ok(())
 }
 
-async fn targets(view: &mut Conn, bureau: BureauId) -> Result<Vec<Target>> {
+/// Criteria of published versions as they are matched. A published version never changes, so that its are
+/// worked out once and not for every record.
+#[derive(Debug, Clone, Default)]
+pub struct Targets(Arc<Mutex<BTreeMap<StandardId, Arc<Vec<Target>>>>>);
+
+async fn targets(app: &App, view: &mut Conn, bureau: BureauId) -> Result<Vec<Target>> {
     let mut targets = Vec::new();
     for head in view.standards(bureau).await? {
         if head.state == StandardState::Published {
-            targets.extend(matching::targets(&view.standard(head.id).await?.row.standard));
+            targets.extend(of_version(app, view, head.id).await?.iter().cloned());
         }
     }
     Ok(targets)
+}
+
+async fn of_version(app: &App, view: &mut Conn, id: StandardId) -> Result<Arc<Vec<Target>>> {
+    let kept = || app.targets.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = kept().get(&id) {
+        return Ok(known.clone());
+    }
+    let made = Arc::new(matching::targets(&view.standard(id).await?.row.standard));
+    let mut kept = kept();
+    if kept.len() >= MOST_VERSIONS {
+        kept.clear();
+    }
+    kept.insert(id, made.clone());
+    Ok(made)
 }
 
 fn words(record: &Record) -> String {
@@ -169,7 +194,6 @@ fn words(record: &Record) -> String {
 
 /// 确认 or 去掉 with one tap: by the author, or by who reviews.
 pub async fn decide(app: &App, who: &Who, id: RecordId, criterion: CriterionId, confirm: bool) -> Result<()> {
-    let known = proposals(app, who, id).await?;
     let mut tx = app.store.begin().await?;
     let held = record::seen(app, &mut tx, who, id).await?;
     let facts = record_facts(app, &mut tx, &held).await?;
@@ -180,7 +204,17 @@ pub async fn decide(app: &App, who: &Who, id: RecordId, criterion: CriterionId, 
     if !tx.open_criteria(who.bureau).await?.iter().any(|it| it.id == criterion) {
         return Err(Refused::NotFound.into());
     }
-    let reason = known.into_iter().find(|it| it.criterion.id == criterion).map(|it| it.reason);
+    let kept = tx.links_of_record(id).await?.into_iter().find(|it| it.criterion == criterion);
+    let reason = match kept {
+        // What a person took away is not proposed again: who puts it back chooses it.
+        Some(link) => (link.state != LinkState::Removed).then_some(link.reason),
+        // Not looked at yet, or chosen freely.
+        None if held.state == RecordState::Void => None,
+        None => {
+            let found = matches(app, &mut tx, &held).await?;
+            found.into_iter().find(|it| it.criterion == criterion).map(|it| it.reason)
+        }
+    };
     let state = if confirm { LinkState::Confirmed } else { LinkState::Removed };
     let link = CriterionLink {
         bureau: who.bureau,

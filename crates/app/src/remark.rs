@@ -42,7 +42,7 @@ pub(crate) async fn run(app: &App, id: RecordId) -> Result<String> {
     let filed = view.filed_at(id).await?.unwrap_or_else(|| app.now());
     let seen = look(&mut view, &held, filed, &bands).await?;
     let known: Vec<Remark> = view.remarks(id).await?.into_iter().map(|it| it.row).collect();
-    let proposed = matching::proposed(&mut view, &held).await?;
+    let proposed = matching::proposed(app, &mut view, &held).await?;
     drop(view);
     let mut tx = app.store.begin().await?;
     let stamp = app.own_stamp(held.bureau, "job");

@@ -77,6 +77,16 @@ testkit::on_both_engines! {
         assert!(at_first.len() > 150, "{} records are there from the start", at_first.len());
         let kinds: BTreeSet<&str> = at_first.iter().map(|it| it.record.kind.as_str()).collect();
         assert!(kinds.len() >= 8, "{kinds:?}");
+        let wanted_all = app::certificate::Wanted::default();
+        let held = app::certificate::list(&app, &office, &wanted_all, &app::turn::Turn::First, 100).await.unwrap();
+        assert!(held.total >= 20, "{} certificates", held.total);
+        let now = app.today();
+        assert!(held.leaf.rows.iter().all(|it| it.certificate.issued <= now));
+        let ends = |from: i64, to: i64| held.leaf.rows.iter().filter_map(|it| it.certificate.expires)
+            .filter(|day| (now.plus(from)..=now.plus(to)).contains(day)).count();
+        assert!(ends(-60, -1) > 0 && ends(0, 30) > 0, "some have run out, some soon will");
+        let served = at_first.iter().flat_map(|it| &it.record.people).filter(|it| it.minutes.is_some()).count();
+        assert!(served > 0, "volunteers have hours from the start");
         let standards = app.store.view().await.unwrap().standards(office.bureau).await.unwrap();
         assert_eq!(standards.len(), 2);
         let assessments = app.store.view().await.unwrap().assessments(office.bureau).await.unwrap();

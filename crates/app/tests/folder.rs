@@ -14,6 +14,7 @@ use domain::record::RecordState;
 use domain::unit::UnitKind;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, RgbImage};
+use std::io::Write;
 use testkit::TestApp;
 
 /// A photo of stripes with its capture time, as a phone writes it.
@@ -83,6 +84,126 @@ fn heap() -> Vec<(&'static str, Vec<u8>)> {
         ("旧资料/程序.exe", b"MZ\x90\x00\x03".to_vec()),
         ("旧资料/空.txt", Vec::new()),
     ]
+}
+
+/// An archive of some files.
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// An archive whose only file is said to be of 64 MB.
+fn large() -> Vec<u8> {
+    let mut bytes = zip(&[("大.txt", b"not that large")]);
+    let at = bytes.windows(4).position(|it| it == b"PK\x01\x02").unwrap();
+    bytes[at + 24..at + 28].copy_from_slice(&(64_u32 << 20).to_le_bytes());
+    bytes
+}
+
+/// An archive with one file as it is.
+fn stored(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let plain = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    zip.start_file(name, plain).unwrap();
+    zip.write_all(bytes).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+/// The same bytes with one run of them in place of another.
+fn patched(mut bytes: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let places: Vec<usize> =
+        (0..=bytes.len() - from.len()).filter(|at| bytes[*at..].starts_with(from)).collect();
+    assert!(!places.is_empty());
+    for at in places {
+        bytes[at..at + to.len()].copy_from_slice(to);
+    }
+    bytes
+}
+
+/// An archive whose only file is said to have a password.
+fn locked() -> Vec<u8> {
+    let mut bytes = zip(&[("密码.txt", b"secret")]);
+    let at = bytes.windows(4).position(|it| it == b"PK\x01\x02").unwrap();
+    bytes[at + 8] |= 1;
+    bytes
+}
+
+testkit::on_both_engines! {
+    async fn an_archive_is_a_folder_whatever_stands_in_it(app) {
+        let (_, liaison) = scene(&app).await;
+        // Names in GB18030, as programs here write them without saying so.
+        let trees = zip(&[("2026-03-12 ####/1.txt", "大家去植树。\n".as_bytes())]);
+        let trees = patched(trees, b"####", b"\xd6\xb2\xca\xf7");
+        let word = zip(&[("[Content_Types].xml", b"<x/>"), ("word/document.xml", b"<x/>")]);
+        let deep = zip(&[("深处.txt", b"deep")]);
+        let deeper = zip(&[("再深.zip", &deep)]);
+        let mixed = zip(&[
+            ("旧资料/志愿服务/DSC_1.jpg", &photo(5, "2026:04:05 10:00:00")),
+            ("旧资料/植树.zip", &trees),
+            ("旧资料/总结.docx", &word),
+            ("旧资料/很深.zip", &deeper),
+            ("../外面.txt", b"out"),
+            ("/etc/passwd", b"out"),
+            ("旧资料/程序.exe", b"MZ\x90\x00\x03"),
+            ("旧资料/老.rar", b"Rar!\x1a\x07\x00"),
+            ("__MACOSX/._DSC_1.jpg", b"litter"),
+            ("旧资料/空.txt", b""),
+        ]);
+        let id = take(&app, &liaison, &[("旧资料.zip", mixed)]).await;
+        let page = open(&app, &liaison, id).await;
+        assert_eq!(page.line.folder.name, "旧资料");
+        let titles: Vec<(&str, &str)> = page.leaf.rows.iter()
+            .map(|it| (it.bundle.fields.day.as_str(), it.bundle.fields.title.as_str())).collect();
+        assert!(titles.contains(&("2026-03-12", "植树")) && titles.contains(&("2026-04-05", "志愿服务")), "{titles:?}");
+        let notes: Vec<String> = page.left_out.iter().map(|(path, note)| format!("{path}：{note}")).collect();
+        let said = |path: &str, why: &str| notes.iter().any(|it| it.starts_with(path) && it.contains(why));
+        assert!(said("旧资料.zip：", "压缩包已经解开"), "{notes:?}");
+        assert!(said("旧资料/很深/再深.zip：", "套得太深"), "{notes:?}");
+        assert!(said("../外面.txt：", "外面去了") && said("/etc/passwd：", "外面去了"), "{notes:?}");
+        assert!(said("旧资料/程序.exe：", "不是能收的文件") && said("旧资料/老.rar：", "解不开"), "{notes:?}");
+        assert!(said("旧资料/空.txt：", "空文件"), "{notes:?}");
+        assert!(!notes.iter().any(|it| it.contains("MACOSX") || it.contains("总结.docx")), "{notes:?}");
+        assert_eq!(notes.len(), 7, "{notes:?}");
+        // Nothing is left lying about: what waits for nothing is gone.
+        assert_eq!(app::file::sweep(&app).await.unwrap(), 0);
+        // The same archive once more keeps nothing twice within its folder.
+        let twice = zip(&[("a/1.txt", b"one and the same"), ("b/1.txt", b"one and the same")]);
+        let id = take(&app, &liaison, &[("又一个.zip", twice)]).await;
+        let page = open(&app, &liaison, id).await;
+        assert!(page.left_out.iter().any(|(_, note)| note.contains("没有重复收下")), "{:?}", page.left_out);
+    }
+
+    async fn an_archive_that_is_no_honest_one_is_refused_with_a_sentence(app) {
+        let (_, liaison) = scene(&app).await;
+        let zeros = vec![0_u8; 26 << 20];
+        let bomb = zip(&[("1.txt", &zeros), ("2.txt", &zeros)]);
+        assert!(bomb.len() < 200_000);
+        let names: Vec<String> = (0..=domain::folder::MAX_FOLDER_FILES).map(|n| format!("{n}.txt")).collect();
+        let crowd: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b""[..])).collect();
+        for (archive, why) in [
+            (bomb, "解开以后太大"),
+            (large(), "超过 50 MB"),
+            (zip(&crowd), "文件太多"),
+            (zip(&[]), "没有文件"),
+            (b"PK\x03\x04 and then nothing of the kind".to_vec(), "打不开"),
+            (locked(), "有密码"),
+            (patched(zip(&[("无尾.txt", b"cut")]), b"PK\x05\x06", b"PK\x05\x00"), "打不开"),
+            // The bytes of an entry are not those that its checksum is of.
+            (patched(stored("坏.txt", b"XYZXYZ"), b"XYZXYZ", b"XYZXYY"), "读不出来"),
+        ] {
+            let id = take(&app, &liaison, &[("旧资料.zip", archive)]).await;
+            let page = open(&app, &liaison, id).await;
+            assert_eq!(page.line.folder.state(page.line.job), FolderState::Ready);
+            assert_eq!(page.leaf.rows.len(), 0, "{why}");
+            assert!(page.left_out.iter().any(|(_, note)| note.contains(why)), "{why}: {:?}", page.left_out);
+            assert_eq!(app::file::sweep(&app).await.unwrap(), 0, "{why}");
+        }
+    }
 }
 
 testkit::on_both_engines! {

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use app::assessment::{self, AnswerForm, Asked, Begun, NoteForm};
+use app::record::{self, Filled};
 use app::turn::Turn;
 use app::{Error, Who, standard};
 use domain::Refused;
@@ -11,6 +12,7 @@ use domain::assessment::{Answer, AssessmentState, NoteKind, Track};
 use domain::authority::Role;
 use domain::id::{AssessmentId, ClaimId, CriterionId, StandardId};
 use domain::points::Points;
+use domain::record::Sheet;
 use domain::standard::edit::Edit;
 use domain::standard::file::File;
 use domain::standard::words::{Column, Row};
@@ -290,5 +292,30 @@ testkit::on_both_engines! {
         assert!(reason(3).starts_with("编号：") && reason(4).starts_with("内容："), "{} {}", reason(3), reason(4));
         let noise = standard::import(&app, who, head, "坏.xlsx", Cursor::new(b"PK nonsense".to_vec())).await;
         assert!(matches!(refused(noise.unwrap_err()), Refused::Invalid(_)));
+    }
+
+    async fn records_of_the_period_are_offered_however_many_came_later(app) {
+        let w = world(&app).await;
+        let who = &w.office.who;
+        let file = async |title: String, day: &str| {
+            let form = record::new_form(&app, who, &[], &record::Asked::default()).await.unwrap();
+            let sheet = Sheet { title, day: day.into(), text: "做了一件事。".into(), ..Sheet::default() };
+            let filled = Filled { version: form.version, sheet, removed: vec![] };
+            record::submit(&app, who, form.id, &filled, vec![]).await.unwrap();
+        };
+        file("去年的事".into(), "2025-12-30").await;
+        for n in 0..101 {
+            file(format!("今年的第 {n} 件事"), "2026-06-01").await;
+        }
+        let last_year = Begun {
+            standard: w.standard, unit: w.office.bureau.root, from: "2025-01-01".parse().unwrap(),
+            to: "2025-12-31".parse().unwrap(), unit_kind: String::new(),
+        };
+        let of_last_year = assessment::begin(&app, who, &last_year).await.unwrap();
+        let it = criterion(&app, w.standard, "Ⅱ-1-1").await;
+        let sight = assessment::criterion(&app, who, of_last_year, it, "").await.unwrap();
+        let titles: Vec<&str> = sight.others.iter().map(|it| it.title.as_str()).collect();
+        assert_eq!(titles, ["去年的事"]);
+        assert_eq!(assessment::criterion(&app, who, w.assessment, it, "").await.unwrap().others.len(), 20);
     }
 }

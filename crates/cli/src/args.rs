@@ -167,6 +167,10 @@ pub enum Standard {
     },
     /// 采用一套随程序提供的测评体系
     Install(InstallStandard),
+    /// 列出体系对照：编号、从哪一版、对到哪一版、已确认和待确认的对数
+    Crosswalks(Crosswalks),
+    /// 按体系对照，把一份测评的自评和纪实带到另一份
+    Carry(CarryOver),
 }
 
 #[derive(Debug, Subcommand)]
@@ -239,7 +243,7 @@ pub struct ImportRoster {
 /// A folder of papers and photos of before.
 #[derive(Debug, ClapArgs)]
 pub struct ImportRecords {
-    /// 文件夹
+    /// 文件夹，或者一个 .zip 压缩包
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     #[command(flatten)]
@@ -254,6 +258,36 @@ pub struct InstallStandard {
     /// 体系的代号，见 wenming standard list
     #[arg(value_name = "KEY")]
     pub key: String,
+    #[command(flatten)]
+    pub who: As,
+}
+
+/// Who asks for the crosswalks.
+#[derive(Debug, ClapArgs)]
+pub struct Crosswalks {
+    #[command(flatten)]
+    pub data: Data,
+    #[command(flatten)]
+    pub who: As,
+}
+
+/// From which assessment to which, by which crosswalk.
+#[derive(Debug, ClapArgs)]
+pub struct CarryOver {
+    #[command(flatten)]
+    pub data: Data,
+    /// 对照的编号，见 wenming standard crosswalks
+    #[arg(value_name = "CROSSWALK")]
+    pub crosswalk: String,
+    /// 从哪一份测评：网页地址 /scores/ 后面的编号
+    #[arg(value_name = "FROM")]
+    pub from: String,
+    /// 带到哪一份测评
+    #[arg(value_name = "TO")]
+    pub to: String,
+    /// 只看会带什么，不保存任何内容
+    #[arg(long)]
+    pub dry_run: bool,
     #[command(flatten)]
     pub who: As,
 }

@@ -78,6 +78,12 @@ async fn work(command: Command) -> Result<(), Stop> {
         Command::Standard { standard: Standard::Install(args) } => {
             on(&args.data, async |app| command::standard::install(app, &args).await).await
         }
+        Command::Standard { standard: Standard::Crosswalks(args) } => {
+            on(&args.data, async |app| command::standard::crosswalks(app, &args).await).await
+        }
+        Command::Standard { standard: Standard::Carry(args) } => {
+            on(&args.data, async |app| command::standard::carry(app, &args).await).await
+        }
         Command::Plan { plan: Plan::Read(_) }
         | Command::Paper { .. }
         | Command::Standard { standard: Standard::List | Standard::Check { .. } }

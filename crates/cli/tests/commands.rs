@@ -40,6 +40,37 @@ fn units_and_accounts_are_kept_from_the_command_line() {
 }
 
 #[test]
+fn crosswalks_are_listed_and_what_is_no_number_is_told() {
+    let folder = demo();
+    let run = |args: &[&str]| run_in(folder.path(), args);
+    assert_eq!(run(&["standard", "crosswalks", "--as", "office"]).done(), "");
+    let id = "01900000-0000-7000-8000-000000000000";
+    let carry = |crosswalk: &str, login: &str| {
+        run(&["standard", "carry", crosswalk, id, id, "--dry-run", "--as", login])
+    };
+    assert!(carry("甲", "office").stopped(2).contains("“甲”不是对照的编号"));
+    carry(id, "office").stopped(1);
+    carry(id, "staff").stopped(1);
+}
+
+#[test]
+fn an_archive_is_imported_from_a_path_of_the_server() {
+    let folder = demo();
+    let path = folder.path().join("去年资料.zip");
+    let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+    zip.start_file("2026-03-12 义务植树/签到.txt", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut zip, "张三 李四\n".as_bytes()).unwrap();
+    zip.finish().unwrap();
+    let said = run_in(folder.path(), &["record", "import", path.to_str().unwrap(), "--as", "office"]).done();
+    assert!(said.contains("分成 1 组") && said.contains("压缩包已经解开，收下里面的 1 个文件"), "{said}");
+    fs::write(folder.path().join("名册.txt"), b"x").unwrap();
+    let other = folder.path().join("名册.txt");
+    let said =
+        run_in(folder.path(), &["record", "import", other.to_str().unwrap(), "--as", "office"]).stopped(2);
+    assert!(said.contains("不是 .zip 压缩包"), "{said}");
+}
+
+#[test]
 fn a_paper_is_imported_as_a_draft_in_the_name_of_an_account() {
     let folder = demo();
     let paper = folder.path().join("方案.txt");

@@ -73,6 +73,9 @@ pub struct Linked {
     pub criterion: CriterionId,
     pub record: RecordId,
     pub reason: String,
+    /// What a rule had proposed in its place, with its reason: that stands again when this is taken back.
+    #[serde(default)]
+    pub proposed: Option<String>,
 }
 
 /// One carrying over: what was written by it, so that it can be taken back.

@@ -128,6 +128,11 @@ pub struct Reasons {
 
 /// Files of one folder.
 pub const MAX_FOLDER_FILES: usize = 5_000;
+/// Bytes of an archive of such files, and of all that comes out of it.
+pub const MAX_ARCHIVE: u64 = 2 << 30;
+pub const MAX_UNPACKED: u64 = 4 << 30;
+/// Archives within archives: the outermost is the first.
+pub const MAX_NESTING: usize = 2;
 /// Characters of a path, and folders within folders.
 const MAX_PATH: usize = 400;
 const MAX_DEPTH: usize = 12;
@@ -144,6 +149,41 @@ pub fn parts(raw: &str) -> Option<Vec<String>> {
     let hidden = parts.iter().any(|part| part.starts_with("__MACOSX") || part.starts_with('.'));
     let long = raw.chars().count() > MAX_PATH || parts.len() > MAX_DEPTH;
     (!litter && !hidden && !long).then_some(parts)
+}
+
+/// Whether a name in an archive is what systems leave there.
+pub fn is_litter(name: &str) -> bool {
+    let parts: Vec<&str> = name.split(['/', '\\']).collect();
+    let last = parts.last().copied().unwrap_or_default();
+    parts.contains(&"__MACOSX") || last == ".DS_Store" || last.starts_with("~$") || LITTER.contains(&last)
+}
+
+/// Where an entry of an archive lies in the folder: below the archive, whose ending falls away.
+///
+/// # Errors
+/// A sentence for a name that leads out of the archive, and for one that no file of an activity has.
+pub fn entry_path(archive: &str, name: &str) -> Result<String, &'static str> {
+    let mut raw = name.split(['/', '\\']);
+    let drive = name.as_bytes().get(1) == Some(&b':');
+    if drive || name.starts_with(['/', '\\']) || raw.any(|part| part.trim() == "..") {
+        return Err("文件名指到压缩包外面去了，没有收下。");
+    }
+    let within = parts(name).ok_or("系统自带的文件，或者路径太长，没有收下。")?;
+    let place = below(archive);
+    // Whoever packs a folder gets its name twice: as that of the archive and in it.
+    let doubled = within.len() > 1 && place.rsplit('/').next() == within.first().map(String::as_str);
+    let place = if doubled { place.rsplit_once('/').map_or("", |(above, _)| above) } else { place };
+    let whole = if place.is_empty() { within.join("/") } else { format!("{place}/{}", within.join("/")) };
+    parts(&whole).map(|parts| parts.join("/")).ok_or("系统自带的文件，或者路径太长，没有收下。")
+}
+
+/// The path of an archive without its ending.
+pub fn below(archive: &str) -> &str {
+    let cut = archive.len().saturating_sub(4);
+    match archive.get(cut..) {
+        Some(end) if cut > 0 && end.eq_ignore_ascii_case(".zip") => &archive[..cut],
+        _ => archive,
+    }
 }
 
 /// What systems leave in folders.
@@ -314,5 +354,33 @@ mod tests {
             assert_eq!(joined(raw).as_deref(), is, "{raw:?}");
         }
         assert_eq!(parts(&"长/".repeat(300)), None);
+    }
+
+    #[test]
+    fn an_entry_lies_below_its_archive_and_never_outside() {
+        for (archive, name, is) in [
+            ("旧资料.zip", "植树/1.jpg", Ok("旧资料/植树/1.jpg")),
+            ("旧资料.ZIP", "旧资料\\植树\\1.jpg", Ok("旧资料/植树/1.jpg")),
+            ("2025/照片.zip", "照片/1.jpg", Ok("2025/照片/1.jpg")),
+            ("照片.zip", "照片", Ok("照片/照片")),
+            ("没有后缀", "./1.jpg", Ok("没有后缀/1.jpg")),
+            ("a.zip", "../1.jpg", Err("外面")),
+            ("a.zip", "b/../../1.jpg", Err("外面")),
+            ("a.zip", "..\\1.jpg", Err("外面")),
+            ("a.zip", "/etc/passwd", Err("外面")),
+            ("a.zip", "C:\\1.jpg", Err("外面")),
+            ("a.zip", "", Err("太长")),
+            ("a.zip", ".git/config", Err("系统自带")),
+        ] {
+            match (entry_path(archive, name), is) {
+                (Ok(path), Ok(is)) => assert_eq!(path, is, "{archive} {name}"),
+                (Err(why), Err(is)) => assert!(why.contains(is), "{archive} {name}: {why}"),
+                (got, is) => panic!("{archive} {name}: {got:?}, not {is:?}"),
+            }
+        }
+        assert!(entry_path("a.zip", &"深/".repeat(20)).is_err());
+        for (name, is) in [("__MACOSX/._1.jpg", true), ("植树/.DS_Store", true), ("植树/1.jpg", false)] {
+            assert_eq!(is_litter(name), is, "{name}");
+        }
     }
 }

@@ -96,7 +96,7 @@ pub struct LinkRow {
     pub files: Vec<(String, String)>,
 }
 
-fn link(row: &Row) -> Result<CriterionLink> {
+pub(crate) fn link(row: &Row) -> Result<CriterionLink> {
     Ok(CriterionLink {
         bureau: row.get("bureau_id")?,
         criterion: row.get("criterion_id")?,

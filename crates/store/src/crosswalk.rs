@@ -2,13 +2,14 @@
 
 use crate::clause::Query;
 use crate::column::args;
+use crate::criterion::link;
 use crate::db::Row;
 use crate::{Apply, Conn, Result, Stamp, StoreError};
 use domain::change::Versioned;
 use domain::crosswalk::{Carried, Crosswalk, CrosswalkUse, Linked, Pair, PairState, Taken};
-use domain::day::Instant;
-use domain::id::{BureauId, CriterionId, CrosswalkId, CrosswalkUseId, StandardId};
-use domain::standard::LinkState;
+use domain::day::{Day, Instant};
+use domain::id::{BureauId, CriterionId, CrosswalkId, CrosswalkUseId, RecordId, StandardId, UnitId};
+use domain::standard::{CriterionLink, LinkState};
 
 fn corrupt(column: &str) -> StoreError {
     StoreError::Corrupt { column: column.to_owned() }
@@ -109,9 +110,22 @@ fn used(row: &Row) -> Result<Versioned<CrosswalkUse>> {
 
 impl Apply for Carried {
     async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
+        let it = &self.taken;
+        // Holds the row until the commit: of two who carry at once the second is told.
+        conn.run_one(
+            "update assessment set created = created where id = $1 and state = 'open'",
+            args![it.to],
+        )
+        .await?;
+        for link in &self.links {
+            let decided = "select 1 as one from criterion_link where criterion_id = $1 and record_id = $2 and state <> $3";
+            let found = args![link.criterion, link.record, LinkState::Proposed];
+            if conn.maybe(decided, found, |_| Ok(())).await?.is_some() {
+                return Err(StoreError::Stale);
+            }
+        }
         self.claims.write(conn, stamp).await?;
         self.links.write(conn, stamp).await?;
-        let it = &self.taken;
         conn.run(
             "insert into crosswalk_use (id, bureau_id, crosswalk_id, from_id, to_id, claims, links, author_id, created, \
              undone, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)",
@@ -136,13 +150,34 @@ impl Apply for Carried {
 impl Apply for Taken {
     async fn write(&self, conn: &mut Conn, stamp: &Stamp<'_>) -> Result<()> {
         self.claims.write(conn, stamp).await?;
-        for Linked { criterion, record, reason } in &self.links {
+        for Linked { criterion, record, reason, proposed } in &self.links {
             // What someone has said about it since stays as it is.
-            conn.run(
-                "delete from criterion_link where criterion_id = $1 and record_id = $2 and state = $3 and reason = $4",
-                args![*criterion, *record, LinkState::Confirmed, *reason],
-            )
-            .await?;
+            match proposed {
+                None => {
+                    conn.run(
+                        "delete from criterion_link where criterion_id = $1 and record_id = $2 and state = $3 \
+                         and reason = $4",
+                        args![*criterion, *record, LinkState::Confirmed, *reason],
+                    )
+                    .await?
+                }
+                Some(before) => {
+                    conn.run(
+                        "update criterion_link set state = $5, reason = $6, author_id = null, changed = $7 \
+                         where criterion_id = $1 and record_id = $2 and state = $3 and reason = $4",
+                        args![
+                            *criterion,
+                            *record,
+                            LinkState::Confirmed,
+                            *reason,
+                            LinkState::Proposed,
+                            *before,
+                            stamp.at
+                        ],
+                    )
+                    .await?
+                }
+            };
         }
         conn.run_one(
             "update crosswalk_use set undone = $3, version = version + 1 where id = $1 and version = $2",
@@ -316,17 +351,44 @@ impl Conn {
         .await
     }
 
-    /// Every link of the criteria of a version, whatever its state.
-    pub async fn linked_of_standard(
+    /// Links of the criteria of a version, whatever their state: from one on, so many.
+    pub async fn links_behind(
         &mut self,
         standard: StandardId,
-    ) -> Result<Vec<(CriterionId, domain::id::RecordId)>> {
-        self.all(
-            "select l.criterion_id, l.record_id from criterion_link l join criterion c on c.id = l.criterion_id \
-             where c.standard_id = $1 limit 100000",
-            args![standard],
-            |row| Ok((row.get("criterion_id")?, row.get("record_id")?)),
-        )
-        .await
+        after: Option<(CriterionId, RecordId)>,
+        limit: i64,
+    ) -> Result<Vec<CriterionLink>> {
+        let select = "select l.criterion_id, l.record_id, l.bureau_id, l.state, l.reason, l.author_id \
+                      from criterion_link l join criterion c on c.id = l.criterion_id where c.standard_id = ?";
+        let mut query = Query::new(select, args![standard]);
+        onward(&mut query, after, limit);
+        self.all(&query.sql, query.args, link).await
     }
+
+    /// Which records of a unit and all below it, of days within a period, a person has put behind the criteria
+    /// of a version: from one on, so many.
+    pub async fn records_behind(
+        &mut self,
+        standard: StandardId,
+        unit: UnitId,
+        (from, to): (Day, Day),
+        after: Option<(CriterionId, RecordId)>,
+        limit: i64,
+    ) -> Result<Vec<(CriterionId, RecordId)>> {
+        let select = "select l.criterion_id, l.record_id from criterion_link l \
+                      join criterion c on c.id = l.criterion_id join record r on r.id = l.record_id \
+                      where c.standard_id = ? and l.state = 'confirmed' and r.state not in ('draft', 'void') \
+                      and r.day >= ? and r.day <= ? and r.unit_id in (select w.descendant_id from unit_closure w \
+                      where w.ancestor_id = ?)";
+        let mut query = Query::new(select, args![standard, from, to, unit]);
+        onward(&mut query, after, limit);
+        self.all(&query.sql, query.args, |row| Ok((row.get("criterion_id")?, row.get("record_id")?))).await
+    }
+}
+
+fn onward(query: &mut Query, after: Option<(CriterionId, RecordId)>, limit: i64) {
+    if let Some((criterion, record)) = after {
+        query.push(" and (l.criterion_id, l.record_id) > (?, ?)", args![criterion, record]);
+    }
+    query.push(" order by l.criterion_id, l.record_id limit ?", args![limit]);
 }

@@ -6,10 +6,13 @@
   var form = document.querySelector("[data-folder]");
   if (!form || !window.fetch || !window.FormData) { return; }
 
-  // Files and bytes of one portion; the server takes 192 MB at once, and 50 MB of one file.
+  // Files and bytes of one portion; the server takes 192 MB at once, 50 MB of one file, 64 MB of an archive.
   var COUNT = 40;
   var BYTES = 48 * 1024 * 1024;
   var MOST = 50 * 1024 * 1024;
+  var ARCHIVE = 64 * 1024 * 1024;
+
+  var fits = function (file) { return file.size <= (/\.zip$/i.test(file.name) ? ARCHIVE : MOST); };
 
   var told = form.querySelector("[data-folder-told]");
   var button = form.querySelector("button[type=submit]");
@@ -76,8 +79,8 @@
     var files = chosen();
     if (files.length === 0) { return; }
     event.preventDefault();
-    var fit = files.filter(function (file) { return file.size <= MOST; });
-    if (fit.length === 0) { stop("选的文件都超过 50 MB，请压缩后再传。"); return; }
+    var fit = files.filter(fits);
+    if (fit.length === 0) { stop("选的文件都太大了：一个文件最多 50 MB，压缩包最多 64 MB。"); return; }
     if (!going || going.count !== fit.length) {
       going = { portions: portions(fit), at: 0, id: "", sent: 0, count: fit.length };
     }

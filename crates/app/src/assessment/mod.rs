@@ -26,7 +26,6 @@ use domain::change::Versioned;
 use domain::day::{Day, Instant};
 use domain::id::{AssessmentId, CriterionId, PersonId, RecordId, UnitId};
 use domain::points::Points;
-use domain::record::RecordState;
 use domain::refused::Refused;
 use domain::standard::{Node, StandardHead, StandardRow, StandardState};
 use std::collections::BTreeMap;
@@ -271,6 +270,9 @@ pub async fn criterion(
 /// Proposals on the page of one criterion.
 const PROPOSED: i64 = 30;
 
+/// Further records on the page of one criterion.
+const FURTHER: i64 = 20;
+
 /// Records that may be put behind a criterion, the latest first: of the period and the unit, as far
 /// as the reader sees them.
 async fn further(
@@ -284,22 +286,22 @@ async fn further(
     if who.reach(Action::ViewRecord).is_none() {
         return Ok(Vec::new());
     }
-    let below = conn.descendants(held.unit).await?;
     let filter = RecordFilter {
         visible: visible(app, conn, who, Action::ViewRecord).await?,
-        state: None,
+        unit: Some(held.unit),
+        from: Some(held.from),
+        to: Some(held.to),
         words: words.trim().to_owned(),
-        limit: 100,
+        // As many as are shown, behind all that are known.
+        limit: (FURTHER + known.len() as i64).min(500),
         ..RecordFilter::default()
     };
     let rows = conn.record_rows(who.bureau, &filter).await?;
     Ok(rows
         .into_iter()
         .map(|row| (row.record.row, row.unit_name))
-        .filter(|(it, _)| !matches!(it.state, RecordState::Draft | RecordState::Void))
-        .filter(|(it, _)| (held.from..=held.to).contains(&it.day) && below.contains(&it.unit))
         .filter(|(it, _)| !known.contains(&it.id))
-        .take(20)
+        .take(FURTHER as usize)
         .map(|(it, unit_name)| Further {
             record: it.id,
             title: it.title,

@@ -3,7 +3,7 @@
 //! transaction; the rest is a job, so that the start stays quick and the progress is seen.
 
 use super::year::{Deed, End, begin, deeds};
-use super::{life, on, people, scene, score, who};
+use super::{learned, life, on, people, scene, score, who};
 use crate::file::{self, Incoming};
 use crate::job::{Report, Teller};
 use crate::record::{self, Filled, Verdict};
@@ -26,10 +26,10 @@ const BATCH: usize = 40;
 const FRESH: i64 = 6;
 
 /// Who plays.
-struct Cast {
+pub(super) struct Cast {
     office: Who,
     /// By unit: who answers for it and who serves there.
-    units: BTreeMap<String, (Who, Vec<PersonId>)>,
+    pub units: BTreeMap<String, (Who, Vec<PersonId>)>,
 }
 
 async fn cast(app: &App) -> Result<Cast> {
@@ -79,6 +79,7 @@ pub(super) async fn open(app: &App, until: Day) -> Result<()> {
         }
         tx.commit().await?;
     }
+    learned::certificates(app, &cast, until).await?;
     let bureau = cast.office.bureau;
     let job = Job {
         id: app.ids.make(),

@@ -4,6 +4,7 @@
 
 mod fill;
 mod incoming;
+mod learned;
 mod life;
 mod outgoing;
 mod paper;

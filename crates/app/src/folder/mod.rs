@@ -4,6 +4,7 @@
 
 mod review;
 mod sort;
+mod unpack;
 
 pub use review::{BundleRow, Deed, Done, FolderPage, Picked, decide, open_thumbnail, show};
 pub(crate) use sort::sort;
@@ -15,7 +16,7 @@ use domain::audit::Entry;
 use domain::authority::{self, Action, Scope};
 use domain::change::{Change, Versioned};
 use domain::day::Instant;
-use domain::folder::{self, Folder, FolderFile, FolderState, MAX_FOLDER_FILES, Told};
+use domain::folder::{self, Folder, FolderFile, FolderState, MAX_ARCHIVE, MAX_FOLDER_FILES, Told};
 use domain::id::{FolderId, JobId};
 use domain::job::{Job, Work};
 use domain::refused::Refused;
@@ -102,6 +103,7 @@ pub async fn take(
 fn heap(path: &str) -> String {
     match folder::parts(path).unwrap_or_default().as_slice() {
         [top, _, ..] => top.chars().take(80).collect(),
+        [one] if folder::below(one) != one => folder::below(one).chars().take(80).collect(),
         _ => "零散文件".into(),
     }
 }
@@ -111,31 +113,44 @@ fn sift(who: &Who, id: FolderId, first: i64, brought: Vec<Brought>) -> (Vec<Fold
     let (mut rows, mut stays) = (Vec::new(), Vec::new());
     for (position, it) in (first + 1..).zip(brought) {
         let parts = folder::parts(&it.path);
+        let most = if unpack::is_archive(&it.file.head) { MAX_ARCHIVE } else { MAX_FILE };
         let note = match &parts {
             None => "系统自带的文件，或者路径太长，没有收下。",
             Some(_) if it.file.size == 0 => "空文件，没有收下。",
-            Some(_) if it.file.size > MAX_FILE => "超过 50 MB，没有收下。",
+            Some(_) if it.file.size > most => "太大了，没有收下：一个文件最多 50 MB，压缩包最多 2 GB。",
             Some(_) => "",
         };
         let path = parts.map_or_else(|| it.path.chars().take(120).collect(), |parts| parts.join("/"));
-        rows.push(FolderFile {
-            folder: id,
-            bureau: who.bureau,
-            position,
-            path,
-            upload: note.is_empty().then(|| it.file.name()),
-            digest: if note.is_empty() { it.file.digest.clone() } else { String::new() },
-            size: i64::try_from(it.file.size).unwrap_or(i64::MAX),
-            file: None,
-            bundle: None,
-            note: note.to_owned(),
-            told: Told::default(),
-        });
+        rows.push(row(who, id, position, path, note.is_empty().then_some(&it.file), note));
         if note.is_empty() {
             stays.push(it.file);
         }
     }
     (rows, stays)
+}
+
+/// A row that waits for a file, or says why there is none.
+fn row(
+    who: &Who,
+    folder: FolderId,
+    position: i64,
+    path: String,
+    file: Option<&Arrived>,
+    note: &str,
+) -> FolderFile {
+    FolderFile {
+        folder,
+        bureau: who.bureau,
+        position,
+        path,
+        upload: file.map(Arrived::name),
+        digest: file.map(|it| it.digest.clone()).unwrap_or_default(),
+        size: file.map_or(0, |it| i64::try_from(it.size).unwrap_or(i64::MAX)),
+        file: None,
+        bundle: None,
+        note: note.to_owned(),
+        told: Told::default(),
+    }
 }
 
 /// A folder of one's own; the office sees all of the bureau.

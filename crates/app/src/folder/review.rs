@@ -56,7 +56,7 @@ pub async fn show(
     };
     let leaf = turn.leaf(found, limit, |it| it.position);
     let kinds = record_kind::kinds(&mut view, who.bureau).await?;
-    let scout = matching::Scout::new(&mut view, who).await?;
+    let scout = matching::Scout::new(app, &mut view, who).await?;
     let mut rows = Vec::with_capacity(leaf.rows.len());
     for bundle in leaf.rows {
         let files = view.files_of_bundle(bundle.id).await?;

@@ -1,7 +1,9 @@
 //! The work of the job: looks at every file of a folder, keeps what records may hold, and sorts them
 //! into activities. Broken off and begun anew, it goes on where it was.
 
-use crate::file::sniff;
+use super::row;
+use super::unpack::{self, Piece, Unpacked};
+use crate::file::{MAX_FILE, sniff};
 use crate::job::{Report, Teller};
 use crate::reading::{Read as Reading, is_secret};
 use crate::{App, Error, Result, Who, record_kind, thumbnail};
@@ -12,10 +14,10 @@ use domain::change::Change;
 use domain::day::Day;
 use domain::file::File;
 use domain::folder::guess::{Found, Guessed, World, bundles};
-use domain::folder::{self, Bundle, BundleState, Folder, FolderFile, FolderState, Told};
+use domain::folder::{self, Bundle, BundleState, Folder, FolderFile, FolderState, MAX_FOLDER_FILES, Told};
 use domain::id::{FolderId, UnitId};
-use std::io::Read;
-use store::{LookedAt, NewBundle, NewFile, StoreError};
+use std::io::{Read, Seek};
+use store::{Arrived, LookedAt, NewBundle, NewFile, NewFolderFiles, StoreError};
 
 /// Files of one reading.
 const PART: i64 = 200;
@@ -33,14 +35,20 @@ pub(crate) async fn sort(app: &App, id: FolderId, teller: &Teller) -> Result<Rep
         return Ok(Report::new("已经整理过。"));
     }
     let who = bringer(app, &held).await?;
-    let files = all(app, id).await?;
-    for (done, file) in files.iter().enumerate() {
+    let (mut files, mut done) = (all(app, id).await?, 0);
+    while let Some(file) = files.get(done) {
         if done.is_multiple_of(10) {
             let note = format!("正在看第 {} 个文件，共 {} 个", done + 1, files.len());
-            teller.tell((done * 90 / files.len().max(1)) as i64, &note).await;
+            teller.tell((done * 90 / files.len()) as i64, &note).await;
         }
+        let mut more = false;
         if file.note.is_empty() && file.file.is_none() {
-            look_at(app, &who, file).await?;
+            more = look_at(app, &who, file).await?;
+        }
+        done += 1;
+        if more {
+            // What came out of an archive stands behind all others.
+            files = all(app, id).await?;
         }
     }
     teller.tell(92, "正在按活动分组").await;
@@ -93,9 +101,12 @@ enum Seen {
         media: &'static str,
         told: Told,
     },
+    /// An archive: its files are looked at in its place.
+    Unpacked(Vec<Piece>),
 }
 
-async fn look_at(app: &App, who: &Who, it: &FolderFile) -> Result<()> {
+/// Looks at a file and writes down what came of it. Says whether there is more to look at now.
+async fn look_at(app: &App, who: &Who, it: &FolderFile) -> Result<bool> {
     let mut view = app.store.view().await?;
     let twice = if view.bytes_in_record(it.bureau, &it.digest).await? {
         Some("同样的文件已经用在纪实里，没有重复收下。")
@@ -115,6 +126,10 @@ async fn look_at(app: &App, who: &Who, it: &FolderFile) -> Result<()> {
     let mut tx = app.store.begin().await?;
     let stamp = app.stamp(who);
     match seen {
+        Seen::Unpacked(pieces) => {
+            drop(tx);
+            return spread(app, who, it, pieces).await.map(|()| true);
+        }
         Seen::Left { why, secret } => {
             let path = if secret { "标有密级的文件".to_owned() } else { it.path.clone() };
             let next = FolderFile { path, upload: None, digest: String::new(), note: why, ..it.clone() };
@@ -137,7 +152,38 @@ async fn look_at(app: &App, who: &Who, it: &FolderFile) -> Result<()> {
             tx.apply(&stamp, Change::new((NewFile(file), LookedAt(next)), entry)).await?;
         }
     }
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(false)
+}
+
+/// The files of an archive become files of the folder; of the archive itself stays only what is told of it.
+async fn spread(app: &App, who: &Who, it: &FolderFile, pieces: Vec<Piece>) -> Result<()> {
+    let first = app.store.view().await?.folder_size(it.folder).await?;
+    let note = unpack::told(&pieces);
+    let (mut rows, mut stays) = (Vec::new(), Vec::new());
+    for (position, piece) in (first + 1..).zip(pieces) {
+        match piece.file {
+            Ok(file) => {
+                rows.push(row(who, it.folder, position, piece.path, Some(&file), ""));
+                stays.push(file);
+            }
+            Err(why) => rows.push(row(who, it.folder, position, piece.path, None, &why)),
+        }
+    }
+    let stays = tokio::task::spawn_blocking(move || {
+        // They lie in one folder, which is synced once.
+        stays.last().map_or(Ok(()), Arrived::settle).map(|()| stays)
+    })
+    .await??;
+    let mut tx = app.store.begin().await?;
+    let next = FolderFile { upload: None, digest: String::new(), note, ..it.clone() };
+    let entry = Entry::new(Action::ImportRecords, it.folder)
+        .field("unpacked", it.position)
+        .field("files", rows.len());
+    tx.apply(&app.stamp(who), Change::new((LookedAt(next), NewFolderFiles(rows)), entry)).await?;
+    tx.commit().await?;
+    stays.into_iter().for_each(Arrived::stay);
+    discard(app, it).await
 }
 
 fn name(it: &FolderFile) -> &str {
@@ -151,7 +197,9 @@ async fn discard(app: &App, it: &FolderFile) -> Result<()> {
 
 /// Opens a file, reads it if it is a paper, and keeps it. What is marked as secret is not kept.
 async fn open(app: &App, it: &FolderFile) -> Result<Seen> {
+    let room = MAX_FOLDER_FILES as i64 - app.store.view().await?.folder_size(it.folder).await?;
     let (blobs, reader, it) = (app.store.blobs().clone(), app.reader.clone(), it.clone());
+    let app = app.clone();
     tokio::task::spawn_blocking(move || {
         let size = u64::try_from(it.size).unwrap_or(0);
         let waiting = it.upload.map(|name| blobs.waiting(name, &it.digest, size)).transpose()?.flatten();
@@ -168,6 +216,29 @@ async fn open(app: &App, it: &FolderFile) -> Result<Seen> {
                 (blobs.open_blob(&it.digest)?, head)
             }
         };
+        if unpack::is_archive(&head) {
+            match unpack::unpack(
+                &app,
+                from.try_clone().map_err(StoreError::Io)?,
+                &it.path,
+                room.max(0) as usize,
+            )? {
+                Unpacked::Files(pieces) => return Ok(Seen::Unpacked(pieces)),
+                Unpacked::Refused(why) => {
+                    it.upload.map_or(Ok(()), |name| blobs.discard(name))?;
+                    return left(&why);
+                }
+                Unpacked::Document if size > MAX_FILE => {
+                    it.upload.map_or(Ok(()), |name| blobs.discard(name))?;
+                    return left("超过 50 MB，没有收下。");
+                }
+                Unpacked::Document => from.rewind().map_err(StoreError::Io)?,
+            }
+        }
+        if unpack::is_foreign(&head) {
+            it.upload.map_or(Ok(()), |name| blobs.discard(name))?;
+            return left("这种压缩包解不开，没有收下。请解开以后再传，或者改用 zip 格式。");
+        }
         let Some(media) = sniff(&head) else {
             it.upload.map_or(Ok(()), |name| blobs.discard(name))?;
             return left("不是能收的文件，没有收下。");

@@ -8,7 +8,7 @@ use domain::file::File;
 use domain::id::{FileId, RecordId};
 use domain::record::Record;
 use domain::record::caption::{self, Caption};
-use store::Conn;
+use store::{Conn, PhotoRow};
 
 /// A photo with its caption.
 #[derive(Debug, Clone)]
@@ -21,15 +21,26 @@ pub struct Captioned {
 pub async fn captioned(view: &mut Conn, record: &Record) -> Result<Vec<Captioned>> {
     let files = view.files_of_record(record.id).await?;
     let photos = view.photos_of_record(record.id).await?;
+    let people = view.people_of_record(record.id).await?;
+    captions_of(view, record, &files, &photos, &people).await
+}
+
+/// The same, of what was fetched before.
+pub(super) async fn captions_of(
+    view: &mut Conn,
+    record: &Record,
+    files: &[File],
+    photos: &[PhotoRow],
+    people: &[(String, Option<i64>)],
+) -> Result<Vec<Captioned>> {
     let written = view.captions(record.id).await?;
-    let people: Vec<String> =
-        view.people_of_record(record.id).await?.into_iter().map(|(name, _)| name).collect();
-    let images = files.into_iter().filter(|file| file.media.starts_with("image/") && inline(&file.media));
+    let names: Vec<String> = people.iter().map(|(name, _)| name.clone()).collect();
+    let images = files.iter().filter(|file| file.media.starts_with("image/") && inline(&file.media));
     let captioned = images.map(|file| {
         let own = written.iter().find(|(id, _)| *id == file.id).map(|(_, caption)| caption.clone());
         let taken = photos.iter().find(|photo| photo.file == file.id).and_then(|photo| photo.taken);
-        let caption = own.unwrap_or_else(|| Caption::known(record, taken, &people));
-        Captioned { file, caption }
+        let caption = own.unwrap_or_else(|| Caption::known(record, taken, &names));
+        Captioned { file: file.clone(), caption }
     });
     Ok(captioned.collect())
 }

@@ -45,6 +45,13 @@ pub struct Attendee {
     pub minutes: Option<i64>,
 }
 
+impl Attendee {
+    /// Someone as the roster names them.
+    fn new(id: PersonId, name: String, ticked: bool) -> Self {
+        Self { id, name, unit: String::new(), ticked, minutes: None }
+    }
+}
+
 /// What the address of a form asks for beside the record.
 #[derive(Debug, Clone, Default)]
 pub struct Asked {
@@ -112,13 +119,7 @@ pub async fn blank_form(
         if people.iter().all(|known| known.id != attended.person) {
             let person = view.person(attended.person).await?.row;
             // Offered, not ticked: who came last time has not come this time by that.
-            people.push(Attendee {
-                id: person.id,
-                name: person.name,
-                unit: String::new(),
-                ticked: false,
-                minutes: None,
-            });
+            people.push(Attendee::new(person.id, person.name, false));
         }
     }
     Ok(FormPage { people, like: Some(last), ..form })
@@ -184,7 +185,8 @@ async fn filled_form(
         view.my_rows(who.bureau, who.person, &receives, store::WorkTab::Todo, app.today(), page).await?;
     let others = mine.into_iter().filter(|row| !held.assignments.contains(&row.id)).collect();
     let units = view.units(who.bureau, app.today()).await?;
-    let (mut proof, told) = checked(view, &held, &kind, &files, app.today()).await?;
+    let photos = view.photos_of_record(held.id).await?;
+    let (mut proof, told) = checked(&held, &kind, (&files, &photos), app.today());
     proof.extend(told);
     Ok(FormPage {
         id: held.id,
@@ -214,25 +216,13 @@ async fn attendees(
     let mut people = Vec::new();
     for attended in &held.people {
         let person = view.person(attended.person).await?.row;
-        people.push(Attendee {
-            id: person.id,
-            name: person.name,
-            unit: String::new(),
-            ticked: true,
-            minutes: attended.minutes,
-        });
+        people.push(Attendee { minutes: attended.minutes, ..Attendee::new(person.id, person.name, true) });
     }
     let Some(section) = section else { return Ok(people) };
     for it in view.person_choices(who.bureau, &[section], app.today()).await? {
         match people.iter_mut().find(|known| known.id == it.id) {
             Some(known) => known.unit = it.unit_name,
-            None => people.push(Attendee {
-                id: it.id,
-                name: it.name,
-                unit: it.unit_name,
-                ticked: true,
-                minutes: None,
-            }),
+            None => people.push(Attendee { unit: it.unit_name, ..Attendee::new(it.id, it.name, true) }),
         }
     }
     Ok(people)

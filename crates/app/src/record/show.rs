@@ -1,6 +1,7 @@
 //! One record as its page shows it, with its files and what is made of them.
 
-use super::{Captioned, captioned, reviews, seen};
+use super::caption::captions_of;
+use super::{Captioned, reviews, seen};
 use crate::record_kind;
 use crate::{App, Result, Who};
 use domain::change::Versioned;
@@ -10,7 +11,7 @@ use domain::record::proof::{self, FileFacts};
 use domain::record::{Record, RecordState};
 use domain::record_kind::RecordKind;
 use domain::remark::{Filed, PhotoFacts, Remark};
-use store::{Conn, Made, WorkRow};
+use store::{Made, PhotoRow, WorkRow};
 
 /// Everything the page of a record shows.
 #[derive(Debug, Clone)]
@@ -53,14 +54,12 @@ pub async fn page(app: &App, who: &Who, id: RecordId) -> Result<RecordPage> {
     let kind = kinds.get(&record.kind).cloned();
     let files = view.files_of_record(id).await?;
     let filed = view.filed_at(id).await?.map_or_else(|| app.today(), domain::Day::of_instant);
+    let (photos, people) = (view.photos_of_record(id).await?, view.people_of_record(id).await?);
     Ok(RecordPage {
-        proof: match &kind {
-            Some(kind) => checked(&mut view, &record, kind, &files, filed).await?.0,
-            None => Vec::new(),
-        },
-        photos: captioned(&mut view, &record).await?,
+        proof: kind.as_ref().map_or_else(Vec::new, |kind| checked(&record, kind, (&files, &photos), filed).0),
+        photos: captions_of(&mut view, &record, &files, &photos, &people).await?,
         remarks: view.remarks(id).await?,
-        people: view.people_of_record(id).await?,
+        people,
         kind,
         author: view.person(record.author).await?.row.name,
         // Papers print the name of their day.
@@ -81,14 +80,12 @@ pub async fn page(app: &App, who: &Who, id: RecordId) -> Result<RecordPage> {
 }
 
 /// The check of a record by the rules of its kind, and what its photos contradict.
-pub(super) async fn checked(
-    view: &mut Conn,
+pub(super) fn checked(
     record: &Record,
     kind: &RecordKind,
-    files: &[File],
+    (files, photos): (&[File], &[PhotoRow]),
     today: domain::Day,
-) -> Result<(Vec<proof::Line>, Vec<proof::Line>)> {
-    let photos = view.photos_of_record(record.id).await?;
+) -> (Vec<proof::Line>, Vec<proof::Line>) {
     let facts = |it: &File| FileFacts {
         name: it.name.clone(),
         media: it.media.clone(),
@@ -101,7 +98,7 @@ pub(super) async fn checked(
     let seen = domain::remark::look(record, today, &photos, &[], Filed::default());
     let told = seen.into_iter().filter(|it| !it.kind.neutral());
     let told = told.map(|it| proof::Line { mark: proof::Mark::Look, text: it.text }).collect();
-    Ok((lines, told))
+    (lines, told)
 }
 
 /// A file of a record that the actor may see, opened.

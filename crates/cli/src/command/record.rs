@@ -7,7 +7,7 @@ use crate::stop::Stop;
 use app::App;
 use app::file::{MAX_FILE, Receiving};
 use app::folder::{self, Brought};
-use domain::folder::{BundleState, FolderState, MAX_FOLDER_FILES};
+use domain::folder::{BundleState, FolderState, MAX_ARCHIVE, MAX_FOLDER_FILES};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -51,14 +51,19 @@ pub async fn import(app: &App, args: &ImportRecords) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Every file below a folder with the name that it has there, in order. Links are not followed.
+/// Every file below a folder with the name that it has there, in order; of an archive, itself. Links are not
+/// followed.
 fn walk(top: &Path) -> Result<Vec<(PathBuf, String)>, Stop> {
     let broken = |path: &Path, error: &std::io::Error| {
         Stop::input(format!("无法打开“{}”：{}。", path.display(), reason(error)))
     };
     let top = top.canonicalize().map_err(|error| broken(top, &error))?;
+    if top.is_file() && most(&top) == MAX_ARCHIVE {
+        let name = top.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return Ok(vec![(top, name)]);
+    }
     if !top.is_dir() {
-        return Err(Stop::input(format!("“{}”不是文件夹。", top.display())));
+        return Err(Stop::input(format!("“{}”不是文件夹，也不是 .zip 压缩包。", top.display())));
     }
     let above = top.parent().unwrap_or(&top).to_owned();
     let (mut files, mut folders) = (Vec::new(), vec![top]);
@@ -86,7 +91,7 @@ fn walk(top: &Path) -> Result<Vec<(PathBuf, String)>, Stop> {
 async fn arrived(app: &App, path: &Path) -> Result<store::Arrived, Stop> {
     let broken =
         |error: std::io::Error| Stop::input(format!("无法打开“{}”：{}。", path.display(), reason(&error)));
-    let mut from = File::open(path).map_err(broken)?.take(MAX_FILE + 1);
+    let mut from = File::open(path).map_err(broken)?.take(most(path) + 1);
     let mut receiving = Receiving::begin(app).await?;
     let mut piece = vec![0; 256 * 1024];
     loop {
@@ -96,4 +101,10 @@ async fn arrived(app: &App, path: &Path) -> Result<store::Arrived, Stop> {
         }
         receiving.take(&piece[..read]).await?;
     }
+}
+
+/// Of an archive more is read: its content decides afterwards whether it is one.
+fn most(path: &Path) -> u64 {
+    let ending = path.extension().unwrap_or_default();
+    if ending.eq_ignore_ascii_case("zip") { MAX_ARCHIVE } else { MAX_FILE }
 }

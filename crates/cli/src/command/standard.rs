@@ -1,11 +1,17 @@
-//! `wenming standard`: the shipped standards, a file checked before it is used, one taken over.
+//! `wenming standard`: the shipped standards, a file checked before it is used, one taken over; crosswalks, and
+//! what is carried over by them.
 
-use crate::args::InstallStandard;
+use crate::args::{CarryOver, Crosswalks, InstallStandard};
 use crate::say;
 use crate::stop::Stop;
 use app::App;
 use app::clock::SystemClock;
+use app::crosswalk;
 use app::ids::TimeIds;
+use app::turn::Turn;
+use domain::crosswalk::{Line, UNDO_DAYS};
+use domain::id::{CriterionId, CrosswalkId};
+use domain::standard::StandardRow;
 use domain::standard::file::File;
 use std::sync::Arc;
 
@@ -46,4 +52,79 @@ pub async fn install(app: &App, args: &InstallStandard) -> Result<(), Stop> {
     let id = app::standard::install(app, &who, &args.key).await?;
     say::line(&format!("已采用，可以在浏览器里打开：/standards/{id}"));
     Ok(())
+}
+
+/// Crosswalks read at once.
+const SOME: i64 = 200;
+
+/// All crosswalks, the newest first.
+pub async fn crosswalks(app: &App, args: &Crosswalks) -> Result<(), Stop> {
+    let who = super::acting(app, &args.who.login).await?;
+    let mut turn = Turn::First;
+    loop {
+        let leaf = crosswalk::list(app, &who, &turn, SOME).await?;
+        for it in leaf.rows {
+            say::line(&format!(
+                "{}\t{}，第 {} 版\t{}，第 {} 版\t已确认 {}\t待确认 {}",
+                it.crosswalk.id,
+                it.from_name,
+                it.from_number,
+                it.to_name,
+                it.to_number,
+                it.confirmed,
+                it.proposed
+            ));
+        }
+        match leaf.next {
+            Some(key) => turn = Turn::After(key),
+            None => return Ok(()),
+        }
+    }
+}
+
+/// Says line by line what goes over, and carries it unless only asked to look.
+pub async fn carry(app: &App, args: &CarryOver) -> Result<(), Stop> {
+    let who = super::acting(app, &args.who.login).await?;
+    let crosswalk: CrosswalkId = parsed(&args.crosswalk, "对照")?;
+    let (from, to) = (parsed(&args.from, "测评")?, parsed(&args.to, "测评")?);
+    let preview = crosswalk::preview(app, &who, crosswalk, from, to).await?;
+    for line in &preview.lines {
+        say::line(&format!(
+            "{}\t{}\t{}\t{}",
+            name(&preview.from_standard, line.pair.from),
+            name(&preview.to_standard, line.pair.to),
+            line.pair.extent,
+            goes(line)
+        ));
+    }
+    let sum = format!("自评 {} 条，纪实 {} 份", preview.answers(), preview.records());
+    if args.dry_run {
+        say::line(&format!("会带过去：{sum}。没有保存任何内容。"));
+        return Ok(());
+    }
+    crosswalk::carry(app, &who, crosswalk, from, to).await?;
+    say::line(&format!(
+        "已带过去：{sum}。{UNDO_DAYS} 天内可以在浏览器里收回：/standards/crosswalks/{crosswalk}"
+    ));
+    Ok(())
+}
+
+fn parsed<T: std::str::FromStr>(text: &str, what: &str) -> Result<T, Stop> {
+    text.parse().map_err(|_| Stop::input(format!("“{text}”不是{what}的编号。")))
+}
+
+fn name(row: &StandardRow, id: CriterionId) -> String {
+    let tree = &row.standard.tree;
+    let node = tree.position(id).map(|at| &tree.nodes()[at]);
+    node.map(|node| format!("{} {}", node.code, node.title)).unwrap_or_default()
+}
+
+fn goes(line: &Line) -> String {
+    let answer = if line.claim.is_some() { "自评" } else { line.stays.as_str() };
+    match (answer, line.records.len()) {
+        ("", 0) => "没有可带的".into(),
+        (answer, 0) => answer.to_owned(),
+        ("", n) => format!("{n} 份纪实"),
+        (answer, n) => format!("{answer}，{n} 份纪实"),
+    }
 }

@@ -11,7 +11,7 @@ use crate::day::{Day, Instant};
 use crate::id::{ClaimId, CriterionId, Ids, RecordId};
 use crate::refused::Refused;
 use crate::standard::{CriterionLink, LinkState, Model, Node, StandardRow};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Days within which a carrying over can be taken back.
 pub const UNDO_DAYS: i64 = 30;
@@ -28,8 +28,9 @@ pub struct Sides<'a> {
     pub to_claims: &'a [ClaimRow],
     /// Confirmed records behind the criteria of the first, of days and units of the second.
     pub records: &'a [(CriterionId, RecordId)],
-    /// Records that have a link to a criterion of the second already, whatever its state.
-    pub linked: &'a [(CriterionId, RecordId)],
+    /// Links of the criteria of the second. What a person confirmed or removed there stays as it is; what a
+    /// rule only proposed stops nothing.
+    pub linked: &'a [CriterionLink],
 }
 
 /// What one pair would carry.
@@ -66,7 +67,8 @@ pub fn lines(crosswalk: &Crosswalk, pairs: &[Pair], sides: Sides<'_>) -> Result<
     }
     let mut answered: BTreeSet<CriterionId> =
         sides.to_claims.iter().filter(|it| own(it)).map(|it| it.criterion).collect();
-    let mut linked: BTreeSet<(CriterionId, RecordId)> = sides.linked.iter().copied().collect();
+    let decided = sides.linked.iter().filter(|it| it.state != LinkState::Proposed);
+    let mut linked: BTreeSet<(CriterionId, RecordId)> = decided.map(|it| (it.criterion, it.record)).collect();
     let confirmed = pairs.iter().filter(|pair| pair.state == PairState::Confirmed);
     Ok(confirmed.map(|pair| line(pair, sides, &mut answered, &mut linked)).collect())
 }
@@ -94,7 +96,9 @@ fn line(
             Some(why) => (None, why.to_owned()),
             None => {
                 answered.insert(pair.to);
-                let held = |record: &RecordId| sides.records.contains(&(pair.from, *record));
+                let held = |record: &RecordId| {
+                    sides.records.contains(&(pair.from, *record)) && !is_removed(sides, pair.to, *record)
+                };
                 let claim = Claim {
                     records: given.claim.records.iter().copied().filter(held).collect(),
                     reason: given.claim.reason.clone(),
@@ -105,6 +109,12 @@ fn line(
         },
     };
     Line { pair: pair.clone(), claim, records, stays }
+}
+
+/// Whether a person has taken a record away from a criterion of the second.
+fn is_removed(sides: Sides<'_>, criterion: CriterionId, record: RecordId) -> bool {
+    let link = sides.linked.iter().find(|it| it.criterion == criterion && it.record == record);
+    link.is_some_and(|it| it.state == LinkState::Removed)
 }
 
 /// Why an answer does not go over.
@@ -160,11 +170,19 @@ pub fn carry(
     ids: &dyn Ids,
 ) -> Result<Change<Carried>, Refused> {
     let lines = lines(crosswalk, pairs, sides)?;
+    let proposed = sides.linked.iter().filter(|it| it.state == LinkState::Proposed);
+    let proposed: BTreeMap<(CriterionId, RecordId), &str> =
+        proposed.map(|it| ((it.criterion, it.record), it.reason.as_str())).collect();
     let (mut claims, mut links, mut linked) = (Vec::new(), Vec::new(), Vec::new());
     for line in lines {
         let reason = reason(&line.pair, sides.from_standard);
         for record in line.records {
-            linked.push(Linked { criterion: line.pair.to, record, reason: reason.clone() });
+            linked.push(Linked {
+                criterion: line.pair.to,
+                record,
+                reason: reason.clone(),
+                proposed: proposed.get(&(line.pair.to, record)).map(|&it| it.to_owned()),
+            });
             links.push(CriterionLink {
                 bureau: making.bureau,
                 criterion: line.pair.to,
@@ -228,7 +246,7 @@ pub struct Taken {
     pub back: Versioned<CrosswalkUse>,
     /// Answers that still stand end.
     pub claims: Vec<Claimed>,
-    /// Links that nobody has changed since go.
+    /// Links that nobody has changed since go; what a rule had proposed in their place stands again.
     pub links: Vec<Linked>,
 }
 

@@ -3,6 +3,7 @@
 
 mod calendar;
 mod certificate;
+mod crosswalk;
 mod dossier;
 mod draft;
 mod edit;
@@ -18,6 +19,7 @@ mod record;
 mod register;
 mod roster;
 mod score;
+mod standard;
 mod table;
 mod task;
 mod team;
@@ -75,6 +77,8 @@ pub fn routes() -> Vec<Route> {
     .chain(proof::routes())
     .chain(register::routes())
     .chain(paper::routes())
+    .chain(standard::routes())
+    .chain(crosswalk::routes())
     .chain(score::routes())
     .chain(dossier::routes())
     .chain(certificate::routes())

@@ -2,8 +2,8 @@
 
 use super::problem::ProblemBody;
 use super::{
-    calendar, certificate, dossier, draft, organisation, paper, plan, proof, read, record, register, roster,
-    score, table, task, team, write,
+    calendar, certificate, crosswalk, dossier, draft, organisation, paper, plan, proof, read, record,
+    register, roster, score, standard, table, task, team, write,
 };
 use axum::Json;
 use utoipa::openapi::OpenApi;
@@ -29,7 +29,8 @@ use utoipa::{Modify, OpenApi as _};
         register::volunteers, register::service, certificate::list, certificate::add,
         certificate::change, certificate::void, dossier::list, dossier::order, dossier::show, dossier::archive,
         paper::list, paper::create, paper::show, paper::change, paper::step, paper::docx, paper::pdf,
-        score::standards, score::install, score::one, score::scores,
+        standard::standards, standard::install, standard::one, crosswalk::list, crosswalk::begin, crosswalk::show,
+        crosswalk::decide, crosswalk::preview, crosswalk::carry, crosswalk::undo, score::scores,
         score::begin, score::show, score::answer, table::xlsx, table::docx, table::review, table::apply, calendar::list, calendar::import
     ),
     components(schemas(ProblemBody)),

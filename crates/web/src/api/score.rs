@@ -1,31 +1,25 @@
-//! Standards and scores over `/api/v1`: what is assessed, how it stands line by line, and answers.
+//! Scores over `/api/v1`: how an assessment stands line by line, and answers.
 
 use super::model::{Asked as Paged, Done, Listed};
 use super::problem::Refusals;
 use super::{Answer, Body, Caller, Path, Problem, all_given, day_or_none, given, given_or_none, id, member};
 use crate::route::{Access, Route, get, post};
 use app::assessment::{self, AnswerForm, Asked, Begun, Sheet};
-use app::standard;
 use axum::Json;
 use axum::extract::Query;
 use domain::assessment::{Answer as Said, AssessmentState, Place, Track};
 use domain::authority::Action;
 use domain::code::Code;
 use domain::day::Instant;
-use domain::id::{AssessmentId, StandardId};
+use domain::id::AssessmentId;
 use domain::points::Points;
-use domain::standard::{Severity, StandardHead, StandardState};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
-    let (view, edit) = (Access::Program(Action::ViewStandard), Access::Program(Action::EditStandard));
     let (score, claim) = (Access::Program(Action::ViewScore), Access::Program(Action::ClaimScore));
     vec![
-        get("/api/v1/standards", view, standards),
-        post("/api/v1/standards", edit, install),
-        get("/api/v1/standards/{id}", view, one),
         get("/api/v1/scores", score, scores),
         post("/api/v1/scores", claim, begin),
         get("/api/v1/scores/{id}", score, show),
@@ -34,150 +28,16 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 /// Rows of a page.
-const LIMIT: i64 = 50;
-
-/// A version of a standard.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct StandardOut {
-    id: String,
-    name: String,
-    issuer: String,
-    number: i64,
-    state: String,
-    criteria: i64,
-    /// What must stand beside everything that is shown of it; null for a checked copy.
-    caution: Option<String>,
-}
-
-impl From<StandardHead> for StandardOut {
-    fn from(it: StandardHead) -> Self {
-        Self {
-            caution: it.caution(),
-            id: it.id.to_string(),
-            name: it.name,
-            issuer: it.issuer,
-            number: it.number,
-            state: it.state.code().into(),
-            criteria: it.criteria,
-        }
-    }
-}
-
-#[utoipa::path(get, path = "/api/v1/standards", params(Paged), responses((status = 200, body = Listed<StandardOut>), Refusals))]
-pub(super) async fn standards(caller: Caller, Query(paged): Query<Paged>) -> Answer<Listed<StandardOut>> {
-    let state = match paged.state.as_str() {
-        "" => None,
-        code => Some(member::<StandardState>("state", code)?),
-    };
-    let wanted = standard::Wanted { state, words: paged.q, ..standard::Wanted::default() };
-    let turn = key::<StandardId>(&paged.after).into();
-    let leaf = standard::list(&caller.app, &caller.who, &wanted, &turn, LIMIT).await?.leaf;
-    Ok(Json(Listed {
-        items: leaf.rows.into_iter().map(StandardOut::from).collect(),
-        next: leaf.next.map(|(at, id)| format!("{}_{id}", at.0)),
-    }))
-}
+pub(super) const LIMIT: i64 = 50;
 
 /// `next` of a page: an instant and an id.
-fn key<I: FromStr>(text: &str) -> Option<(Instant, I)> {
+pub(super) fn key<I: FromStr>(text: &str) -> Option<(Instant, I)> {
     let (at, id) = text.rsplit_once('_')?;
     Some((Instant(at.parse().ok()?), id.parse().ok()?))
 }
 
-/// The key of a shipped file: `example`, `shaanxi_provincial`, `ezhou_municipal`, `handan_monthly`.
-#[derive(Debug, Deserialize, ToSchema)]
-pub(super) struct InstallIn {
-    key: String,
-}
-
-#[utoipa::path(post, path = "/api/v1/standards", request_body = InstallIn, responses((status = 200, body = Done), Refusals))]
-pub(super) async fn install(caller: Caller, Body(asked): Body<InstallIn>) -> Answer<Done> {
-    Ok(Done::of(standard::install(&caller.app, &caller.who, &asked.key).await?))
-}
-
-/// One node of a standard, in reading order.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct NodeOut {
-    id: String,
-    /// The same node across versions.
-    lineage: String,
-    parent: Option<String>,
-    code: String,
-    title: String,
-    /// Null where the copy does not show them.
-    points: Option<String>,
-    model: String,
-    methods: Vec<String>,
-    section: String,
-    due: String,
-    /// Tasks that serve it.
-    tasks: Vec<String>,
-}
-
-/// A version with its tree and what does not add up in it.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct TreeOut {
-    standard: StandardOut,
-    total: Option<String>,
-    pass: Option<String>,
-    nodes: Vec<NodeOut>,
-    findings: Vec<FindingOut>,
-}
-
-/// One thing that does not add up.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct FindingOut {
-    severity: String,
-    node: Option<String>,
-    sentence: String,
-}
-
-fn text(points: Option<Points>) -> Option<String> {
+pub(super) fn text(points: Option<Points>) -> Option<String> {
     points.map(|points| points.to_string())
-}
-
-#[utoipa::path(get, path = "/api/v1/standards/{id}", params(("id" = String, Path)), responses((status = 200, body = TreeOut), Refusals))]
-pub(super) async fn one(caller: Caller, Path(standard): Path<String>) -> Answer<TreeOut> {
-    let sight = standard::show(&caller.app, &caller.who, id(&standard)?).await?;
-    let held = &sight.row.standard;
-    let nodes = held.tree.nodes();
-    let head = sight.versions.iter().find(|head| head.id == sight.row.id).cloned();
-    Ok(Json(TreeOut {
-        standard: head.ok_or(domain::Refused::NotFound)?.into(),
-        total: text(held.total),
-        pass: text(held.pass),
-        nodes: nodes
-            .iter()
-            .map(|node| NodeOut {
-                id: node.id.to_string(),
-                lineage: node.lineage.to_string(),
-                parent: node.parent.map(|parent| nodes[parent].id.to_string()),
-                code: node.code.clone(),
-                title: node.title.clone(),
-                points: text(node.points),
-                model: node.model.label().into(),
-                methods: node.methods.clone(),
-                section: node.section.clone(),
-                due: node.due.clone(),
-                tasks: sight
-                    .serving
-                    .get(&node.id)
-                    .into_iter()
-                    .flatten()
-                    .map(|(task, _)| task.to_string())
-                    .collect(),
-            })
-            .collect(),
-        findings: held
-            .findings()
-            .into_iter()
-            .map(|it| FindingOut {
-                severity: Severity::code(it.severity).into(),
-                node: it.node.map(|index| nodes[index].id.to_string()),
-                sentence: it.sentence,
-            })
-            .collect(),
-    }))
 }
 
 /// An assessment with its self score.

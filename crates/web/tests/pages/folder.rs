@@ -38,4 +38,24 @@ testkit::on_both_engines! {
         phone.sign_in(&stranger).await.visit(&page).await.answered(404);
         phone.visit("/folders").await.lacks("旧资料/");
     }
+
+    async fn an_archive_is_unpacked_into_the_same_review(app) {
+        let office = app.founded().await;
+        let mut desk = app.browser();
+        desk.sign_in(&office.who).await.visit("/folders").await.sees("会自动解开");
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for name in ["2026-03-12 义务植树/签到.txt", "2026-04-05 清明祭扫/经过.txt", "../逃.txt"] {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut zip, name.as_bytes()).unwrap();
+        }
+        desk.attach("或者选几个文件", "去年资料.zip", zip.finish().unwrap().into_inner());
+        desk.press("上传并整理").await.answered(200).sees("去年资料").sees("文件夹名里写的日期");
+        let page = desk.url().split('?').next().unwrap().to_owned();
+        assert_eq!(desk.inside("第 1 组").value("做了什么"), "义务植树");
+        desk.sees("../逃.txt").sees("文件名指到压缩包外面去了").sees("压缩包已经解开");
+        desk.inside("第 1 组").tick("选中这一组", true);
+        desk.inside("第 2 组").tick("选中这一组", true);
+        desk.inside("只保存").press("生成所选纪实").await.answered(200);
+        desk.visit(&format!("{page}?state=made")).await.sees("义务植树").sees("清明祭扫");
+    }
 }

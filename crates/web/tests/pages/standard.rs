@@ -409,3 +409,100 @@ testkit::on_both_engines! {
         assert!(rows[1][2].contains("示例体系"), "the mark goes along: {:?}", rows[1]);
     }
 }
+
+#[tokio::test]
+async fn a_program_reads_the_sides_of_a_standard_and_carries_by_a_crosswalk() {
+    let app = TestApp::sqlite().await;
+    let (office, mut browser) = office(&app).await;
+    let secret = app::token::make(&app, &office.who, "对接程序", "write", "2026-12-31").await.unwrap();
+    let mut call = async |verb: &str, path: &str, body: serde_json::Value| {
+        let answer = browser.api(verb, path, &secret, &body).await;
+        (answer.status, answer.json())
+    };
+    let none = serde_json::Value::Null;
+    let example = app::standard::install(&app, &office.who, "example").await.unwrap();
+    let (status, tree) = call("GET", &format!("/api/v1/standards/{example}"), none.clone()).await;
+    assert_eq!(status, 200);
+    let held = app::standard::show(&app, &office.who, example).await.unwrap().row;
+    let asides = tree["asides"].as_array().unwrap();
+    assert_eq!(asides.len(), held.standard.asides().len());
+    for (shown, aside) in asides.iter().zip(held.standard.asides()) {
+        assert_eq!(
+            (shown["code"].as_str(), shown["words"].as_str()),
+            (Some(aside.code()), Some(&*aside.words()))
+        );
+    }
+    let of = |kind: &str| asides.iter().find(|it| it["kind"]["code"] == kind).unwrap();
+    assert!(of("gate")["effect"]["label"].is_string() && of("gate")["heads"].is_u64());
+    assert!(of("bonus")["highest_per_work"].is_boolean() && of("bonus")["effect"].is_null());
+    assert!(of("event")["concealed_times"].is_u64());
+    let nodes = tree["nodes"].as_array().unwrap();
+    let parts = |code: &str| nodes.iter().find(|it| it["code"] == code).unwrap()["rows"].clone();
+    assert_eq!(parts("Ⅱ-1-1").as_array().unwrap().len(), 3, "{}", parts("Ⅱ-1-1"));
+    assert!(parts("Ⅱ-1-1")[0]["points"].is_string());
+    assert!(nodes.iter().any(|it| it["measure"]["metric"].is_string()));
+    assert!(nodes.iter().any(|it| it["evidence"][0]["kind"]["label"].is_string()));
+
+    let (from, to) = two(&app, &office).await;
+    let mut scores = Vec::new();
+    for standard in [from, to] {
+        let body = serde_json::json!({
+            "standard": standard.to_string(), "unit": office.bureau.root.to_string(),
+            "from": "2026-01-01", "to": "2026-12-31",
+        });
+        let (status, made) = call("POST", "/api/v1/scores", body).await;
+        assert_eq!(status, 200, "{made}");
+        scores.push(made["id"].as_str().unwrap().to_owned());
+    }
+    let ends = serde_json::json!({ "from": from.to_string(), "to": to.to_string() });
+    let (status, made) = call("POST", "/api/v1/crosswalks", ends.clone()).await;
+    assert_eq!(status, 200, "{made}");
+    let crosswalk = format!("/api/v1/crosswalks/{}", made["id"].as_str().unwrap());
+    let (status, twice) = call("POST", "/api/v1/crosswalks", ends).await;
+    assert_eq!((status, twice["errors"][0]["field"].as_str()), (422, Some("to")), "{twice}");
+    let (_, list) = call("GET", "/api/v1/crosswalks", none.clone()).await;
+    assert_eq!(
+        (list["items"][0]["proposed"].as_i64(), list["items"][0]["confirmed"].as_i64()),
+        (Some(2), Some(0))
+    );
+    let (_, shown) = call("GET", &format!("{crosswalk}?state=proposed"), none.clone()).await;
+    let first = shown["pairs"][0].clone();
+    assert_eq!((first["from_code"].as_str(), first["extent"]["code"].as_str()), (Some("1"), Some("full")));
+
+    let answer =
+        serde_json::json!({ "track": "own", "answer": { "given": "4" }, "before": null, "reason": "有文件" });
+    let criterion = first["from"].as_str().unwrap();
+    let (status, said) =
+        call("POST", &format!("/api/v1/scores/{}/criteria/{criterion}", scores[0]), answer).await;
+    assert_eq!(status, 200, "{said}");
+    let mut verdict = serde_json::json!({
+        "from": first["from"], "to": first["to"], "extent": "full", "confirm": true, "reason": "",
+    });
+    let (status, wrong) = call("POST", &format!("{crosswalk}/pairs"), verdict.clone()).await;
+    assert_eq!((status, wrong["errors"][0]["field"].as_str()), (422, Some("reason")));
+    verdict["reason"] = "同一项活动".into();
+    assert_eq!(call("POST", &format!("{crosswalk}/pairs"), verdict).await.0, 200);
+
+    let ends = serde_json::json!({ "from": scores[0], "to": scores[1] });
+    let look = format!("{crosswalk}/carry?from={}&to={}", scores[0], scores[1]);
+    let (status, preview) = call("GET", &look, none.clone()).await;
+    assert_eq!(
+        (status, preview["answers"].as_i64(), preview["lines"][0]["answer"].as_bool()),
+        (200, Some(1), Some(true))
+    );
+    let (status, carried) = call("POST", &format!("{crosswalk}/carry"), ends.clone()).await;
+    assert_eq!(status, 200, "{carried}");
+    let total = format!("/api/v1/scores/{}", scores[1]);
+    assert_eq!(call("GET", &total, none.clone()).await.1["tracks"][0]["total"], "4");
+    assert_eq!(call("POST", &format!("{crosswalk}/carry"), ends).await.0, 409, "nothing goes over twice");
+    let (_, shown) = call("GET", &crosswalk, none.clone()).await;
+    assert_eq!(
+        (shown["uses"][0]["id"].clone(), shown["uses"][0]["answers"].as_i64()),
+        (carried["id"].clone(), Some(1))
+    );
+    let undo = format!("{crosswalk}/uses/{}/undo", carried["id"].as_str().unwrap());
+    assert_eq!(call("POST", &undo, none.clone()).await.0, 200);
+    assert_eq!(call("POST", &undo, none.clone()).await.0, 409);
+    assert_eq!(call("GET", &total, none.clone()).await.1["tracks"][0]["total"], "0");
+    assert!(call("GET", &crosswalk, none).await.1["uses"][0]["undo_until"].is_null());
+}
