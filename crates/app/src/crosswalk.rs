@@ -213,9 +213,8 @@ impl Loaded {
         let crosswalk = held(conn, who, id).await?;
         let from = allowed(conn, who, from, Action::ViewScore).await?;
         let to = allowed(conn, who, to, Action::ClaimScore).await?;
-        let below = conn.descendants(to.unit).await?;
-        let rows = conn.links_of_standard(crosswalk.from, to.from, to.to, PAIRS).await?;
-        let records = rows.into_iter().filter(|row| row.is_confirmed() && below.contains(&row.unit));
+        let rows = conn.links_of_standard(crosswalk.from, to.unit, (to.from, to.to), PAIRS).await?;
+        let records = rows.into_iter().filter(|row| row.is_confirmed());
         let pairs = conn.pair_rows(id, Some(PairState::Confirmed), false, None, PAIRS).await?;
         Ok(Self {
             pairs: pairs.into_iter().map(|line| line.pair).collect(),
