@@ -206,7 +206,7 @@ pub async fn urge(app: &App, who: &Who, picked: &Picked) -> Result<Summary> {
 
 /// The picked rows that the actor sees; those of a filter up to [`COUNTED`].
 async fn rows(app: &App, conn: &mut Conn, who: &Who, picked: &Picked) -> Result<Vec<WorkRow>> {
-    let seen = visible(app, conn, who, Action::ViewTask).await?;
+    let seen = visible(who, Action::ViewTask)?;
     let filter = match picked {
         Picked::Ids(ids) if ids.is_empty() => return Err(Error::rule("请先勾选要办理的任务。")),
         Picked::Ids(ids) if ids.len() > COUNTED as usize => {
@@ -350,12 +350,12 @@ pub async fn choices(app: &App, who: &Who) -> Result<Choices> {
 pub async fn people(app: &App, who: &Who) -> Result<Vec<store::PersonChoice>> {
     authority::require_any(who, Action::AssignTask)?;
     let mut view = app.store.view().await?;
-    let below = subtrees(app, &mut view, who).await?;
+    let below = subtrees(who)?;
     Ok(view.person_choices(who.bureau, &below, app.today()).await?)
 }
 
-async fn subtrees(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<UnitId>> {
-    Ok(match visible(app, conn, who, Action::AssignTask).await? {
+fn subtrees(who: &Who) -> Result<Vec<UnitId>> {
+    Ok(match visible(who, Action::AssignTask)? {
         Visible::All => Vec::new(),
         Visible::Within { subtrees, .. } => subtrees,
     })
@@ -364,21 +364,11 @@ async fn subtrees(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<UnitId>> 
 /// The units to which the actor may give work, without the persons.
 pub async fn units(app: &App, who: &Who) -> Result<Choices> {
     authority::require_any(who, Action::AssignTask)?;
-    let today = app.today();
-    let mut view = app.store.view().await?;
-    let below = subtrees(app, &mut view, who).await?;
-    let mut allowed = Vec::new();
-    for unit in &below {
-        allowed.extend(view.descendants(*unit).await?);
-    }
-    let units = view
-        .units(who.bureau, today)
-        .await?
-        .into_iter()
-        .filter(|unit| below.is_empty() || allowed.contains(&unit.id))
-        .map(|unit| (unit.id, unit.row.name))
-        .collect();
-    Ok(Choices { units, people: Vec::new() })
+    let units = app.store.glance().await?.units_below(who.bureau, &subtrees(who)?, app.today()).await?;
+    Ok(Choices {
+        units: units.into_iter().map(|unit| (unit.id, unit.row.name)).collect(),
+        people: Vec::new(),
+    })
 }
 
 /// The task of an assignment that the actor may see: messages lead there.

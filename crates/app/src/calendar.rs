@@ -79,9 +79,9 @@ pub async fn month(app: &App, who: &Who, month: Month, only_own: bool) -> Result
     let mut view = app.store.view().await?;
     let holidays = holidays(&mut view, who.bureau).await?;
     let seen = if only_own || who.reach(Action::ViewTask).is_none() {
-        own(app, &mut view, who).await?
+        own(who)
     } else {
-        visible(app, &mut view, who, Action::ViewTask).await?
+        visible(who, Action::ViewTask)?
     };
     let piles = view.due_piles(who.bureau, &seen, from, to, MOST_PILES + 1).await?;
     drop(view);

@@ -54,7 +54,7 @@ pub async fn list(
     let today = app.today();
     let mut view = app.store.view().await?;
     let filter = CertificateFilter {
-        visible: visible(app, &mut view, who, Action::ViewCertificate).await?,
+        visible: visible(who, Action::ViewCertificate)?,
         unit: wanted.unit,
         person: wanted.person,
         expires: wanted.expires(today),
@@ -67,6 +67,29 @@ pub async fn list(
     let leaf = turn.leaf(rows, limit, |row| (certificate_key(&row.certificate), row.certificate.id));
     let total = view.certificate_count(who.bureau, &filter, today).await?;
     Ok(Listed { leaf, total })
+}
+
+/// How many of those who serve in a unit or below it run out soon and have run out, as far as the actor
+/// sees them.
+pub async fn running_out(app: &App, who: &Who, unit: UnitId) -> Result<[(Standing, i64); 2]> {
+    let today = app.today();
+    let visible = visible(who, Action::ViewCertificate)?;
+    let filter = |standing| {
+        let wanted = Wanted { standing: Some(standing), ..Wanted::default() };
+        CertificateFilter {
+            visible: visible.clone(),
+            unit: Some(unit),
+            person: None,
+            expires: wanted.expires(today),
+            words: String::new(),
+            descending: false,
+            after: None,
+            limit: 0,
+        }
+    };
+    let both = [&filter(Standing::Soon), &filter(Standing::Expired)];
+    let [soon, expired] = app.store.glance().await?.certificate_counts(who.bureau, both, today).await?;
+    Ok([(Standing::Soon, soon), (Standing::Expired, expired)])
 }
 
 /// All certificates of the list up to `most`, and whether there were more. What leaves the house about

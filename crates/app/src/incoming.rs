@@ -192,7 +192,7 @@ pub async fn list(
 ) -> Result<Leaf<IncomingRow, (Day, IncomingId)>> {
     let mut view = app.store.view().await?;
     let filter = IncomingFilter {
-        visible: visible(app, &mut view, who, Action::ViewIncoming).await?,
+        visible: visible(who, Action::ViewIncoming)?,
         state: wanted.state,
         words: wanted.words.clone(),
         ascending: wanted.ascending != turn.back(),

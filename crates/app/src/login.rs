@@ -186,17 +186,9 @@ async fn fail(app: &App, account: Option<&Account>, subjects: &[String], source:
 /// that a change of rights acts at once.
 pub async fn resume(app: &App, token: &str) -> Result<Option<(Session, Actor)>> {
     let now = app.now();
-    let mut view = app.store.view().await?;
-    let Some(session) = view.session_by_digest(&secret::digest(token)).await? else { return Ok(None) };
-    if session.expired(now) {
-        return Ok(None);
-    }
-    let account = view.account(session.account).await?;
-    if account.state != AccountState::Active {
-        return Ok(None);
-    }
-    let actor = view.actor(&account, Day::of_instant(now)).await?;
-    drop(view);
+    let digest = secret::digest(token);
+    let found = app.store.glance().await?.actor_of_session(&digest, Day::of_instant(now)).await?;
+    let Some((session, actor)) = found.filter(|(session, _)| !session.expired(now)) else { return Ok(None) };
     if now.0 - session.seen.0 >= MINUTE {
         let mut tx = app.store.begin().await?;
         tx.touch_session(session.id, now).await?;

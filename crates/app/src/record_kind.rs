@@ -57,7 +57,7 @@ fn shipped() -> Result<Vec<RecordKind>> {
 
 /// The kinds that the actor's bureau uses.
 pub async fn own(app: &App, who: &Who) -> Result<Kinds> {
-    kinds(&mut *app.store.view().await?, who.bureau).await
+    kinds(&mut *app.store.glance().await?, who.bureau).await
 }
 
 /// One line of 纪实类型.

@@ -27,10 +27,10 @@ pub struct Span {
     pub person: Option<PersonId>,
 }
 
-async fn filter(app: &App, conn: &mut Conn, who: &Who, span: &Span) -> Result<RecordFilter> {
+fn filter(who: &Who, span: &Span) -> Result<RecordFilter> {
     authority::require_any(who, Action::ViewRecord)?;
     Ok(RecordFilter {
-        visible: visible(app, conn, who, Action::ViewRecord).await?,
+        visible: visible(who, Action::ViewRecord)?,
         kinds: if span.kind.is_empty() { Vec::new() } else { vec![span.kind.clone()] },
         from: span.from,
         to: span.to,
@@ -52,7 +52,7 @@ pub struct Figures {
 /// 统计: what was filed and accepted, in slices.
 pub async fn figures(app: &App, who: &Who, span: &Span, by: By) -> Result<Figures> {
     let mut view = app.store.view().await?;
-    let filter = filter(app, &mut view, who, span).await?;
+    let filter = filter(who, span)?;
     Ok(Figures {
         counts: view.record_slices(who.bureau, &filter, by).await?,
         sums: view.figure_slices(who.bureau, &filter, by).await?,
@@ -84,7 +84,7 @@ pub async fn register(
 ) -> Result<RegisterPage> {
     let mut view = app.store.view().await?;
     let kinds = of_register(&mut view, who, register).await?;
-    let mut filter = filter(app, &mut view, who, span).await?;
+    let mut filter = filter(who, span)?;
     filter.kinds = keys(&kinds);
     let wanted = RecordFilter {
         ascending: turn.back(),
@@ -113,7 +113,7 @@ pub async fn people(
 ) -> Result<Vec<Took>> {
     let mut view = app.store.view().await?;
     let kinds = of_register(&mut view, who, register).await?;
-    let mut filter = filter(app, &mut view, who, span).await?;
+    let mut filter = filter(who, span)?;
     filter.kinds = keys(&kinds);
     Ok(view.took_part(who.bureau, &filter, after, limit).await?)
 }

@@ -5,7 +5,7 @@ use crate::sight::visible;
 use crate::{App, Result, Who};
 use domain::authority::{self, Action};
 use domain::day::Instant;
-use store::{Conn, Findable, Hit, search_terms};
+use store::{Findable, Hit, search_terms};
 use uuid::Uuid;
 
 /// What can be found, by the action that lets one see it.
@@ -52,11 +52,11 @@ pub struct Found {
 }
 
 /// The nouns that the actor may find, each with how far.
-async fn findable(app: &App, conn: &mut Conn, who: &Who, only: Option<&str>) -> Result<Findable> {
+fn findable(who: &Who, only: Option<&str>) -> Result<Findable> {
     let mut nouns = Vec::new();
     for (noun, _, action) in NOUNS.iter().filter(|(noun, _, _)| only.is_none_or(|only| only == *noun)) {
         if who.reach(*action).is_some() {
-            nouns.push((*noun, visible(app, conn, who, *action).await?));
+            nouns.push((*noun, visible(who, *action)?));
         }
     }
     Ok(Findable { bureau: who.bureau, nouns })
@@ -77,7 +77,7 @@ pub async fn find(
         return Ok(Found::default());
     }
     let mut view = app.store.view().await?;
-    let findable = findable(app, &mut view, who, only).await?;
+    let findable = findable(who, only)?;
     let mut rows = view.search(&findable, query, before, limit + 1).await?;
     let more = rows.len() as i64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(0));

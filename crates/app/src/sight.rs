@@ -12,19 +12,21 @@ use std::collections::BTreeMap;
 use store::{Conn, Visible};
 
 /// The filter of a list for which `action` is needed.
-pub async fn visible(app: &App, conn: &mut Conn, actor: &Actor, action: Action) -> Result<Visible> {
+pub fn visible(actor: &Actor, action: Action) -> Result<Visible> {
     authority::require_any(actor, action)?;
     if actor.reach(action) == Some(Scope::All) {
         return Ok(Visible::All);
     }
-    let receives = conn.receives(actor.person, app.today()).await?;
-    Ok(Visible::Within { person: actor.person, subtrees: actor.granted_units(action), receives })
+    Ok(Visible::Within {
+        person: actor.person,
+        subtrees: actor.granted_units(action),
+        receives: actor.receives.clone(),
+    })
 }
 
 /// The filter of a list that shows the actor's own duties only.
-pub async fn own(app: &App, conn: &mut Conn, actor: &Actor) -> Result<Visible> {
-    let receives = conn.receives(actor.person, app.today()).await?;
-    Ok(Visible::Within { person: actor.person, subtrees: Vec::new(), receives })
+pub fn own(actor: &Actor) -> Visible {
+    Visible::Within { person: actor.person, subtrees: Vec::new(), receives: actor.receives.clone() }
 }
 
 /// Facts of assignments, remembering the units it has met: a bulk act asks once per unit.

@@ -15,7 +15,7 @@ use domain::refused::{Check, Refused};
 use domain::task::{self, Origin, Task, Wording};
 use std::collections::BTreeMap;
 use store::{
-    Conn, CriterionHead, DropView, Happened, MeasureHead, NewAssignment, NewTask, Page, PlanHead,
+    Conn, CriterionHead, DropView, Happened, MeasureHead, NewAssignment, NewTask, Page, Place, PlanHead,
     RecordFilter, RecordRow, SavedView, StageHead, VerdictRow, Visible, WorkFilter, WorkRow, WorkSort,
 };
 
@@ -52,15 +52,11 @@ pub async fn list(
 ) -> Result<Listed> {
     let (sort, paging, today) = (sort.into(), paging.into(), app.today());
     let mut view = app.store.view().await?;
-    let seen = visible(app, &mut view, who, Action::ViewTask).await?;
+    let seen = visible(who, Action::ViewTask)?;
     let leaf = leaf(&mut view, who, &seen, filter, sort, today, &paging).await?;
-    let total = view.work_count(who.bureau, &seen, filter, today).await?;
-    let before = match leaf.rows.first().filter(|_| leaf.prev.is_some()) {
-        Some(row) => {
-            let key = (sort.key_of(row), row.id);
-            view.work_count_before(who.bureau, &seen, filter, sort, today, &key).await?
-        }
-        None => 0,
+    let Place { total, before } = match paging.turn.whole(&leaf) {
+        Some(place) => place,
+        None => view.work_place(who.bureau, &seen, filter, sort, today, leaf.prev.as_ref()).await?,
     };
     let views = view.saved_views(who.person, PAGE).await?;
     Ok(Listed { leaf, total, before, views })
@@ -90,7 +86,7 @@ pub async fn all(
     most: usize,
 ) -> Result<(Vec<WorkRow>, bool)> {
     let mut view = app.store.view().await?;
-    let seen = visible(app, &mut view, who, Action::ViewTask).await?;
+    let seen = visible(who, Action::ViewTask)?;
     let mut walk = Walk::up_to(most);
     loop {
         let paging = Paging { turn: walk.turn.clone(), limit: 500 };
@@ -187,7 +183,7 @@ pub async fn page(app: &App, who: &Who, id: TaskId) -> Result<TaskPage> {
     let measure = view.measure_heads(task.plan).await?.into_iter().find(|it| Some(it.id) == task.measure);
     let stage = view.stage_heads(task.plan).await?.into_iter().find(|it| Some(it.id) == task.stage);
     let filter = RecordFilter {
-        visible: visible(app, &mut view, who, Action::ViewRecord).await?,
+        visible: visible(who, Action::ViewRecord)?,
         task: Some(id),
         limit: 50,
         ..RecordFilter::default()
@@ -447,7 +443,7 @@ async fn editable(
     Ok((held, conn.assignments_of_task(id).await?))
 }
 
-/// Plans and measures for filters and forms.
+/// Plans and measures for forms.
 #[derive(Debug, Clone, Default)]
 pub struct Frame {
     pub plans: Vec<PlanHead>,
@@ -455,7 +451,12 @@ pub struct Frame {
     pub measures: Vec<MeasureHead>,
 }
 
-/// What a list or a form offers to choose from.
+/// Measures of the newest plan, for the filters of a list.
+pub async fn measures(app: &App, who: &Who) -> Result<Vec<MeasureHead>> {
+    Ok(app.store.glance().await?.newest_measures(who.bureau).await?)
+}
+
+/// What a form offers to choose from.
 pub async fn frame(app: &App, who: &Who) -> Result<Frame> {
     let mut view = app.store.view().await?;
     let plans = view.plan_heads(who.bureau).await?;

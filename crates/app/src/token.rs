@@ -1,7 +1,7 @@
 //! 接口令牌: made and taken back by their owner, and what a program is that shows one.
 
 use crate::{App, Result, Who, secret};
-use domain::account::{AccountState, MINUTE};
+use domain::account::MINUTE;
 use domain::audit::Entry;
 use domain::authority::{self, Action, Actor};
 use domain::change::{Change, Versioned};
@@ -61,15 +61,9 @@ pub async fn revoke(app: &App, who: &Who, id: TokenId) -> Result<()> {
 /// and a token taken back act at once.
 pub async fn resume(app: &App, secret: &str) -> Result<Option<(Token, Actor)>> {
     let now = app.now();
-    let mut view = app.store.view().await?;
-    let token = view.token_by_digest(&secret::digest(secret)).await?;
-    let Some(token) = token.filter(|token| token.open(now)) else { return Ok(None) };
-    let account = view.account(token.account).await?;
-    if account.state != AccountState::Active {
-        return Ok(None);
-    }
-    let actor = view.actor(&account, Day::of_instant(now)).await?;
-    drop(view);
+    let digest = secret::digest(secret);
+    let found = app.store.glance().await?.actor_of_token(&digest, Day::of_instant(now)).await?;
+    let Some((token, actor)) = found.filter(|(token, _)| token.open(now)) else { return Ok(None) };
     if actor.reach(Action::MakeToken).is_none() {
         return Ok(None);
     }

@@ -1,6 +1,8 @@
 //! How lists are turned: on from the last row, or back from the first. A list turned back is read in
 //! the other direction and set right here; the keys that lead on come out with the rows.
 
+use store::{COUNTED, Place};
+
 /// Which way a list is turned.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Turn<K> {
@@ -99,6 +101,15 @@ impl<K: Clone> Turn<K> {
         }
     }
 
+    /// Where the page stands, where that is seen without counting: the first page of a list that ends on it.
+    pub fn whole<T>(&self, leaf: &Leaf<T, K>) -> Option<Place> {
+        let whole = matches!(self, Self::First) && leaf.next.is_none();
+        whole.then(|| Place {
+            total: i64::try_from(leaf.rows.len()).unwrap_or(i64::MAX).min(COUNTED),
+            before: 0,
+        })
+    }
+
     /// Whether the list must be read against its order.
     pub fn back(&self) -> bool {
         matches!(self, Self::Before(_))
@@ -164,5 +175,9 @@ mod tests {
         assert_eq!(told(Turn::Before(7)), (vec![4, 5, 6], Some(4), Some(6)));
         assert_eq!(told(Turn::Before(4)), (vec![1, 2, 3], None, Some(3)));
         assert_eq!(told(Turn::Before(1)), (vec![], None, None));
+        let whole = |turn: Turn<i32>| turn.whole(&read(&turn));
+        assert_eq!((whole(Turn::First), whole(Turn::After(6)), whole(Turn::After(9))), (None, None, None));
+        let short = Turn::First.leaf(vec![1, 2], 3, |n| *n);
+        assert_eq!(Turn::First.whole(&short), Some(Place { total: 2, before: 0 }));
     }
 }

@@ -32,14 +32,28 @@ pub async fn tree(app: &App, who: &Who, day: Day) -> Result<Vec<Node>> {
     authority::require_any(who, Action::ViewUnits)?;
     let mut view = app.store.view().await?;
     let members: BTreeMap<UnitId, i64> = view.heads_per_unit(who.bureau, day).await?.into_iter().collect();
+    let units = view.units(who.bureau, day).await?;
+    let members = |unit: &Unit| members.get(&unit.id).copied().unwrap_or(0);
+    Ok(outlined(units)
+        .into_iter()
+        .map(|(depth, unit)| Node { depth, members: members(&unit), unit })
+        .collect())
+}
+
+/// The same units, each with its depth alone: what a form offers.
+pub async fn outline(app: &App, who: &Who, day: Day) -> Result<Vec<(usize, Unit)>> {
+    authority::require_any(who, Action::ViewUnits)?;
+    Ok(outlined(app.store.glance().await?.units(who.bureau, day).await?))
+}
+
+fn outlined(units: Vec<Versioned<Unit>>) -> Vec<(usize, Unit)> {
     let mut depths: BTreeMap<UnitId, usize> = BTreeMap::new();
-    let mut nodes = Vec::new();
-    for unit in view.units(who.bureau, day).await? {
+    let mut depth = |unit: Versioned<Unit>| {
         let depth = unit.parent.and_then(|parent| depths.get(&parent)).map_or(0, |above| above + 1);
         depths.insert(unit.id, depth);
-        nodes.push(Node { depth, members: members.get(&unit.id).copied().unwrap_or(0), unit: unit.row });
-    }
-    Ok(nodes)
+        (depth, unit.row)
+    };
+    units.into_iter().map(&mut depth).collect()
 }
 
 /// A person in a unit.

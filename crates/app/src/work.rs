@@ -7,18 +7,7 @@ use domain::authority::{self, Action};
 use domain::calendar::{self, Holidays, Node, NodeKind};
 use domain::day::Day;
 use domain::id::RecordId;
-use store::{Page, WorkRow, WorkTab};
-
-/// How many rows each tab has: the open one up to [`store::COUNTED`], the others up to
-/// [`store::MENU_COUNTED`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts {
-    pub todo: i64,
-    pub late: i64,
-    pub done: i64,
-    pub started: i64,
-    pub copied: i64,
-}
+use store::{Conn, Frame, MyCounts, Page, WorkRow, WorkTab};
 
 /// A record that answered more than one duty: filed once, used often.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,13 +21,13 @@ pub struct Reused {
 /// A tab of 我的工作.
 #[derive(Debug, Clone)]
 pub struct MyWork {
-    pub counts: Counts,
+    /// Reviews only where the actor reviews.
+    pub counts: MyCounts,
     pub leaf: Leaf<WorkRow, Key>,
-    /// Rows before this page, up to [`store::COUNTED`].
-    pub before: i64,
     pub reused: Option<Reused>,
-    /// Records that wait for the actor's review.
-    pub reviews: i64,
+    /// The holidays that hold for the bureau, and 近期节点.
+    pub holidays: Holidays,
+    pub ahead: Vec<Ahead>,
 }
 
 impl std::ops::Deref for MyWork {
@@ -48,41 +37,31 @@ impl std::ops::Deref for MyWork {
     }
 }
 
-/// One tab, with the counts of all.
+/// One tab, with the counts of all and what lies ahead.
 pub async fn mine(app: &App, who: &Who, tab: WorkTab, paging: impl Into<Paging<Key>>) -> Result<MyWork> {
     let Paging { turn, limit } = paging.into();
     authority::require_any(who, Action::ViewTask)?;
     let today = app.today();
     let mut view = app.store.view().await?;
-    let receives = view.receives(who.person, today).await?;
-    let mut count = [0; 5];
-    let tabs = [WorkTab::Todo, WorkTab::Late, WorkTab::Done, WorkTab::Started, WorkTab::Copied];
-    for (n, it) in count.iter_mut().zip(tabs) {
-        let most = if it == tab { store::COUNTED } else { store::MENU_COUNTED };
-        *n = view.my_count(who.bureau, who.person, &receives, it, today, most).await?;
-    }
-    let [todo, late, done, started, copied] = count;
+    let started = view.started(who.person).await?;
     let sort = tab.sort();
     let way = if turn.back() { sort.reversed() } else { sort };
     let page = Page { after: turn.key().cloned(), limit: limit + 1 };
-    let rows = view.my_rows_sorted(who.bureau, who.person, &receives, tab, way, today, page).await?;
+    let rows = view.my_rows(who, &started, tab, way, today, page).await?;
     let leaf = turn.leaf(rows, limit, |row| (sort.key_of(row), row.id));
-    let before = match leaf.rows.first().filter(|_| leaf.prev.is_some()) {
-        Some(row) => {
-            let key = (sort.key_of(row), row.id);
-            view.my_count_before(who.bureau, who.person, &receives, tab, today, &key).await?
-        }
-        None => 0,
-    };
+    let mut counts = view.my_counts(who, &started, tab, today, leaf.prev.as_ref()).await?;
+    if who.reach(Action::ReviewRecord).is_none() {
+        counts.reviews = 0;
+    }
     let reused = view.most_used_record(who.person).await?.map(|(record, title, day, duties)| Reused {
         record,
         title,
         day,
         duties,
     });
-    drop(view);
-    let reviews = crate::record::waiting(app, who, None).await?;
-    Ok(MyWork { counts: Counts { todo, late, done, started, copied }, leaf, before, reused, reviews })
+    let holidays = crate::calendar::holidays(&mut view, who.bureau).await?;
+    let ahead = ahead(&mut view, who, today, &holidays).await?;
+    Ok(MyWork { counts, leaf, reused, holidays, ahead })
 }
 
 /// Where a row stands in the list of open work.
@@ -103,27 +82,15 @@ pub fn group(due: Option<Day>, today: Day) -> Group {
     }
 }
 
-/// What the menu counts on every page, up to [`store::MENU_COUNTED`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Waiting {
-    /// What is expected of the actor.
-    pub todo: i64,
-    /// Records that wait for the actor's review.
-    pub reviews: i64,
-}
-
-/// The figures of the menu.
-pub async fn waiting(app: &App, who: &Who) -> Result<Waiting> {
-    let mut view = app.store.view().await?;
-    let mut waiting = Waiting::default();
-    if who.reach(Action::ViewTask).is_some() {
-        let receives = view.receives(who.person, app.today()).await?;
-        waiting.todo = view.my_todo(who.bureau, who.person, &receives, app.today()).await?;
-    }
-    if who.reach(Action::ReviewRecord).is_some() {
-        waiting.reviews = view.review_count_for_menu(who.bureau).await?;
-    }
-    Ok(waiting)
+/// What stands around every page; what the actor may not open counts nothing.
+pub async fn frame(app: &App, who: &Who) -> Result<Frame> {
+    let frame = app.store.glance().await?.frame(who, app.today()).await?;
+    let may = |action, n: i64| if who.reach(action).is_some() { n } else { 0 };
+    Ok(Frame {
+        todo: may(Action::ViewTask, frame.todo),
+        reviews: may(Action::ReviewRecord, frame.reviews),
+        ..frame
+    })
 }
 
 /// A day ahead that people should know of.
@@ -144,8 +111,7 @@ const AHEAD_DAYS: i64 = 45;
 const AHEAD: usize = 5;
 
 /// 近期节点: festivals, commemorations and make-up days, with what is due of the actor.
-pub async fn ahead(app: &App, who: &Who, holidays: &Holidays) -> Result<Vec<Ahead>> {
-    let today = app.today();
+async fn ahead(view: &mut Conn, who: &Who, today: Day, holidays: &Holidays) -> Result<Vec<Ahead>> {
     let to = today.plus(AHEAD_DAYS);
     let mut ahead: Vec<Ahead> = Vec::new();
     for node in calendar::nodes(today, to, holidays) {
@@ -167,9 +133,7 @@ pub async fn ahead(app: &App, who: &Who, holidays: &Holidays) -> Result<Vec<Ahea
         }
     }
     ahead.truncate(AHEAD);
-    let mut view = app.store.view().await?;
-    let own = sight::own(app, &mut view, who).await?;
-    let piles = view.due_piles(who.bureau, &own, today, to, 500).await?;
+    let piles = view.due_piles(who.bureau, &sight::own(who), today, to, 500).await?;
     for pile in piles.iter().filter(|pile| pile.state.fileable()) {
         for it in ahead.iter_mut().filter(|it| it.day == pile.due) {
             it.due += pile.count;
@@ -193,7 +157,7 @@ fn holiday_from(day: Day, holidays: &Holidays) -> (Day, i64) {
 
 /// The holidays that hold for the actor's bureau: what distances in working days are counted by.
 pub async fn holidays(app: &App, who: &Who) -> Result<Holidays> {
-    crate::calendar::holidays(&mut *app.store.view().await?, who.bureau).await
+    crate::calendar::holidays(&mut *app.store.glance().await?, who.bureau).await
 }
 
 /// Working days that are left of this week after today, make-up days included.

@@ -34,6 +34,13 @@ testkit::on_both_engines! {
         assert!(verdict.broken.is_none() && verdict.rows > 0, "{verdict:?}");
     }
 
+    async fn a_glance_makes_one_statement(app) {
+        let founded = activated(&app).await;
+        let mut glance = app.store.glance().await.unwrap();
+        assert_eq!(glance.bureau(founded.bureau.id).await.unwrap().id, founded.bureau.id);
+        assert!(matches!(glance.bureau(founded.bureau.id).await, Err(store::StoreError::Spent)));
+    }
+
     async fn a_slip_works_once_and_within_its_days(app) {
         let founded = activated(&app).await;
         let again = account::activate(&app, &founded.slips[0].code, "other", PASSWORD, PASSWORD, &source()).await;

@@ -5,7 +5,7 @@
 use bench::bureau::{self, Size};
 use criterion::{Criterion, criterion_group, criterion_main};
 use domain::authority::Action;
-use store::{Page, WorkFilter, WorkOrder, WorkState, WorkTab};
+use store::{Page, WorkFilter, WorkOrder, WorkState};
 
 fn lists(criterion: &mut Criterion) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
@@ -24,7 +24,7 @@ fn lists(criterion: &mut Criterion) {
                     let mut view = app.store.view().await.unwrap();
                     let account = view.account_by_login(login).await.unwrap().unwrap();
                     let actor = view.actor(&account, app.today()).await.unwrap();
-                    let seen = app::sight::visible(&app, &mut view, &actor, Action::ViewTask).await.unwrap();
+                    let seen = app::sight::visible(&actor, Action::ViewTask).unwrap();
                     view.work_rows(filled.bureau, &seen, &open, WorkOrder::Due, app.today(), page())
                         .await
                         .unwrap()
@@ -36,16 +36,9 @@ fn lists(criterion: &mut Criterion) {
         bench.iter(|| {
             runtime.block_on(async {
                 let mut view = app.store.view().await.unwrap();
-                view.my_rows(
-                    filled.bureau,
-                    filled.staff,
-                    &[filled.section],
-                    WorkTab::Todo,
-                    app.today(),
-                    page(),
-                )
-                .await
-                .unwrap()
+                let account = view.account_by_login("staff").await.unwrap().unwrap();
+                let actor = view.actor(&account, app.today()).await.unwrap();
+                view.my_todo(&actor, app.today(), 51).await.unwrap()
             })
         });
     });

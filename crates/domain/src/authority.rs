@@ -293,6 +293,9 @@ pub struct Actor {
     pub grants: Vec<Grant>,
     /// Units where the person serves today.
     pub units: Vec<UnitId>,
+    /// Those of them that the person heads or is the liaison of: what is assigned to such a unit and to
+    /// nobody by name is the actor's.
+    pub receives: Vec<UnitId>,
 }
 
 /// What the table needs to know of the object.

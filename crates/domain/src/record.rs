@@ -400,6 +400,7 @@ pub(crate) mod tests {
             login: String::new(),
             grants: Vec::new(),
             units: Vec::new(),
+            receives: Vec::new(),
         }
     }
 

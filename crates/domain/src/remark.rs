@@ -329,6 +329,7 @@ mod tests {
             login: String::new(),
             grants: Vec::new(),
             units: Vec::new(),
+            receives: Vec::new(),
         };
         assert_eq!(explain(&held, &record(), &actor(1), " 停电 ").unwrap().next.explanation, "停电");
         assert!(explain(&held, &record(), &actor(2), "停电").is_err());

@@ -4,7 +4,7 @@ use crate::column::args;
 use crate::db::Row;
 use crate::{Apply, Conn, Result, Stamp, Tx};
 use domain::account::{Account, AccountState, Slip};
-use domain::authority::{Actor, Grant, Role};
+use domain::authority::{Grant, Role};
 use domain::change::Versioned;
 use domain::day::{Day, Instant};
 use domain::id::{AccountId, BureauId, GrantId, PersonId, SlipId, UnitId};
@@ -394,37 +394,6 @@ impl Conn {
             |row| row.get("person_id"),
         )
         .await
-    }
-
-    /// Who acts with an account today: loaded on every request, so that a change of rights acts at once.
-    pub async fn actor(&mut self, account: &Account, today: Day) -> Result<Actor> {
-        let name = self
-            .one("select name from person where id = $1", args![account.person], |row| row.get("name"))
-            .await?;
-        let grants = self
-            .all(
-                "select role, unit_id from role_grant where account_id = $1 and state = 'active' order by role, id",
-                args![account.id],
-                |row| Ok(Grant { role: row.get("role")?, unit: row.get("unit_id")? }),
-            )
-            .await?;
-        let units = self
-            .all(
-                "select unit_id from membership where person_id = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2) \
-                 order by valid_from, id",
-                args![account.person, today],
-                |row| row.get("unit_id"),
-            )
-            .await?;
-        Ok(Actor {
-            account: account.id,
-            person: account.person,
-            bureau: account.bureau,
-            name,
-            login: account.login.clone(),
-            grants,
-            units,
-        })
     }
 
     pub async fn lockout(&mut self, subject: &str) -> Result<Option<Lockout>> {

@@ -1,11 +1,12 @@
 //! Assessments with their claims and notes. An answer is ended by the next one: two who answer the
 //! same criterion at once meet at the row of the assessment, and the second is told.
 
-use crate::clause::Query;
+use crate::clause::spelled;
 use crate::column::args;
 use crate::db::Row;
-use crate::work::push_list;
-use crate::{Apply, Conn, Result, Stamp, StoreError};
+use crate::way::Part;
+use crate::work::listed;
+use crate::{Apply, Conn, Place, Result, Stamp, StoreError};
 use domain::assessment::{
     Answer, Assessment, AssessmentState, Carried, Claim, ClaimRow, Claimed, Note, Snapshot, Struck, Track,
 };
@@ -52,33 +53,32 @@ pub struct AssessmentFilter {
 }
 
 impl AssessmentFilter {
-    /// The conditions; `sign` compares with the page key.
-    fn sifted(&self, query: Query, bureau: BureauId, sign: &str) -> Query {
-        let mut query = query.and(" where a.bureau_id = ?", args![bureau]);
+    /// The conditions, but for the page key.
+    fn sifted(&self, bureau: BureauId) -> Part {
+        let mut part = Part::new(" where a.bureau_id = ?", args![bureau]);
         if let Some(units) = &self.within {
-            query.push(
-                " and a.unit_id in (select descendant_id from unit_closure where ancestor_id in (",
-                args![],
-            );
-            push_list(&mut query, units);
-            query.push("))", args![]);
+            part.push(" and a.unit_id in (select descendant_id from unit_closure where ", args![]);
+            part.add(&listed("ancestor_id", units));
+            part.push(")", args![]);
         }
         if !self.states.is_empty() {
-            query.push(" and a.state in (", args![]);
-            push_list(&mut query, &self.states);
-            query.push(")", args![]);
+            part.push(" and ", args![]);
+            part.add(&listed("a.state", &self.states));
         }
         if let Some(unit) = self.unit {
-            query.push(" and a.unit_id = ?", args![unit]);
+            part.push(" and a.unit_id = ?", args![unit]);
         }
         if let Some(family) = self.family {
             let of = " and a.standard_id in (select s.id from standard s where s.family_id = ?)";
-            query.push(of, args![family]);
+            part.push(of, args![family]);
         }
-        if let Some((at, id)) = self.after {
-            query.push(&format!(" and (a.created, a.id) {sign} (?, ?)"), args![at, id]);
-        }
-        query
+        part
+    }
+
+    /// What stands on one side of the page key.
+    fn beside(&self, sign: &str) -> Option<Part> {
+        let (at, id) = self.after?;
+        Some(Part::new(&format!(" and (a.created, a.id) {sign} (?, ?)"), args![at, id]))
     }
 }
 
@@ -273,6 +273,22 @@ impl Conn {
         self.one(&format!("select {COLUMNS} from assessment where id = $1"), args![id], from).await
     }
 
+    /// An assessment, with its unit and all above it, nearest first.
+    pub async fn assessment_within(
+        &mut self,
+        id: AssessmentId,
+    ) -> Result<(Versioned<Assessment>, Vec<UnitId>)> {
+        let sql = format!(
+            "select {}, w.ancestor_id from assessment a join unit_closure w on w.descendant_id = a.unit_id \
+             where a.id = $1 order by w.depth",
+            spelled("a", COLUMNS)
+        );
+        let rows =
+            self.all(&sql, args![id], |row| Ok((from(row)?, row.get::<UnitId>("ancestor_id")?))).await?;
+        let (mut held, above): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+        Ok((held.pop().ok_or(StoreError::NotFound)?, above))
+    }
+
     /// A page of assessments, by the instant at which they were begun.
     pub async fn assessment_rows(
         &mut self,
@@ -280,20 +296,26 @@ impl Conn {
         filter: &AssessmentFilter,
     ) -> Result<Vec<Versioned<Assessment>>> {
         let (sign, way) = if filter.ascending { (">", "asc") } else { ("<", "desc") };
-        let all = Query::new(&format!("select {COLUMNS} from assessment a"), args![]);
-        let mut query = filter.sifted(all, bureau, sign);
-        query.push(&format!(" order by a.created {way}, a.id {way} limit ?"), args![filter.limit]);
+        let mut part = Part::new(&format!("select {COLUMNS} from assessment a"), args![]);
+        part.add(&filter.sifted(bureau));
+        part.add(&filter.beside(sign).unwrap_or_default());
+        part.push(&format!(" order by a.created {way}, a.id {way} limit ?"), args![filter.limit]);
+        let query = part.query();
         self.all(&query.sql, query.args, from).await
     }
 
-    /// How many assessments the filter lets through, up to [`crate::COUNTED`]; with a page key, how
-    /// many stand before it.
-    pub async fn assessment_count(&mut self, bureau: BureauId, filter: &AssessmentFilter) -> Result<i64> {
-        let sign = if filter.ascending { "<" } else { ">" };
-        let one = Query::new("select count(*) as n from (select 1 as one from assessment a", args![]);
-        let mut query = filter.sifted(one, bureau, sign);
-        query.push(" limit ?) capped", args![crate::COUNTED]);
-        self.number(&query.sql, query.args).await
+    /// Where a page stands in its list; the key of the filter is that of its first row, where a page
+    /// stands before.
+    pub async fn assessment_place(&mut self, bureau: BureauId, filter: &AssessmentFilter) -> Result<Place> {
+        let count = |beside: &Part| {
+            let mut part = Part::new("select count(*) as n from (select 1 as one from assessment a", args![]);
+            part.add(&filter.sifted(bureau));
+            part.add(beside);
+            part.push(" limit ?) capped", args![crate::COUNTED]);
+            part
+        };
+        let before = filter.beside(if filter.ascending { "<" } else { ">" });
+        self.place(count(&Part::default()), before.as_ref().map(count)).await
     }
 
     /// Assessments of a bureau, newest first.

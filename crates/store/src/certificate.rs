@@ -1,7 +1,7 @@
 //! Certificates of persons, those that run out first in front.
 
 use crate::column::{Arg, IntoArg, args};
-use crate::db::Row;
+use crate::db::{Row, numbered};
 use crate::{Apply, Conn, Result, Stamp, Visible};
 use domain::certificate::Certificate;
 use domain::change::Versioned;
@@ -195,14 +195,28 @@ impl Conn {
         filter: &CertificateFilter,
         today: Day,
     ) -> Result<i64> {
+        let [count] = self.certificate_counts(bureau, [filter], today).await?;
+        Ok(count)
+    }
+
+    /// The same of several filters, in one statement.
+    pub async fn certificate_counts<const N: usize>(
+        &mut self,
+        bureau: BureauId,
+        filters: [&CertificateFilter; N],
+        today: Day,
+    ) -> Result<[i64; N]> {
         let mut values = Vec::new();
-        let clause = clause(bureau, filter, today, &mut values);
-        values.push((&crate::COUNTED).into_arg());
-        let sql = format!(
-            "select count(*) as n from (select 1 as one from certificate c join person p on p.id = c.person_id \
-             where {clause} limit ${}) capped",
-            values.len()
-        );
-        self.number(&sql, values).await
+        let mut counts = Vec::new();
+        for (i, filter) in filters.into_iter().enumerate() {
+            let clause = clause(bureau, filter, today, &mut values);
+            values.push((&crate::COUNTED).into_arg());
+            counts.push(format!(
+                "(select count(*) from (select 1 as one from certificate c join person p on p.id = c.person_id \
+                 where {clause} limit ${}) capped) as n{i}",
+                values.len()
+            ));
+        }
+        self.one(&format!("select {}", counts.join(", ")), values, numbered).await
     }
 }

@@ -39,6 +39,12 @@ pub(crate) fn marks(n: usize) -> String {
     if n == 0 { "null".to_owned() } else { vec!["?"; n].join(", ") }
 }
 
+/// Columns of a table that stands under another name.
+pub(crate) fn spelled(name: &str, columns: &str) -> String {
+    let columns: Vec<String> = columns.split(", ").map(|it| format!("{name}.{}", it.trim())).collect();
+    columns.join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

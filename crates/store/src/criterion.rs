@@ -9,6 +9,7 @@ use domain::day::Day;
 use domain::id::{BureauId, CriterionId, RecordId, StandardId, TaskId, UnitId};
 use domain::record::RecordState;
 use domain::standard::{CriterionLink, LinkState};
+use std::collections::BTreeMap;
 
 impl Apply for CriterionLink {
     /// The link as it stands now, whether it was there before or not.
@@ -152,8 +153,8 @@ impl Conn {
     pub async fn links_of_standard(
         &mut self,
         standard: StandardId,
-        from: Day,
-        to: Day,
+        unit: UnitId,
+        (from, to): (Day, Day),
         limit: i64,
     ) -> Result<Vec<LinkRow>> {
         let mut rows = self
@@ -161,9 +162,11 @@ impl Conn {
                 &format!(
                     "select {ROW} join criterion c on c.id = l.criterion_id where c.standard_id = $1 \
                      and r.day >= $2 and r.day <= $3 and r.state not in ('draft', 'void') \
-                     and l.state = 'confirmed' order by r.day, r.id limit $4"
+                     and l.state = 'confirmed' \
+                     and r.unit_id in (select descendant_id from unit_closure where ancestor_id = $5) \
+                     order by r.day, r.id limit $4"
                 ),
-                args![standard, from, to, limit],
+                args![standard, from, to, limit, unit],
                 row,
             )
             .await?;
@@ -182,9 +185,12 @@ impl Conn {
                     Ok((row.get("record_id")?, (row.get("name")?, row.get("media")?)))
                 })
                 .await?;
+            let mut by: BTreeMap<RecordId, Vec<(String, String)>> = BTreeMap::new();
+            for (record, file) in files {
+                by.entry(record).or_default().push(file);
+            }
             for row in &mut rows {
-                let own = files.iter().filter(|(record, _)| *record == row.link.record);
-                row.files.extend(own.map(|(_, file)| file.clone()));
+                row.files.extend(by.get(&row.link.record).into_iter().flatten().cloned());
             }
         }
         Ok(rows)

@@ -1,15 +1,16 @@
 //! One text, two engines: the only file that knows which driver runs. A [`View`] reads one
-//! snapshot, a [`Tx`] writes; both give their queries to [`Conn`].
+//! snapshot, a [`Glance`] makes one statement, a [`Tx`] writes; all give their queries to [`Conn`].
 
 use crate::audit::Pending;
 use crate::column::{Arg, Column};
 use crate::dialect::Engine;
-use crate::postgres::{self, bound};
+use crate::postgres;
 use crate::sqlite::{Lease, Sqlite, SqliteRow};
-use crate::{Blobs, Result, Stamp, StoreError};
+use crate::way::Part;
+use crate::{Blobs, Place, Result, Stamp, StoreError};
 use domain::audit::Entry;
+use sqlx::Row as _;
 use sqlx::postgres::{PgPool, PgRow, Postgres};
-use sqlx::{AssertSqlSafe, Executor, Row as _, Transaction};
 use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -108,6 +109,16 @@ impl Store {
         Ok(View(self.conn(begin, false).await?))
     }
 
+    /// One statement that reads. It is its own snapshot, so that a server is not asked to begin one:
+    /// that would be a further way there and back.
+    pub async fn glance(&self) -> Result<Glance> {
+        let inner = match &self.pools {
+            Pools::Sqlite(sqlite) => Inner::Sqlite(sqlite.begin(self.engine().begin_view(), false).await?),
+            Pools::Postgres(pool) => Inner::Postgres(postgres::Lease::once(pool).await?),
+        };
+        Ok(Glance(Conn { inner, key: Arc::clone(&self.key), left: 1 }))
+    }
+
     /// A transaction that writes. Nothing is hashed, rendered or read from files while it is open.
     pub async fn begin(&self) -> Result<Tx> {
         let begin = self.engine().begin_write();
@@ -117,9 +128,9 @@ impl Store {
     async fn conn(&self, begin: &'static str, write: bool) -> Result<Conn> {
         let inner = match &self.pools {
             Pools::Sqlite(sqlite) => Inner::Sqlite(sqlite.begin(begin, write).await?),
-            Pools::Postgres(pool) => Inner::Postgres(pool.begin_with(begin).await?),
+            Pools::Postgres(pool) => Inner::Postgres(postgres::Lease::begin(pool, begin).await?),
         };
-        Ok(Conn { inner, key: Arc::clone(&self.key) })
+        Ok(Conn { inner, key: Arc::clone(&self.key), left: usize::MAX })
     }
 
     /// Ends all connections; what was committed is on disk.
@@ -133,13 +144,15 @@ impl Store {
 
 enum Inner {
     Sqlite(Lease),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(postgres::Lease),
 }
 
 /// A connection inside a transaction.
 pub struct Conn {
     inner: Inner,
     pub(crate) key: Arc<[u8; 32]>,
+    /// How many statements it may still make.
+    left: usize,
 }
 
 impl std::fmt::Debug for Conn {
@@ -156,17 +169,49 @@ impl Conn {
         }
     }
 
+    fn spend(&mut self) -> Result<()> {
+        self.left = self.left.checked_sub(1).ok_or(StoreError::Spent)?;
+        Ok(())
+    }
+
     /// Runs a statement and tells how many rows it touched.
     pub(crate) async fn run(&mut self, sql: &str, args: Vec<Arg>) -> Result<u64> {
+        self.spend()?;
         Ok(match &mut self.inner {
             Inner::Sqlite(lease) => lease.run(sql, &args).await?,
-            Inner::Postgres(tx) => bound(sql, args).execute(&mut **tx).await?.rows_affected(),
+            Inner::Postgres(lease) => lease.run(sql, args).await?,
         })
     }
 
     /// Runs a statement that must touch exactly the row that was read: otherwise it is stale.
     pub(crate) async fn run_one(&mut self, sql: &str, args: Vec<Arg>) -> Result<()> {
         if self.run(sql, args).await? == 1 { Ok(()) } else { Err(StoreError::Stale) }
+    }
+
+    /// Several counts in one statement: each part selects one as `n`.
+    pub(crate) async fn numbers<const N: usize>(&mut self, parts: [Part; N]) -> Result<[i64; N]> {
+        let mut all = Part::new("select ", vec![]);
+        for (i, part) in parts.iter().enumerate() {
+            all.push(if i == 0 { "(" } else { ", (" }, vec![]);
+            all.add(part);
+            all.push(&format!(") as n{i}"), vec![]);
+        }
+        let query = all.query();
+        self.one(&query.sql, query.args, numbered).await
+    }
+
+    /// The count of a whole list and of what stands before a page, in one statement.
+    pub(crate) async fn place(&mut self, total: Part, before: Option<Part>) -> Result<Place> {
+        Ok(match before {
+            Some(before) => {
+                let [total, before] = self.numbers([total, before]).await?;
+                Place { total, before }
+            }
+            None => {
+                let [total] = self.numbers([total]).await?;
+                Place { total, before: 0 }
+            }
+        })
     }
 
     /// All rows of a query, each turned into a value.
@@ -176,13 +221,12 @@ impl Conn {
         args: Vec<Arg>,
         from: impl Fn(&Row) -> Result<T>,
     ) -> Result<Vec<T>> {
+        self.spend()?;
         let rows: Vec<Row> = match &mut self.inner {
             Inner::Sqlite(lease) => {
                 lease.rows(sql, &args, usize::MAX).await?.into_iter().map(Row::Sqlite).collect()
             }
-            Inner::Postgres(tx) => {
-                bound(sql, args).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
-            }
+            Inner::Postgres(lease) => lease.rows(sql, args).await?.into_iter().map(Row::Postgres).collect(),
         };
         rows.iter().map(from).collect()
     }
@@ -194,9 +238,10 @@ impl Conn {
         args: Vec<Arg>,
         from: impl Fn(&Row) -> Result<T>,
     ) -> Result<Option<T>> {
+        self.spend()?;
         let row = match &mut self.inner {
             Inner::Sqlite(lease) => lease.rows(sql, &args, 1).await?.pop().map(Row::Sqlite),
-            Inner::Postgres(tx) => bound(sql, args).fetch_optional(&mut **tx).await?.map(Row::Postgres),
+            Inner::Postgres(lease) => lease.row(sql, args).await?.map(Row::Postgres),
         };
         row.as_ref().map(from).transpose()
     }
@@ -220,7 +265,7 @@ impl Conn {
     pub(crate) async fn raw(&mut self, sql: &str) -> Result<()> {
         match &mut self.inner {
             Inner::Sqlite(lease) => lease.raw(sql)?,
-            Inner::Postgres(tx) => tx.execute(AssertSqlSafe(sql)).await.map(|_| ())?,
+            Inner::Postgres(lease) => lease.raw(sql).await?,
         }
         Ok(())
     }
@@ -228,17 +273,29 @@ impl Conn {
     async fn end(self, commit: bool) -> Result<()> {
         match self.inner {
             Inner::Sqlite(lease) if commit => lease.commit()?,
-            Inner::Postgres(tx) if commit => tx.commit().await?,
             Inner::Sqlite(lease) => drop(lease),
-            Inner::Postgres(tx) => tx.rollback().await?,
+            Inner::Postgres(lease) => lease.end(commit).await?,
         }
         Ok(())
     }
 }
 
+/// The columns `n0`, `n1` … of a row of counts.
+pub(crate) fn numbered<const N: usize>(row: &Row) -> Result<[i64; N]> {
+    let mut found = [0; N];
+    for (i, n) in found.iter_mut().enumerate() {
+        *n = row.get(&format!("n{i}"))?;
+    }
+    Ok(found)
+}
+
 /// A snapshot to read from. Dropping it ends the transaction.
 #[derive(Debug)]
 pub struct View(Conn);
+
+/// A connection for one statement: a second one would see another state, so that it is refused.
+#[derive(Debug)]
+pub struct Glance(Conn);
 
 /// A transaction that writes. Dropping it without [`Tx::commit`] undoes it.
 #[derive(Debug)]
@@ -273,7 +330,7 @@ macro_rules! derefs {
         impl DerefMut for $ty { fn deref_mut(&mut self) -> &mut Conn { &mut self.$field } }
     )+ };
 }
-derefs!(View.0, Tx.conn);
+derefs!(View.0, Glance.0, Tx.conn);
 
 /// A row of either engine.
 pub enum Row {

@@ -24,6 +24,9 @@ pub enum StoreError {
     /// No connection became free in time.
     #[error("all connections to the database are in use")]
     Busy,
+    /// A glance was asked for a second statement: a fault of ours.
+    #[error("a glance makes one statement")]
+    Spent,
     #[error("file system")]
     Io(#[from] std::io::Error),
 }

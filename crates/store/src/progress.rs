@@ -2,6 +2,7 @@
 //! from the tally; only lateness is read from rows, because it changes with the day.
 
 use crate::column::args;
+use crate::db::Row;
 use crate::{Conn, Result, Slice};
 use domain::day::Day;
 use domain::draft::MeasureKind;
@@ -94,13 +95,37 @@ const IDLE: &str = "from person p where p.bureau_id = $1 and (p.left_on is null 
          join plan o on o.year = q.year and o.bureau_id = q.bureau_id \
          where o.id = $3 and q.state = 'published' and l.leader_id is not null)";
 
+/// Published plans of a bureau, the newest year first.
+const PUBLISHED: &str = "from plan p join campaign c on c.id = p.campaign_id \
+     where p.bureau_id = $1 and p.state = 'published' order by p.year desc, p.published_on desc, p.id";
+
+/// Measures of a plan in the order of the paper.
+fn measures(plan: &str) -> String {
+    format!(
+        "select m.id, m.kind, m.number, m.title, m.leader_id, coalesce(q.name, '') as leader_name from measure m \
+         left join person q on q.id = m.leader_id where m.plan_id = {plan} order by m.position, m.id"
+    )
+}
+
+fn measure(row: &Row) -> Result<MeasureHead> {
+    Ok(MeasureHead {
+        id: row.get("id")?,
+        kind: row.opt("kind")?.unwrap_or(MeasureKind::Measure),
+        number: row.get("number")?,
+        title: row.get("title")?,
+        leader: row.opt("leader_id")?,
+        leader_name: row.get("leader_name")?,
+    })
+}
+
 impl Conn {
     /// Published plans of a bureau, the newest year first.
     pub async fn plan_heads(&mut self, bureau: BureauId) -> Result<Vec<PlanHead>> {
         self.all(
-            "select p.id, p.campaign_id, c.name as campaign_name, c.valid_to as campaign_to, p.title, p.doc_number, p.year, \
-             p.published_on, p.draft_id from plan p join campaign c on c.id = p.campaign_id \
-             where p.bureau_id = $1 and p.state = 'published' order by p.year desc, p.published_on desc, p.id limit 50",
+            &format!(
+                "select p.id, p.campaign_id, c.name as campaign_name, c.valid_to as campaign_to, p.title, p.doc_number, \
+                 p.year, p.published_on, p.draft_id {PUBLISHED} limit 50"
+            ),
             args![bureau],
             |row| {
                 Ok(PlanHead {
@@ -121,22 +146,13 @@ impl Conn {
 
     /// Measures of a plan in the order of the paper.
     pub async fn measure_heads(&mut self, plan: PlanId) -> Result<Vec<MeasureHead>> {
-        self.all(
-            "select m.id, m.kind, m.number, m.title, m.leader_id, coalesce(p.name, '') as leader_name from measure m \
-             left join person p on p.id = m.leader_id where m.plan_id = $1 order by m.position, m.id",
-            args![plan],
-            |row| {
-                Ok(MeasureHead {
-                    id: row.get("id")?,
-                    kind: row.opt("kind")?.unwrap_or(MeasureKind::Measure),
-                    number: row.get("number")?,
-                    title: row.get("title")?,
-                    leader: row.opt("leader_id")?,
-                    leader_name: row.get("leader_name")?,
-                })
-            },
-        )
-        .await
+        self.all(&measures("$1"), args![plan], measure).await
+    }
+
+    /// Measures of the newest published plan of a bureau, in the order of the paper.
+    pub async fn newest_measures(&mut self, bureau: BureauId) -> Result<Vec<MeasureHead>> {
+        let newest = format!("(select p.id {PUBLISHED} limit 1)");
+        self.all(&measures(&newest), args![bureau], measure).await
     }
 
     /// Stages of a plan in the order of the paper.

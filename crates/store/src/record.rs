@@ -4,7 +4,7 @@ use crate::clause::Query;
 use crate::column::{IntoArg, args};
 use crate::db::Row;
 use crate::way::{self, Order, Part};
-use crate::{Apply, Conn, Result, SearchDoc, Stamp, Visible};
+use crate::{Apply, Conn, Place, Result, SearchDoc, Stamp, Visible};
 use domain::change::Versioned;
 use domain::day::{Day, Instant};
 use domain::file::File;
@@ -320,23 +320,9 @@ impl Conn {
         .await
     }
 
-    /// The same, up to [`crate::MENU_COUNTED`]: for the menu of every page.
-    pub async fn review_count_for_menu(&mut self, bureau: BureauId) -> Result<i64> {
-        self.number(
-            "select count(*) as n from (select 1 as one from record where bureau_id = $1 and state = 'filed' \
-             limit $2) capped",
-            args![bureau, crate::MENU_COUNTED],
-        )
-        .await
-    }
-
     /// How many records wait for a review in the bureau, or in a unit and all below it.
     pub async fn review_count(&mut self, bureau: BureauId, unit: Option<UnitId>) -> Result<i64> {
-        let mut query = Query::new(
-            "select count(*) as n from record r where r.bureau_id = ? and r.state = 'filed'",
-            args![bureau],
-        );
-        below(&mut query, unit);
+        let query = reviews(bureau, unit).query();
         self.number(&query.sql, query.args).await
     }
 
@@ -390,16 +376,22 @@ impl Conn {
         self.all(&query.sql, query.args, row).await
     }
 
-    /// How many records the filter lets through, up to [`crate::COUNTED`]; with a page key, how many
-    /// stand before it.
+    /// How many records the filter lets through, up to [`crate::COUNTED`].
     pub async fn record_count(&mut self, bureau: BureauId, filter: &RecordFilter) -> Result<i64> {
-        let mut part = sifted(bureau, filter);
-        if let Some((day, id)) = filter.after {
+        Ok(self.record_place(bureau, &RecordFilter { after: None, ..filter.clone() }).await?.total)
+    }
+
+    /// Where a page stands in its list; the key of the filter is that of its first row, where a page
+    /// stands before.
+    pub async fn record_place(&mut self, bureau: BureauId, filter: &RecordFilter) -> Result<Place> {
+        let (ways, part) = (filter.visible.ways_to_records(), sifted(bureau, filter));
+        let count = |part: &Part| way::count(&ways, part, by_day(!filter.ascending), crate::COUNTED);
+        let before = filter.after.map(|(day, id)| {
+            let mut part = part.clone();
             part.add(&by_day(filter.ascending).after((&day).into_arg(), (&id).into_arg()));
-        }
-        let ways = filter.visible.ways_to_records();
-        let query = way::count(&ways, &part, by_day(!filter.ascending), crate::COUNTED).query();
-        self.number(&query.sql, query.args).await
+            count(&part)
+        });
+        self.place(count(&part), before).await
     }
 
     /// Figures that records report for a task, once they are handed in.
@@ -446,10 +438,23 @@ impl Conn {
 }
 
 /// Narrows records, which stand as `r`, to those of a unit and all below it.
+/// The count of records that wait for a review in the bureau, or in a unit and all below it.
+pub(crate) fn reviews(bureau: BureauId, unit: Option<UnitId>) -> Part {
+    let mut part = Part::new(
+        "select count(*) as n from record r where r.bureau_id = ? and r.state = 'filed'",
+        args![bureau],
+    );
+    if let Some(unit) = unit {
+        part.push(BELOW, args![unit]);
+    }
+    part
+}
+
+const BELOW: &str = " and r.unit_id in (select w.descendant_id from unit_closure w where w.ancestor_id = ?)";
+
 fn below(query: &mut Query, unit: Option<UnitId>) {
     if let Some(unit) = unit {
-        let clause = " and r.unit_id in (select w.descendant_id from unit_closure w where w.ancestor_id = ?)";
-        query.push(clause, args![unit]);
+        query.push(BELOW, args![unit]);
     }
 }
 

@@ -8,7 +8,9 @@ use domain::account::Session;
 use domain::day::Instant;
 use domain::id::{AccountId, SessionId};
 
-fn from(row: &Row) -> Result<Session> {
+pub(crate) const COLUMNS: &str = "id, account_id, bureau_id, digest, csrf, created, seen, agent, source";
+
+pub(crate) fn from(row: &Row) -> Result<Session> {
     Ok(Session {
         id: row.get("id")?,
         account: row.get("account_id")?,
@@ -69,20 +71,10 @@ impl Apply for EndSessions {
 }
 
 impl Conn {
-    pub async fn session_by_digest(&mut self, digest: &str) -> Result<Option<Session>> {
-        self.maybe(
-            "select id, account_id, bureau_id, digest, csrf, created, seen, agent, source from session where digest = $1",
-            args![digest],
-            from,
-        )
-        .await
-    }
-
     /// Sessions of an account, the last seen first.
     pub async fn sessions(&mut self, account: AccountId) -> Result<Vec<Session>> {
         self.all(
-            "select id, account_id, bureau_id, digest, csrf, created, seen, agent, source from session \
-             where account_id = $1 order by seen desc, id",
+            &format!("select {COLUMNS} from session where account_id = $1 order by seen desc, id"),
             args![account],
             from,
         )

@@ -5,6 +5,7 @@ use crate::column::args;
 use crate::way::{Part, Way};
 use crate::work::{like, listed};
 use crate::{Conn, Result, Visible, WorkFilter, WorkState, WorkTab};
+use domain::authority::Actor;
 use domain::day::Day;
 use domain::id::{BureauId, PersonId, TaskId, UnitId};
 
@@ -81,49 +82,72 @@ impl Conn {
         Ok(Some(found))
     }
 
-    /// What a person holds: by name, or for a unit whose head or liaison the person is. None where
-    /// there can be nothing.
-    pub(crate) async fn held(
-        &mut self,
-        bureau: BureauId,
-        person: PersonId,
-        receives: &[UnitId],
-        tab: WorkTab,
-        today: Day,
-    ) -> Result<Option<(Vec<Way>, Part)>> {
-        let waiting = matches!(tab, WorkTab::Todo | WorkTab::Late | WorkTab::Started);
-        let mut part = Part::new(" and a.bureau_id = ? and a.waiting = ?", args![bureau, waiting]);
-        match tab {
-            WorkTab::Started => return self.started(person, part).await,
-            WorkTab::Late => part.push(" and a.due_key < ?", args![today]),
-            WorkTab::Done => part.push(" and a.state in ('done', 'review') and a.part in ('lead', 'doer')", args![]),
-            WorkTab::Copied => part.push(
-                " and a.part in ('copied', 'support', 'leader') and a.state not in ('void', 'done') and a.valid_to is null",
-                args![],
-            ),
-            WorkTab::Todo => {}
-        }
-        let holder = Visible::Within { person, subtrees: Vec::new(), receives: receives.to_vec() };
-        Ok(Some((holder.ways(), part)))
-    }
-
-    /// What waits of the tasks that a person has made.
-    async fn started(&mut self, author: PersonId, mut part: Part) -> Result<Option<(Vec<Way>, Part)>> {
-        let tasks: Vec<TaskId> = self
-            .all("select id from task where author_id = $1 limit $2", args![author, FEW + 1], |row| {
+    /// The tasks that a person has made, as what leads to 我发起的: asked for once, for the tab and its
+    /// count.
+    pub async fn started(&mut self, author: PersonId) -> Result<Started> {
+        let tasks =
+            self.all("select id from task where author_id = $1 limit $2", args![author, FEW + 1], |row| {
                 row.get("id")
-            })
-            .await?;
-        let lead = match tasks.len() as i64 {
-            0 => return Ok(None),
-            n if n <= FEW => Lead::Tasks(tasks),
+            });
+        Ok(Started { author, tasks: tasks.await? })
+    }
+}
+
+/// The tasks that a person has made, one more than a few at most.
+#[derive(Debug, Clone)]
+pub struct Started {
+    author: PersonId,
+    tasks: Vec<TaskId>,
+}
+
+impl Started {
+    /// What waits of them; none where there are none.
+    fn held(&self, mut part: Part) -> Option<(Vec<Way>, Part)> {
+        let lead = match self.tasks.len() as i64 {
+            0 => return None,
+            n if n <= FEW => Lead::Tasks(self.tasks.clone()),
             _ => {
-                part.push(" and a.task_id in (select id from task where author_id = ?)", args![author]);
+                part.push(" and a.task_id in (select id from task where author_id = ?)", args![self.author]);
                 Lead::Nothing
             }
         };
-        Ok(Some((vec![lead.way(BureauId(uuid::Uuid::nil()), &WorkFilter::default())], part)))
+        Some((vec![lead.way(BureauId(uuid::Uuid::nil()), &WorkFilter::default())], part))
     }
+}
+
+/// What an actor holds: by name, or for a unit whose head or liaison the actor is. None where there can
+/// be nothing.
+pub(crate) fn held(actor: &Actor, started: &Started, tab: WorkTab, today: Day) -> Option<(Vec<Way>, Part)> {
+    match tab {
+        WorkTab::Started => started.held(of_tab(actor, tab, today)),
+        _ => Some(own(actor, tab, today)),
+    }
+}
+
+/// What an actor has to do.
+pub(crate) fn todo(actor: &Actor, today: Day) -> (Vec<Way>, Part) {
+    own(actor, WorkTab::Todo, today)
+}
+
+fn own(actor: &Actor, tab: WorkTab, today: Day) -> (Vec<Way>, Part) {
+    let holder =
+        Visible::Within { person: actor.person, subtrees: Vec::new(), receives: actor.receives.clone() };
+    (holder.ways(), of_tab(actor, tab, today))
+}
+
+fn of_tab(actor: &Actor, tab: WorkTab, today: Day) -> Part {
+    let waiting = matches!(tab, WorkTab::Todo | WorkTab::Late | WorkTab::Started);
+    let mut part = Part::new(" and a.bureau_id = ? and a.waiting = ?", args![actor.bureau, waiting]);
+    match tab {
+        WorkTab::Late => part.push(" and a.due_key < ?", args![today]),
+        WorkTab::Done => part.push(" and a.state in ('done', 'review') and a.part in ('lead', 'doer')", args![]),
+        WorkTab::Copied => part.push(
+            " and a.part in ('copied', 'support', 'leader') and a.state not in ('void', 'done') and a.valid_to is null",
+            args![],
+        ),
+        WorkTab::Todo | WorkTab::Started => {}
+    }
+    part
 }
 
 impl Lead {

@@ -3,7 +3,8 @@
 use crate::clause::{Query, marks};
 use crate::column::{Arg, args};
 use crate::db::Row;
-use crate::{Apply, Conn, Result, Stamp, StoreError};
+use crate::way::Part;
+use crate::{Apply, Conn, Place, Result, Stamp, StoreError};
 use domain::change::Versioned;
 use domain::day::Instant;
 use domain::id::{BureauId, CriterionId, FamilyId, LineageId, StandardId};
@@ -77,23 +78,26 @@ pub struct StandardFilter {
 }
 
 impl StandardFilter {
-    /// The conditions; `sign` compares with the page key.
-    fn sifted(&self, query: Query, bureau: BureauId, sign: &str) -> Query {
-        let mut query = query.and(" where s.bureau_id = ?", args![bureau]);
+    /// The conditions, but for the page key.
+    fn sifted(&self, bureau: BureauId) -> Part {
+        let mut part = Part::new(" where s.bureau_id = ?", args![bureau]);
         if let Some(state) = self.state {
-            query.push(" and s.state = ?", args![state]);
+            part.push(" and s.state = ?", args![state]);
         }
         if let Some(level) = self.level {
-            query.push(" and s.level = ?", args![level]);
+            part.push(" and s.level = ?", args![level]);
         }
         if !self.words.trim().is_empty() {
             let like = crate::work::like(&self.words);
-            query.push(" and (s.name like ? or s.issuer like ?)", args![like.clone(), like]);
+            part.push(" and (s.name like ? or s.issuer like ?)", args![like.clone(), like]);
         }
-        if let Some((at, id)) = self.after {
-            query.push(&format!(" and (s.created, s.id) {sign} (?, ?)"), args![at, id]);
-        }
-        query
+        part
+    }
+
+    /// What stands on one side of the page key.
+    fn beside(&self, sign: &str) -> Option<Part> {
+        let (at, id) = self.after?;
+        Some(Part::new(&format!(" and (s.created, s.id) {sign} (?, ?)"), args![at, id]))
     }
 }
 
@@ -234,19 +238,24 @@ impl Conn {
         filter: &StandardFilter,
     ) -> Result<Vec<StandardHead>> {
         let (sign, way) = if filter.ascending { (">", "asc") } else { ("<", "desc") };
-        let mut query = filter.sifted(heads(), bureau, sign);
+        let (sifted, beside) = (filter.sifted(bureau), filter.beside(sign).unwrap_or_default());
+        let mut query = heads().and(&sifted.sql, sifted.args).and(&beside.sql, beside.args);
         query.push(&format!(" order by s.created {way}, s.id {way} limit ?"), args![filter.limit]);
         self.all(&query.sql, query.args, head).await
     }
 
-    /// How many versions the filter lets through, up to [`crate::COUNTED`]; with a page key, how many
-    /// stand before it.
-    pub async fn standard_count(&mut self, bureau: BureauId, filter: &StandardFilter) -> Result<i64> {
-        let sign = if filter.ascending { "<" } else { ">" };
-        let one = Query::new("select count(*) as n from (select 1 as one from standard s", args![]);
-        let mut query = filter.sifted(one, bureau, sign);
-        query.push(" limit ?) capped", args![crate::COUNTED]);
-        self.number(&query.sql, query.args).await
+    /// Where a page stands in its list; the key of the filter is that of its first row, where a page
+    /// stands before.
+    pub async fn standard_place(&mut self, bureau: BureauId, filter: &StandardFilter) -> Result<Place> {
+        let count = |beside: &Part| {
+            let mut part = Part::new("select count(*) as n from (select 1 as one from standard s", args![]);
+            part.add(&filter.sifted(bureau));
+            part.add(beside);
+            part.push(" limit ?) capped", args![crate::COUNTED]);
+            part
+        };
+        let before = filter.beside(if filter.ascending { "<" } else { ">" });
+        self.place(count(&Part::default()), before.as_ref().map(count)).await
     }
 
     /// Criteria of all published standards of a bureau: what a record can stand behind.

@@ -8,10 +8,10 @@ use domain::day::Instant;
 use domain::id::{AccountId, TokenId};
 use domain::token::Token;
 
-const COLUMNS: &str =
+pub(crate) const COLUMNS: &str =
     "id, bureau_id, account_id, name, digest, scope, created, seen, expires, revoked, version";
 
-fn from(row: &Row) -> Result<Versioned<Token>> {
+pub(crate) fn from(row: &Row) -> Result<Versioned<Token>> {
     Ok(Versioned {
         version: row.get("version")?,
         row: Token {
@@ -59,10 +59,6 @@ impl Apply for Versioned<Token> {
 }
 
 impl Conn {
-    pub async fn token_by_digest(&mut self, digest: &str) -> Result<Option<Versioned<Token>>> {
-        self.maybe(&format!("select {COLUMNS} from api_token where digest = $1"), args![digest], from).await
-    }
-
     /// Tokens of an account that were not taken back, the latest first.
     pub async fn tokens(&mut self, account: AccountId) -> Result<Vec<Versioned<Token>>> {
         self.all(

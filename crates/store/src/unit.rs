@@ -169,17 +169,29 @@ impl Conn {
 
     /// All units of a bureau that stand on `day`, parents before children, in official order.
     pub async fn units(&mut self, bureau: BureauId, day: Day) -> Result<Vec<Versioned<Unit>>> {
-        let flat = self
-            .all(
-                &format!(
-                    "select {COLUMNS} from unit where bureau_id = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2) \
-                     order by position, name, id"
-                ),
-                args![bureau, day],
-                from,
-            )
-            .await?;
-        Ok(in_tree_order(flat))
+        self.units_below(bureau, &[], day).await
+    }
+
+    /// The same of some units and all below them; of the whole bureau where none are named.
+    pub async fn units_below(
+        &mut self,
+        bureau: BureauId,
+        above: &[UnitId],
+        day: Day,
+    ) -> Result<Vec<Versioned<Unit>>> {
+        let mut query = Query::new(
+            &format!(
+                "select {COLUMNS} from unit where bureau_id = ? and valid_from <= ? and (valid_to is null or valid_to >= ?)"
+            ),
+            args![bureau, day, day],
+        );
+        if !above.is_empty() {
+            query.push(" and id in (select descendant_id from unit_closure where ancestor_id in (", args![]);
+            push_list(&mut query, above);
+            query.push("))", args![]);
+        }
+        query.push(" order by position, name, id", args![]);
+        Ok(in_tree_order(self.all(&query.sql, query.args, from).await?))
     }
 
     /// The unit itself and all above it, nearest first.

@@ -1,12 +1,15 @@
 //! Assignments as lists show them: my work, the task list, what is late. One row type, one filter,
 //! one way to narrow it to what the reader may see.
 
-use crate::clause::{Query, marks};
+use crate::clause::{Query, marks, spelled};
 use crate::column::{Column, args};
 use crate::db::Row;
+use crate::record::reviews;
+use crate::sift::{Started, held, todo};
 use crate::way::{self, Part, Way};
 use crate::{Conn, Result, Visible, WorkSort, assignment};
 use domain::assignment::{Assignment, State};
+use domain::authority::Actor;
 use domain::change::Versioned;
 use domain::day::{Day, Instant};
 use domain::draft::MeasureKind;
@@ -89,6 +92,29 @@ pub enum WorkTab {
     Copied,
 }
 
+/// How many rows the tabs of 我的工作 have: the open one up to [`COUNTED`], the others up to
+/// [`MENU_COUNTED`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MyCounts {
+    pub todo: i64,
+    pub late: i64,
+    pub done: i64,
+    pub started: i64,
+    pub copied: i64,
+    /// Rows of the open tab before the page, up to [`COUNTED`].
+    pub before: i64,
+    /// Records of the bureau that wait for a review.
+    pub reviews: i64,
+}
+
+/// Where a page stands in its list: rows of the whole list and before the page, each up to
+/// [`COUNTED`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place {
+    pub total: i64,
+    pub before: i64,
+}
+
 /// Counts that a page shows stop here: beyond it, a reader does not care.
 pub const COUNTED: i64 = 1000;
 
@@ -123,8 +149,7 @@ const JOINS: &str = "join task t on t.id = a.task_id left join measure m on m.id
 
 /// Rows with their names from a source in which the assignment is `a`.
 fn select(from: &str) -> String {
-    let columns: Vec<String> = assignment::COLUMNS.split(", ").map(|it| format!("a.{}", it.trim())).collect();
-    format!("select {}, {NAMES} from {from} {JOINS}", columns.join(", "))
+    format!("select {}, {NAMES} from {from} {JOINS}", spelled("a", assignment::COLUMNS))
 }
 
 fn row(row: &Row) -> Result<WorkRow> {
@@ -148,6 +173,22 @@ fn row(row: &Row) -> Result<WorkRow> {
         records: row.get("records")?,
         changed: row.get("changed")?,
     })
+}
+
+/// How many rows the ways lead to, up to `most`.
+pub(crate) fn capped(ways: &[Way], part: &Part, sort: WorkSort, most: i64) -> Part {
+    way::count(ways, part, sort.order(), most)
+}
+
+/// How many of them stand before a key.
+fn before(ways: &[Way], mut part: Part, sort: WorkSort, key: &(String, AssignmentId)) -> Part {
+    part.add(&sort.reversed().behind(key));
+    capped(ways, &part, sort, COUNTED)
+}
+
+/// The count of nothing.
+fn none() -> Part {
+    Part::new("select cast(0 as bigint) as n", args![])
 }
 
 impl Conn {
@@ -174,22 +215,23 @@ impl Conn {
         today: Day,
     ) -> Result<i64> {
         let (ways, part) = self.filtered(bureau, visible, filter, today, true).await?;
-        self.capped(&ways, &part, WorkSort::default(), COUNTED).await
+        let query = capped(&ways, &part, WorkSort::default(), COUNTED).query();
+        self.number(&query.sql, query.args).await
     }
 
-    /// How many rows of the list stand before a key, up to [`COUNTED`].
-    pub async fn work_count_before(
+    /// Where a page stands in the list; `first` is the key of its first row where a page stands before.
+    pub async fn work_place(
         &mut self,
         bureau: BureauId,
         visible: &Visible,
         filter: &WorkFilter,
         sort: WorkSort,
         today: Day,
-        key: &(String, AssignmentId),
-    ) -> Result<i64> {
-        let (ways, mut part) = self.filtered(bureau, visible, filter, today, true).await?;
-        part.add(&sort.reversed().behind(key));
-        self.capped(&ways, &part, sort, COUNTED).await
+        first: Option<&(String, AssignmentId)>,
+    ) -> Result<Place> {
+        let (ways, part) = self.filtered(bureau, visible, filter, today, true).await?;
+        let before = first.map(|key| before(&ways, part.clone(), sort, key));
+        self.place(capped(&ways, &part, WorkSort::default(), COUNTED), before).await
     }
 
     /// The rows of one page: first their keys, then everything that a list shows of them.
@@ -209,84 +251,60 @@ impl Conn {
         self.all(&query.sql, query.args, row).await
     }
 
-    async fn capped(&mut self, ways: &[Way], part: &Part, sort: WorkSort, most: i64) -> Result<i64> {
-        let query = way::count(ways, part, sort.order(), most).query();
-        self.number(&query.sql, query.args).await
-    }
-
-    /// A page of one tab of 我的工作 by due day: what is done latest first, the rest in its order.
+    /// A page of one tab of 我的工作, in either direction: what is done latest first, the rest by due day.
     pub async fn my_rows(
         &mut self,
-        bureau: BureauId,
-        person: PersonId,
-        receives: &[UnitId],
-        tab: WorkTab,
-        today: Day,
-        page: Page<(String, AssignmentId)>,
-    ) -> Result<Vec<WorkRow>> {
-        self.my_rows_sorted(bureau, person, receives, tab, tab.sort(), today, page).await
-    }
-
-    /// The same, in either direction.
-    #[expect(clippy::too_many_arguments, reason = "a page of a tab of a person, read in a direction")]
-    pub async fn my_rows_sorted(
-        &mut self,
-        bureau: BureauId,
-        person: PersonId,
-        receives: &[UnitId],
+        actor: &Actor,
+        started: &Started,
         tab: WorkTab,
         sort: WorkSort,
         today: Day,
         page: Page<(String, AssignmentId)>,
     ) -> Result<Vec<WorkRow>> {
-        match self.held(bureau, person, receives, tab, today).await? {
+        match held(actor, started, tab, today) {
             Some((ways, part)) => self.page(&ways, part, sort, page).await,
             None => Ok(Vec::new()),
         }
     }
 
-    /// How many rows a tab of 我的工作 has, up to `most`.
-    pub async fn my_count(
-        &mut self,
-        bureau: BureauId,
-        person: PersonId,
-        receives: &[UnitId],
-        tab: WorkTab,
-        today: Day,
-        most: i64,
-    ) -> Result<i64> {
-        match self.held(bureau, person, receives, tab, today).await? {
-            Some((ways, part)) => self.capped(&ways, &part, tab.sort(), most).await,
-            None => Ok(0),
-        }
+    /// The first rows of what an actor has to do.
+    pub async fn my_todo(&mut self, actor: &Actor, today: Day, limit: i64) -> Result<Vec<WorkRow>> {
+        let (ways, part) = todo(actor, today);
+        self.page(&ways, part, WorkTab::Todo.sort(), Page { after: None, limit }).await
     }
 
-    /// How many rows of a tab stand before a key, up to [`COUNTED`].
-    pub async fn my_count_before(
+    /// How many rows each tab of 我的工作 has, how many of the open one stand before a key, and how many
+    /// records wait for a review.
+    pub async fn my_counts(
         &mut self,
-        bureau: BureauId,
-        person: PersonId,
-        receives: &[UnitId],
-        tab: WorkTab,
+        actor: &Actor,
+        started: &Started,
+        open: WorkTab,
         today: Day,
-        key: &(String, AssignmentId),
-    ) -> Result<i64> {
-        let Some((ways, mut part)) = self.held(bureau, person, receives, tab, today).await? else {
-            return Ok(0);
+        first: Option<&(String, AssignmentId)>,
+    ) -> Result<MyCounts> {
+        let of = |tab: WorkTab| match held(actor, started, tab, today) {
+            Some((ways, part)) => {
+                capped(&ways, &part, tab.sort(), if tab == open { COUNTED } else { MENU_COUNTED })
+            }
+            None => none(),
         };
-        part.add(&tab.sort().reversed().behind(key));
-        self.capped(&ways, &part, tab.sort(), COUNTED).await
-    }
-
-    /// How much a person has to do, up to [`MENU_COUNTED`].
-    pub async fn my_todo(
-        &mut self,
-        bureau: BureauId,
-        person: PersonId,
-        receives: &[UnitId],
-        today: Day,
-    ) -> Result<i64> {
-        self.my_count(bureau, person, receives, WorkTab::Todo, today, MENU_COUNTED).await
+        let before = first.and_then(|key| {
+            let (ways, part) = held(actor, started, open, today)?;
+            Some(before(&ways, part, open.sort(), key))
+        });
+        let [todo, late, done, started, copied, before, reviews] = self
+            .numbers([
+                of(WorkTab::Todo),
+                of(WorkTab::Late),
+                of(WorkTab::Done),
+                of(WorkTab::Started),
+                of(WorkTab::Copied),
+                before.unwrap_or_else(none),
+                reviews(actor.bureau, None),
+            ])
+            .await?;
+        Ok(MyCounts { todo, late, done, started, copied, before, reviews })
     }
 
     /// All assignments of a task with their names, those that answer first.
@@ -305,17 +323,6 @@ impl Conn {
         push_list(&mut query, ids);
         query.push(") order by a.due_key, a.id", args![]);
         self.all(&query.sql, query.args, row).await
-    }
-
-    /// Units for which a person receives today what is assigned to no person.
-    pub async fn receives(&mut self, person: PersonId, today: Day) -> Result<Vec<UnitId>> {
-        self.all(
-            "select distinct unit_id from membership where person_id = $1 and (heads = $3 or liaison = $3) \
-             and valid_from <= $2 and (valid_to is null or valid_to >= $2)",
-            args![person, today, true],
-            |row| row.get("unit_id"),
-        )
-        .await
     }
 
     /// Heads and liaisons of a unit today: who receives what is assigned to the unit.

@@ -3,8 +3,8 @@
 
 use crate::request::{Ctx, Look, Visitor};
 use crate::words;
-use app::work::Waiting;
 use domain::authority::{Action, Actor};
+use store::Frame;
 
 /// What `layout.html`, `plain.html` and `wide.html` need.
 #[derive(Debug, Clone, Default)]
@@ -163,12 +163,12 @@ fn menu(actor: &Actor, path: &str) -> Vec<MenuGroup> {
 }
 
 /// The figures beside 我的工作 and 纪实与材料.
-fn counted(mut menu: Vec<MenuGroup>, waiting: &Waiting) -> Vec<MenuGroup> {
+fn counted(mut menu: Vec<MenuGroup>, frame: &Frame) -> Vec<MenuGroup> {
     let say = |n: i64| (n > 0).then(|| words::counted_in_menu(n));
     for group in &mut menu {
         group.count = match group.icon {
-            "inbox" => say(waiting.todo),
-            "record" => say(waiting.reviews),
+            "inbox" => say(frame.todo),
+            "record" => say(frame.reviews),
             _ => None,
         };
     }
@@ -191,26 +191,20 @@ fn leads(url: &str, path: &str) -> bool {
 
 impl Shell {
     pub(crate) async fn signed_in(ctx: &Ctx, title: String) -> app::Result<Self> {
-        let mut view = ctx.app.store.view().await?;
-        let bureau = view.bureau(ctx.who.bureau).await?;
-        let unread = view.unread(ctx.who.person).await?;
-        drop(view);
-        let waiting = app::work::waiting(&ctx.app, &ctx.who).await?;
-        let mut view = ctx.app.store.view().await?;
-        let post = match ctx.who.units.first() {
-            Some(unit) => view.unit(*unit).await?.row.name,
-            None => ctx.who.role_label().to_owned(),
-        };
+        let frame = app::work::frame(&ctx.app, &ctx.who).await?;
         Ok(Self {
             title,
-            bureau: bureau.name,
-            demo: bureau.demo,
+            demo: frame.demo,
             large: ctx.look.large,
             csrf: ctx.session.csrf.clone(),
-            person: Some(ShellPerson { name: ctx.who.name.clone(), post }),
-            menu: counted(menu(&ctx.who, &ctx.path), &waiting),
+            menu: counted(menu(&ctx.who, &ctx.path), &frame),
+            person: Some(ShellPerson {
+                name: ctx.who.name.clone(),
+                post: frame.unit.unwrap_or_else(|| ctx.who.role_label().to_owned()),
+            }),
+            bureau: frame.bureau,
             place: place(&ctx.path),
-            unread,
+            unread: frame.unread,
             notices: ctx.notices.clone(),
             version: VERSION,
         })

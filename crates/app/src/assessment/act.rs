@@ -100,13 +100,10 @@ pub async fn answer(
         assessment::answer(&held, &standard.standard, criterion, &claim, form.before, by, &*app.ids)?;
     let mut links = Vec::new();
     if form.track == Track::Own {
-        let stands = tx.links_of_standard(held.standard, held.from, held.to, 20_000).await?;
+        let stands = tx.links_of_standard(held.standard, held.unit, (held.from, held.to), 20_000).await?;
         // The bureau and its units may be assessed by one standard: an answer of a unit says nothing
         // of records that are not its own.
-        let stands: Vec<_> = stands
-            .into_iter()
-            .filter(|row| row.link.criterion == criterion && below.contains(&row.unit))
-            .collect();
+        let stands: Vec<_> = stands.into_iter().filter(|row| row.link.criterion == criterion).collect();
         let link = |record: RecordId, state, reason: &str| CriterionLink {
             bureau: who.bureau,
             criterion,

@@ -12,7 +12,7 @@ use domain::points::Points;
 use domain::standard::{StandardHead, StandardRow};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use store::{AssessmentFilter, Conn};
+use store::{AssessmentFilter, Conn, Place};
 
 /// One assessment as the list shows it.
 #[derive(Debug, Clone)]
@@ -74,13 +74,10 @@ pub async fn list(
     };
     let rows = view.assessment_rows(who.bureau, &filter).await?;
     let leaf = turn.leaf(rows, limit, |row| (row.created, row.id));
-    let first = AssessmentFilter { ascending: wanted.ascending, after: None, ..filter };
-    let total = view.assessment_count(who.bureau, &first).await?;
-    let before = match leaf.prev {
-        Some(key) => {
-            view.assessment_count(who.bureau, &AssessmentFilter { after: Some(key), ..first }).await?
-        }
-        None => 0,
+    let filter = AssessmentFilter { ascending: wanted.ascending, after: leaf.prev, ..filter };
+    let Place { total, before } = match turn.whole(&leaf) {
+        Some(place) => place,
+        None => view.assessment_place(who.bureau, &filter).await?,
     };
     let leaf = Leaf { rows: lines(app, &mut view, leaf.rows).await?, prev: leaf.prev, next: leaf.next };
     Ok(Listed { leaf, total, before })

@@ -17,11 +17,10 @@ pub use list::{Line, Listed, Wanted, list};
 pub use proof::Proof;
 pub use sheet::{Asked, Behind, Expiry, Lateness, Sheet, TrackScore, sheet};
 
-use crate::facts::unit_facts;
 use crate::sight::visible;
 use crate::{App, Error, Result, Who};
 use domain::assessment::{self, Assessment, AssessmentState, ClaimRow, Note, Score, Track};
-use domain::authority::{self, Action, Scope};
+use domain::authority::{self, Action, Facts, Scope};
 use domain::change::Versioned;
 use domain::day::{Day, Instant};
 use domain::id::{AssessmentId, CriterionId, PersonId, RecordId, UnitId};
@@ -62,10 +61,20 @@ pub(crate) async fn allowed(
     id: AssessmentId,
     action: Action,
 ) -> Result<Versioned<Assessment>> {
-    let held = conn.assessment(id).await?;
-    let facts = unit_facts(conn, held.bureau, &[held.unit], &[]).await?;
+    Ok(seen(conn, who, id, action).await?.0)
+}
+
+/// The same, with what the table of rights must know of it.
+async fn seen(
+    conn: &mut Conn,
+    who: &Who,
+    id: AssessmentId,
+    action: Action,
+) -> Result<(Versioned<Assessment>, Facts)> {
+    let (held, units) = conn.assessment_within(id).await?;
+    let facts = Facts { bureau: Some(held.bureau), units, exact: vec![held.unit], people: Vec::new() };
     authority::require(who, action, Action::ViewScore, &facts)?;
-    Ok(held)
+    Ok((held, facts))
 }
 
 /// What the form of a new assessment offers.
@@ -200,18 +209,17 @@ impl Rights {
     }
 }
 
-async fn rights(conn: &mut Conn, who: &Who, held: &Assessment) -> Result<Rights> {
-    let facts = unit_facts(conn, held.bureau, &[held.unit], &[]).await?;
+fn rights(who: &Who, held: &Assessment, facts: &Facts) -> Rights {
     let may = |action| {
         held.state == AssessmentState::Open
-            && authority::may(who, action, Action::ViewScore, &facts) == authority::Decision::Allow
+            && authority::may(who, action, Action::ViewScore, facts) == authority::Decision::Allow
     };
-    Ok(Rights {
+    Rights {
         own: may(Action::ClaimScore),
         review: may(Action::ReviewScore),
         outside: may(Action::RecordOutside),
         task: may(Action::EditTask) || who.reach(Action::EditTask) == Some(Scope::All),
-    })
+    }
 }
 
 /// One criterion of an assessment; `words` look for further records to put behind it.
@@ -223,7 +231,7 @@ pub async fn criterion(
     words: &str,
 ) -> Result<Sight> {
     let mut view = app.store.view().await?;
-    let held = allowed(&mut view, who, id, Action::ViewScore).await?;
+    let (held, facts) = seen(&mut view, who, id, Action::ViewScore).await?;
     let standard = view.standard(held.standard).await?.row;
     let index = standard.standard.tree.position(criterion).ok_or(Refused::NotFound)?;
     if !standard.standard.tree.is_criterion(index) {
@@ -251,7 +259,7 @@ pub async fn criterion(
     let mut links: Vec<LinkRow> = proof.links_of(criterion).cloned().collect();
     links.extend(view.proposed_for(criterion, held.unit, (held.from, held.to), PROPOSED).await?);
     let known: Vec<RecordId> = links.iter().map(|row| row.link.record).collect();
-    let others = further(app, &mut view, who, &held, words, &known).await?;
+    let others = further(&mut view, who, &held, words, &known).await?;
     Ok(Sight {
         others,
         claims: rows.into_iter().filter(|row| row.ended.is_none()).map(|row| (row.track, row)).collect(),
@@ -260,7 +268,7 @@ pub async fn criterion(
         links,
         tasks: serving.filter(|(it, _, _)| *it == criterion).map(|(_, task, title)| (task, title)).collect(),
         unit: view.unit_name_on(held.unit, held.to.min(app.today())).await?,
-        rights: rights(&mut view, who, &held).await?,
+        rights: rights(who, &held, &facts),
         index,
         standard,
         assessment: held,
@@ -276,7 +284,6 @@ const FURTHER: i64 = 20;
 /// Records that may be put behind a criterion, the latest first: of the period and the unit, as far
 /// as the reader sees them.
 async fn further(
-    app: &App,
     conn: &mut Conn,
     who: &Who,
     held: &Assessment,
@@ -287,7 +294,7 @@ async fn further(
         return Ok(Vec::new());
     }
     let filter = RecordFilter {
-        visible: visible(app, conn, who, Action::ViewRecord).await?,
+        visible: visible(who, Action::ViewRecord)?,
         unit: Some(held.unit),
         from: Some(held.from),
         to: Some(held.to),

@@ -18,11 +18,8 @@ const MOST: i64 = 20_000;
 impl Proof {
     pub(crate) async fn of(conn: &mut Conn, held: &Assessment, standard: &StandardRow) -> Result<Self> {
         let mut by: BTreeMap<CriterionId, Vec<LinkRow>> = BTreeMap::new();
-        let below = conn.descendants(held.unit).await?;
-        for row in conn.links_of_standard(standard.id, held.from, held.to, MOST).await? {
-            if below.contains(&row.unit) {
-                by.entry(row.link.criterion).or_default().push(row);
-            }
+        for row in conn.links_of_standard(standard.id, held.unit, (held.from, held.to), MOST).await? {
+            by.entry(row.link.criterion).or_default().push(row);
         }
         Ok(Self(by))
     }

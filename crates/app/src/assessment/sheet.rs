@@ -1,6 +1,6 @@
 //! The score page: total, projects, gates, what expires, what came late, the cheapest next steps.
 
-use super::{Proof, Rights, allowed, rights, worked_out};
+use super::{Proof, Rights, rights, seen, worked_out};
 use crate::standard::section;
 use crate::{App, Result, Who};
 use domain::assessment::{
@@ -127,7 +127,7 @@ pub(super) fn digest(lines: &[Line]) -> String {
 /// The score page.
 pub async fn sheet(app: &App, who: &Who, id: AssessmentId, asked: &Asked) -> Result<Sheet> {
     let mut view = app.store.view().await?;
-    let held = allowed(&mut view, who, id, Action::ViewScore).await?;
+    let (held, facts) = seen(&mut view, who, id, Action::ViewScore).await?;
     let standard = view.standard(held.standard).await?.row;
     let snapshots = view.snapshots(id).await?;
     let snapshot = match asked.snapshot {
@@ -174,7 +174,7 @@ pub async fn sheet(app: &App, who: &Who, id: AssessmentId, asked: &Asked) -> Res
     let term = term(&mut view, &held, &standard, app.now()).await?;
     Ok(Sheet {
         unit: view.unit_name_on(held.unit, held.to.min(app.today())).await?,
-        rights: rights(&mut view, who, &held).await?,
+        rights: rights(who, &held, &facts),
         records: behind(&mut view, &held, &claims).await?,
         late: lateness(&held, &standard, &proof, day),
         expiring: expiring(&standard, &notes, &held),

@@ -6,7 +6,7 @@ use domain::authority::Action;
 use domain::id::{DeliveryId, PaperId, PersonId, UnitId};
 use domain::paper::delivery::{self, Delivery};
 use domain::refused::Refused;
-use store::{Conn, DeliveryRow, NewDelivery};
+use store::{DeliveryRow, NewDelivery};
 
 /// Whom a paper goes to.
 #[derive(Debug, Clone, Default)]
@@ -69,18 +69,12 @@ pub async fn send(app: &App, who: &Who, id: PaperId, to: &Receivers) -> Result<u
 }
 
 /// Those of the deliveries that the actor answers for.
-pub(super) async fn own(
-    app: &App,
-    conn: &mut Conn,
-    who: &Who,
-    all: &[DeliveryRow],
-) -> Result<Vec<DeliveryRow>> {
-    let receives = conn.receives(who.person, app.today()).await?;
+pub(super) fn own(who: &Who, all: &[DeliveryRow]) -> Vec<DeliveryRow> {
     let mine = |it: &&DeliveryRow| {
         it.delivery.person == Some(who.person)
-            || it.delivery.unit.is_some_and(|unit| receives.contains(&unit))
+            || it.delivery.unit.is_some_and(|unit| who.receives.contains(&unit))
     };
-    Ok(all.iter().filter(mine).cloned().collect())
+    all.iter().filter(mine).cloned().collect()
 }
 
 /// Notes that the actor has opened what was sent to them.
@@ -104,7 +98,7 @@ pub async fn receipt(app: &App, who: &Who, id: PaperId, delivery: DeliveryId) ->
     let mut tx = app.store.begin().await?;
     seen(app, &mut tx, who, id).await?;
     let rows = tx.deliveries(id).await?;
-    let mine = own(app, &mut tx, who, &rows).await?;
+    let mine = own(who, &rows);
     let held = mine.into_iter().find(|it| it.delivery.id == delivery).ok_or(Refused::NotFound)?.delivery;
     let change = delivery::receipt(&held, who, app.now())?;
     tx.apply(&app.stamp(who), change).await?;

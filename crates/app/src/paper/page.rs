@@ -18,7 +18,8 @@ use domain::paper::{Paper, PaperState, Step, Template};
 use gongwen::paper as gw;
 use std::sync::Arc;
 use store::{
-    CommentRow, Conn, DeliveryRow, FilingRow, NumberRow, PaperFilter, PaperRow, StepRow, TextRow, Visible,
+    CommentRow, Conn, DeliveryRow, FilingRow, NumberRow, PaperFilter, PaperRow, Place, StepRow, TextRow,
+    Visible,
 };
 
 /// Which papers are wanted.
@@ -49,10 +50,9 @@ pub async fn list(
     limit: i64,
 ) -> Result<Listed> {
     let mut view = app.store.view().await?;
-    let seen = visible(app, &mut view, who, Action::ViewPaper).await?;
-    let receives = view.receives(who.person, app.today()).await?;
+    let seen = visible(who, Action::ViewPaper)?;
     let subtrees = who.granted_units(Action::ViewPaper);
-    let reader = Visible::Within { person: who.person, subtrees, receives };
+    let reader = Visible::Within { person: who.person, subtrees, receives: who.receives.clone() };
     let filter = PaperFilter {
         visible: seen,
         states: wanted.states.clone(),
@@ -67,6 +67,9 @@ pub async fn list(
     let found = view.paper_rows(who.bureau, &filter, &reader).await?;
     let leaf = turn.leaf(found, limit, |row| (row.updated, row.paper.id));
     let first = PaperFilter { ascending: wanted.ascending, after: None, ..filter };
+    if let Some(Place { total, before }) = turn.whole(&leaf) {
+        return Ok(Listed { leaf, total, before });
+    }
     let total = view.paper_count(who.bureau, &first, &reader).await?;
     let before = match leaf.prev {
         Some(key) => {
@@ -165,7 +168,7 @@ pub async fn page(app: &App, who: &Who, id: PaperId) -> Result<PaperPage> {
         texts: view.paper_texts(id).await?,
         comments: view.paper_comments(id).await?,
         sources: view.paper_sources(id).await?,
-        own: super::delivery::own(app, &mut view, who, &deliveries).await?,
+        own: super::delivery::own(who, &deliveries),
         rights: rights(&mut view, who, &paper).await?,
         code: view.last_paper_code(who.bureau).await?.unwrap_or_default(),
         pages: None,

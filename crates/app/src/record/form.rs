@@ -128,9 +128,7 @@ pub async fn blank_form(
 /// What of the author's work is due today, in words: what is written down on a day was most likely that.
 async fn due_today(app: &App, who: &Who, view: &mut Conn) -> Result<String> {
     let today = app.today();
-    let receives = view.receives(who.person, today).await?;
-    let page = store::Page { after: None, limit: 50 };
-    let rows = view.my_rows(who.bureau, who.person, &receives, store::WorkTab::Todo, today, page).await?;
+    let rows = view.my_todo(who, today, 50).await?;
     let due = rows.iter().filter(|row| row.due == Some(today)).map(|row| row.task_title.as_str());
     Ok(due.collect::<Vec<_>>().join(" "))
 }
@@ -179,10 +177,7 @@ async fn filled_form(
     };
     let rows = view.rows_of(&held.assignments).await?;
     let files = if held.version == 0 { Vec::new() } else { view.files_of_record(held.id).await? };
-    let receives = view.receives(who.person, app.today()).await?;
-    let page = store::Page { after: None, limit: 12 };
-    let mine =
-        view.my_rows(who.bureau, who.person, &receives, store::WorkTab::Todo, app.today(), page).await?;
+    let mine = view.my_todo(who, app.today(), 12).await?;
     let others = mine.into_iter().filter(|row| !held.assignments.contains(&row.id)).collect();
     let units = view.units(who.bureau, app.today()).await?;
     let photos = view.photos_of_record(held.id).await?;

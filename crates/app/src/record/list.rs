@@ -7,7 +7,7 @@ use crate::{App, Error, Result, Who};
 use domain::authority::Action;
 use domain::id::{PersonId, RecordId, UnitId};
 use domain::record::RecordState;
-use store::{RecordFilter, RecordRow};
+use store::{Place, RecordFilter, RecordRow};
 
 /// A page of records, newest activity first.
 #[derive(Debug, Clone)]
@@ -57,7 +57,7 @@ pub async fn list(
     let state =
         wanted.state.filter(|state| wanted.own || !matches!(state, RecordState::Draft | RecordState::Void));
     let filter = RecordFilter {
-        visible: visible(app, &mut view, who, Action::ViewRecord).await?,
+        visible: visible(who, Action::ViewRecord)?,
         state,
         author: wanted.own.then_some(who.person),
         task: None,
@@ -74,11 +74,10 @@ pub async fn list(
     };
     let rows = view.record_rows(who.bureau, &filter).await?;
     let leaf = turn.leaf(rows, limit, |row| (row.record.day, row.record.id));
-    let filter = RecordFilter { ascending: wanted.ascending, after: None, ..filter };
-    let total = view.record_count(who.bureau, &filter).await?;
-    let before = match leaf.prev {
-        Some(first) => view.record_count(who.bureau, &RecordFilter { after: Some(first), ..filter }).await?,
-        None => 0,
+    let filter = RecordFilter { ascending: wanted.ascending, after: leaf.prev, ..filter };
+    let Place { total, before } = match turn.whole(&leaf) {
+        Some(place) => place,
+        None => view.record_place(who.bureau, &filter).await?,
     };
     Ok(Records { leaf, total, before })
 }

@@ -7,7 +7,7 @@ use domain::authority::{self, Action};
 use domain::day::Instant;
 use domain::id::StandardId;
 use domain::standard::{Level, StandardHead, StandardState};
-use store::StandardFilter;
+use store::{Place, StandardFilter};
 
 /// Which versions are wanted.
 #[derive(Debug, Clone, Default)]
@@ -48,11 +48,10 @@ pub async fn list(
     };
     let rows = view.standard_rows(who.bureau, &filter).await?;
     let leaf = turn.leaf(rows, limit, |row| (row.created, row.id));
-    let first = StandardFilter { ascending: wanted.ascending, after: None, ..filter };
-    let total = view.standard_count(who.bureau, &first).await?;
-    let before = match leaf.prev {
-        Some(key) => view.standard_count(who.bureau, &StandardFilter { after: Some(key), ..first }).await?,
-        None => 0,
+    let filter = StandardFilter { ascending: wanted.ascending, after: leaf.prev, ..filter };
+    let Place { total, before } = match turn.whole(&leaf) {
+        Some(place) => place,
+        None => view.standard_place(who.bureau, &filter).await?,
     };
     Ok(Listed { leaf, total, before })
 }

@@ -79,7 +79,7 @@ pub async fn of_plan(app: &App, who: &Who, plan: PlanId) -> Result<Table> {
 /// The table of the task list as it is filtered.
 pub async fn of_filter(app: &App, who: &Who, filter: &WorkFilter) -> Result<Table> {
     let mut view = app.store.view().await?;
-    let seen = visible(app, &mut view, who, Action::ExportTasks).await?;
+    let seen = visible(who, Action::ExportTasks)?;
     let mut ids: Vec<TaskId> = Vec::new();
     let mut after = None;
     loop {

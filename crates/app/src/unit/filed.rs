@@ -43,7 +43,7 @@ pub async fn filed(app: &App, who: &Who, unit: UnitId) -> Result<Option<Filed>> 
         return Ok(None);
     }
     let from = Day::new(app.today().year(), 1, 1).unwrap_or_else(|| app.today());
-    let seen = visible(app, &mut view, who, Action::ViewRecord).await?;
+    let seen = visible(who, Action::ViewRecord)?;
     let mut states = Vec::new();
     for state in [RecordState::Filed, RecordState::Returned, RecordState::Accepted] {
         let filter = RecordFilter {

@@ -18,6 +18,7 @@ fn actor(n: u128) -> Actor {
         login: String::new(),
         grants: Vec::new(),
         units: Vec::new(),
+        receives: Vec::new(),
     }
 }
 

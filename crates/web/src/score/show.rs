@@ -10,8 +10,7 @@ use crate::table::XLSX;
 use crate::unit::{Choice, day_or_none, span};
 use crate::words;
 use app::assessment::{self, Asked, Behind, Sheet};
-use app::certificate::{self, Wanted};
-use app::turn::Turn;
+use app::certificate;
 use askama::Template;
 use axum::extract::RawQuery;
 use domain::assessment::{GateState, Mark, Place, Standing, Track};
@@ -174,9 +173,8 @@ async fn papers(ctx: &Ctx, sheet: &Sheet) -> app::Result<Vec<(String, String)>> 
         return Ok(lines);
     }
     let unit = sheet.assessment.unit;
-    for (standing, says) in [(Held::Soon, "60 天内到期"), (Held::Expired, "已经过期")] {
-        let wanted = Wanted { standing: Some(standing), unit: Some(unit), ..Wanted::default() };
-        let total = certificate::list(&ctx.app, &ctx.who, &wanted, &Turn::First, 1).await?.total;
+    for (standing, total) in certificate::running_out(&ctx.app, &ctx.who, unit).await? {
+        let says = if standing == Held::Soon { "60 天内到期" } else { "已经过期" };
         if total > 0 {
             let url = format!("/certificates?standing={}&unit={unit}", standing.code());
             lines.push((format!("{} 本证书{says}", words::counted(total)), url));

@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use domain::authority::Action;
 use domain::day::Day;
 use domain::id::{AssignmentId, TaskId, ViewId};
-use store::{SavedView, WorkRow};
+use store::{MeasureHead, SavedView, WorkRow};
 
 /// Rows on one page.
 const PAGE: i64 = 50;
@@ -75,7 +75,7 @@ pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
         (may(Action::AssignTask), may(Action::EditTask), may(Action::UrgeTask));
     let choices =
         if may_assign { app::assignment::units(&ctx.app, &ctx.who).await? } else { Choices::default() };
-    let frame = task::frame(&ctx.app, &ctx.who).await?;
+    let measures = task::measures(&ctx.app, &ctx.who).await?;
     let turn = asked.address.turn(|key, id| Some((key.to_owned(), id.parse().ok()?)));
     let paging = Paging { turn, limit: PAGE };
     let listed = task::list(&ctx.app, &ctx.who, &asked.filter, asked.sort(), paging).await?;
@@ -83,7 +83,7 @@ pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
         // What stood here is done or filtered away meanwhile.
         return Ok(Redirected::to(asked.address.first()).into_response());
     }
-    let chips = chips(&asked, &frame, &choices, today);
+    let chips = chips(&asked, &measures, &choices, today);
     let printed: Vec<String> = chips.iter().map(|chip| chip.text.clone()).collect();
     let query = asked.address.query();
     let open = listed.views.iter().find(|view| view.query == query);
@@ -94,8 +94,7 @@ pub async fn show(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
         open_view: open.map(|view| (view.id, view.name.clone())),
         chips,
         words: asked.filter.words.clone(),
-        measures: frame
-            .measures
+        measures: measures
             .iter()
             .map(|it| {
                 Pick::of(
@@ -160,13 +159,13 @@ fn tabs(asked: &Asked, views: &[SavedView], today: Day, total: i64) -> Vec<Tab> 
         .collect()
 }
 
-pub fn chips(asked: &Asked, frame: &task::Frame, choices: &Choices, today: Day) -> Vec<Chip> {
+pub fn chips(asked: &Asked, measures: &[MeasureHead], choices: &Choices, today: Day) -> Vec<Chip> {
     let mut chips = Vec::new();
     for (name, value) in &asked.address.pairs {
         let text = match name.as_str() {
             "q" => format!("含“{value}”"),
             "measure" => {
-                let known = frame.measures.iter().find(|it| it.id.to_string() == *value);
+                let known = measures.iter().find(|it| it.id.to_string() == *value);
                 known.map_or_else(|| "其他方案的措施".into(), |it| format!("措施：{}{}", it.number, it.title))
             }
             "unit" => {

@@ -34,12 +34,12 @@ pub async fn list(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Download> {
     let mut asked = Asked::parse(&raw.unwrap_or_default());
     asked.resolve(&ctx).await?;
     let today = ctx.app.today();
-    let frame = app::task::frame(&ctx.app, &ctx.who).await?;
+    let measures = app::task::measures(&ctx.app, &ctx.who).await?;
     let may_assign = ctx.who.reach(Action::AssignTask).is_some();
     let choices =
         if may_assign { app::assignment::choices(&ctx.app, &ctx.who).await? } else { Choices::default() };
     let filter: Vec<String> =
-        chips(&asked, &frame, &choices, today).into_iter().map(|chip| chip.text).collect();
+        chips(&asked, &measures, &choices, today).into_iter().map(|chip| chip.text).collect();
     let (rows, cut) = app::task::all(&ctx.app, &ctx.who, &asked.filter, asked.sort(), MOST_ROWS).await?;
     let columns: Vec<&Column> = asked.address.shown().collect();
     let cells = |row: &WorkRow| columns.iter().map(|column| cell(column.code, row, today)).collect();

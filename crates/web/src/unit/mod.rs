@@ -55,9 +55,9 @@ pub(crate) fn codes<C: Code + std::fmt::Display>(selected: &str) -> Vec<Choice> 
 pub(crate) async fn units(ctx: &Ctx, selected: &str, none: &str) -> app::Result<Vec<Choice>> {
     let mut choices =
         vec![Choice { value: String::new(), label: none.into(), selected: selected.is_empty() }];
-    for node in unit::tree(&ctx.app, &ctx.who, ctx.app.today()).await? {
-        let value = node.unit.id.to_string();
-        let label = format!("{}{}", "　".repeat(node.depth), node.unit.name);
+    for (depth, unit) in unit::outline(&ctx.app, &ctx.who, ctx.app.today()).await? {
+        let value = unit.id.to_string();
+        let label = format!("{}{}", "　".repeat(depth), unit.name);
         choices.push(Choice { selected: value == selected, value, label });
     }
     Ok(choices)

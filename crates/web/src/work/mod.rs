@@ -7,7 +7,7 @@ use crate::route::{Access, Route, get};
 use crate::shell::Shell;
 use crate::words::{self, Due};
 use app::turn::Paging;
-use app::work::{self, Ahead, Counts, Group, Reused};
+use app::work::{self, Ahead, Group, Reused};
 use askama::Template;
 use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Response};
@@ -16,7 +16,7 @@ use domain::authority::{Action, Role};
 use domain::calendar::Holidays;
 use domain::day::Day;
 use domain::id::{AssignmentId, TaskId};
-use store::{WorkRow, WorkTab};
+use store::{MyCounts, WorkRow, WorkTab};
 
 pub fn routes() -> Vec<Route> {
     vec![get("/", Access::SignedIn, first), get("/work", Access::May(Action::ViewTask), mine)]
@@ -107,8 +107,7 @@ async fn mine(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
     if mine.rows.is_empty() && !address.is_first() {
         return Ok(Redirected::to(address.first()).into_response());
     }
-    let line_below = position(mine.before, mine.rows.len(), count(mine.counts, tab));
-    let holidays = work::holidays(&ctx.app, &ctx.who).await?;
+    let line_below = position(mine.counts.before, mine.rows.len(), count(mine.counts, tab));
     let counts = mine.counts;
     let tabs = TABS.iter().map(|(it, label, tab)| Tab {
         label: (*label).to_owned(),
@@ -127,14 +126,13 @@ async fn mine(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
             groups.push(Section { title, late, rows: Vec::new() });
         }
         if let Some(group) = groups.last_mut() {
-            group.rows.push(line(&ctx, row, tab, &holidays));
+            group.rows.push(line(&ctx, row, tab, &mine.holidays));
         }
     }
-    let left = match work::workdays_left(today, &holidays) {
+    let left = match work::workdays_left(today, &mine.holidays) {
         0 => String::new(),
         n => format!("，本周还有 {n} 个工作日"),
     };
-    let ahead = work::ahead(&ctx.app, &ctx.who, &holidays).await?;
     Ok(Page::ok(MinePage {
         shell: ctx.shell("我的工作").await?,
         line: format!("{} {}{left}", words::spaced(today, today), today.weekday()),
@@ -146,13 +144,13 @@ async fn mine(ctx: Ctx, RawQuery(raw): RawQuery) -> Answer<Response> {
             let day = words::spaced(it.day, today);
             (it, day)
         }),
-        reviews: mine.reviews,
-        ahead: ahead.iter().map(|it| node(it, today)).collect(),
+        reviews: counts.reviews,
+        ahead: mine.ahead.iter().map(|it| node(it, today)).collect(),
     })
     .into_response())
 }
 
-fn count(counts: Counts, tab: WorkTab) -> i64 {
+fn count(counts: MyCounts, tab: WorkTab) -> i64 {
     match tab {
         WorkTab::Todo => counts.todo,
         WorkTab::Late => counts.late,

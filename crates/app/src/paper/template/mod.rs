@@ -202,7 +202,7 @@ impl Frame {
         let mut it = self.paper(Kind::Notice, "关于限期整改逾期创建任务的通知")?;
         it.recipients = vec![INSIDE.into()];
         let mut view = app.store.view().await?;
-        let seen = visible(app, &mut view, who, Action::ViewTask).await?;
+        let seen = visible(who, Action::ViewTask)?;
         let filter = WorkFilter { state: WorkState::Late, ..WorkFilter::default() };
         let page = Page { after: None, limit: 200 };
         let late = view.work_rows(who.bureau, &seen, &filter, WorkOrder::Due, self.today, page).await?;

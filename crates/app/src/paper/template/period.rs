@@ -52,7 +52,7 @@ pub(super) async fn summary(app: &App, who: &Who, frame: &Frame, asked: &Asked) 
 
 async fn records(app: &App, who: &Who, asked: &Asked) -> Result<Vec<SourceRow>> {
     let mut view = app.store.view().await?;
-    let seen = visible(app, &mut view, who, Action::ViewRecord).await?;
+    let seen = visible(who, Action::ViewRecord)?;
     let rows = view.source_records(who.bureau, &seen, (asked.from, asked.to), MOST + 1).await?;
     if rows.len() as i64 > MOST {
         let sentence = format!("这段时间的纪实超过 {MOST} 份，请缩短时间。");
