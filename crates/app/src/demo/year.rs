@@ -7,6 +7,7 @@ use super::story::{Story, nth, stories};
 use crate::Result;
 use domain::calendar::Festival;
 use domain::day::Day;
+use domain::record::service::{BEGINS, ENDS, JUDGED};
 use domain::record::{Detail, Figured};
 
 /// Days of the year before its last.
@@ -149,6 +150,13 @@ fn details(kind: &str, fields: Vec<(&str, String)>, n: usize, day: Day) -> Vec<D
             fields.push(("since", day.plus(7).to_string()));
         }
         "disclosure" => fields.push(("until", day.plus(7).to_string())),
+        // Half a day: nobody serves longer than 240 minutes.
+        "volunteering" => {
+            let (begins, ends) = if n % 3 == 1 { ("14:00", "18:00") } else { ("08:30", "12:30") };
+            fields.push((BEGINS, begins.to_owned()));
+            fields.push((ENDS, ends.to_owned()));
+            fields.push((JUDGED, if n % 9 == 4 { "基本满意" } else { "满意" }.to_owned()));
+        }
         _ => {}
     }
     let detail = |(key, value): (&str, String)| Detail { key: key.to_owned(), label: String::new(), value };
