@@ -17,7 +17,9 @@ use domain::record::{Figured, Sheet};
 use domain::standard::{CriterionLink, LinkState};
 use domain::unit::UnitKind;
 use std::collections::BTreeMap;
+use std::fs;
 use std::io::Read;
+use std::path::{Path, PathBuf};
 use testkit::{Office, TestApp};
 
 /// The smallest JPEG that says what it is.
@@ -165,7 +167,56 @@ fn listed(pages: &[Vec<String>]) -> Vec<(String, usize)> {
     found
 }
 
+/// A build that broke off behind its last volume, since a folder stands where its ZIP belongs; and that place.
+async fn broken(app: &TestApp, w: &World) -> (DossierId, PathBuf) {
+    let rooms = app.rooms.clone().acquire_many_owned(2).await.unwrap();
+    let id = dossier::order(app, &w.office.who, w.assessment, PaperForm::Full).await.unwrap();
+    drop(rooms);
+    let zip = app.store.data().join("dossiers").join(format!("{id}.zip"));
+    fs::create_dir_all(zip.join("在用")).unwrap();
+    job::drain(app).await.unwrap();
+    let line = dossier::state(app, &w.office.who, id).await.unwrap();
+    assert_eq!(line.build.row.state(line.job), BuildState::Failed, "{}", line.told);
+    (id, zip)
+}
+
+async fn again(app: &TestApp, w: &World, id: DossierId, zip: &Path) -> BTreeMap<String, Vec<u8>> {
+    fs::remove_dir_all(zip).unwrap();
+    let job = app.store.view().await.unwrap().dossier(id).await.unwrap().job;
+    job::again(app, &w.office.who, job).await.unwrap();
+    job::drain(app).await.unwrap();
+    opened(app, w, id).await
+}
+
 testkit::on_both_engines! {
+    async fn a_build_that_broke_off_goes_on_behind_what_was_drawn(app) {
+        let w = world(&app).await;
+        record(&app, &w, "到敬老院开展志愿服务", true, LinkState::Confirmed).await;
+        let whole = built(&app, &w).await;
+        let whole = opened(&app, &w, whole).await;
+        let volume = &whole["迎检档案.pdf"];
+
+        // A mark in what was drawn, and in what says that it is whole, shows that it is not drawn again.
+        let (id, zip) = broken(&app, &w).await;
+        let drawn = zip.with_extension("volumes");
+        let (pdf, note) = (drawn.join("1.pdf"), drawn.join("1.json"));
+        assert_eq!(&fs::read(&pdf).unwrap(), volume);
+        let marked = [volume.as_slice(), b"% mark\n"].concat();
+        let said = fs::read_to_string(&note).unwrap();
+        fs::write(&pdf, &marked).unwrap();
+        fs::write(&note, said.replace(&store::sm3_hex(volume), &store::sm3_hex(&marked))).unwrap();
+        assert_eq!(again(&app, &w, id, &zip).await["迎检档案.pdf"], marked);
+        assert!(!drawn.exists(), "what was drawn goes when the build is done");
+
+        // Half a volume is none, and what was drawn of other evidence neither.
+        let (id, zip) = broken(&app, &w).await;
+        fs::write(zip.with_extension("volumes").join("1.pdf"), &volume[..volume.len() / 2]).unwrap();
+        assert_eq!(again(&app, &w, id, &zip).await, whole);
+        let (id, zip) = broken(&app, &w).await;
+        record(&app, &w, "又一次活动", true, LinkState::Confirmed).await;
+        assert!(pages(&again(&app, &w, id, &zip).await["迎检档案.pdf"]).concat().concat().contains("又一次活动"));
+    }
+
     async fn the_volume_holds_everything_and_its_contents_are_right(app) {
         let w = world(&app).await;
         let files = || vec![

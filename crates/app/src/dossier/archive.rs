@@ -1,6 +1,7 @@
 //! The ZIP of an inspection file: folders with the standard's numbering, reports, records, originals, lists, and a
 //! list of digests with which everything can be checked. Same file, same day: same bytes.
 
+use super::drawn::{self, Drawn, Volume};
 use super::label::labels;
 use super::place::{other_name, photo_name, proof_folder};
 use super::plate::Plates;
@@ -117,10 +118,13 @@ impl Archive {
         if let Some(gaps) = lists::gaps(dossier, self.day)? {
             self.bytes("缺项清单.xlsx", &gaps)?;
         }
-        self.volumes(&bound, tell)?;
+        let drawn = Drawn::beside(&self.out, dossier, self.binding.form, self.day);
+        self.volumes(&bound, &drawn, tell)?;
         self.labels(dossier, &book, &bound, &places)?;
         self.bytes("说明.txt", cover(dossier, self.day, &self.missing).as_bytes())?;
+        let out = self.out.clone();
         let (made, parts) = self.finish()?;
+        drawn::forget(&out).map_err(|error| unwritten(&error))?;
         Ok(Written { made, parts, volumes: bound.volumes() })
     }
 
@@ -140,20 +144,34 @@ impl Archive {
         Ok(())
     }
 
-    /// The volumes of the PDF, one after the other: memory holds one.
-    fn volumes(&mut self, bound: &Bound, tell: &mpsc::Sender<(i64, String)>) -> Result<()> {
+    /// The volumes of the PDF, one after the other: memory holds one. What was drawn before the build broke off
+    /// is not drawn again.
+    fn volumes(&mut self, bound: &Bound, drawn: &Drawn, tell: &mpsc::Sender<(i64, String)>) -> Result<()> {
         let count = bound.volumes();
         for volume in 1..=count {
             let name = volume_name(volume, count);
             let percent = FOLDERS + (95 - FOLDERS) * (volume - 1) / count;
             let _ = tell.try_send((percent as i64, name.clone()));
-            let Binding { plates, press, fonts, .. } = &mut self.binding;
-            let written = bound.write(volume, press.fonts(fonts), plates);
-            let output = written.map_err(|error| Error::unfit(error.to_string()))?;
-            self.missing.extend(output.missing.iter().map(|it| format!("{name}：{}", it.sentence())));
-            self.stored(&name, &output.bytes)?;
+            let kept = match drawn.take(volume) {
+                Some(kept) => kept,
+                None => {
+                    let fresh = self.draw(bound, volume)?;
+                    drawn.put(volume, &fresh)?;
+                    fresh
+                }
+            };
+            self.missing.extend(kept.missing.iter().map(|it| format!("{name}：{it}")));
+            self.stored(&name, &kept.bytes)?;
         }
         Ok(())
+    }
+
+    fn draw(&mut self, bound: &Bound, volume: usize) -> Result<Volume> {
+        let Binding { plates, press, fonts, .. } = &mut self.binding;
+        let written = bound.write(volume, press.fonts(fonts), plates);
+        let output = written.map_err(|error| Error::unfit(error.to_string()))?;
+        let missing = output.missing.iter().map(|it| it.sentence()).collect();
+        Ok(Volume { bytes: output.bytes, missing })
     }
 
     fn labels(&mut self, dossier: &Dossier, book: &Book, bound: &Bound, places: &Places) -> Result<()> {

@@ -3,6 +3,7 @@
 
 mod archive;
 pub(crate) mod collect;
+mod drawn;
 mod label;
 mod lists;
 mod place;
@@ -238,6 +239,7 @@ pub async fn delete(app: &App, who: &Who, id: DossierId) -> Result<AssessmentId>
 }
 
 fn forget(path: &Path) -> Result<()> {
+    drawn::forget(path).map_err(StoreError::Io)?;
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::Io(error).into()),
         _ => Ok(()),
