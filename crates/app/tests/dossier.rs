@@ -137,7 +137,7 @@ fn paper() -> Vec<u8> {
 fn pages(bytes: &[u8]) -> Vec<Vec<String>> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("volume.pdf");
-    std::fs::write(&path, bytes).unwrap();
+    fs::write(&path, bytes).unwrap();
     let done = std::process::Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().unwrap();
     assert!(done.status.success(), "pdftotext");
     let text = String::from_utf8(done.stdout).unwrap();
