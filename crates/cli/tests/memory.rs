@@ -95,6 +95,8 @@ fn a_zip_bomb_is_answered_by_a_sentence_and_costs_the_server_nothing() {
 
 /// Uploads at one time.
 const AT_ONCE: u8 = 8;
+/// Held whole, they alone would take 480 MB; a build without optimisation was seen to take 253 to 326 MB in all.
+const AT_ONCE_LIMIT: u64 = 400 << 10;
 
 #[test]
 fn many_uploads_at_once_are_never_held_whole() {
@@ -127,7 +129,7 @@ fn many_uploads_at_once_are_never_held_whole() {
     }
     let page = server.get("/imports", &cookie).unwrap().body;
     assert!(!page.contains("已接收") && !page.contains("识别中") && page.contains("失败"), "{page}");
-    assert!(peak(&server) < LIMIT, "{} kB", peak(&server));
+    assert!(peak(&server) < AT_ONCE_LIMIT, "{} kB", peak(&server));
     let incoming = folder.path().join("files/incoming");
     assert_eq!(std::fs::read_dir(incoming).unwrap().count(), 0, "what was refused is gone");
 }
