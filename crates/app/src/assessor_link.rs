@@ -3,6 +3,7 @@
 
 use crate::assessment::{allowed, score_of};
 use crate::dossier::collect;
+use crate::preview::{Shown, shown};
 use crate::thumbnail::public_copy;
 use crate::{App, Error, Result, Who, secret};
 use domain::account::{LOCK, MAX_FAILURES};
@@ -173,26 +174,57 @@ async fn opened(app: &App, link: AssessorLink, only: Option<CriterionId>) -> Res
     Ok(Opened { link, assessment: held, standard, dossier, claims, score })
 }
 
-/// A file of the evidence of a criterion; of a photo the copy without anything that the camera wrote.
+/// A file of the evidence of a criterion, with the names of what it stands under.
+async fn enclosed(app: &App, guest: Guest<'_>, criterion: CriterionId, file: FileId) -> Result<Enclosed> {
+    let link = enter(app, guest, &file.to_string()).await?;
+    let mut view = app.store.view().await?;
+    let held = view.assessment(link.assessment).await?.row;
+    let dossier = collect::part(&mut view, &held, app.today(), Some(criterion)).await?;
+    drop(view);
+    let section = dossier.sections.into_iter().find(|it| it.criterion == criterion);
+    let section = section.ok_or(Refused::NotFound)?;
+    let mut files = section.proofs.into_iter().flat_map(|it| it.files);
+    let found = files.find(|it| it.file == file).ok_or(Refused::NotFound)?;
+    Ok(Enclosed { standard: dossier.standard, section: section.heading, file: found })
+}
+
+struct Enclosed {
+    standard: String,
+    section: String,
+    file: Enclosure,
+}
+
+/// The page of a file of the evidence.
+#[derive(Debug)]
+pub struct Viewed {
+    pub standard: String,
+    /// The criterion as its heading reads.
+    pub section: String,
+    pub file: Enclosure,
+    pub shown: Shown,
+}
+
+/// What the page of a file shows; `text` asks for the words of a PDF file instead of its pages.
+pub async fn view(
+    app: &App,
+    guest: Guest<'_>,
+    criterion: CriterionId,
+    file: FileId,
+    text: bool,
+) -> Result<Viewed> {
+    let Enclosed { standard, section, file } = enclosed(app, guest, criterion, file).await?;
+    let shown = shown(app, &file.digest, &file.media, text).await?;
+    Ok(Viewed { standard, section, file, shown })
+}
+
+/// Such a file; of a photo the copy without anything that the camera wrote.
 pub async fn file(
     app: &App,
     guest: Guest<'_>,
     criterion: CriterionId,
     file: FileId,
 ) -> Result<(Enclosure, std::fs::File)> {
-    let link = enter(app, guest, &file.to_string()).await?;
-    let mut view = app.store.view().await?;
-    let held = view.assessment(link.assessment).await?.row;
-    let dossier = collect::part(&mut view, &held, app.today(), Some(criterion)).await?;
-    drop(view);
-    let found = dossier
-        .sections
-        .into_iter()
-        .filter(|it| it.criterion == criterion)
-        .flat_map(|it| it.proofs)
-        .flat_map(|it| it.files)
-        .find(|it| it.file == file);
-    let found = found.ok_or(Refused::NotFound)?;
+    let found = enclosed(app, guest, criterion, file).await?.file;
     let (blobs, reader, name) = (app.store.blobs().clone(), app.reader.clone(), app.ids.next());
     tokio::task::spawn_blocking(move || {
         if !found.is_picture() {

@@ -350,21 +350,23 @@ pub async fn choices(app: &App, who: &Who) -> Result<Choices> {
 pub async fn people(app: &App, who: &Who) -> Result<Vec<store::PersonChoice>> {
     authority::require_any(who, Action::AssignTask)?;
     let mut view = app.store.view().await?;
-    let below = subtrees(who)?;
-    Ok(view.person_choices(who.bureau, &below, app.today()).await?)
+    let within = within(who)?;
+    Ok(view.person_choices(who.bureau, within.as_deref(), app.today()).await?)
 }
 
-fn subtrees(who: &Who) -> Result<Vec<UnitId>> {
+/// The units below which the actor may give work; none where it is the whole bureau.
+fn within(who: &Who) -> Result<Option<Vec<UnitId>>> {
     Ok(match visible(who, Action::AssignTask)? {
-        Visible::All => Vec::new(),
-        Visible::Within { subtrees, .. } => subtrees,
+        Visible::All => None,
+        Visible::Within { subtrees, .. } => Some(subtrees),
     })
 }
 
 /// The units to which the actor may give work, without the persons.
 pub async fn units(app: &App, who: &Who) -> Result<Choices> {
     authority::require_any(who, Action::AssignTask)?;
-    let units = app.store.glance().await?.units_below(who.bureau, &subtrees(who)?, app.today()).await?;
+    let within = within(who)?;
+    let units = app.store.glance().await?.units_within(who.bureau, within.as_deref(), app.today()).await?;
     Ok(Choices {
         units: units.into_iter().map(|unit| (unit.id, unit.row.name)).collect(),
         people: Vec::new(),

@@ -3,6 +3,7 @@
 use crate::draft::{self, Arrival};
 use crate::facts::unit_facts;
 use crate::file::{self, Incoming as Upload};
+use crate::preview::{Shown, shown};
 use crate::reading::{Layout, is_secret};
 use crate::sight::visible;
 use crate::turn::{Leaf, Turn};
@@ -228,6 +229,16 @@ pub async fn open_file(app: &App, who: &Who, id: IncomingId) -> Result<(File, st
     let (blobs, digest) = (app.store.blobs().clone(), file.digest.clone());
     let opened = tokio::task::spawn_blocking(move || blobs.open_blob(&digest)).await??;
     Ok((file, opened))
+}
+
+/// What the page of its file shows; `text` asks for the words of a PDF file instead of its pages.
+pub async fn view(app: &App, who: &Who, id: IncomingId, text: bool) -> Result<(String, File, Shown)> {
+    let mut view = app.store.view().await?;
+    let it = held(app, &mut view, who, id, Action::ViewIncoming).await?;
+    let file = view.file(it.file.ok_or(Refused::NotFound)?).await?;
+    drop(view);
+    let shown = shown(app, &file.digest, &file.media, text).await?;
+    Ok((it.row.title, file, shown))
 }
 
 /// Where its file departs from the layout of official papers.

@@ -2,6 +2,10 @@
 //! as plain data, bounded. Nothing of a file's own markup comes through. [`read`] is pure, so that it can
 //! run in a limited child process.
 
+mod shown;
+
+pub use shown::{Shown, shown};
+
 use crate::sheet;
 use gongwen::{Block, Blocks, Refusal};
 use serde::{Deserialize, Serialize};

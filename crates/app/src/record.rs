@@ -10,7 +10,7 @@ pub use caption::{CaptionPage, Captioned, captioned, captions, write_captions};
 pub use form::{Asked, Attendee, FormPage, blank_form, form, new_form};
 pub use list::{Queue, Records, Wanted, list, queue, waiting};
 pub use show::{RecordPage, open_file, open_made, open_thumbnail, page};
-pub use view::{Shown, Viewed, view};
+pub use view::{Viewed, view};
 
 use crate::file::{self, Incoming};
 use crate::record_kind::{self, Kinds};

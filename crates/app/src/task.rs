@@ -246,11 +246,8 @@ async fn reviewers(conn: &mut Conn, who: &Who, rows: &[WorkRow]) -> Result<Vec<S
     if people.is_empty() {
         people = conn.office_people(who.bureau).await?;
     }
-    let mut names = Vec::new();
-    for person in people.into_iter().take(4) {
-        names.push(conn.person(person).await?.row.name);
-    }
-    Ok(names)
+    people.truncate(4);
+    Ok(conn.names_of(&people).await?)
 }
 
 /// Sums of what is counted in the task's own unit of measure.

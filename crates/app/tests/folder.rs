@@ -176,6 +176,12 @@ testkit::on_both_engines! {
         let id = take(&app, &liaison, &[("又一个.zip", twice)]).await;
         let page = open(&app, &liaison, id).await;
         assert!(page.left_out.iter().any(|(_, note)| note.contains("没有重复收下")), "{:?}", page.left_out);
+        // Of two files with one name the archive gives the last; that there was another is said.
+        let same = patched(zip(&[("a/1.txt", b"the first"), ("a/2.txt", b"the second")]), b"a/2.txt", b"a/1.txt");
+        let id = take(&app, &liaison, &[("同名.zip", same)]).await;
+        let page = open(&app, &liaison, id).await;
+        assert_eq!(page.leaf.rows.len(), 1);
+        assert!(page.left_out.iter().any(|(_, note)| note.contains("1 个文件与别的文件同名")), "{:?}", page.left_out);
     }
 
     async fn an_archive_that_is_no_honest_one_is_refused_with_a_sentence(app) {

@@ -103,10 +103,15 @@ async fn on(data: &Data, what: impl AsyncFnOnce(&App) -> Result<(), Stop>) -> Re
 /// machine of two cores a slow one must not hold up half of the others.
 const LEAST_THREADS: usize = 4;
 
+/// Threads for what blocks: files and the readers of files, of which few work at once. Without a bound a burst of
+/// uploads leaves hundreds, each with memory of its own (`docs/decisions/0027-blocking-threads.md`).
+const BLOCKING_THREADS: usize = 32;
+
 fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(cores.max(LEAST_THREADS))
+        .max_blocking_threads(BLOCKING_THREADS)
         .enable_all()
         .build()
         .map_err(|error| Stop::failed(format!("程序无法启动：{error}。")))

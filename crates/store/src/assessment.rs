@@ -86,6 +86,25 @@ fn corrupt(column: &str) -> StoreError {
     StoreError::Corrupt { column: column.to_owned() }
 }
 
+const NOTE: &str = "id, assessment_id, kind, rule, note, points, day, reported, heads, author_id, made, ended from assessment_note";
+
+fn note(row: &Row) -> Result<Note> {
+    Ok(Note {
+        id: row.get("id")?,
+        assessment: row.get("assessment_id")?,
+        kind: row.get("kind")?,
+        rule: row.get("rule")?,
+        text: row.get("note")?,
+        points: row.opt("points")?,
+        day: row.get("day")?,
+        reported: row.opt("reported")?,
+        heads: u32::try_from(row.get::<i64>("heads")?).unwrap_or(u32::MAX),
+        author: row.opt("author_id")?,
+        made: row.get("made")?,
+        ended: row.opt("ended")?,
+    })
+}
+
 fn claim_from(row: &Row) -> Result<ClaimRow> {
     Ok(ClaimRow {
         id: row.get("id")?,
@@ -307,15 +326,8 @@ impl Conn {
     /// Where a page stands in its list; the key of the filter is that of its first row, where a page
     /// stands before.
     pub async fn assessment_place(&mut self, bureau: BureauId, filter: &AssessmentFilter) -> Result<Place> {
-        let count = |beside: &Part| {
-            let mut part = Part::new("select count(*) as n from (select 1 as one from assessment a", args![]);
-            part.add(&filter.sifted(bureau));
-            part.add(beside);
-            part.push(" limit ?) capped", args![crate::COUNTED]);
-            part
-        };
         let before = filter.beside(if filter.ascending { "<" } else { ">" });
-        self.place(count(&Part::default()), before.as_ref().map(count)).await
+        self.place_among("assessment a", &filter.sifted(bureau), before.as_ref()).await
     }
 
     /// Assessments of a bureau, newest first.
@@ -386,27 +398,27 @@ impl Conn {
     /// Every note, those that ended too, oldest first.
     pub async fn notes(&mut self, assessment: AssessmentId) -> Result<Vec<Note>> {
         self.all(
-            "select id, assessment_id, kind, rule, note, points, day, reported, heads, author_id, made, ended \
-             from assessment_note where assessment_id = $1 order by day, made, id limit 2000",
+            &format!("select {NOTE} where assessment_id = $1 order by day, made, id limit 2000"),
             args![assessment],
-            |row| {
-                Ok(Note {
-                    id: row.get("id")?,
-                    assessment: row.get("assessment_id")?,
-                    kind: row.get("kind")?,
-                    rule: row.get("rule")?,
-                    text: row.get("note")?,
-                    points: row.opt("points")?,
-                    day: row.get("day")?,
-                    reported: row.opt("reported")?,
-                    heads: u32::try_from(row.get::<i64>("heads")?).unwrap_or(u32::MAX),
-                    author: row.opt("author_id")?,
-                    made: row.get("made")?,
-                    ended: row.opt("ended")?,
-                })
-            },
+            note,
         )
         .await
+    }
+
+    /// The answers that stand in several assessments.
+    pub async fn claims_among(&mut self, all: &[AssessmentId]) -> Result<Vec<ClaimRow>> {
+        let mut part = Part::new(&format!("select {CLAIM} where "), args![]);
+        part.add(&listed("assessment_id", all));
+        let query = part.query().and(" and ended is null", args![]);
+        self.all(&query.sql, query.args, claim_from).await
+    }
+
+    /// The notes of several assessments, each in their order.
+    pub async fn notes_among(&mut self, all: &[AssessmentId]) -> Result<Vec<Note>> {
+        let mut part = Part::new(&format!("select {NOTE} where "), args![]);
+        part.add(&listed("assessment_id", all));
+        let query = part.query().and(" order by day, made, id", args![]);
+        self.all(&query.sql, query.args, note).await
     }
 
     /// Scores that were kept under a name, newest first.

@@ -18,12 +18,12 @@ pub struct PersonChoice {
 }
 
 impl Conn {
-    /// Persons who serve today, with the unit of each service, by unit and name; only below `units`
-    /// unless that is empty.
+    /// Persons who serve today, with the unit of each service, by unit and name; only of the
+    /// units `within` and all below them, where these are given.
     pub async fn person_choices(
         &mut self,
         bureau: BureauId,
-        units: &[UnitId],
+        within: Option<&[UnitId]>,
         today: Day,
     ) -> Result<Vec<PersonChoice>> {
         let mut query = Query::new(
@@ -32,12 +32,12 @@ impl Conn {
              join unit u on u.id = m.unit_id where p.bureau_id = ? and (p.left_on is null or p.left_on > ?)",
             args![today, today, bureau, today],
         );
-        if !units.is_empty() {
+        if let Some(within) = within {
             query.push(
                 " and m.unit_id in (select descendant_id from unit_closure where ancestor_id in (",
                 args![],
             );
-            push_list(&mut query, units);
+            push_list(&mut query, within);
             query.push("))", args![]);
         }
         query.push(" order by u.position, u.name, p.name, p.id limit 2000", args![]);

@@ -134,6 +134,17 @@ const ROW: &str = "r.title, r.unit_id, u.name as unit_name, r.day, r.state as re
      l.criterion_id, l.record_id, l.bureau_id, l.state, l.reason, l.author_id from criterion_link l \
      join record r on r.id = l.record_id join unit u on u.id = r.unit_id";
 
+/// What was filed and confirmed behind the criteria that `of` chooses, of days from `$2` to `$3`, by the unit `$4` and
+/// all below it. The links lead, whatever a kept plan of PostgreSQL believes of the days: for 304 links among 72 000
+/// records it takes 4 ms so, and 33 where the records of the days come first.
+fn standing(of: &str) -> String {
+    format!(
+        "with behind as materialized (select {ROW} {of} and l.state = 'confirmed' and r.state not in ('draft', 'void')) \
+         select * from behind where day >= $2 and day <= $3 and (select count(*) from unit_closure w \
+         where w.ancestor_id = $4 and w.descendant_id = behind.unit_id) > 0 order by day, record_id"
+    )
+}
+
 const LINK: &str =
     "l.criterion_id, l.record_id, l.bureau_id, l.state, l.reason, l.author_id from criterion_link l";
 
@@ -148,28 +159,27 @@ impl Conn {
         .await
     }
 
-    /// Records that a person has put behind the criteria of a version, of days within a period, oldest
-    /// first. Drafts and what was voided stand behind nothing.
+    /// Records of a unit and all below it that a person has put behind a criterion, of days within a
+    /// period. Drafts and what was voided stand behind nothing.
+    pub async fn records_of_criterion(
+        &mut self,
+        criterion: CriterionId,
+        unit: UnitId,
+        (from, to): (Day, Day),
+    ) -> Result<Vec<RecordId>> {
+        let sql = standing("where l.criterion_id = $1");
+        self.all(&sql, args![criterion, from, to, unit], |row| row.get("record_id")).await
+    }
+
+    /// The same behind all criteria of a version, oldest first.
     pub async fn links_of_standard(
         &mut self,
         standard: StandardId,
         unit: UnitId,
         (from, to): (Day, Day),
-        limit: i64,
     ) -> Result<Vec<LinkRow>> {
-        let mut rows = self
-            .all(
-                &format!(
-                    "select {ROW} join criterion c on c.id = l.criterion_id where c.standard_id = $1 \
-                     and r.day >= $2 and r.day <= $3 and r.state not in ('draft', 'void') \
-                     and l.state = 'confirmed' \
-                     and r.unit_id in (select descendant_id from unit_closure where ancestor_id = $5) \
-                     order by r.day, r.id limit $4"
-                ),
-                args![standard, from, to, limit, unit],
-                row,
-            )
-            .await?;
+        let sql = standing("join criterion c on c.id = l.criterion_id where c.standard_id = $1");
+        let mut rows = self.all(&sql, args![standard, from, to, unit], row).await?;
         let mut records: Vec<RecordId> = rows.iter().map(|row| row.link.record).collect();
         records.sort_unstable();
         records.dedup();

@@ -2,7 +2,7 @@
 //! snapshot, a [`Glance`] makes one statement, a [`Tx`] writes; all give their queries to [`Conn`].
 
 use crate::audit::Pending;
-use crate::column::{Arg, Column};
+use crate::column::{Arg, Column, args};
 use crate::dialect::Engine;
 use crate::postgres;
 use crate::sqlite::{Lease, Sqlite, SqliteRow};
@@ -212,6 +212,25 @@ impl Conn {
                 Place { total, before: 0 }
             }
         })
+    }
+
+    /// Where a page of the rows of `table` stands that `sifted` lets through; `before` lets through only those in
+    /// front of it.
+    pub(crate) async fn place_among(
+        &mut self,
+        table: &str,
+        sifted: &Part,
+        before: Option<&Part>,
+    ) -> Result<Place> {
+        let count = |beside: &Part| {
+            let mut part =
+                Part::new(&format!("select count(*) as n from (select 1 as one from {table}"), args![]);
+            part.add(sifted);
+            part.add(beside);
+            part.push(" limit ?) capped", args![crate::COUNTED]);
+            part
+        };
+        self.place(count(&Part::default()), before.map(count)).await
     }
 
     /// All rows of a query, each turned into a value.

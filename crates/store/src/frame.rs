@@ -24,6 +24,7 @@ pub struct Frame {
 }
 
 impl Conn {
+    /// The frame of a page for this reader.
     pub async fn frame(&mut self, actor: &Actor, today: Day) -> Result<Frame> {
         let (ways, todo) = sift::todo(actor, today);
         let mut part = Part::new(
@@ -35,10 +36,13 @@ impl Conn {
             args![actor.person],
         );
         part.add(&capped(&ways, &todo, WorkTab::Todo.sort(), MENU_COUNTED));
+        let reviews = "select 1 as one from record where bureau_id = ? and state = 'filed'";
         part.push(
-            ") as todo, (select count(*) from (select 1 as one from record where bureau_id = ? and state = 'filed' \
-             limit ?) capped) as reviews from bureau b where b.id = ?",
-            args![actor.bureau, MENU_COUNTED, actor.bureau],
+            &format!(
+                ") as todo, (select count(*) from ({reviews} limit {MENU_COUNTED}) capped) as reviews \
+                 from bureau b where b.id = ?"
+            ),
+            args![actor.bureau, actor.bureau],
         );
         let query = part.query();
         self.one(&query.sql, query.args, |row| {

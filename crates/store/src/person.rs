@@ -3,11 +3,13 @@
 use crate::clause::Query;
 use crate::column::args;
 use crate::db::Row;
+use crate::work::push_list;
 use crate::{Apply, Conn, Result, Stamp};
 use domain::change::Versioned;
 use domain::day::Day;
 use domain::id::{BureauId, PersonId, UnitId};
 use domain::person::Person;
+use std::collections::BTreeMap;
 
 const COLUMNS: &str = "id, bureau_id, name, staff_no, initials, left_on, version";
 
@@ -213,6 +215,19 @@ impl Conn {
         }
         query.push(" limit ?) capped", args![crate::COUNTED]);
         self.number(&query.sql, query.args).await
+    }
+
+    /// Names of some persons, in the order in which these are given.
+    pub async fn names_of(&mut self, persons: &[PersonId]) -> Result<Vec<String>> {
+        let mut query = Query::new("select id, name from person where id in (", args![]);
+        push_list(&mut query, persons);
+        query.push(")", args![]);
+        let names: BTreeMap<PersonId, String> = self
+            .all(&query.sql, query.args, |row| Ok((row.get("id")?, row.get("name")?)))
+            .await?
+            .into_iter()
+            .collect();
+        Ok(persons.iter().filter_map(|person| names.get(person).cloned()).collect())
     }
 
     /// Persons with exactly this name: same names are asked about, never merged.

@@ -247,15 +247,8 @@ impl Conn {
     /// Where a page stands in its list; the key of the filter is that of its first row, where a page
     /// stands before.
     pub async fn standard_place(&mut self, bureau: BureauId, filter: &StandardFilter) -> Result<Place> {
-        let count = |beside: &Part| {
-            let mut part = Part::new("select count(*) as n from (select 1 as one from standard s", args![]);
-            part.add(&filter.sifted(bureau));
-            part.add(beside);
-            part.push(" limit ?) capped", args![crate::COUNTED]);
-            part
-        };
         let before = filter.beside(if filter.ascending { "<" } else { ">" });
-        self.place(count(&Part::default()), before.as_ref().map(count)).await
+        self.place_among("standard s", &filter.sifted(bureau), before.as_ref()).await
     }
 
     /// Criteria of all published standards of a bureau: what a record can stand behind.

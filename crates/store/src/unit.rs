@@ -169,14 +169,14 @@ impl Conn {
 
     /// All units of a bureau that stand on `day`, parents before children, in official order.
     pub async fn units(&mut self, bureau: BureauId, day: Day) -> Result<Vec<Versioned<Unit>>> {
-        self.units_below(bureau, &[], day).await
+        self.units_within(bureau, None, day).await
     }
 
-    /// The same of some units and all below them; of the whole bureau where none are named.
-    pub async fn units_below(
+    /// The same of some units and all below them, or of the whole bureau.
+    pub async fn units_within(
         &mut self,
         bureau: BureauId,
-        above: &[UnitId],
+        within: Option<&[UnitId]>,
         day: Day,
     ) -> Result<Vec<Versioned<Unit>>> {
         let mut query = Query::new(
@@ -185,9 +185,9 @@ impl Conn {
             ),
             args![bureau, day, day],
         );
-        if !above.is_empty() {
+        if let Some(within) = within {
             query.push(" and id in (select descendant_id from unit_closure where ancestor_id in (", args![]);
-            push_list(&mut query, above);
+            push_list(&mut query, within);
             query.push("))", args![]);
         }
         query.push(" order by position, name, id", args![]);
@@ -228,9 +228,25 @@ impl Conn {
     /// The name that a unit bore on `day`: papers print the name of their day.
     pub async fn unit_name_on(&mut self, unit: UnitId, day: Day) -> Result<String> {
         let names = self.unit_names(unit).await?;
-        // Before its first known day a unit bears its first known name.
-        let on = names.iter().rev().find(|name| name.from <= day).or(names.first());
-        on.map(|name| name.value.clone()).ok_or(crate::StoreError::NotFound)
+        on(names.iter(), day).ok_or(crate::StoreError::NotFound)
+    }
+
+    /// The same of several units, each on a day of its own, in their order.
+    pub async fn unit_names_on(&mut self, all: &[(UnitId, Day)]) -> Result<Vec<String>> {
+        let units: Vec<UnitId> = all.iter().map(|(unit, _)| *unit).collect();
+        let mut query = Query::new(
+            "select unit_id, name, valid_from, valid_to from unit_name where unit_id in (",
+            args![],
+        );
+        push_list(&mut query, &units);
+        query.push(") order by valid_from", args![]);
+        let names: Vec<(UnitId, Held<String>)> =
+            self.all(&query.sql, query.args, |row| Ok((row.get("unit_id")?, named(row)?))).await?;
+        let of = |(unit, day): &(UnitId, Day)| {
+            let own = names.iter().filter(|(it, _)| it == unit).map(|(_, name)| name);
+            on(own, *day).ok_or(crate::StoreError::NotFound)
+        };
+        all.iter().map(of).collect()
     }
 
     /// 科室职责 of a unit; empty where nobody wrote them.
@@ -255,9 +271,7 @@ impl Conn {
         self.all(
             "select name, valid_from, valid_to from unit_name where unit_id = $1 order by valid_from",
             args![unit],
-            |row| {
-                Ok(Held { value: row.get("name")?, from: row.get("valid_from")?, to: row.opt("valid_to")? })
-            },
+            named,
         )
         .await
     }
@@ -337,6 +351,16 @@ impl Conn {
         )
         .await
     }
+}
+
+fn named(row: &Row) -> Result<Held<String>> {
+    Ok(Held { value: row.get("name")?, from: row.get("valid_from")?, to: row.opt("valid_to")? })
+}
+
+/// The name on a day. Before its first known day a unit bears its first known name.
+fn on<'a>(names: impl DoubleEndedIterator<Item = &'a Held<String>> + Clone, day: Day) -> Option<String> {
+    let name = names.clone().rev().find(|name| name.from <= day).or_else(|| names.clone().next());
+    name.map(|name| name.value.clone())
 }
 
 fn in_tree_order(flat: Vec<Versioned<Unit>>) -> Vec<Versioned<Unit>> {

@@ -26,6 +26,7 @@ mod display;
 mod dossier;
 mod draft;
 mod feed;
+mod file;
 mod folder;
 mod handover;
 mod import;

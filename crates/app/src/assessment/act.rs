@@ -100,10 +100,9 @@ pub async fn answer(
         assessment::answer(&held, &standard.standard, criterion, &claim, form.before, by, &*app.ids)?;
     let mut links = Vec::new();
     if form.track == Track::Own {
-        let stands = tx.links_of_standard(held.standard, held.unit, (held.from, held.to), 20_000).await?;
         // The bureau and its units may be assessed by one standard: an answer of a unit says nothing
         // of records that are not its own.
-        let stands: Vec<_> = stands.into_iter().filter(|row| row.link.criterion == criterion).collect();
+        let stands = tx.records_of_criterion(criterion, held.unit, (held.from, held.to)).await?;
         let link = |record: RecordId, state, reason: &str| CriterionLink {
             bureau: who.bureau,
             criterion,
@@ -113,13 +112,12 @@ pub async fn answer(
             author: Some(who.person),
         };
         for record in &form.records {
-            let known = stands.iter().any(|row| row.link.record == *record);
-            if !known {
+            if !stands.contains(record) {
                 links.push(link(*record, LinkState::Confirmed, "自评时选用"));
             }
         }
-        let dropped = stands.iter().filter(|row| !form.records.contains(&row.link.record));
-        links.extend(dropped.map(|row| link(row.link.record, LinkState::Removed, "自评时去掉")));
+        let dropped = stands.iter().filter(|it| !form.records.contains(it));
+        links.extend(dropped.map(|it| link(*it, LinkState::Removed, "自评时去掉")));
     }
     tx.apply(&app.stamp(who), change.map(|claimed| (claimed, links))).await?;
     Ok(tx.commit().await?)

@@ -1,12 +1,12 @@
 //! Assessments as a list. The score of each row is worked out anew.
 
-use super::score_of;
+use super::worked_out;
 use crate::turn::{Leaf, Turn};
 use crate::{App, Result, Who};
-use domain::assessment::{Assessment, AssessmentState, Track};
+use domain::assessment::{Assessment, AssessmentState, ClaimRow, Note, Track, claims_at};
 use domain::authority::{self, Action, Scope};
 use domain::change::Versioned;
-use domain::day::Instant;
+use domain::day::{Day, Instant};
 use domain::id::{AssessmentId, FamilyId, StandardId, UnitId};
 use domain::points::Points;
 use domain::standard::{StandardHead, StandardRow};
@@ -85,8 +85,20 @@ pub async fn list(
 
 async fn lines(app: &App, conn: &mut Conn, held: Vec<Versioned<Assessment>>) -> Result<Vec<Line>> {
     let mut standards: BTreeMap<StandardId, (StandardHead, StandardRow)> = BTreeMap::new();
+    let ids: Vec<AssessmentId> = held.iter().map(|it| it.id).collect();
+    let mut claims: BTreeMap<AssessmentId, Vec<ClaimRow>> = BTreeMap::new();
+    for claim in conn.claims_among(&ids).await? {
+        claims.entry(claim.assessment).or_default().push(claim);
+    }
+    let (now, today) = (app.now(), app.today());
+    let mut notes: BTreeMap<AssessmentId, Vec<Note>> = BTreeMap::new();
+    for note in conn.notes_among(&ids).await?.into_iter().filter(|note| note.stands_at(now)) {
+        notes.entry(note.assessment).or_default().push(note);
+    }
+    let named: Vec<(UnitId, Day)> = held.iter().map(|it| (it.unit, it.to.min(today))).collect();
+    let names = conn.unit_names_on(&named).await?;
     let mut lines = Vec::new();
-    for held in held {
+    for (held, unit) in held.into_iter().zip(names) {
         let (head, row) = match standards.entry(held.standard) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => {
@@ -94,9 +106,10 @@ async fn lines(app: &App, conn: &mut Conn, held: Vec<Versioned<Assessment>>) -> 
                 place.insert((head, conn.standard(held.standard).await?.row))
             }
         };
-        let score = score_of(conn, &held, row, Track::Own, app.now()).await?;
+        let claims = claims_at(&claims.remove(&held.id).unwrap_or_default(), Track::Own, now);
+        let notes = notes.remove(&held.id).unwrap_or_default();
+        let score = worked_out(row, &claims, &held, &notes, Day::of_instant(now))?;
         let (known, full) = score.known();
-        let unit = conn.unit_name_on(held.unit, held.to.min(app.today())).await?;
         lines.push(Line { unit, standard: head.clone(), total: score.total, known, full, assessment: held });
     }
     Ok(lines)

@@ -12,13 +12,10 @@ use store::{Conn, LinkRow};
 #[derive(Debug, Clone, Default)]
 pub struct Proof(BTreeMap<CriterionId, Vec<LinkRow>>);
 
-/// Links of one assessment. A year of a bureau has some thousand.
-const MOST: i64 = 20_000;
-
 impl Proof {
     pub(crate) async fn of(conn: &mut Conn, held: &Assessment, standard: &StandardRow) -> Result<Self> {
         let mut by: BTreeMap<CriterionId, Vec<LinkRow>> = BTreeMap::new();
-        for row in conn.links_of_standard(standard.id, held.unit, (held.from, held.to), MOST).await? {
+        for row in conn.links_of_standard(standard.id, held.unit, (held.from, held.to)).await? {
             by.entry(row.link.criterion).or_default().push(row);
         }
         Ok(Self(by))

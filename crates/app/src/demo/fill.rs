@@ -43,7 +43,7 @@ async fn cast(app: &App) -> Result<Cast> {
         let user = who(app, login).await?;
         let answers = user.grants.iter().any(|it| matches!(it.role, Role::Liaison | Role::Subordinate));
         let Some(unit) = user.units.first().copied().filter(|_| answers) else { continue };
-        let serve = app.store.view().await?.person_choices(user.bureau, &[unit], app.today()).await?;
+        let serve = app.store.view().await?.person_choices(user.bureau, Some(&[unit]), app.today()).await?;
         if let Some(name) = names.get(&unit) {
             units.entry(name.clone()).or_insert((user, serve.into_iter().map(|it| it.id).collect()));
         }

@@ -64,18 +64,25 @@ struct Opening<'a> {
 impl Opening<'_> {
     fn open(&mut self, mut from: File, path: &str, depth: usize) -> Result<Unpacked> {
         let broken = || Ok(Unpacked::Refused("压缩包打不开，可能没有传完整。请重新压缩以后再传。".into()));
-        match directory(&mut from) {
+        let entries = match directory(&mut from) {
             None => return broken(),
             Some((entries, size)) if entries > 4 * MAX_FOLDER_FILES as u64 || size > MAX_DIRECTORY => {
                 return Ok(Unpacked::Refused(self.crowded()));
             }
-            Some(_) => {}
-        }
+            Some((entries, _)) => entries,
+        };
         let Ok(mut zip) = ZipArchive::new(from) else { return broken() };
         if DOCUMENTS.iter().any(|name| zip.index_for_name(name).is_some()) {
             return Ok(Unpacked::Document);
         }
         let mut pieces = Vec::new();
+        // The library holds the last entry of each name, and says nothing of the others.
+        if let Some(more) = entries.checked_sub(zip.len() as u64).filter(|more| *more > 0) {
+            let sentence = format!(
+                "压缩包里有 {more} 个文件与别的文件同名，只收下了其中最后一个。请改成不同的名称再传。"
+            );
+            pieces.push(Piece { path: format!("{path}/同名文件"), file: Err(sentence) });
+        }
         for index in 0..zip.len() {
             let Some(named) = self.named(&mut zip, index, path) else { continue };
             if self.room == 0 {

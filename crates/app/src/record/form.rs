@@ -214,7 +214,7 @@ async fn attendees(
         people.push(Attendee { minutes: attended.minutes, ..Attendee::new(person.id, person.name, true) });
     }
     let Some(section) = section else { return Ok(people) };
-    for it in view.person_choices(who.bureau, &[section], app.today()).await? {
+    for it in view.person_choices(who.bureau, Some(&[section]), app.today()).await? {
         match people.iter_mut().find(|known| known.id == it.id) {
             Some(known) => known.unit = it.unit_name,
             None => people.push(Attendee { unit: it.unit_name, ..Attendee::new(it.id, it.name, true) }),

@@ -21,6 +21,30 @@ impl Server {
         Self::start("demo", folder, url)
     }
 
+    /// A bureau founded through the link of the first start, and the cookies of its office. Nothing else runs.
+    pub fn founded(folder: &Path) -> (Self, String) {
+        let mut serve = wenming(&["serve", "--listen=127.0.0.1:0", "--data", folder.to_str().unwrap()]);
+        let process = serve.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
+        let (server, link) = Self::at(process, "/setup/");
+        let page = server.get(&link, "").unwrap();
+        let form = format!(
+            "csrf={}&bureau_name=Bureau&administration=simple&office_name=Office&person_name=Clerk&login=clerk",
+            page.csrf()
+        );
+        let founded = server.post(&link, &page.cookies(), &form).unwrap();
+        let (_, code) =
+            founded.body.split_once("data-slip=\"clerk\">").unwrap_or_else(|| panic!("{}", founded.body));
+        let code = code.split('<').next().unwrap();
+        let page = server.get(&format!("/activate/{code}"), "").unwrap();
+        let password = "yunlan-2026";
+        let form =
+            format!("csrf={}&code={code}&login=clerk&password={password}&again={password}", page.csrf());
+        let entered = server.post("/activate", &page.cookies(), &form).unwrap();
+        assert_eq!(entered.status, 303, "{}", entered.body);
+        let cookies = entered.cookies();
+        (server, cookies)
+    }
+
     pub fn start(command: &str, folder: &Path, url: Option<&str>) -> Self {
         let mut wenming = wenming(&[command, "--listen", "127.0.0.1:0", "--data", folder.to_str().unwrap()]);
         wenming.args(url.map(|url| format!("--database-url={url}")));
@@ -28,18 +52,27 @@ impl Server {
     }
 
     /// A process that prints its address.
-    pub fn of(mut process: Child) -> Self {
+    pub fn of(process: Child) -> Self {
+        Self::at(process, "").0
+    }
+
+    /// A process that prints an address with this path, and the whole path.
+    fn at(mut process: Child, path: &str) -> (Self, String) {
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let address = lines
-            .find_map(|line| line.unwrap().split_once("http://").map(|(_, address)| address.to_owned()))
+        let printed = lines
+            .find_map(|line| {
+                let address = line.unwrap().split_once("http://")?.1.to_owned();
+                address.contains(path).then_some(address)
+            })
             .expect("the server says where it listens");
-        let address = address.split('/').next().unwrap().to_owned();
+        let (address, path) = printed.trim().split_once('/').unwrap_or((printed.trim(), ""));
+        let (address, path) = (address.to_owned(), format!("/{path}"));
         // The rest is read away, so that the server never waits for its standard output.
         std::thread::spawn(move || lines.for_each(drop));
         let server = Self { process, address };
         for _ in 0..600 {
             if server.get("/healthz", "").is_ok_and(|answer| answer.status == 200) {
-                return server;
+                return (server, path);
             }
             std::thread::sleep(Duration::from_millis(10));
         }

@@ -20,6 +20,7 @@ mod register;
 mod roster;
 mod score;
 mod standard;
+mod standard_file;
 mod table;
 mod task;
 mod team;
@@ -78,6 +79,7 @@ pub fn routes() -> Vec<Route> {
     .chain(register::routes())
     .chain(paper::routes())
     .chain(standard::routes())
+    .chain(standard_file::routes())
     .chain(crosswalk::routes())
     .chain(score::routes())
     .chain(dossier::routes())

@@ -3,7 +3,7 @@
 use super::problem::ProblemBody;
 use super::{
     calendar, certificate, crosswalk, dossier, draft, organisation, paper, plan, proof, read, record,
-    register, roster, score, standard, table, task, team, write,
+    register, roster, score, standard, standard_file, table, task, team, write,
 };
 use axum::Json;
 use utoipa::openapi::OpenApi;
@@ -29,7 +29,8 @@ use utoipa::{Modify, OpenApi as _};
         register::volunteers, register::service, certificate::list, certificate::add,
         certificate::change, certificate::void, dossier::list, dossier::order, dossier::show, dossier::archive,
         paper::list, paper::create, paper::show, paper::change, paper::step, paper::docx, paper::pdf,
-        standard::standards, standard::install, standard::one, crosswalk::list, crosswalk::begin, crosswalk::show,
+        standard::standards, standard::install, standard::one, standard_file::add, standard_file::show,
+        standard_file::rewrite, standard_file::publish, standard_file::renew, standard_file::retire, standard_file::discard, crosswalk::list, crosswalk::begin, crosswalk::show,
         crosswalk::decide, crosswalk::preview, crosswalk::carry, crosswalk::undo, score::scores,
         score::begin, score::show, score::answer, table::xlsx, table::docx, table::review, table::apply, calendar::list, calendar::import
     ),

@@ -2,17 +2,19 @@
 //! of one criterion with a form for its score. Nothing of the bureau besides, and nothing for search engines.
 
 use super::evidence::{Shown, shown};
+use crate::file::{Asked, Viewed, framed};
 use crate::form::{ErrorLine, Errors, Form, Pairs};
 use crate::login::visited;
 use crate::page::{Answer, Page, Redirected, attachment};
 use crate::refusal::Refusal;
-use crate::request::{Ctx, Path, Visitor};
+use crate::request::{Ctx, Path, Query, Visitor};
 use crate::score::answer::{Input, get, grades, inputs, pairs_of, parse};
 use crate::score::said;
 use crate::shell::Shell;
 use crate::standard::show::{detail, wants};
 use crate::stream::FileBody;
 use crate::unit::Choice;
+use crate::words;
 use app::assessor_link::{self, Guest, Leaf, Opened, ScoreForm};
 use app::file::inline;
 use askama::Template;
@@ -258,4 +260,53 @@ pub async fn file(
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok(hidden((headers, Body::new(FileBody::new(opened)))))
+}
+
+#[derive(Template)]
+#[template(path = "assessor_link/view.html")]
+struct ViewPage {
+    shell: Shell,
+    token: String,
+    criterion: CriterionId,
+    standard: String,
+    title: String,
+    line: String,
+    viewed: Viewed,
+}
+
+/// Such a file in the page.
+pub async fn view(
+    mut visitor: Visitor,
+    ctx: Result<Ctx, Refusal>,
+    Path((token, criterion, file)): Path<(String, CriterionId, FileId)>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let it =
+        assessor_link::view(&visitor.app, guest(&visitor, &token), criterion, file, asked.text()).await?;
+    let (headers, shell) = frame(&mut visitor, ctx, &it.file.name);
+    let at = format!("/assess/{token}/{criterion}/files/{file}");
+    let places = [at.clone(), format!("{at}/view"), format!("{at}/frame")];
+    Ok(hidden((
+        headers,
+        Page::ok(ViewPage {
+            shell,
+            token,
+            criterion,
+            standard: it.standard,
+            title: it.section,
+            line: words::size(it.file.size),
+            viewed: Viewed::new(it.file.name, places, it.shown, &asked),
+        }),
+    )))
+}
+
+/// Its pages, for the frame of [`view`].
+pub async fn pages(
+    visitor: Visitor,
+    Path((token, criterion, file)): Path<(String, CriterionId, FileId)>,
+) -> Answer {
+    let (file, opened) = assessor_link::file(&visitor.app, guest(&visitor, &token), criterion, file).await?;
+    let mut response = framed(&file.media, &file.name, file.size, opened)?;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(hidden(response))
 }

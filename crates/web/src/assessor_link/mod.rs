@@ -18,5 +18,7 @@ pub fn routes() -> Vec<Route> {
         get("/assess/{token}/{criterion}", Access::Anyone, guest::criterion),
         post("/assess/{token}/{criterion}", Access::Anyone, guest::score),
         get("/assess/{token}/{criterion}/files/{file}", Access::Anyone, guest::file),
+        get("/assess/{token}/{criterion}/files/{file}/view", Access::Anyone, guest::view),
+        get("/assess/{token}/{criterion}/files/{file}/frame", Access::Anyone, guest::pages),
     ]
 }

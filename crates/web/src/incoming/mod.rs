@@ -17,6 +17,8 @@ pub fn routes() -> Vec<Route> {
         post("/incoming/new", register, new::register),
         get("/incoming/{id}", view, one::show),
         get("/incoming/{id}/file", view, one::file),
+        get("/incoming/{id}/view", view, one::view),
+        get("/incoming/{id}/frame", view, one::frame),
         get("/incoming/{id}/layout", view, one::layout),
         post("/incoming/{id}/handle", Access::May(Action::HandleIncoming), one::handle),
         post("/incoming/{id}/void", register, one::void),

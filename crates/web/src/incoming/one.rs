@@ -1,9 +1,10 @@
 //! One incoming paper: its entry, its file, 办结, and the way into a draft.
 
 use super::sign;
+use crate::file::{Asked, Viewed, framed};
 use crate::form::Form;
 use crate::page::{Answer, Page, Redirected, attachment};
-use crate::request::{Ctx, Path};
+use crate::request::{Ctx, Path, Query};
 use crate::shell::Shell;
 use crate::words::{self, Due};
 use app::incoming::{self, IncomingPage};
@@ -119,4 +120,37 @@ pub async fn file(ctx: Ctx, Path(id): Path<IncomingId>) -> Answer<Response> {
         (header::CONTENT_DISPOSITION, attachment(&file.name)),
     ];
     Ok((headers, Body::new(crate::stream::FileBody::new(opened))).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "incoming/view.html")]
+pub struct ViewPage {
+    shell: Shell,
+    id: IncomingId,
+    title: String,
+    line: String,
+    viewed: Viewed,
+}
+
+/// The file in the page.
+pub async fn view(
+    ctx: Ctx,
+    Path(id): Path<IncomingId>,
+    Query(asked): Query<Asked>,
+) -> Answer<Page<ViewPage>> {
+    let (title, file, shown) = incoming::view(&ctx.app, &ctx.who, id, asked.text()).await?;
+    let places = ["file", "view", "frame"].map(|it| format!("/incoming/{id}/{it}"));
+    Ok(Page::ok(ViewPage {
+        shell: ctx.shell(file.name.clone()).await?,
+        id,
+        title,
+        line: words::size(file.size),
+        viewed: Viewed::new(file.name, places, shown, &asked),
+    }))
+}
+
+/// Its pages, for the frame of [`view`].
+pub async fn frame(ctx: Ctx, Path(id): Path<IncomingId>) -> Answer<Response> {
+    let (file, opened) = incoming::open_file(&ctx.app, &ctx.who, id).await?;
+    Ok(framed(&file.media, &file.name, file.size, opened)?)
 }

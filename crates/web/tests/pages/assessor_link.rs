@@ -1,7 +1,58 @@
 //! A link for assessors as both sides meet it: the office makes it and takes it back, a browser without an account
 //! reads the standard in its order, sees evidence, and scores.
 
+use super::view::word;
+use domain::authority::Role;
+use domain::id::RecordId;
+use domain::unit::UnitKind;
+
 testkit::on_both_engines! {
+    async fn an_assessor_looks_at_files_without_leaving_the_page(app) {
+        let office = app.founded().await;
+        let section = app.unit(&office, office.bureau.root, UnitKind::Section, "人事教育科").await;
+        let staff = app.user(&office, section, "贺一帆", "heyf", Role::Staff).await;
+        let mut phone = app.browser();
+        phone.sign_in(&staff).await.visit("/records/new").await.fill("做了什么", "开推进会");
+        phone.attach("拍照或选文件", "会议通知.docx", word());
+        phone.attach("拍照或选文件", "会议通知.pdf", b"%PDF-1.7 cut".to_vec());
+        phone.press("提交审核").await.answered(200);
+        let record: RecordId = phone.url().split(['/', '?']).nth(2).unwrap().parse().unwrap();
+        let mut desk = app.browser();
+        desk.sign_in(&office.who).await.visit("/review").await.press("通过").await.answered(200);
+        let standard = app::standard::install(&app, &office.who, "example").await.unwrap();
+        let begun = app::assessment::Begun {
+            standard,
+            unit: office.bureau.root,
+            from: app.today().minus(30),
+            to: app.today().plus(30),
+            unit_kind: String::new(),
+        };
+        let assessment = app::assessment::begin(&app, &office.who, &begun).await.unwrap();
+        let tree = app.store.view().await.unwrap().standard(standard).await.unwrap().row.standard.tree;
+        let criterion = tree.criteria().next().unwrap().1.id;
+        app::matching::decide(&app, &office.who, record, criterion, true).await.unwrap();
+        let form = app::assessor_link::LinkForm { name: "测评组".into(), last: app.today().plus(3), scores: false };
+        let token = app::assessor_link::make(&app, &office.who, assessment, &form).await.unwrap();
+
+        let mut panel = app.browser();
+        panel.visit(&format!("/assess/{token}/{criterion}")).await.answered(200).sees("开推进会");
+        panel.follow("会议通知.docx").await.answered(200).sees("请带<script>alert(1)</script>材料。").count("main script", 0);
+        assert!(panel.header("x-robots-tag").contains("noindex"));
+        let original = panel.page().attribute("a[download]", "href");
+        assert_eq!(panel.download(&original).await.body, word());
+        panel.visit(&format!("/assess/{token}/{criterion}")).await.follow("会议通知.pdf").await.answered(200);
+        let frame = panel.page().attribute("iframe", "data-pages");
+        let pages = panel.download(frame.split('#').next().unwrap()).await;
+        assert_eq!((pages.status, pages.header("content-type")), (200, "application/pdf"));
+        assert_eq!(pages.header("cache-control"), "no-store");
+        assert!(pages.header("content-security-policy").contains("frame-ancestors 'self'"));
+        panel.follow("看文字版").await.answered(200).sees("这份 PDF 已损坏或设有密码");
+        // Whoever guesses another file, or comes with another secret, sees nothing.
+        let strange = original.replace(original.rsplit('/').next().unwrap(), "00000000-0000-7000-8000-000000000000");
+        panel.visit(&format!("{strange}/view")).await.answered(404);
+        panel.visit(&format!("{original}/view").replace(&token, "nobody")).await.answered(404);
+    }
+
     async fn a_link_is_made_read_scored_and_taken_back(app) {
         let office = app.founded().await;
         let mut desk = app.browser();

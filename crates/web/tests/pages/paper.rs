@@ -191,9 +191,13 @@ testkit::on_both_engines! {
         desk.attach("来文文件 选填，不超过 50 MB", "通知.docx", file).press("登记").await.answered(200);
         let entry = desk.url().to_owned();
         let mut clerk = signed_in(&app, &liaison).await;
+        clerk.visit(&entry).await.follow("通知.docx").await.answered(200).sees("关于举办读书班的通知").sees("下载原件");
+        assert_eq!(clerk.raw("GET", &format!("{entry}/frame"), &[], &[]).await.status, 404, "it is no PDF file");
         clerk.visit(&entry).await.follow("检查版式").await.answered(200).sees("各要素字体是“宋体”").sees("正文第 ");
         let mut stranger = signed_in(&app, &app.user(&office, office.bureau.root, "高翔宇", "gaoxy", Role::Staff).await).await;
-        assert_eq!(stranger.raw("GET", &format!("{entry}/layout"), &[], &[]).await.status, 404);
+        for page in ["layout", "view", "frame", "file"] {
+            assert_eq!(stranger.raw("GET", &format!("{entry}/{page}"), &[], &[]).await.status, 404, "{page}");
+        }
     }
 
     async fn the_list_turns_by_key_and_says_what_it_hides(app) {

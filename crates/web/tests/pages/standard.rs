@@ -443,6 +443,39 @@ async fn a_program_reads_the_sides_of_a_standard_and_carries_by_a_crosswalk() {
     assert!(nodes.iter().any(|it| it["measure"]["metric"].is_string()));
     assert!(nodes.iter().any(|it| it["evidence"][0]["kind"]["label"].is_string()));
 
+    // A draft is written whole, with the rules beside the tree, and published; then it stays as it is.
+    let (_, file) = call("GET", &format!("/api/v1/standards/{example}/file"), none.clone()).await;
+    let toml = file["toml"].as_str().unwrap().replace("文明单位测评体系", "部门考评体系");
+    let (status, made) = call("POST", "/api/v1/standards/drafts", serde_json::json!({ "toml": toml })).await;
+    assert_eq!(status, 200, "{made}");
+    let draft = format!("/api/v1/standards/{}", made["id"].as_str().unwrap());
+    let (_, file) = call("GET", &format!("{draft}/file"), none.clone()).await;
+    let (at, toml) = (file["version"].as_i64().unwrap(), file["toml"].as_str().unwrap());
+    let gate = toml.find("[[gate]]").unwrap();
+    let fewer = serde_json::json!({ "version": at, "toml": &toml[..gate] });
+    let (status, _) = call("POST", &format!("{draft}/file"), fewer.clone()).await;
+    assert_eq!(status, 200);
+    assert_eq!(
+        call("POST", &format!("{draft}/file"), fewer).await.0,
+        409,
+        "it was read before the last change"
+    );
+    let broken = serde_json::json!({ "version": at + 1, "toml": "schema = " });
+    let (status, refused) = call("POST", &format!("{draft}/file"), broken).await;
+    assert_eq!((status, refused["errors"][0]["field"].as_str()), (422, Some("toml")), "{refused}");
+    let (_, tree) = call("GET", &draft, none.clone()).await;
+    assert!(tree["asides"].as_array().unwrap().iter().all(|it| it["kind"]["code"] != "gate"));
+    let (_, file) = call("GET", &format!("{draft}/file"), none.clone()).await;
+    let version = serde_json::json!({ "version": file["version"] });
+    assert_eq!(call("POST", &format!("{draft}/publish"), version).await.0, 200);
+    let (status, next) = call("POST", &format!("{draft}/renew"), none.clone()).await;
+    assert_eq!(status, 200, "{next}");
+    let next = format!("/api/v1/standards/{}", next["id"].as_str().unwrap());
+    let (_, file) = call("GET", &format!("{next}/file"), none.clone()).await;
+    let version = serde_json::json!({ "version": file["version"] });
+    assert_eq!(call("POST", &format!("{next}/discard"), version).await.0, 200);
+    assert_eq!(call("GET", &next, none.clone()).await.0, 404);
+
     let (from, to) = two(&app, &office).await;
     let mut scores = Vec::new();
     for standard in [from, to] {

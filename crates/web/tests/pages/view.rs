@@ -7,7 +7,7 @@ use rust_xlsxwriter::Workbook;
 use serde_json::json;
 use testkit::TestApp;
 
-fn word() -> Vec<u8> {
+pub fn word() -> Vec<u8> {
     let paper = json!({
         "kind": "notice", "header": {"organs": ["云岚市交通运输局"]}, "title": "关于召开推进会的通知",
         "recipients": ["各科室"],
