@@ -358,9 +358,13 @@ fn named(row: &Row) -> Result<Held<String>> {
 }
 
 /// The name on a day. Before its first known day a unit bears its first known name.
-fn on<'a>(names: impl DoubleEndedIterator<Item = &'a Held<String>> + Clone, day: Day) -> Option<String> {
-    let name = names.clone().rev().find(|name| name.from <= day).or_else(|| names.clone().next());
-    name.map(|name| name.value.clone())
+fn on<'a>(names: impl Iterator<Item = &'a Held<String>>, day: Day) -> Option<String> {
+    let (mut first, mut latest) = (None, None);
+    for name in names {
+        first = first.or(Some(name));
+        latest = Some(name).filter(|name| name.from <= day).or(latest);
+    }
+    latest.or(first).map(|name| name.value.clone())
 }
 
 fn in_tree_order(flat: Vec<Versioned<Unit>>) -> Vec<Versioned<Unit>> {
