@@ -73,7 +73,7 @@ fn draft(org: &Org) -> Draft {
         title: Some("2026年度文明单位创建方案".into()),
         date: Some("2026-01-05".into()),
         outline: (1..=12).map(node).collect(),
-        measures: (0..120).map(clause).collect(),
+        measures: (0..100).map(clause).collect(),
         ..Paper::default()
     };
     let built = build(&paper, &"。".repeat(4_000), org, day("2026-01-06"));
