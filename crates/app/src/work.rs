@@ -53,12 +53,10 @@ pub async fn mine(app: &App, who: &Who, tab: WorkTab, paging: impl Into<Paging<K
     if who.reach(Action::ReviewRecord).is_none() {
         counts.reviews = 0;
     }
-    let reused = view.most_used_record(who.person).await?.map(|(record, title, day, duties)| Reused {
-        record,
-        title,
-        day,
-        duties,
-    });
+    let reused = view
+        .most_used_record(who.bureau, who.person)
+        .await?
+        .map(|(record, title, day, duties)| Reused { record, title, day, duties });
     let holidays = crate::calendar::holidays(&mut view, who.bureau).await?;
     let ahead = ahead(&mut view, who, today, &holidays).await?;
     Ok(MyWork { counts, leaf, reused, holidays, ahead })

@@ -1,6 +1,7 @@
 //! Rows of the bureau's own holiday notices, and what is due on the days of a month view.
 
 use crate::column::args;
+use crate::way::Part;
 use crate::{Apply, Conn, Result, Stamp, Visible};
 use domain::assignment::State;
 use domain::calendar::Holiday;
@@ -72,28 +73,34 @@ impl Conn {
         to: Day,
         limit: i64,
     ) -> Result<Vec<DuePile>> {
-        let mut values = args![bureau, true, false, from, to, limit];
-        let seen = visible.clause("a.unit_id", "a.person_id", &mut values);
-        self.all(
-            &format!(
-                "select g.task_id, t.title, g.occurrence, g.due, g.state, g.n from ( \
-                 select a.task_id, a.occurrence, a.due, a.state, count(*) as n from assignment a where a.bureau_id = $1 and a.waiting in ($2, $3) and a.due_key >= $4 and a.due_key <= $5 \
-                 and a.part in ('lead', 'doer') and a.state <> 'void' and a.valid_to is null and {seen} \
-                 group by a.task_id, a.occurrence, a.due, a.state) g join task t on t.id = g.task_id \
-                 order by g.due, t.title, g.task_id, g.occurrence limit $6"
-            ),
-            values,
-            |row| {
-                Ok(DuePile {
-                    task: row.get("task_id")?,
-                    title: row.get("title")?,
-                    occurrence: row.get("occurrence")?,
-                    due: row.get("due")?,
-                    state: row.get("state")?,
-                    count: row.get("n")?,
-                })
-            },
-        )
+        let filter = Part::new(
+            " and a.bureau_id = ? and a.waiting in (?, ?) and a.due_key >= ? and a.due_key <= ? \
+             and a.part in ('lead', 'doer') and a.state <> 'void' and a.valid_to is null",
+            args![bureau, true, false, from, to],
+        );
+        let rows = self.ways(visible).await?.rows(&filter, "a.task_id, a.occurrence, a.due, a.state");
+        let mut part = Part::new(
+            "select g.task_id, t.title, g.occurrence, g.due, g.state, g.n from ( \
+             select task_id, occurrence, due, state, count(*) as n from (",
+            args![],
+        );
+        part.add(&rows);
+        part.push(
+            ") seen group by task_id, occurrence, due, state) g join task t on t.id = g.task_id \
+             order by g.due, t.title, g.task_id, g.occurrence limit ?",
+            args![limit],
+        );
+        let query = part.query();
+        self.all(&query.sql, query.args, |row| {
+            Ok(DuePile {
+                task: row.get("task_id")?,
+                title: row.get("title")?,
+                occurrence: row.get("occurrence")?,
+                due: row.get("due")?,
+                state: row.get("state")?,
+                count: row.get("n")?,
+            })
+        })
         .await
     }
 }

@@ -3,7 +3,6 @@
 
 use crate::column::args;
 use crate::way::Part;
-use crate::work::capped;
 use crate::{Conn, MENU_COUNTED, Result, WorkTab, sift};
 use domain::authority::Actor;
 use domain::day::Day;
@@ -35,7 +34,7 @@ impl Conn {
             "(select count(*) from message where person_id = ? and read_at is null) as unread, (",
             args![actor.person],
         );
-        part.add(&capped(&ways, &todo, WorkTab::Todo.sort(), MENU_COUNTED));
+        part.add(&ways.count(&todo, WorkTab::Todo.sort().order(), MENU_COUNTED));
         let reviews = "select 1 as one from record where bureau_id = ? and state = 'filed'";
         part.push(
             &format!(

@@ -25,6 +25,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0017_standards", include_str!("../migrations/0017_standards.sql")),
     ("0018_folder", include_str!("../migrations/0018_folder.sql")),
     ("0019_certificate_upload", include_str!("../migrations/0019_certificate_upload.sql")),
+    ("0020_open_work", include_str!("../migrations/0020_open_work.sql")),
 ];
 
 /// Applies what is missing, each migration in a transaction of its own.

@@ -3,7 +3,7 @@
 use crate::clause::Query;
 use crate::column::{IntoArg, args};
 use crate::db::Row;
-use crate::way::{self, Order, Part};
+use crate::way::{Order, Part};
 use crate::{Apply, Conn, Place, Result, SearchDoc, Stamp, Visible};
 use domain::change::Versioned;
 use domain::day::{Day, Instant};
@@ -366,7 +366,7 @@ impl Conn {
         if let Some((day, id)) = filter.after {
             part.add(&order.after((&day).into_arg(), (&id).into_arg()));
         }
-        let keys = way::keys(&filter.visible.ways_to_records(), &part, order, filter.limit);
+        let keys = filter.visible.ways_to_records().keys(&part, order, filter.limit);
         let sql = format!(
             "select {COLUMNS}, {ROW_OF} ({}) k join record r on r.id = k.id {ROW_JOINS}{}",
             keys.sql,
@@ -385,7 +385,7 @@ impl Conn {
     /// stands before.
     pub async fn record_place(&mut self, bureau: BureauId, filter: &RecordFilter) -> Result<Place> {
         let (ways, part) = (filter.visible.ways_to_records(), sifted(bureau, filter));
-        let count = |part: &Part| way::count(&ways, part, by_day(!filter.ascending), crate::COUNTED);
+        let count = |part: &Part| ways.count(part, by_day(!filter.ascending), crate::COUNTED);
         let before = filter.after.map(|(day, id)| {
             let mut part = part.clone();
             part.add(&by_day(filter.ascending).after((&day).into_arg(), (&id).into_arg()));
@@ -421,16 +421,20 @@ impl Conn {
         .await
     }
 
-    /// The latest record of an author that answers more than one duty: 报过的，不用再报.
+    /// The latest record of an author that answers more than one duty, among the last two hundred:
+    /// 报过的，不用再报.
     pub async fn most_used_record(
         &mut self,
+        bureau: BureauId,
         author: PersonId,
     ) -> Result<Option<(RecordId, String, Day, i64)>> {
         self.maybe(
-            "select r.id, r.title, r.day, (select count(*) from record_assignment x where x.record_id = r.id) as n from record r \
-             where r.author_id = $1 and r.state in ('filed', 'accepted') \
-             and (select count(*) from record_assignment x where x.record_id = r.id) > 1 order by r.day desc, r.id desc limit 1",
-            args![author],
+            "select r.id, r.title, r.day, r.n from ( \
+                 select r.id, r.title, r.day, (select count(*) from record_assignment x where x.record_id = r.id) as n \
+                 from record r where r.author_id = $1 and r.bureau_id = $2 and r.state in ('filed', 'accepted') \
+                 order by r.day desc, r.id desc limit 200) r \
+             where r.n > 1 order by r.day desc, r.id desc limit 1",
+            args![author, bureau],
             |row| Ok((row.get("id")?, row.get("title")?, row.get("day")?, row.get("n")?)),
         )
         .await

@@ -3,7 +3,7 @@
 
 use crate::column::args;
 use crate::record::sifted;
-use crate::way::{self, Part};
+use crate::way::Part;
 use crate::{Conn, RecordFilter, Result};
 use domain::figure::FigureOrigin;
 use domain::id::{BureauId, DraftId, PersonId};
@@ -63,12 +63,10 @@ pub struct HistoryFigure {
     pub raw: String,
 }
 
-/// `r.id in (…)` for the records that the filter lets through.
+/// The condition for the records that the filter lets through.
 fn within(bureau: BureauId, filter: &RecordFilter) -> Part {
-    let ids = way::ids(&filter.visible.ways_to_records(), &sifted(bureau, filter), "r.id");
-    let mut part = Part::new(" where r.id in (", args![]);
-    part.add(&ids);
-    part.push(")", args![]);
+    let mut part = Part::new(" where ", args![]);
+    part.add(&filter.visible.ways_to_records().within(&sifted(bureau, filter), "r.id"));
     part
 }
 

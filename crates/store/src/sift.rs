@@ -2,7 +2,8 @@
 //! and everything else is read off the index that it leads to.
 
 use crate::column::args;
-use crate::way::{Part, Way};
+use crate::sight::of_units;
+use crate::way::{Part, Way, Ways};
 use crate::work::{like, listed};
 use crate::{Conn, Result, Visible, WorkFilter, WorkState, WorkTab};
 use domain::authority::Actor;
@@ -12,6 +13,22 @@ use domain::id::{BureauId, PersonId, TaskId, UnitId};
 /// More tasks or units than this lead nowhere: their rows stand everywhere in the order of the list,
 /// so that walking the order finds a page soon.
 const FEW: i64 = 50;
+/// Of more tasks than this every walked row is asked for its own: a page is full before a list of them
+/// would be made.
+const MANY: i64 = 500;
+
+/// Tasks with the words that a list is asked for.
+enum Worded {
+    /// No words are asked for.
+    Any,
+    Few(Vec<TaskId>),
+    Some,
+    Many,
+}
+
+/// What waits or is reviewed, word for word the condition of the indexes `assignment_open…`: a row that
+/// waits is one of these.
+const OPEN: &str = " and a.part in ('lead', 'doer') and a.valid_to is null and a.state in ('todo', 'doing', 'returned', 'review')";
 
 /// What leads to the rows of someone who sees all of a bureau.
 enum Lead {
@@ -19,7 +36,8 @@ enum Lead {
     Person(PersonId),
     Tasks(Vec<TaskId>),
     Words(String),
-    Unit(UnitId),
+    /// A unit and what is below it.
+    Units(Vec<UnitId>),
     Measures,
 }
 
@@ -33,53 +51,65 @@ impl Conn {
         filter: &WorkFilter,
         today: Day,
         counted: bool,
-    ) -> Result<(Vec<Way>, Part)> {
-        let tasks = self.tasks_with(bureau, &filter.words).await?;
+    ) -> Result<(Ways, Part)> {
+        let tasks = self.worded(bureau, &filter.words).await?;
         let mut part = conditions(bureau, filter, today);
-        let lead = match (visible, tasks) {
-            (Visible::Within { .. }, tasks) => {
-                worded(&mut part, bureau, &filter.words, tasks);
-                narrow(&mut part, filter);
-                return Ok((visible.ways(), part));
-            }
-            _ if !filter.ids.is_empty() => Lead::Nothing,
-            _ if filter.person.is_some() => filter.person.map_or(Lead::Nothing, Lead::Person),
-            (_, Some(tasks)) if tasks.len() as i64 <= FEW => Lead::Tasks(tasks),
-            (_, Some(_)) if counted => Lead::Words(like(&filter.words)),
-            (_, None) => match filter.unit {
-                Some(unit) if counted || self.descendants(unit).await?.len() as i64 <= FEW / 4 => {
-                    Lead::Unit(unit)
-                }
-                None if !filter.measures.is_empty() => Lead::Measures,
-                _ => Lead::Nothing,
-            },
-            _ => Lead::Nothing,
-        };
+        if matches!(visible, Visible::Within { .. }) {
+            tasks.narrow(&mut part, bureau, &filter.words);
+            narrow(&mut part, filter);
+            return Ok((self.ways(visible).await?, part));
+        }
+        let lead = self.lead(filter, &tasks, counted).await?;
         if !matches!(lead, Lead::Tasks(_) | Lead::Words(_)) {
-            worded(&mut part, bureau, &filter.words, None);
+            tasks.narrow(&mut part, bureau, &filter.words);
         }
         let rest = WorkFilter {
-            unit: filter.unit.filter(|_| !matches!(lead, Lead::Unit(_))),
+            unit: filter.unit.filter(|_| !matches!(lead, Lead::Units(_))),
             measures: if matches!(lead, Lead::Measures) { Vec::new() } else { filter.measures.clone() },
             ..filter.clone()
         };
         narrow(&mut part, &rest);
-        Ok((vec![lead.way(bureau, filter)], part))
+        Ok((lead.ways(bureau, filter), part))
     }
 
-    /// Tasks with some words in them, one more than a few at most; none where no words are asked.
-    async fn tasks_with(&mut self, bureau: BureauId, words: &str) -> Result<Option<Vec<TaskId>>> {
-        if words.trim().is_empty() {
-            return Ok(None);
+    /// What leads to the rows that a filter asks for.
+    async fn lead(&mut self, filter: &WorkFilter, tasks: &Worded, counted: bool) -> Result<Lead> {
+        if !filter.ids.is_empty() {
+            return Ok(Lead::Nothing);
         }
-        let found = self
-            .all(
-                "select id from task where bureau_id = $1 and (title like $2 or source like $2) limit $3",
-                args![bureau, like(words), FEW + 1],
-                |row| row.get("id"),
-            )
+        if let Some(person) = filter.person {
+            return Ok(Lead::Person(person));
+        }
+        Ok(match tasks {
+            Worded::Few(tasks) => Lead::Tasks(tasks.clone()),
+            Worded::Some | Worded::Many if counted => Lead::Words(like(&filter.words)),
+            Worded::Some | Worded::Many => Lead::Nothing,
+            Worded::Any => match filter.unit {
+                Some(unit) => match self.descendants(unit).await? {
+                    units if counted || units.len() as i64 <= FEW / 4 => Lead::Units(units),
+                    _ => Lead::Nothing,
+                },
+                None if !filter.measures.is_empty() => Lead::Measures,
+                None => Lead::Nothing,
+            },
+        })
+    }
+
+    /// How many tasks have some words in them, and which, if they are few.
+    async fn worded(&mut self, bureau: BureauId, words: &str) -> Result<Worded> {
+        if words.trim().is_empty() {
+            return Ok(Worded::Any);
+        }
+        const WITH: &str = "select id from task where bureau_id = $1 and (title like $2 or source like $2)";
+        let args = args![bureau, like(words)];
+        let found = self.all(&format!("{WITH} limit {}", FEW + 1), args.clone(), |row| row.get("id")).await?;
+        if found.len() as i64 <= FEW {
+            return Ok(Worded::Few(found));
+        }
+        let n = self
+            .number(&format!("select count(*) as n from ({WITH} limit {}) capped", MANY + 1), args)
             .await?;
-        Ok(Some(found))
+        Ok(if n > MANY { Worded::Many } else { Worded::Some })
     }
 
     /// The tasks that a person has made, as what leads to 我发起的: asked for once, for the tab and its
@@ -102,7 +132,7 @@ pub struct Started {
 
 impl Started {
     /// What waits of them; none where there are none.
-    fn held(&self, mut part: Part) -> Option<(Vec<Way>, Part)> {
+    fn held(&self, mut part: Part) -> Option<(Ways, Part)> {
         let lead = match self.tasks.len() as i64 {
             0 => return None,
             n if n <= FEW => Lead::Tasks(self.tasks.clone()),
@@ -111,13 +141,13 @@ impl Started {
                 Lead::Nothing
             }
         };
-        Some((vec![lead.way(BureauId(uuid::Uuid::nil()), &WorkFilter::default())], part))
+        Some((lead.ways(BureauId(uuid::Uuid::nil()), &WorkFilter::default()), part))
     }
 }
 
 /// What an actor holds: by name, or for a unit whose head or liaison the actor is. None where there can
 /// be nothing.
-pub(crate) fn held(actor: &Actor, started: &Started, tab: WorkTab, today: Day) -> Option<(Vec<Way>, Part)> {
+pub(crate) fn held(actor: &Actor, started: &Started, tab: WorkTab, today: Day) -> Option<(Ways, Part)> {
     match tab {
         WorkTab::Started => started.held(of_tab(actor, tab, today)),
         _ => Some(own(actor, tab, today)),
@@ -125,22 +155,26 @@ pub(crate) fn held(actor: &Actor, started: &Started, tab: WorkTab, today: Day) -
 }
 
 /// What an actor has to do.
-pub(crate) fn todo(actor: &Actor, today: Day) -> (Vec<Way>, Part) {
+pub(crate) fn todo(actor: &Actor, today: Day) -> (Ways, Part) {
     own(actor, WorkTab::Todo, today)
 }
 
-fn own(actor: &Actor, tab: WorkTab, today: Day) -> (Vec<Way>, Part) {
+fn own(actor: &Actor, tab: WorkTab, today: Day) -> (Ways, Part) {
     let holder =
         Visible::Within { person: actor.person, subtrees: Vec::new(), receives: actor.receives.clone() };
-    (holder.ways(), of_tab(actor, tab, today))
+    (holder.ways(&[]), of_tab(actor, tab, today))
 }
 
 fn of_tab(actor: &Actor, tab: WorkTab, today: Day) -> Part {
     let waiting = matches!(tab, WorkTab::Todo | WorkTab::Late | WorkTab::Started);
     let mut part = Part::new(" and a.bureau_id = ? and a.waiting = ?", args![actor.bureau, waiting]);
+    if waiting {
+        part.push(OPEN, args![]);
+    }
     match tab {
         WorkTab::Late => part.push(" and a.due_key < ?", args![today]),
         WorkTab::Done => part.push(" and a.state in ('done', 'review') and a.part in ('lead', 'doer')", args![]),
+        // Word for word the condition of the indexes `assignment_beside…`.
         WorkTab::Copied => part.push(
             " and a.part in ('copied', 'support', 'leader') and a.state not in ('void', 'done') and a.valid_to is null",
             args![],
@@ -152,47 +186,48 @@ fn of_tab(actor: &Actor, tab: WorkTab, today: Day) -> Part {
 
 impl Lead {
     /// `cross join` keeps the order of the tables on the engine that would else guess.
-    fn way(self, bureau: BureauId, filter: &WorkFilter) -> Way {
-        match self {
+    fn ways(self, bureau: BureauId, filter: &WorkFilter) -> Ways {
+        let way = match self {
+            Self::Units(units) => return Ways::apart(of_units(&units, &Part::default())),
             Self::Nothing => Way::to("assignment a", Part::new("1 = 1", args![])),
             Self::Person(person) => Way::to("assignment a", Part::new("a.person_id = ?", args![person])),
             Self::Tasks(tasks) => {
                 let mut part = listed("w.id", &tasks);
                 part.push(" and a.task_id = w.id", args![]);
-                Way::to("task w cross join assignment a", part)
+                Way::through("task w cross join assignment a", part)
             }
-            Self::Words(like) => Way::to(
+            Self::Words(like) => Way::through(
                 "task w cross join assignment a",
                 Part::new(
                     "w.bureau_id = ? and (w.title like ? or w.source like ?) and a.task_id = w.id",
                     args![bureau, like, like],
                 ),
             ),
-            Self::Unit(unit) => Way::to(
-                "unit_closure c cross join assignment a",
-                Part::new("c.ancestor_id = ? and a.unit_id = c.descendant_id", args![unit]),
-            ),
             Self::Measures => {
                 let mut part = listed("s.id", &filter.measures);
                 part.push(" and a.measure_id = s.id", args![]);
-                Way::to("measure s cross join assignment a", part)
+                Way::through("measure s cross join assignment a", part)
             }
-        }
+        };
+        Ways::apart(vec![way])
     }
 }
 
 /// What holds for every row of the list, whichever way leads to it.
 fn conditions(bureau: BureauId, filter: &WorkFilter, today: Day) -> Part {
-    let mut part = Part::new(
-        " and a.bureau_id = ? and a.part in ('lead', 'doer') and a.valid_to is null",
-        args![bureau],
-    );
+    let mut part = Part::new(" and a.bureau_id = ?", args![bureau]);
+    let mut standing = |sql: &str, args| {
+        part.push(" and a.part in ('lead', 'doer') and a.valid_to is null", args![]);
+        part.push(sql, args);
+    };
     match filter.state {
-        WorkState::Any => part.push(" and a.state <> 'void'", args![]),
-        // Word for word the condition of the indexes assignment_open and assignment_open_by_change.
-        WorkState::Open => part.push(" and a.state in ('todo', 'doing', 'returned', 'review')", args![]),
-        WorkState::Late => part.push(" and a.waiting = ? and a.due_key < ?", args![true, today]),
-        WorkState::Only(state) => part.push(" and a.state = ?", args![state]),
+        WorkState::Any => standing(" and a.state <> 'void'", args![]),
+        WorkState::Open => part.push(OPEN, args![]),
+        WorkState::Late => {
+            part.push(OPEN, args![]);
+            part.push(" and a.waiting = ? and a.due_key < ?", args![true, today]);
+        }
+        WorkState::Only(state) => standing(" and a.state = ?", args![state]),
     }
     if let Some(from) = filter.from {
         part.push(" and a.due_key >= ?", args![from]);
@@ -209,20 +244,25 @@ fn conditions(bureau: BureauId, filter: &WorkFilter, today: Day) -> Part {
     part
 }
 
-/// The words as a condition: a few tasks by name, or all that hold them.
-fn worded(part: &mut Part, bureau: BureauId, words: &str, tasks: Option<Vec<TaskId>>) {
-    if words.trim().is_empty() {
-        return;
-    }
-    part.push(" and ", args![]);
-    match tasks {
-        Some(tasks) if tasks.len() as i64 <= FEW => part.add(&listed("a.task_id", &tasks)),
-        _ => {
-            let like = like(words);
-            part.push(
-                "a.task_id in (select id from task where bureau_id = ? and (title like ? or source like ?))",
+impl Worded {
+    /// The words as a condition of every row: its task is one of a few, is in the list of all that hold
+    /// them, or holds them itself.
+    fn narrow(&self, part: &mut Part, bureau: BureauId, words: &str) {
+        let like = like(words);
+        match self {
+            Self::Any => {}
+            Self::Few(tasks) => {
+                part.push(" and ", args![]);
+                part.add(&listed("a.task_id", tasks));
+            }
+            Self::Some => part.push(
+                " and a.task_id in (select id from task where bureau_id = ? and (title like ? or source like ?))",
                 args![bureau, like, like],
-            );
+            ),
+            Self::Many => part.push(
+                " and exists (select 1 from task h where h.id = a.task_id and (h.title like ? or h.source like ?))",
+                args![like, like],
+            ),
         }
     }
 }

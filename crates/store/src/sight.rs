@@ -1,8 +1,9 @@
 //! What a reader may see, as a filter of lists: one scope, one filter, whichever list it is.
 
 use crate::column::{Arg, IntoArg, args};
-use crate::way::{Part, Way};
+use crate::way::{Part, Way, Ways};
 use crate::work::listed;
+use crate::{Conn, Result};
 use domain::id::{PersonId, UnitId};
 
 /// What a reader may see of a bureau's work, records and whatever else has a unit and a person.
@@ -19,30 +20,25 @@ pub enum Visible {
 }
 
 impl Visible {
-    /// The ways to assignments, which stand as `a`.
-    pub(crate) fn ways(&self) -> Vec<Way> {
-        let Self::Within { person, subtrees, receives } = self else {
-            return vec![Way::to("assignment a", Part::new("1 = 1", args![]))];
+    /// The ways to assignments, which stand as `a`; `below` are the units of the subtrees. No two lead to
+    /// the same one: the reader's own, then those of each unit that are not the reader's own.
+    pub(crate) fn ways(&self, below: &[UnitId]) -> Ways {
+        let Self::Within { person, receives, .. } = self else {
+            return Ways::apart(vec![Way::to("assignment a", Part::new("1 = 1", args![]))]);
         };
         let mut ways = vec![Way::to("assignment a", Part::new("a.person_id = ?", args![*person]))];
-        if !receives.is_empty() {
-            let mut part = listed("o.id", receives);
-            part.push(" and a.unit_id = o.id and a.person_id is null", args![]);
-            ways.push(Way::to("unit o cross join assignment a", part));
-        }
-        if !subtrees.is_empty() {
-            let mut part = listed("c.ancestor_id", subtrees);
-            part.push(" and a.unit_id = c.descendant_id", args![]);
-            ways.push(below("unit_closure c cross join assignment a", part, subtrees));
-        }
-        ways
+        let received: Vec<UnitId> = receives.iter().copied().filter(|unit| !below.contains(unit)).collect();
+        ways.extend(of_units(&received, &Part::new(" and a.person_id is null", args![])));
+        let others = Part::new(" and (a.person_id is null or a.person_id <> ?)", args![*person]);
+        ways.extend(of_units(below, &others));
+        Ways::apart(ways)
     }
 
     /// The ways to records, which stand as `r`: one's own, those of one's units, and those that
     /// answer a duty of one's own.
-    pub(crate) fn ways_to_records(&self) -> Vec<Way> {
+    pub(crate) fn ways_to_records(&self) -> Ways {
         let Self::Within { person, subtrees, .. } = self else {
-            return vec![Way::to("record r", Part::new("1 = 1", args![]))];
+            return Ways::apart(vec![Way::to("record r", Part::new("1 = 1", args![]))]);
         };
         let mut ways = vec![
             Way::to("record r", Part::new("r.author_id = ?", args![*person])),
@@ -57,9 +53,11 @@ impl Visible {
         if !subtrees.is_empty() {
             let mut part = listed("c.ancestor_id", subtrees);
             part.push(" and r.unit_id = c.descendant_id", args![]);
-            ways.push(below("unit_closure c cross join record r", part, subtrees));
+            let from = "unit_closure c cross join record r";
+            // Only from more than one unit may the way down meet a row twice.
+            ways.push(if subtrees.len() > 1 { Way::repeating(from, part) } else { Way::through(from, part) });
         }
-        ways
+        Ways::crossing(ways)
     }
 
     /// A condition over two columns, a unit and a person, where other conditions have found the rows
@@ -87,7 +85,35 @@ impl Visible {
     }
 }
 
-/// The way down from some units: only from more than one may it meet a row twice.
-fn below(from: &'static str, joined: Part, subtrees: &[UnitId]) -> Way {
-    if subtrees.len() > 1 { Way::repeating(from, joined) } else { Way::to(from, joined) }
+/// So many units have a way each, in the order of the list; more are walked together and sorted.
+const FEW: usize = 12;
+
+/// The ways to the assignments of some units that `rest` lets through.
+pub(crate) fn of_units(units: &[UnitId], rest: &Part) -> Vec<Way> {
+    if units.is_empty() {
+        return Vec::new();
+    }
+    if units.len() <= FEW {
+        let one = |unit: &UnitId| {
+            let mut part = Part::new("a.unit_id = ?", args![*unit]);
+            part.add(rest);
+            Way::to("assignment a", part)
+        };
+        return units.iter().map(one).collect();
+    }
+    let mut part = listed("o.id", units);
+    part.push(" and a.unit_id = o.id", args![]);
+    part.add(rest);
+    vec![Way::through("unit o cross join assignment a", part)]
+}
+
+impl Conn {
+    /// The ways to the assignments that a reader may see.
+    pub(crate) async fn ways(&mut self, visible: &Visible) -> Result<Ways> {
+        let below = match visible {
+            Visible::Within { subtrees, .. } if !subtrees.is_empty() => self.below(subtrees).await?,
+            _ => Vec::new(),
+        };
+        Ok(visible.ways(&below))
+    }
 }

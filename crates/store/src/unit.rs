@@ -225,6 +225,15 @@ impl Conn {
         .await
     }
 
+    /// Some units and everything below them, each once.
+    pub(crate) async fn below(&mut self, units: &[UnitId]) -> Result<Vec<UnitId>> {
+        let mut query =
+            Query::new("select distinct descendant_id from unit_closure where ancestor_id in (", args![]);
+        push_list(&mut query, units);
+        query.push(")", args![]);
+        self.all(&query.sql, query.args, |row| row.get("descendant_id")).await
+    }
+
     /// The name that a unit bore on `day`: papers print the name of their day.
     pub async fn unit_name_on(&mut self, unit: UnitId, day: Day) -> Result<String> {
         let names = self.unit_names(unit).await?;

@@ -36,23 +36,38 @@ impl Part {
 pub(crate) struct Way {
     from: &'static str,
     joined: Part,
-    /// Whether it leads to some rows more than once.
-    repeats: bool,
+    manner: Manner,
+}
+
+/// In what manner a way leads to its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// One after the other, as an index of their table holds them.
+    InOrder,
+    /// Each once, as the tables before theirs lead to them.
+    Through,
+    /// Some more than once.
+    Repeating,
 }
 
 impl Way {
-    /// A way that leads to each of its rows once.
+    /// A way within one table.
     pub fn to(from: &'static str, joined: Part) -> Self {
-        Self { from, joined, repeats: false }
+        Self { from, joined, manner: Manner::InOrder }
     }
 
-    /// A way that may lead to a row again.
+    /// A way through other tables that leads to each of its rows once.
+    pub fn through(from: &'static str, joined: Part) -> Self {
+        Self { from, joined, manner: Manner::Through }
+    }
+
+    /// A way that may lead to a row again; in [`Ways::crossing`] only.
     pub fn repeating(from: &'static str, joined: Part) -> Self {
-        Self { from, joined, repeats: true }
+        Self { from, joined, manner: Manner::Repeating }
     }
 
     fn select(&self) -> &'static str {
-        if self.repeats { "select distinct" } else { "select" }
+        if self.manner == Manner::Repeating { "select distinct" } else { "select" }
     }
 }
 
@@ -84,71 +99,107 @@ impl Order {
     }
 }
 
-/// Keys of one page, `id` and `page_key`: sorted and cut on each way, then together. The limit stands
-/// in the text: a planner that keeps one plan for all values must know that few rows are wanted.
-pub(crate) fn keys(ways: &[Way], filter: &Part, order: Order, limit: i64) -> Part {
-    let one = |way: &Way| {
-        let (select, from) = (way.select(), way.from);
-        let Order { key, id, join, .. } = order;
-        let mut part =
-            Part::new(&format!("{select} {id} as id, {key} as page_key from {from}{join} where "), vec![]);
-        part.add(&way.joined);
-        part.add(filter);
-        part.push(
-            &format!(" order by {} {2}, {} {2} limit {limit}", order.key, order.id, order.direction()),
-            vec![],
-        );
-        part
-    };
-    if let [way] = ways {
-        return one(way);
+/// All ways to the rows of a list.
+#[derive(Debug, Clone)]
+pub(crate) struct Ways {
+    all: Vec<Way>,
+    /// Whether no row lies on two of them, so that none must be compared with the others.
+    apart: bool,
+}
+
+impl Ways {
+    /// Ways of which no two lead to the same row.
+    pub fn apart(all: Vec<Way>) -> Self {
+        Self { all, apart: true }
     }
-    let mut part = Part::new("select id, page_key from (", vec![]);
-    union(&mut part, ways.iter().map(one));
-    part.push(&format!(") ways order by page_key {0}, id {0} limit {limit}", order.direction()), vec![]);
-    part
-}
 
-/// The ids of all rows on all ways together, for sums over them.
-pub(crate) fn ids(ways: &[Way], filter: &Part, id: &str) -> Part {
-    let one = |way: &Way| {
-        let mut part = Part::new(&format!("select {id} as id from {} where ", way.from), vec![]);
-        part.add(&way.joined);
-        part.add(filter);
-        part
-    };
-    let mut part = Part::default();
-    union(&mut part, ways.iter().map(one));
-    part
-}
+    /// Ways that may meet.
+    pub fn crossing(all: Vec<Way>) -> Self {
+        Self { apart: all.len() == 1, all }
+    }
 
-/// How many rows there are on all ways together, up to `most`. Each way is walked in the order of its
-/// list: without one, a planner may read a whole table for a few rows.
-pub(crate) fn count(ways: &[Way], filter: &Part, order: Order, most: i64) -> Part {
-    let one = |way: &Way| {
-        let Order { id, join, .. } = order;
-        let mut part =
-            Part::new(&format!("{} {id} as id from {}{join} where ", way.select(), way.from), vec![]);
-        part.add(&way.joined);
-        part.add(filter);
-        if !way.repeats {
-            let Order { key, id, .. } = order;
-            part.push(&format!(" order by {key} {0}, {id} {0}", order.direction()), vec![]);
+    /// Keys of one page, `id` and `page_key`: sorted and cut on each way, then together. The limit stands
+    /// in the text: a planner that keeps one plan for all values must know that few rows are wanted.
+    pub fn keys(&self, filter: &Part, order: Order, limit: i64) -> Part {
+        let one = |way: &Way| {
+            let (select, from) = (way.select(), way.from);
+            let Order { key, id, join, .. } = order;
+            let mut part = Part::new(
+                &format!("{select} {id} as id, {key} as page_key from {from}{join} where "),
+                vec![],
+            );
+            part.add(&way.joined);
+            part.add(filter);
+            part.push(
+                &format!(" order by {} {2}, {} {2} limit {limit}", order.key, order.id, order.direction()),
+                vec![],
+            );
+            part
+        };
+        if let [way] = self.all.as_slice() {
+            return one(way);
         }
-        part.push(&format!(" limit {most}"), vec![]);
+        let mut part = Part::new("select id, page_key from (", vec![]);
+        self.join(&mut part, one);
+        part.push(&format!(") ways order by page_key {0}, id {0} limit {limit}", order.direction()), vec![]);
         part
-    };
-    let mut part = Part::new("select count(*) as n from (select id from (", vec![]);
-    union(&mut part, ways.iter().map(one));
-    part.push(&format!(") ways limit {most}) capped"), vec![]);
-    part
-}
+    }
 
-/// The rows of all parts, each row once.
-fn union(into: &mut Part, parts: impl Iterator<Item = Part>) {
-    for (n, part) in parts.enumerate() {
-        into.push(if n == 0 { "select * from (" } else { " union select * from (" }, vec![]);
-        into.add(&part);
-        into.push(&format!(") way{n}"), vec![]);
+    /// Columns of all rows on all ways, for sums over them; the id of the row must be among them where
+    /// ways cross.
+    pub fn rows(&self, filter: &Part, columns: &str) -> Part {
+        let mut part = Part::default();
+        self.join(&mut part, |way| {
+            let mut part = Part::new(&format!("select {columns} from {} where ", way.from), vec![]);
+            part.add(&way.joined);
+            part.add(filter);
+            part
+        });
+        part
+    }
+
+    /// A condition on rows that stand in a query already, as the ways name them: that they lie on a way.
+    pub fn within(&self, filter: &Part, id: &str) -> Part {
+        if let [Way { manner: Manner::InOrder, joined, .. }] = self.all.as_slice() {
+            let mut part = joined.clone();
+            part.add(filter);
+            return part;
+        }
+        let mut part = Part::new(&format!("{id} in ("), vec![]);
+        part.add(&self.rows(filter, &format!("{id} as id")));
+        part.push(")", vec![]);
+        part
+    }
+
+    /// How many rows there are on all ways together, up to `most`. A way within one table is walked in the
+    /// order of its list: without one, a planner may read a whole table for a few rows.
+    pub fn count(&self, filter: &Part, order: Order, most: i64) -> Part {
+        let mut part = Part::new("select count(*) as n from (select id from (", vec![]);
+        self.join(&mut part, |way| {
+            let Order { key, id, join, .. } = order;
+            let mut part =
+                Part::new(&format!("{} {id} as id from {}{join} where ", way.select(), way.from), vec![]);
+            part.add(&way.joined);
+            part.add(filter);
+            if way.manner == Manner::InOrder {
+                part.push(&format!(" order by {key} {0}, {id} {0}", order.direction()), vec![]);
+            }
+            part.push(&format!(" limit {most}"), vec![]);
+            part
+        });
+        part.push(&format!(") ways limit {most}) capped"), vec![]);
+        part
+    }
+
+    /// The rows of all ways, each row once.
+    fn join(&self, into: &mut Part, one: impl Fn(&Way) -> Part) {
+        let word = if self.apart { "union all" } else { "union" };
+        for (n, way) in self.all.iter().enumerate() {
+            let between =
+                if n == 0 { "select * from (".to_owned() } else { format!(" {word} select * from (") };
+            into.push(&between, vec![]);
+            into.add(&one(way));
+            into.push(&format!(") way{n}"), vec![]);
+        }
     }
 }

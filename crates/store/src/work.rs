@@ -6,7 +6,7 @@ use crate::column::{Column, args};
 use crate::db::Row;
 use crate::record::reviews;
 use crate::sift::{Started, held, todo};
-use crate::way::{self, Part, Way};
+use crate::way::{Part, Ways};
 use crate::{Conn, Result, Visible, WorkSort, assignment};
 use domain::assignment::{Assignment, State};
 use domain::authority::Actor;
@@ -175,15 +175,10 @@ fn row(row: &Row) -> Result<WorkRow> {
     })
 }
 
-/// How many rows the ways lead to, up to `most`.
-pub(crate) fn capped(ways: &[Way], part: &Part, sort: WorkSort, most: i64) -> Part {
-    way::count(ways, part, sort.order(), most)
-}
-
 /// How many of them stand before a key.
-fn before(ways: &[Way], mut part: Part, sort: WorkSort, key: &(String, AssignmentId)) -> Part {
+fn before(ways: &Ways, mut part: Part, sort: WorkSort, key: &(String, AssignmentId)) -> Part {
     part.add(&sort.reversed().behind(key));
-    capped(ways, &part, sort, COUNTED)
+    ways.count(&part, sort.order(), COUNTED)
 }
 
 /// The count of nothing.
@@ -215,7 +210,7 @@ impl Conn {
         today: Day,
     ) -> Result<i64> {
         let (ways, part) = self.filtered(bureau, visible, filter, today, true).await?;
-        let query = capped(&ways, &part, WorkSort::default(), COUNTED).query();
+        let query = ways.count(&part, WorkSort::default().order(), COUNTED).query();
         self.number(&query.sql, query.args).await
     }
 
@@ -231,13 +226,13 @@ impl Conn {
     ) -> Result<Place> {
         let (ways, part) = self.filtered(bureau, visible, filter, today, true).await?;
         let before = first.map(|key| before(&ways, part.clone(), sort, key));
-        self.place(capped(&ways, &part, WorkSort::default(), COUNTED), before).await
+        self.place(ways.count(&part, WorkSort::default().order(), COUNTED), before).await
     }
 
     /// The rows of one page: first their keys, then everything that a list shows of them.
     async fn page(
         &mut self,
-        ways: &[Way],
+        ways: &Ways,
         mut part: Part,
         sort: WorkSort,
         page: Page<(String, AssignmentId)>,
@@ -245,7 +240,7 @@ impl Conn {
         if let Some(key) = &page.after {
             part.add(&sort.behind(key));
         }
-        let keys = way::keys(ways, &part, sort.order(), page.limit);
+        let keys = ways.keys(&part, sort.order(), page.limit);
         let from = format!("({}) k join assignment a on a.id = k.id", keys.sql);
         let query = Part::new(&format!("{}{}", select(&from), sort.order().of_rows()), keys.args).query();
         self.all(&query.sql, query.args, row).await
@@ -285,7 +280,7 @@ impl Conn {
     ) -> Result<MyCounts> {
         let of = |tab: WorkTab| match held(actor, started, tab, today) {
             Some((ways, part)) => {
-                capped(&ways, &part, tab.sort(), if tab == open { COUNTED } else { MENU_COUNTED })
+                ways.count(&part, tab.sort().order(), if tab == open { COUNTED } else { MENU_COUNTED })
             }
             None => none(),
         };
