@@ -8,6 +8,7 @@ mod label;
 mod lists;
 mod place;
 mod plate;
+mod tell;
 mod volume;
 mod word;
 
