@@ -5,7 +5,6 @@ use super::drawn::{self, Drawn, Volume};
 use super::label::labels;
 use super::place::{other_name, photo_name, proof_folder};
 use super::plate::Plates;
-use super::tell::{self, FOLDERS, PAPERS, PHOTOS, Tell, VOLUMES};
 use super::volume::{Places, book};
 use super::{lists, word};
 use crate::job::Teller;
@@ -20,6 +19,7 @@ use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use store::{Blobs, Digester};
+use tokio::sync::mpsc;
 use zip::write::{SimpleFileOptions, ZipWriter};
 use zip::{CompressionMethod, DateTime};
 
@@ -56,8 +56,8 @@ pub(super) struct Written {
     pub volumes: usize,
 }
 
-/// What is told while the volumes are made ready.
-const READYING: &str = "整理照片和公文";
+/// Share of the work that the folders are, in percent; the rest are volumes.
+const FOLDERS: usize = 50;
 
 impl Archive {
     pub(super) fn create(out: &Path, blobs: Blobs, day: Day, binding: Binding) -> Result<Self> {
@@ -79,21 +79,20 @@ impl Archive {
 
     /// Writes everything in a thread of its own and tells how far it is.
     pub(super) async fn write(self, dossier: Dossier, teller: &Teller) -> Result<Written> {
-        let (tell, told) = tell::channel();
+        let (sender, mut told) = mpsc::channel(16);
         let part = self.part.clone();
-        let mut writing = tokio::task::spawn_blocking(move || self.pack(&dossier, &tell));
-        let written = tokio::select! {
-            biased;
-            written = &mut writing => written?,
-            () = told.pass_on(teller) => writing.await?,
-        };
+        let writing = tokio::task::spawn_blocking(move || self.pack(&dossier, &sender));
+        while let Some((percent, note)) = told.recv().await {
+            teller.tell(percent, &note).await;
+        }
+        let written = writing.await?;
         if written.is_err() {
             let _ = fs::remove_file(part);
         }
         written
     }
 
-    fn pack(mut self, dossier: &Dossier, tell: &Tell) -> Result<Written> {
+    fn pack(mut self, dossier: &Dossier, tell: &mpsc::Sender<(i64, String)>) -> Result<Written> {
         let all: usize = dossier.sections.iter().map(|section| section.proofs.len()).sum();
         let mut paths: Vec<(usize, usize, String)> = Vec::new();
         for (place, section) in dossier.sections.iter().enumerate() {
@@ -108,13 +107,12 @@ impl Archive {
                 let path = format!("{folder}/{}", proof_folder(at, proof));
                 self.proof(&path, proof)?;
                 paths.push((place, at, path));
-                tell.part(FOLDERS, paths.len(), all, &section.heading);
+                // Where nobody listens the work goes on.
+                let _ = tell.try_send(((paths.len() * FOLDERS / all.max(1)) as i64, section.heading.clone()));
             }
         }
         let Binding { form, plates, .. } = &mut self.binding;
-        plates.ready(dossier, &|done, of| tell.part(PHOTOS, done, of, READYING))?;
-        let proof = |done| tell.part(PAPERS, done, all, READYING);
-        let (book, places) = book(dossier, self.day, *form, &paths, plates, &proof)?;
+        let (book, places) = book(dossier, self.day, *form, &paths, plates)?;
         let bound = bind(&book).map_err(|error| Error::unfit(error.to_string()))?;
         self.bytes("目录.xlsx", &lists::catalogue(dossier, self.day, &paths, &bound, &places)?)?;
         if let Some(gaps) = lists::gaps(dossier, self.day)? {
@@ -148,11 +146,12 @@ impl Archive {
 
     /// The volumes of the PDF, one after the other: memory holds one. What was drawn before the build broke off
     /// is not drawn again.
-    fn volumes(&mut self, bound: &Bound, drawn: &Drawn, tell: &Tell) -> Result<()> {
+    fn volumes(&mut self, bound: &Bound, drawn: &Drawn, tell: &mpsc::Sender<(i64, String)>) -> Result<()> {
         let count = bound.volumes();
         for volume in 1..=count {
             let name = volume_name(volume, count);
-            tell.part(VOLUMES, volume - 1, count, &name);
+            let percent = FOLDERS + (95 - FOLDERS) * (volume - 1) / count;
+            let _ = tell.try_send((percent as i64, name.clone()));
             let kept = match drawn.take(volume) {
                 Some(kept) => kept,
                 None => {

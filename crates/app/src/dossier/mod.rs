@@ -8,7 +8,6 @@ mod label;
 mod lists;
 mod place;
 mod plate;
-mod tell;
 mod volume;
 mod word;
 

@@ -2,10 +2,10 @@
 //! camera wrote; pages of PDF papers are taken over by the limited reader and wait in a file beside the ZIP until
 //! their volume is drawn, so that memory holds none of them.
 
+use crate::Result;
 use crate::reading::Reader;
 use crate::thumbnail::public_copy;
-use crate::{Error, Result};
-use domain::dossier::{Dossier, Enclosure};
+use domain::dossier::Enclosure;
 use domain::id::Ids;
 use image::ImageReader;
 use std::collections::BTreeMap;
@@ -14,8 +14,6 @@ use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 use store::{Blobs, Made};
 
 /// A photo that can be shown.
@@ -44,9 +42,6 @@ pub(super) struct Paper {
 
 /// Or a sentence that says why it cannot.
 type Shown<T> = std::result::Result<T, String>;
-
-/// Photos that are copied at one time: as many as the limited reader reads.
-const HANDS: usize = 2;
 
 /// Where what is shown comes from.
 enum Plate {
@@ -86,41 +81,6 @@ impl Plates {
             papers: BTreeMap::new(),
             waiting,
         }
-    }
-
-    /// Makes the copies of all photos that have none yet, several at one time. `tell` hears how many of how many.
-    pub(super) fn ready(&mut self, dossier: &Dossier, tell: &(dyn Fn(usize, usize) + Sync)) -> Result<()> {
-        let proofs = dossier.sections.iter().flat_map(|section| &section.proofs);
-        let pictures = proofs.flat_map(|proof| &proof.files).filter(|file| file.is_picture());
-        let photos: BTreeMap<&str, &Enclosure> = pictures.map(|it| (it.digest.as_str(), it)).collect();
-        let photos: Vec<&Enclosure> = photos.into_values().collect();
-        let next = AtomicUsize::new(0);
-        let copy = || -> Result<Vec<(String, String)>> {
-            let mut unfit = Vec::new();
-            while let Some(file) = photos.get(next.fetch_add(1, Ordering::Relaxed)) {
-                tell(next.load(Ordering::Relaxed), photos.len());
-                let name = self.ids.next();
-                match public_copy(&self.blobs, &*self.reader, name, &file.digest, &file.media) {
-                    Ok(Ok(_)) => {}
-                    Ok(Err(why)) => unfit.push((file.digest.clone(), why)),
-                    Err(error) => {
-                        // The others need not go on either.
-                        next.store(photos.len(), Ordering::Relaxed);
-                        return Err(error);
-                    }
-                }
-            }
-            Ok(unfit)
-        };
-        let hands = thread::scope(|scope| {
-            let hands: Vec<_> = (0..HANDS).map(|_| scope.spawn(copy)).collect();
-            hands.into_iter().map(|hand| hand.join()).collect::<Vec<_>>()
-        });
-        for hand in hands {
-            let unfit = hand.map_err(|_| Error::fault("dossier", "copying photos broke off"))??;
-            self.photos.extend(unfit.into_iter().map(|(digest, why)| (digest, Err(why))));
-        }
-        Ok(())
     }
 
     /// A photo, made ready if it is not.

@@ -27,14 +27,13 @@ pub(super) struct Places {
     pub proofs: BTreeMap<(usize, usize), usize>,
 }
 
-/// Puts the book together. `paths` are the folders of proofs in the ZIP; `tell` hears how many proofs stand.
+/// Puts the book together. `paths` are the folders of proofs in the ZIP.
 pub(super) fn book(
     dossier: &Dossier,
     day: Day,
     form: PaperForm,
     paths: &[(usize, usize, String)],
     plates: &mut Plates,
-    tell: &dyn Fn(usize),
 ) -> Result<(Book, Places)> {
     let mut maker =
         Maker { parts: Vec::new(), places: Places::default(), first: BTreeMap::new(), form, plates };
@@ -44,7 +43,6 @@ pub(super) fn book(
         for (at, proof) in section.proofs.iter().enumerate() {
             let path = paths.next().map(|(_, _, path)| path.as_str()).unwrap_or_default();
             maker.proof((place, at), section, proof, path)?;
-            tell(maker.places.proofs.len());
         }
     }
     maker.gaps(dossier);
