@@ -23,7 +23,7 @@ const REST: Duration = Duration::from_millis(50);
 /// A build that takes longer is none.
 const PATIENCE: Duration = Duration::from_secs(3_600);
 /// Percent at which the server is killed: volumes are being drawn.
-const KILL_AT: u64 = 75;
+const KILL_AT: u64 = 70;
 
 pub async fn run(args: &Args) -> Result<()> {
     let binary = program::binary()?;
