@@ -3,8 +3,9 @@
 use bench::bureau::Size;
 use std::path::PathBuf;
 
-const USAGE: &str = "usage: wenming-bench load|fill|roster|photos [--assignments 100000] [--people 2000] [--years 4] \
-[--database-url postgres://…] [--seconds 30] [--clients 8] [--rows 10000] [--json FILE] [--data FOLDER]";
+const USAGE: &str = "usage: wenming-bench load|fill|roster|photos|dossier [--assignments 100000] [--people 2000] [--years 4] \
+[--database-url postgres://…] [--seconds 30] [--clients 8] [--rows 10000] \
+[--photos 2000] [--papers 1000] [--kill true] [--json FILE] [--data FOLDER]";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
@@ -16,6 +17,8 @@ pub enum Command {
     Roster,
     /// Look for photos like one among `--rows` photos.
     Photos,
+    /// Have an inspection file of `--photos` and `--papers` made.
+    Dossier,
     /// The page to compare with, of so many bytes: started by `load` itself.
     Bare(usize),
 }
@@ -30,6 +33,10 @@ pub struct Args {
     pub seconds: u64,
     pub clients: usize,
     pub rows: usize,
+    pub photos: usize,
+    pub papers: usize,
+    /// Whether the server is killed in the middle of a further build.
+    pub kill: bool,
     pub json: Option<PathBuf>,
     /// Kept folder; without it a temporary one is used and removed.
     pub data: Option<PathBuf>,
@@ -43,6 +50,7 @@ impl Args {
             Some("fill") => Command::Fill,
             Some("roster") => Command::Roster,
             Some("photos") => Command::Photos,
+            Some("dossier") => Command::Dossier,
             Some("__bare") => Command::Bare(number(words.next())?),
             _ => return Err(USAGE.into()),
         };
@@ -53,6 +61,9 @@ impl Args {
             seconds: 30,
             clients: 8,
             rows: 10_000,
+            photos: 2_000,
+            papers: 1_000,
+            kill: false,
             json: None,
             data: None,
         };
@@ -68,6 +79,9 @@ impl Args {
                 "--seconds" => args.seconds = number(value)? as u64,
                 "--clients" => args.clients = number(value)?.max(1),
                 "--rows" => args.rows = number(value)?,
+                "--photos" => args.photos = number(value)?,
+                "--papers" => args.papers = number(value)?,
+                "--kill" => args.kill = value.as_deref() == Some("true"),
                 "--database-url" => args.database_url = value,
                 "--json" => args.json = value.map(PathBuf::from),
                 "--data" => args.data = value.map(PathBuf::from),

@@ -23,6 +23,7 @@ fn main() -> ExitCode {
             Command::Fill => load::fill_only(&args).await,
             Command::Roster => load::roster::run(&args).await,
             Command::Photos => load::photos::run(&args).await,
+            Command::Dossier => load::dossier::run(&args).await,
             Command::Bare(bytes) => load::bare::serve(bytes).await,
         }
     });

@@ -11,6 +11,13 @@ impl Default for Seed {
 }
 
 impl Seed {
+    /// Another chance for each number.
+    pub fn of(number: usize) -> Self {
+        let mut seed = Self(20_260_611 ^ (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        seed.below(1);
+        seed
+    }
+
     /// A number below `below`.
     pub fn below(&mut self, below: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -2,8 +2,10 @@
 //! asked for, with the records that answered them. Rows come in the way a restored backup does, so
 //! that a hundred thousand of them take seconds; all names and sentences are invented.
 
+pub mod evidence;
 mod people;
 pub mod photos;
+mod picture;
 mod programme;
 mod rows;
 mod score;

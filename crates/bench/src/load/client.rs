@@ -56,6 +56,12 @@ impl Client {
         Ok(client)
     }
 
+    /// Sends a form as it stands on a page of ours, with the token of that page.
+    pub async fn submit(&mut self, page: &str, action: &str, fields: &str) -> Result<Answer> {
+        let form = format!("csrf={}&{fields}", self.get(page).await?.token()?);
+        self.ask(Method::POST, action, form.into()).await
+    }
+
     async fn ask(&mut self, method: Method, path: &str, body: Bytes) -> Result<Answer> {
         let request = Request::builder()
             .method(method)

@@ -17,7 +17,7 @@ pub struct Times {
 }
 
 impl Times {
-    fn of(mut all: Vec<Duration>) -> Self {
+    pub fn of(mut all: Vec<Duration>) -> Self {
         all.sort();
         Self { sorted: all }
     }
@@ -108,7 +108,8 @@ pub async fn one_by_one(
     Ok(Timed { bare: Times::of(bare_times), routes })
 }
 
-async fn timed(client: &mut Client, path: &str) -> Result<(Duration, usize)> {
+/// One page, and how long it took.
+pub async fn timed(client: &mut Client, path: &str) -> Result<(Duration, usize)> {
     let begun = Instant::now();
     let answer = client.get(path).await?;
     let time = begun.elapsed();

@@ -2,6 +2,7 @@
 
 pub mod bare;
 mod client;
+pub mod dossier;
 mod drive;
 pub mod photos;
 mod place;

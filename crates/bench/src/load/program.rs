@@ -83,6 +83,11 @@ impl Program {
         self.status("VmHWM:")
     }
 
+    /// Forgets the most that was resident until now.
+    pub fn forget_most(&self) -> Result<()> {
+        Ok(std::fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")?)
+    }
+
     fn status(&self, name: &str) -> u64 {
         let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
         let line = text.lines().find_map(|line| line.strip_prefix(name));
