@@ -366,7 +366,7 @@ impl Conn {
         if let Some((day, id)) = filter.after {
             part.add(&order.after((&day).into_arg(), (&id).into_arg()));
         }
-        let keys = filter.visible.ways_to_records().keys(&part, order, filter.limit);
+        let keys = self.ways_to_records(&filter.visible).await?.keys(&part, order, filter.limit);
         let sql = format!(
             "select {COLUMNS}, {ROW_OF} ({}) k join record r on r.id = k.id {ROW_JOINS}{}",
             keys.sql,
@@ -384,7 +384,7 @@ impl Conn {
     /// Where a page stands in its list; the key of the filter is that of its first row, where a page
     /// stands before.
     pub async fn record_place(&mut self, bureau: BureauId, filter: &RecordFilter) -> Result<Place> {
-        let (ways, part) = (filter.visible.ways_to_records(), sifted(bureau, filter));
+        let (ways, part) = (self.ways_to_records(&filter.visible).await?, sifted(bureau, filter));
         let count = |part: &Part| ways.count(part, by_day(!filter.ascending), crate::COUNTED);
         let before = filter.after.map(|(day, id)| {
             let mut part = part.clone();

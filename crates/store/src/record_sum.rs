@@ -63,14 +63,14 @@ pub struct HistoryFigure {
     pub raw: String,
 }
 
-/// The condition for the records that the filter lets through.
-fn within(bureau: BureauId, filter: &RecordFilter) -> Part {
-    let mut part = Part::new(" where ", args![]);
-    part.add(&filter.visible.ways_to_records().within(&sifted(bureau, filter), "r.id"));
-    part
-}
-
 impl Conn {
+    /// The condition for the records that the filter lets through.
+    async fn within(&mut self, bureau: BureauId, filter: &RecordFilter) -> Result<Part> {
+        let mut part = Part::new(" where ", args![]);
+        part.add(&self.ways_to_records(&filter.visible).await?.within(&sifted(bureau, filter), "r.id"));
+        Ok(part)
+    }
+
     /// How many records there are in each slice.
     pub async fn record_slices(
         &mut self,
@@ -86,7 +86,7 @@ impl Conn {
             ),
             args![],
         );
-        part.add(&within(bureau, filter));
+        part.add(&self.within(bureau, filter).await?);
         part.push(&format!(" group by {value}, {name} order by {name} limit 500"), args![]);
         let query = part.query();
         self.all(&query.sql, query.args, |row| {
@@ -119,7 +119,7 @@ impl Conn {
             ),
             args![],
         );
-        part.add(&within(bureau, filter));
+        part.add(&self.within(bureau, filter).await?);
         part.push(
             &format!(
                 " group by {value}, {name}, f.item, f.uom order by {name}, n desc, f.item, f.uom limit 2000"
@@ -154,7 +154,7 @@ impl Conn {
              from record r join record_person z on z.record_id = r.id join person p on p.id = z.person_id",
             args![],
         );
-        part.add(&within(bureau, filter));
+        part.add(&self.within(bureau, filter).await?);
         if let Some((name, id)) = after {
             part.push(&format!(" and (p.name{bytewise}, p.id) > (?, ?)"), args![name, id]);
         }

@@ -12,18 +12,18 @@ use domain::id::{BureauId, PersonId, TaskId, UnitId};
 
 /// More tasks or units than this lead nowhere: their rows stand everywhere in the order of the list,
 /// so that walking the order finds a page soon.
-const FEW: i64 = 50;
-/// Of more tasks than this every walked row is asked for its own: a page is full before a list of them
-/// would be made.
-const MANY: i64 = 500;
+const FEW: usize = 50;
+/// Of more tasks than this no list is made: every walked row is asked for its own task.
+const MANY: usize = 500;
 
-/// Tasks with the words that a list is asked for.
-enum Worded {
-    /// No words are asked for.
+/// The tasks whose rows are asked for.
+#[derive(Debug, Clone)]
+enum Tasks {
     Any,
-    Few(Vec<TaskId>),
-    Some,
-    Many,
+    /// These, up to [`MANY`].
+    These(Vec<TaskId>),
+    /// More, which fulfil this condition of `h`.
+    Many(Part),
 }
 
 /// What waits or is reviewed, word for word the condition of the indexes `assignment_open…`: a row that
@@ -35,7 +35,8 @@ enum Lead {
     Nothing,
     Person(PersonId),
     Tasks(Vec<TaskId>),
-    Words(String),
+    /// All tasks with the words.
+    Words,
     /// A unit and what is below it.
     Units(Vec<UnitId>),
     Measures,
@@ -52,16 +53,23 @@ impl Conn {
         today: Day,
         counted: bool,
     ) -> Result<(Ways, Part)> {
-        let tasks = self.worded(bureau, &filter.words).await?;
         let mut part = conditions(bureau, filter, today);
-        if matches!(visible, Visible::Within { .. }) {
-            tasks.narrow(&mut part, bureau, &filter.words);
+        let within = matches!(visible, Visible::Within { .. });
+        let narrower = within || !filter.ids.is_empty() || filter.person.is_some();
+        let tasks = match filter.words.trim() {
+            "" => Tasks::Any,
+            // To be counted, the rows of all such tasks are walked until they are enough.
+            words if counted && !narrower => Tasks::Many(worded(bureau, words)),
+            words => self.tasks(worded(bureau, words)).await?,
+        };
+        if within {
+            tasks.narrow(&mut part);
             narrow(&mut part, filter);
             return Ok((self.ways(visible).await?, part));
         }
         let lead = self.lead(filter, &tasks, counted).await?;
-        if !matches!(lead, Lead::Tasks(_) | Lead::Words(_)) {
-            tasks.narrow(&mut part, bureau, &filter.words);
+        if !matches!(lead, Lead::Tasks(_) | Lead::Words) {
+            tasks.narrow(&mut part);
         }
         let rest = WorkFilter {
             unit: filter.unit.filter(|_| !matches!(lead, Lead::Units(_))),
@@ -81,12 +89,12 @@ impl Conn {
             return Ok(Lead::Person(person));
         }
         Ok(match tasks {
-            Worded::Few(tasks) => Lead::Tasks(tasks.clone()),
-            Worded::Some | Worded::Many if counted => Lead::Words(like(&filter.words)),
-            Worded::Some | Worded::Many => Lead::Nothing,
-            Worded::Any => match filter.unit {
+            Tasks::These(tasks) if tasks.len() <= FEW => Lead::Tasks(tasks.clone()),
+            Tasks::Many(_) if counted => Lead::Words,
+            Tasks::These(_) | Tasks::Many(_) => Lead::Nothing,
+            Tasks::Any => match filter.unit {
                 Some(unit) => match self.descendants(unit).await? {
-                    units if counted || units.len() as i64 <= FEW / 4 => Lead::Units(units),
+                    units if counted || units.len() <= FEW / 4 => Lead::Units(units),
                     _ => Lead::Nothing,
                 },
                 None if !filter.measures.is_empty() => Lead::Measures,
@@ -95,54 +103,53 @@ impl Conn {
         })
     }
 
-    /// How many tasks have some words in them, and which, if they are few.
-    async fn worded(&mut self, bureau: BureauId, words: &str) -> Result<Worded> {
-        if words.trim().is_empty() {
-            return Ok(Worded::Any);
-        }
-        const WITH: &str = "select id from task where bureau_id = $1 and (title like $2 or source like $2)";
-        let args = args![bureau, like(words)];
-        let found = self.all(&format!("{WITH} limit {}", FEW + 1), args.clone(), |row| row.get("id")).await?;
-        if found.len() as i64 <= FEW {
-            return Ok(Worded::Few(found));
-        }
-        let n = self
-            .number(&format!("select count(*) as n from ({WITH} limit {}) capped", MANY + 1), args)
-            .await?;
-        Ok(if n > MANY { Worded::Many } else { Worded::Some })
+    /// The tasks, which stand as `h`, that a condition lets through.
+    async fn tasks(&mut self, which: Part) -> Result<Tasks> {
+        let mut part = Part::new("select h.id from task h where ", args![]);
+        part.add(&which);
+        part.push(&format!(" limit {}", MANY + 1), args![]);
+        let query = part.query();
+        let found: Vec<TaskId> = self.all(&query.sql, query.args, |row| row.get("id")).await?;
+        Ok(if found.len() > MANY { Tasks::Many(which) } else { Tasks::These(found) })
     }
 
     /// The tasks that a person has made, as what leads to 我发起的: asked for once, for the tab and its
     /// count.
     pub async fn started(&mut self, author: PersonId) -> Result<Started> {
-        let tasks =
-            self.all("select id from task where author_id = $1 limit $2", args![author, FEW + 1], |row| {
-                row.get("id")
-            });
-        Ok(Started { author, tasks: tasks.await? })
+        Ok(Started(self.tasks(Part::new("h.author_id = ?", args![author])).await?))
     }
 }
 
-/// The tasks that a person has made, one more than a few at most.
-#[derive(Debug, Clone)]
-pub struct Started {
-    author: PersonId,
-    tasks: Vec<TaskId>,
+/// The condition of tasks, which stand as `h`, that some words stand in them.
+fn worded(bureau: BureauId, words: &str) -> Part {
+    let like = like(words);
+    Part::new("h.bureau_id = ? and (h.title like ? or h.source like ?)", args![bureau, like, like])
 }
+
+/// The tasks that a person has made.
+#[derive(Debug, Clone)]
+pub struct Started(Tasks);
 
 impl Started {
     /// What waits of them; none where there are none.
     fn held(&self, mut part: Part) -> Option<(Ways, Part)> {
-        let lead = match self.tasks.len() as i64 {
-            0 => return None,
-            n if n <= FEW => Lead::Tasks(self.tasks.clone()),
-            _ => {
-                part.push(" and a.task_id in (select id from task where author_id = ?)", args![self.author]);
-                Lead::Nothing
+        let way = match &self.0 {
+            Tasks::These(tasks) if tasks.is_empty() => return None,
+            Tasks::These(tasks) if tasks.len() <= FEW => through(tasks),
+            tasks => {
+                tasks.narrow(&mut part);
+                Way::to("assignment a", Part::new("1 = 1", args![]))
             }
         };
-        Some((lead.ways(BureauId(uuid::Uuid::nil()), &WorkFilter::default()), part))
+        Some((Ways::apart(vec![way]), part))
     }
+}
+
+/// The way through some tasks.
+fn through(tasks: &[TaskId]) -> Way {
+    let mut part = listed("w.id", tasks);
+    part.push(" and a.task_id = w.id", args![]);
+    Way::through("task w cross join assignment a", part)
 }
 
 /// What an actor holds: by name, or for a unit whose head or liaison the actor is. None where there can
@@ -191,18 +198,12 @@ impl Lead {
             Self::Units(units) => return Ways::apart(of_units(&units, &Part::default())),
             Self::Nothing => Way::to("assignment a", Part::new("1 = 1", args![])),
             Self::Person(person) => Way::to("assignment a", Part::new("a.person_id = ?", args![person])),
-            Self::Tasks(tasks) => {
-                let mut part = listed("w.id", &tasks);
-                part.push(" and a.task_id = w.id", args![]);
-                Way::through("task w cross join assignment a", part)
+            Self::Tasks(tasks) => through(&tasks),
+            Self::Words => {
+                let mut part = worded(bureau, &filter.words);
+                part.push(" and a.task_id = h.id", args![]);
+                Way::through("task h cross join assignment a", part)
             }
-            Self::Words(like) => Way::through(
-                "task w cross join assignment a",
-                Part::new(
-                    "w.bureau_id = ? and (w.title like ? or w.source like ?) and a.task_id = w.id",
-                    args![bureau, like, like],
-                ),
-            ),
             Self::Measures => {
                 let mut part = listed("s.id", &filter.measures);
                 part.push(" and a.measure_id = s.id", args![]);
@@ -244,25 +245,20 @@ fn conditions(bureau: BureauId, filter: &WorkFilter, today: Day) -> Part {
     part
 }
 
-impl Worded {
-    /// The words as a condition of every row: its task is one of a few, is in the list of all that hold
-    /// them, or holds them itself.
-    fn narrow(&self, part: &mut Part, bureau: BureauId, words: &str) {
-        let like = like(words);
+impl Tasks {
+    /// The same as a condition of every row: its task is one of these, or is asked itself.
+    fn narrow(&self, part: &mut Part) {
         match self {
             Self::Any => {}
-            Self::Few(tasks) => {
+            Self::These(tasks) => {
                 part.push(" and ", args![]);
                 part.add(&listed("a.task_id", tasks));
             }
-            Self::Some => part.push(
-                " and a.task_id in (select id from task where bureau_id = ? and (title like ? or source like ?))",
-                args![bureau, like, like],
-            ),
-            Self::Many => part.push(
-                " and exists (select 1 from task h where h.id = a.task_id and (h.title like ? or h.source like ?))",
-                args![like, like],
-            ),
+            Self::Many(which) => {
+                part.push(" and exists (select 1 from task h where h.id = a.task_id and ", args![]);
+                part.add(which);
+                part.push(")", args![]);
+            }
         }
     }
 }

@@ -34,30 +34,36 @@ impl Visible {
         Ways::apart(ways)
     }
 
-    /// The ways to records, which stand as `r`: one's own, those of one's units, and those that
-    /// answer a duty of one's own.
-    pub(crate) fn ways_to_records(&self) -> Ways {
-        let Self::Within { person, subtrees, .. } = self else {
+    /// The ways to records, which stand as `r`; `below` are the units of the subtrees. No two lead to the
+    /// same one: one's own, those of each unit that are not one's own, and those elsewhere that answer a
+    /// duty of one's own.
+    fn ways_to_records(&self, below: &[UnitId]) -> Ways {
+        let Self::Within { person, .. } = self else {
             return Ways::apart(vec![Way::to("record r", Part::new("1 = 1", args![]))]);
         };
-        let mut ways = vec![
-            Way::to("record r", Part::new("r.author_id = ?", args![*person])),
-            Way::repeating(
-                "assignment a cross join record_assignment x cross join record r",
-                Part::new(
-                    "a.person_id = ? and x.assignment_id = a.id and r.id = x.record_id",
-                    args![*person],
-                ),
-            ),
-        ];
-        if !subtrees.is_empty() {
-            let mut part = listed("c.ancestor_id", subtrees);
-            part.push(" and r.unit_id = c.descendant_id", args![]);
-            let from = "unit_closure c cross join record r";
-            // Only from more than one unit may the way down meet a row twice.
-            ways.push(if subtrees.len() > 1 { Way::repeating(from, part) } else { Way::through(from, part) });
+        let others = Part::new(" and r.author_id <> ?", args![*person]);
+        let mut ways = vec![Way::to("record r", Part::new("r.author_id = ?", args![*person]))];
+        if below.len() <= FEW {
+            ways.extend(below.iter().map(|unit| {
+                let mut part = Part::new("r.unit_id = ?", args![*unit]);
+                part.add(&others);
+                Way::to("record r", part)
+            }));
+        } else {
+            let mut part = listed("o.id", below);
+            part.push(" and r.unit_id = o.id", args![]);
+            part.add(&others);
+            ways.push(Way::through("unit o cross join record r", part));
         }
-        Ways::crossing(ways)
+        let mut answers =
+            Part::new("a.person_id = ? and x.assignment_id = a.id and r.id = x.record_id", args![*person]);
+        answers.add(&others);
+        if !below.is_empty() {
+            answers.push(" and not ", args![]);
+            answers.add(&listed("r.unit_id", below));
+        }
+        ways.push(Way::repeating("assignment a cross join record_assignment x cross join record r", answers));
+        Ways::apart(ways)
     }
 
     /// A condition over two columns, a unit and a person, where other conditions have found the rows
@@ -110,10 +116,19 @@ pub(crate) fn of_units(units: &[UnitId], rest: &Part) -> Vec<Way> {
 impl Conn {
     /// The ways to the assignments that a reader may see.
     pub(crate) async fn ways(&mut self, visible: &Visible) -> Result<Ways> {
-        let below = match visible {
-            Visible::Within { subtrees, .. } if !subtrees.is_empty() => self.below(subtrees).await?,
-            _ => Vec::new(),
-        };
-        Ok(visible.ways(&below))
+        Ok(visible.ways(&self.seen_below(visible).await?))
+    }
+
+    /// The ways to the records that a reader may see.
+    pub(crate) async fn ways_to_records(&mut self, visible: &Visible) -> Result<Ways> {
+        Ok(visible.ways_to_records(&self.seen_below(visible).await?))
+    }
+
+    /// The units of the subtrees that a reader sees.
+    async fn seen_below(&mut self, visible: &Visible) -> Result<Vec<UnitId>> {
+        match visible {
+            Visible::Within { subtrees, .. } if !subtrees.is_empty() => self.below(subtrees).await,
+            _ => Ok(Vec::new()),
+        }
     }
 }

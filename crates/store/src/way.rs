@@ -61,7 +61,7 @@ impl Way {
         Self { from, joined, manner: Manner::Through }
     }
 
-    /// A way that may lead to a row again; in [`Ways::crossing`] only.
+    /// A way that may lead to a row again.
     pub fn repeating(from: &'static str, joined: Part) -> Self {
         Self { from, joined, manner: Manner::Repeating }
     }
@@ -99,23 +99,15 @@ impl Order {
     }
 }
 
-/// All ways to the rows of a list.
+/// All ways to the rows of a list. No two of them lead to the same row, so that none must be compared
+/// with the others.
 #[derive(Debug, Clone)]
-pub(crate) struct Ways {
-    all: Vec<Way>,
-    /// Whether no row lies on two of them, so that none must be compared with the others.
-    apart: bool,
-}
+pub(crate) struct Ways(Vec<Way>);
 
 impl Ways {
     /// Ways of which no two lead to the same row.
     pub fn apart(all: Vec<Way>) -> Self {
-        Self { all, apart: true }
-    }
-
-    /// Ways that may meet.
-    pub fn crossing(all: Vec<Way>) -> Self {
-        Self { apart: all.len() == 1, all }
+        Self(all)
     }
 
     /// Keys of one page, `id` and `page_key`: sorted and cut on each way, then together. The limit stands
@@ -136,7 +128,7 @@ impl Ways {
             );
             part
         };
-        if let [way] = self.all.as_slice() {
+        if let [way] = self.0.as_slice() {
             return one(way);
         }
         let mut part = Part::new("select id, page_key from (", vec![]);
@@ -145,12 +137,11 @@ impl Ways {
         part
     }
 
-    /// Columns of all rows on all ways, for sums over them; the id of the row must be among them where
-    /// ways cross.
+    /// Columns of all rows on all ways, for sums over them.
     pub fn rows(&self, filter: &Part, columns: &str) -> Part {
         let mut part = Part::default();
         self.join(&mut part, |way| {
-            let mut part = Part::new(&format!("select {columns} from {} where ", way.from), vec![]);
+            let mut part = Part::new(&format!("{} {columns} from {} where ", way.select(), way.from), vec![]);
             part.add(&way.joined);
             part.add(filter);
             part
@@ -160,7 +151,7 @@ impl Ways {
 
     /// A condition on rows that stand in a query already, as the ways name them: that they lie on a way.
     pub fn within(&self, filter: &Part, id: &str) -> Part {
-        if let [Way { manner: Manner::InOrder, joined, .. }] = self.all.as_slice() {
+        if let [Way { manner: Manner::InOrder, joined, .. }] = self.0.as_slice() {
             let mut part = joined.clone();
             part.add(filter);
             return part;
@@ -193,8 +184,7 @@ impl Ways {
 
     /// The rows of all ways, each row once.
     fn join(&self, into: &mut Part, one: impl Fn(&Way) -> Part) {
-        let word = if self.apart { "union all" } else { "union" };
-        for (n, way) in self.all.iter().enumerate() {
+        for (n, way) in self.0.iter().enumerate() {
             let between =
                 if n == 0 { "select * from (".to_owned() } else { format!(" {word} select * from (") };
             into.push(&between, vec![]);

@@ -49,7 +49,7 @@ pub const LOGINS: [(&str, Role); 5] = [
 pub const PASSWORD: &str = "yunlan-2026";
 
 /// What was made, and what a visitor would open.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Filled {
     pub bureau: BureauId,
     pub plans: Vec<PlanId>,

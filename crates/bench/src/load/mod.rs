@@ -13,6 +13,7 @@ mod route;
 
 use crate::args::Args;
 use crate::say;
+use bench::bureau::Filled;
 use client::Client;
 use place::Place;
 use program::Program;
@@ -26,7 +27,8 @@ pub type Result<T, E = Failure> = std::result::Result<T, E>;
 /// How often a start is timed.
 const STARTS: usize = 5;
 
-/// Fills, starts, drives, reports. Everything that was made is removed again.
+/// Fills, starts, drives, reports. Everything that was made is removed again; what `fill` has left in a
+/// named folder is measured as it is and stays.
 pub async fn run(args: &Args) -> Result<()> {
     let binary = program::binary()?;
     let place = Place::make(args).await?;
@@ -36,19 +38,13 @@ pub async fn run(args: &Args) -> Result<()> {
 }
 
 async fn measured(args: &Args, place: &Place, binary: &std::path::Path) -> Result<()> {
-    let begun = Instant::now();
-    let app = place.open().await?;
-    let filled = bench::bureau::fill(&app, args.size).await?;
-    app.store.close().await;
+    let filled = match place.filled() {
+        Some(filled) => filled.clone(),
+        None => fill(args, place).await?,
+    };
     if let Some(url) = place.url() {
         store::testing::settle(url).await?;
     }
-    say(&format!(
-        "filled {} assignments and {} records in {:.1} s",
-        filled.assignments,
-        filled.records,
-        begun.elapsed().as_secs_f64()
-    ));
 
     let mut starts = Vec::new();
     for _ in 1..STARTS {
@@ -85,18 +81,27 @@ async fn measured(args: &Args, place: &Place, binary: &std::path::Path) -> Resul
     Ok(())
 }
 
-/// Fills a folder or a schema and leaves it, to be looked at.
-pub async fn fill_only(args: &Args) -> Result<()> {
-    let place = Place::make(args).await?;
+async fn fill(args: &Args, place: &Place) -> Result<Filled> {
+    let begun = Instant::now();
     let app = place.open().await?;
     let filled = bench::bureau::fill(&app, args.size).await?;
     app.store.close().await;
     say(&format!(
-        "{} assignments, {} records in {}",
+        "filled {} assignments and {} records in {:.1} s, in {}",
         filled.assignments,
         filled.records,
+        begun.elapsed().as_secs_f64(),
         place.folder().display()
     ));
-    place.keep();
-    Ok(())
+    Ok(filled)
+}
+
+/// Fills a folder or a schema and leaves it, to be looked at or measured by `load` as often as wanted.
+pub async fn fill_only(args: &Args) -> Result<()> {
+    let place = Place::make(args).await?;
+    if place.filled().is_some() {
+        return Err("this folder is filled already".into());
+    }
+    let filled = fill(args, &place).await?;
+    place.keep(filled)
 }
