@@ -125,7 +125,7 @@ async fn an_answer_is_carried_over_a_crosswalk_from_the_command_line() {
     assert!(looked.contains("没有保存任何内容"), "{looked}");
     let claim = async || {
         let mut view = app.store.view().await.unwrap();
-        view.claim(to.parse().unwrap(), Track::Own, b).await.unwrap().map(|it| it.answer)
+        view.claim(to.parse().unwrap(), Track::Own, b).await.unwrap().map(|it| it.claim.answer)
     };
     assert_eq!(claim().await, None, "looking saves nothing");
     let carried = run(&["carry", &id, &from, &to]).done();
@@ -173,8 +173,8 @@ fn a_paper_is_imported_as_a_draft_in_the_name_of_an_account() {
 async fn the_audit_names_who_ran_a_command() {
     let folder = demo();
     run_in(folder.path(), &["unit", "add", "宣传科", "--kind", "section", "--as", "office"]).done();
-    let options = store::Options { data: folder.path().to_owned(), database_url: None, key: [0; 32] };
-    let store = store::Store::open(&options).await.unwrap();
+    let options = Options { data: folder.path().to_owned(), database_url: None, key: [0; 32] };
+    let store = Store::open(&options).await.unwrap();
     let mut view = store.view().await.unwrap();
     let bureau = view.bureaus().await.unwrap().remove(0).id;
     let filter = store::AuditFilter { limit: 10, ..store::AuditFilter::default() };
@@ -234,8 +234,8 @@ async fn a_broken_chain_is_named_and_so_is_a_missing_key() {
     let verify = |more: &[&str]| run_in(folder.path(), &[&["audit", "verify"], more].concat());
     assert!(verify(&[]).done().contains("尾部无法证明"));
     assert!(verify(&["--anchor", "没有.txt"]).stopped(2).contains("没有.txt"));
-    let options = store::Options { data: folder.path().to_owned(), database_url: None, key: [0; 32] };
-    let store = store::Store::open(&options).await.unwrap();
+    let options = Options { data: folder.path().to_owned(), database_url: None, key: [0; 32] };
+    let store = Store::open(&options).await.unwrap();
     store::testing::tamper(&store, "update audit_entry set source = 'else' where seq = 2").await.unwrap();
     store.close().await;
     assert!(verify(&[]).stopped(1).contains("第 2 条"));
@@ -273,7 +273,7 @@ fn a_backup_restores_into_an_empty_folder_with_its_key() {
 }
 
 /// A roster as a workbook.
-fn roster(path: &std::path::Path, rows: &[&[&str]]) {
+fn roster(path: &Path, rows: &[&[&str]]) {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
     for (row, cells) in (0..).zip(rows) {
