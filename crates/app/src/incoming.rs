@@ -6,6 +6,7 @@ use crate::file::{self, Incoming as Upload};
 use crate::preview::{Shown, shown};
 use crate::reading::{Layout, is_secret};
 use crate::sight::visible;
+use crate::thumbnail::public_copy;
 use crate::turn::{Leaf, Turn};
 use crate::{App, Error, Result, Who};
 use domain::audit::Entry;
@@ -220,23 +221,34 @@ pub async fn void(app: &App, who: &Who, id: IncomingId, reason: &str) -> Result<
     Ok(tx.commit().await?)
 }
 
-/// The file, for those who see the entry.
-pub async fn open_file(app: &App, who: &Who, id: IncomingId) -> Result<(File, std::fs::File)> {
+/// The entry and its file, for those who see it.
+async fn filed(app: &App, who: &Who, id: IncomingId) -> Result<(Versioned<Incoming>, File)> {
     let mut view = app.store.view().await?;
     let it = held(app, &mut view, who, id, Action::ViewIncoming).await?;
     let file = view.file(it.file.ok_or(Refused::NotFound)?).await?;
-    drop(view);
+    Ok((it, file))
+}
+
+/// The file, opened.
+pub async fn open_file(app: &App, who: &Who, id: IncomingId) -> Result<(File, std::fs::File)> {
+    let (_, file) = filed(app, who, id).await?;
     let (blobs, digest) = (app.store.blobs().clone(), file.digest.clone());
     let opened = tokio::task::spawn_blocking(move || blobs.open_blob(&digest)).await??;
     Ok((file, opened))
 }
 
+/// The copy of a photo, as every browser shows it.
+pub async fn open_copy(app: &App, who: &Who, id: IncomingId) -> Result<std::fs::File> {
+    let (_, file) = filed(app, who, id).await?;
+    let (blobs, reader, name) = (app.store.blobs().clone(), app.reader.clone(), app.ids.next());
+    let copy =
+        tokio::task::spawn_blocking(move || public_copy(&blobs, &*reader, name, &file.digest, &file.media));
+    copy.await??.map_err(Error::rule)
+}
+
 /// What the page of its file shows; `text` asks for the words of a PDF file instead of its pages.
 pub async fn view(app: &App, who: &Who, id: IncomingId, text: bool) -> Result<(String, File, Shown)> {
-    let mut view = app.store.view().await?;
-    let it = held(app, &mut view, who, id, Action::ViewIncoming).await?;
-    let file = view.file(it.file.ok_or(Refused::NotFound)?).await?;
-    drop(view);
+    let (it, file) = filed(app, who, id).await?;
     let shown = shown(app, &file.digest, &file.media, text).await?;
     Ok((it.row.title, file, shown))
 }

@@ -2,9 +2,15 @@
 //! anything the camera wrote, the capture time, and what it looks like. Where it was taken is never
 //! read; it stays in the original and nowhere else.
 
+mod heic;
+
+pub use heic::HEIC;
+
+use crate::file::sniff;
 use domain::remark::photo::{self, EDGE, PhotoHash, parse_taken};
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 use serde::{Deserialize, Serialize};
 use std::io::Cursor;
@@ -42,22 +48,22 @@ impl Looked {
     }
 }
 
+/// A decoded photo, before it is turned.
+struct Opened {
+    whole: DynamicImage,
+    /// As decoded, in pixels.
+    width: u32,
+    height: u32,
+    /// What still has to be done to see it upright.
+    upright: Orientation,
+    /// The raw EXIF block.
+    noted: Option<Vec<u8>>,
+}
+
 /// Reads a photo. An error is a sentence.
 pub fn look(bytes: &[u8]) -> Result<Looked, String> {
-    let unreadable = |_| "照片不完整或者格式少见，没有生成缩略图，原图不受影响。".to_owned();
-    let mut reader =
-        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| "照片读不出来。")?;
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MEMORY);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(unreadable)?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(format!("照片有 {width}×{height} 个像素，太大了，没有生成缩略图。"));
-    }
-    let upright = decoder.orientation().map_err(unreadable)?;
-    let noted = decoder.exif_metadata().ok().flatten();
-    let whole = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    let opened = if sniff(bytes) == Some(HEIC) { heic::open(bytes)? } else { open(bytes)? };
+    let Opened { whole, width, height, upright, noted } = opened;
     let mut public = if width.max(height) > PUBLIC { whole.thumbnail(PUBLIC, PUBLIC) } else { whole };
     public.apply_orientation(upright);
     let turned = public.width() > public.height();
@@ -71,6 +77,27 @@ pub fn look(bytes: &[u8]) -> Result<Looked, String> {
         width,
         height,
     })
+}
+
+fn open(bytes: &[u8]) -> Result<Opened, String> {
+    let mut reader =
+        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| "照片读不出来。")?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MEMORY);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(unreadable)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(format!("照片有 {width}×{height} 个像素，太大了，没有生成缩略图。"));
+    }
+    let upright = decoder.orientation().map_err(unreadable)?;
+    let noted = decoder.exif_metadata().ok().flatten();
+    let whole = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    Ok(Opened { whole, width, height, upright, noted })
+}
+
+fn unreadable(_: image::ImageError) -> String {
+    "照片不完整或者格式少见，没有生成缩略图，原图不受影响。".to_owned()
 }
 
 fn jpeg(picture: &DynamicImage) -> image::ImageResult<Vec<u8>> {

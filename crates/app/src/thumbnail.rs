@@ -2,6 +2,8 @@
 //! public, and what is known of them. Originals stay untouched with all their bytes, and what is made
 //! can be lost: until it is made again, the original is shown.
 
+use crate::file::inline;
+use crate::photo::HEIC;
 use crate::reading::Reader;
 use crate::{App, Result};
 use domain::audit::Entry;
@@ -11,7 +13,7 @@ use domain::file::File;
 use domain::id::FileId;
 use domain::job::{Job, Work};
 use domain::remark::photo::parse_taken;
-use store::{Blobs, Made, NewPhoto};
+use store::{Blobs, Made, NewPhoto, PhotoRow};
 use uuid::Uuid;
 
 /// Whether a file is a photo that can be read.
@@ -20,7 +22,13 @@ pub(crate) fn readable(file: &File) -> bool {
 }
 
 fn is_readable(media: &str) -> bool {
-    matches!(media, "image/jpeg" | "image/png" | "image/webp")
+    matches!(media, "image/jpeg" | "image/png" | "image/webp" | HEIC)
+}
+
+/// Whether a page can show a file as a photo: browsers know it, or it has been read.
+pub(crate) fn pictured(file: &File, read: &[PhotoRow]) -> bool {
+    let known = file.media.starts_with("image/") && inline(&file.media);
+    known || read.iter().any(|photo| photo.file == file.id)
 }
 
 /// The job for a file that just came in, if it is a photo that can be read.

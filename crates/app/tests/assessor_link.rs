@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use app::assessment::{self, Begun};
 use app::assessor_link::{self, Guest, LinkForm, ScoreForm};
 use app::{Error, Who, standard};
 use domain::assessment::{Answer, Track};
@@ -25,14 +24,7 @@ struct World {
 async fn world(app: &TestApp) -> World {
     let office = app.founded().await;
     let id = standard::install(app, &office.who, "example").await.unwrap();
-    let form = Begun {
-        standard: id,
-        unit: office.bureau.root,
-        from: "2026-01-01".parse().unwrap(),
-        to: "2026-12-31".parse().unwrap(),
-        unit_kind: String::new(),
-    };
-    let assessment = assessment::begin(app, &office.who, &form).await.unwrap();
+    let assessment = app.assessed(&office.who, id, office.bureau.root).await;
     let row = app.store.view().await.unwrap().standard(id).await.unwrap().row;
     let counted = |model: &Model| matches!(model, Model::Sum { .. } | Model::Deduct { .. });
     let criterion = row.standard.tree.criteria().find(|(_, node)| counted(&node.model)).unwrap().1.id;

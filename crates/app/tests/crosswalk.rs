@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use app::assessment::{self, AnswerForm, Asked, Begun};
+use app::assessment::{self, AnswerForm, Asked};
 use app::record::{self, Filled};
 use app::turn::Turn;
 use app::{Error, Who, crosswalk, job, matching, standard};
@@ -60,14 +60,7 @@ async fn world(app: &TestApp) -> World {
     let b = written(app, &office, "省级标准", &theirs).await;
     let mut begun = Vec::new();
     for standard in [a, b] {
-        let form = Begun {
-            standard,
-            unit: office.bureau.root,
-            from: "2026-01-01".parse().unwrap(),
-            to: "2026-12-31".parse().unwrap(),
-            unit_kind: String::new(),
-        };
-        begun.push(assessment::begin(app, &office.who, &form).await.unwrap());
+        begun.push(app.assessed(&office.who, standard, office.bureau.root).await);
     }
     let crosswalk = crosswalk::begin(app, &office.who, a, b).await.unwrap();
     let (ours, theirs) = (criteria(app, a).await, criteria(app, b).await);

@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use app::assessment::{self, Begun};
 use app::dossier::Wanted;
 use app::file::Incoming;
 use app::record::{self, Filled, Verdict};
@@ -35,14 +34,7 @@ struct World {
 async fn world(app: &TestApp) -> World {
     let office = app.founded().await;
     let id = standard::install(app, &office.who, "example").await.unwrap();
-    let form = Begun {
-        standard: id,
-        unit: office.bureau.root,
-        from: "2026-01-01".parse().unwrap(),
-        to: "2026-12-31".parse().unwrap(),
-        unit_kind: String::new(),
-    };
-    let assessment = assessment::begin(app, &office.who, &form).await.unwrap();
+    let assessment = app.assessed(&office.who, id, office.bureau.root).await;
     let row = app.store.view().await.unwrap().standard(id).await.unwrap().row;
     let criteria = row.standard.tree.criteria().map(|(_, node)| node.id).collect();
     let unit = app.unit(&office, office.bureau.root, UnitKind::Section, "办公室").await;
@@ -117,6 +109,9 @@ async fn opened(app: &TestApp, w: &World, id: DossierId) -> BTreeMap<String, Vec
     }
     all
 }
+
+/// A photo of a phone.
+const TILES: &[u8] = include_bytes!("fixtures/heic/tiles.heic");
 
 /// A photo of 16 × 12 pixels that is whole.
 const GREY: &[u8] = include_bytes!("../../gongwen-pdf/tests/data/grey.jpg");
@@ -221,6 +216,7 @@ testkit::on_both_engines! {
         let w = world(&app).await;
         let files = || vec![
             Incoming::read("现场.jpg", std::io::Cursor::new(GREY)),
+            Incoming::read("会场.heic", std::io::Cursor::new(TILES)),
             Incoming::read("通知.pdf", std::io::Cursor::new(paper())),
             Incoming::read("名单.txt", std::io::Cursor::new("张三")),
         ];
@@ -236,9 +232,12 @@ testkit::on_both_engines! {
         assert!(lines.windows(2).all(|pair| pair[0].1 <= pair[1].1), "{lines:?}");
         let (_, at) = lines.iter().find(|(name, _)| name.contains("到敬老院开展志愿服务")).unwrap();
         let record = volume[at - 1..].concat().concat();
-        for said in ["下午办读书班，二十人参加。", "照片1", "附件“通知.pdf”共5页，附后", "附件“名单.txt”没有印在这里", "第8盒"] {
+        for said in ["下午办读书班，二十人参加。", "照片1", "照片2", "附件“通知.pdf”共5页，附后", "附件“名单.txt”没有印在这里", "第8盒"] {
             assert!(record.contains(said), "{said} is missing: {record:.900}");
         }
+        let original = all.iter().find(|(name, _)| name.ends_with(".heic"));
+        assert!(original.is_some_and(|(_, bytes)| bytes == TILES), "{:?}", all.keys());
+        assert!(!record.contains("照片不完整") && !record.contains("这种照片不能"), "{record:.900}");
         assert!(pages(&all["脊背和盒标签.pdf"])[0].concat().contains("第1盒"));
         let taken = dossier::take(&app, &w.office.who, id, Wanted::Volume(1)).await.unwrap();
         let mut alone = Vec::new();

@@ -30,14 +30,7 @@ struct World {
 async fn world(app: &TestApp) -> World {
     let office = app.founded().await;
     let standard = standard::install(app, &office.who, "example").await.unwrap();
-    let form = Begun {
-        standard,
-        unit: office.bureau.root,
-        from: "2026-01-01".parse().unwrap(),
-        to: "2026-12-31".parse().unwrap(),
-        unit_kind: String::new(),
-    };
-    let assessment = assessment::begin(app, &office.who, &form).await.unwrap();
+    let assessment = app.assessed(&office.who, standard, office.bureau.root).await;
     World { office, standard, assessment }
 }
 

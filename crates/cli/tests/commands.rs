@@ -4,9 +4,21 @@
 
 mod kit;
 
+use app::assessment::{self, AnswerForm, Begun};
+use app::clock::SystemClock;
+use app::ids::TimeIds;
+use app::{App, Clock, Keys, Who, crosswalk};
+use domain::assessment::{Answer, Track};
+use domain::crosswalk::{Extent, Verdict};
+use domain::id::{AssessmentId, CriterionId, StandardId};
+use domain::points::Points;
+use domain::standard::file::File;
 use kit::run_in;
 use kit::server::Server;
 use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use store::{Options, Store};
 use tempfile::TempDir;
 
 /// A demonstration that was started once and has ended.
@@ -53,6 +65,79 @@ fn crosswalks_are_listed_and_what_is_no_number_is_told() {
     carry(id, "staff").stopped(1);
 }
 
+/// What the commands open, opened by a test: everything but the server.
+async fn opened(folder: &Path) -> App {
+    let keys = Keys::existing(&folder.join("key")).unwrap();
+    let options = Options { data: folder.to_owned(), database_url: None, key: keys.audit() };
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let ids = Arc::new(TimeIds::new(Arc::clone(&clock)));
+    App::new(Store::open(&options).await.unwrap(), clock, ids, keys, true)
+}
+
+/// A standard of one criterion, published, and an assessment of the whole bureau by it.
+async fn assessed(
+    app: &App,
+    who: &Who,
+    name: &str,
+    criterion: &str,
+) -> (StandardId, CriterionId, AssessmentId) {
+    let head = "schema = 1\n[standard]\nissuer = \"云岚市\"\nlevel = \"municipal\"\nsource = \"example\"\n";
+    let node = format!("name = \"{name}\"\n[[node]]\ncode = \"1\"\ntitle = \"{criterion}\"\npoints = 4\n");
+    let file = File::parse(&format!("{head}{node}")).unwrap();
+    let standard = app::standard::add(app, who, file).await.unwrap();
+    app::standard::publish(app, who, standard, 1).await.unwrap();
+    let row = app.store.view().await.unwrap().standard(standard).await.unwrap().row;
+    let criterion = row.standard.tree.criteria().next().unwrap().1.id;
+    let unit = app.store.view().await.unwrap().bureau(who.bureau).await.unwrap().root;
+    let day = |text: &str| text.parse().unwrap();
+    let form =
+        Begun { standard, unit, from: day("2026-01-01"), to: day("2026-12-31"), unit_kind: String::new() };
+    (standard, criterion, assessment::begin(app, who, &form).await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_is_carried_over_a_crosswalk_from_the_command_line() {
+    let folder = demo();
+    let app = opened(folder.path()).await;
+    let mut view = app.store.view().await.unwrap();
+    let account = view.account_by_login("office").await.unwrap().unwrap();
+    let who = Who { actor: view.actor(&account, app.today()).await.unwrap(), source: "test".into() };
+    drop(view);
+    let (ours, a, from) = assessed(&app, &who, "市级标准", "每季度举办一次道德讲堂").await;
+    let (theirs, b, to) = assessed(&app, &who, "省级标准", "每季度举办道德讲堂").await;
+    let id = crosswalk::begin(&app, &who, ours, theirs).await.unwrap();
+    let verdict = Verdict { extent: Extent::Full, confirm: true, reason: "同一项工作".into() };
+    crosswalk::decide(&app, &who, id, a, b, &verdict).await.unwrap();
+    let answer = Answer::Given(Points::whole(3));
+    let form =
+        AnswerForm { track: Track::Own, before: None, answer, reason: "有记录".into(), records: vec![] };
+    assessment::answer(&app, &who, from, a, &form).await.unwrap();
+
+    let [id, from, to] = [id.to_string(), from.to_string(), to.to_string()];
+    let run = |args: &[&str]| run_in(folder.path(), &[&["standard"], args, &["--as", "office"]].concat());
+    let listed = run(&["crosswalks"]).done();
+    assert!(
+        listed.contains(&format!("{id}\t市级标准，第 1 版\t省级标准，第 1 版\t已确认 1\t待确认 0")),
+        "{listed}"
+    );
+    let looked = run(&["carry", &id, &from, &to, "--dry-run"]).done();
+    assert!(looked.contains("每季度举办一次道德讲堂\t") && looked.contains("自评 1 条"), "{looked}");
+    assert!(looked.contains("没有保存任何内容"), "{looked}");
+    let claim = async || {
+        let mut view = app.store.view().await.unwrap();
+        view.claim(to.parse().unwrap(), Track::Own, b).await.unwrap().map(|it| it.claim.answer)
+    };
+    assert_eq!(claim().await, None, "looking saves nothing");
+    let carried = run(&["carry", &id, &from, &to]).done();
+    assert!(carried.contains("已带过去：自评 1 条，纪实 0 份") && carried.contains(&id), "{carried}");
+    assert_eq!(claim().await, Some(Answer::Given(Points::whole(3))));
+    let again = run(&["carry", &id, &from, &to, "--dry-run"]).done();
+    assert!(again.contains("自评 0 条，纪实 0 份"), "{again}");
+    let staff = run_in(folder.path(), &["standard", "carry", &id, &from, &to, "--as", "staff"]);
+    staff.stopped(1);
+    assert!(run_in(folder.path(), &["audit", "verify"]).done().contains("全部相连"));
+}
+
 #[test]
 fn an_archive_is_imported_from_a_path_of_the_server() {
     let folder = demo();
@@ -88,8 +173,8 @@ fn a_paper_is_imported_as_a_draft_in_the_name_of_an_account() {
 async fn the_audit_names_who_ran_a_command() {
     let folder = demo();
     run_in(folder.path(), &["unit", "add", "宣传科", "--kind", "section", "--as", "office"]).done();
-    let options = store::Options { data: folder.path().to_owned(), database_url: None, key: [0; 32] };
-    let store = store::Store::open(&options).await.unwrap();
+    let options = Options { data: folder.path().to_owned(), database_url: None, key: [0; 32] };
+    let store = Store::open(&options).await.unwrap();
     let mut view = store.view().await.unwrap();
     let bureau = view.bureaus().await.unwrap().remove(0).id;
     let filter = store::AuditFilter { limit: 10, ..store::AuditFilter::default() };
@@ -149,8 +234,8 @@ async fn a_broken_chain_is_named_and_so_is_a_missing_key() {
     let verify = |more: &[&str]| run_in(folder.path(), &[&["audit", "verify"], more].concat());
     assert!(verify(&[]).done().contains("尾部无法证明"));
     assert!(verify(&["--anchor", "没有.txt"]).stopped(2).contains("没有.txt"));
-    let options = store::Options { data: folder.path().to_owned(), database_url: None, key: [0; 32] };
-    let store = store::Store::open(&options).await.unwrap();
+    let options = Options { data: folder.path().to_owned(), database_url: None, key: [0; 32] };
+    let store = Store::open(&options).await.unwrap();
     store::testing::tamper(&store, "update audit_entry set source = 'else' where seq = 2").await.unwrap();
     store.close().await;
     assert!(verify(&[]).stopped(1).contains("第 2 条"));
@@ -188,7 +273,7 @@ fn a_backup_restores_into_an_empty_folder_with_its_key() {
 }
 
 /// A roster as a workbook.
-fn roster(path: &std::path::Path, rows: &[&[&str]]) {
+fn roster(path: &Path, rows: &[&[&str]]) {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
     for (row, cells) in (0..).zip(rows) {

@@ -81,7 +81,7 @@ impl Conn {
     }
 
     /// What leads to the rows that a filter asks for.
-    async fn lead(&mut self, filter: &WorkFilter, tasks: &Worded, counted: bool) -> Result<Lead> {
+    async fn lead(&mut self, filter: &WorkFilter, tasks: &Tasks, counted: bool) -> Result<Lead> {
         if !filter.ids.is_empty() {
             return Ok(Lead::Nothing);
         }

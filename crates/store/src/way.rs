@@ -185,9 +185,7 @@ impl Ways {
     /// The rows of all ways, each row once.
     fn join(&self, into: &mut Part, one: impl Fn(&Way) -> Part) {
         for (n, way) in self.0.iter().enumerate() {
-            let between =
-                if n == 0 { "select * from (".to_owned() } else { format!(" {word} select * from (") };
-            into.push(&between, vec![]);
+            into.push(if n == 0 { "select * from (" } else { " union all select * from (" }, vec![]);
             into.add(&one(way));
             into.push(&format!(") way{n}"), vec![]);
         }

@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+mod assessment;
 #[cfg(feature = "browser")]
 pub mod browser;
 mod people;

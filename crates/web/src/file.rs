@@ -17,8 +17,9 @@ use serde::Deserialize;
 /// A file as a page shows it.
 pub struct Viewed {
     pub name: String,
-    /// Where its bytes are, its page, and the pages of a PDF file for the frame.
+    /// Where its bytes are, the copy of a photo, its page, and the pages of a PDF file for the frame.
     pub file: String,
+    pub copy: String,
     pub view: String,
     pub frame: String,
     /// The sheets of a workbook.
@@ -29,9 +30,14 @@ pub struct Viewed {
 /// What stands below the head.
 pub enum Said {
     Image,
+    /// The copy of a photo that browsers do not know.
+    Copy,
     Pdf,
     Document(Document),
-    Pages { pages: Vec<String>, cut: bool },
+    Pages {
+        pages: Vec<String>,
+        cut: bool,
+    },
     Book(Leaf),
     Not(String),
 }
@@ -67,7 +73,7 @@ const ROWS: usize = 100;
 
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
-    /// Whether the words of a PDF file are asked for.
+    /// `on` or nothing, see [`Asked::text`].
     #[serde(default)]
     text: String,
     /// Sheet of a workbook and page of it, from 1.
@@ -85,11 +91,12 @@ impl Asked {
 }
 
 impl Viewed {
-    /// A file whose bytes are at the address `file`; its page and its frame stand at `view` and `frame`.
-    pub fn new(name: String, [file, view, frame]: [String; 3], shown: Shown, asked: &Asked) -> Self {
+    /// A file whose bytes are at the address `file`; its copy, page and frame stand at the others.
+    pub fn new(name: String, [file, copy, view, frame]: [String; 4], shown: Shown, asked: &Asked) -> Self {
         let mut tabs = Vec::new();
         let said = match shown {
             Shown::Image => Said::Image,
+            Shown::Copy => Said::Copy,
             Shown::Pdf => Said::Pdf,
             Shown::Not(sentence) => Said::Not(sentence),
             Shown::Read(Preview::Document(blocks)) => Said::Document(document(blocks)),
@@ -100,7 +107,7 @@ impl Viewed {
                 Said::Book(leaf(&sheets, cut, sheet, number(&asked.page)))
             }
         };
-        Self { name, file, view, frame, tabs, said }
+        Self { name, file, copy, view, frame, tabs, said }
     }
 }
 

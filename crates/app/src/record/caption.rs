@@ -1,7 +1,7 @@
 //! 照片说明: what was written under the photos of a record, and what is known where nothing was.
 
 use super::seen;
-use crate::file::inline;
+use crate::thumbnail::pictured;
 use crate::{App, Result, Who};
 use domain::authority::{self, Action};
 use domain::file::File;
@@ -35,7 +35,7 @@ pub(super) async fn captions_of(
 ) -> Result<Vec<Captioned>> {
     let written = view.captions(record.id).await?;
     let names: Vec<String> = people.iter().map(|(name, _)| name.clone()).collect();
-    let images = files.iter().filter(|file| file.media.starts_with("image/") && inline(&file.media));
+    let images = files.iter().filter(|file| pictured(file, photos));
     let captioned = images.map(|file| {
         let own = written.iter().find(|(id, _)| *id == file.id).map(|(_, caption)| caption.clone());
         let taken = photos.iter().find(|photo| photo.file == file.id).and_then(|photo| photo.taken);

@@ -3,12 +3,13 @@
 use super::show::checked;
 use super::{empty, linkable, own, seen};
 use crate::record_kind::{self, Kinds};
+use crate::thumbnail::pictured;
 use crate::{App, Error, Result, Who};
 use domain::assignment::Assignment;
 use domain::authority::{self, Action};
 use domain::change::Versioned;
 use domain::file::File;
-use domain::id::{AssignmentId, PersonId, RecordId, UnitId};
+use domain::id::{AssignmentId, FileId, PersonId, RecordId, UnitId};
 use domain::record::{self, Record, proof, series};
 use domain::record_kind::{RecordKind, guess};
 use store::{Conn, WorkRow};
@@ -26,6 +27,8 @@ pub struct FormPage {
     pub sections: Vec<(UnitId, String)>,
     pub people: Vec<Attendee>,
     pub files: Vec<File>,
+    /// Those that a page can show as photos.
+    pub pictures: Vec<FileId>,
     pub proof: Vec<proof::Line>,
     /// What it answers.
     pub rows: Vec<WorkRow>,
@@ -192,6 +195,7 @@ async fn filled_form(
         record: held.row,
         kinds,
         kind,
+        pictures: files.iter().filter(|it| pictured(it, &photos)).map(|it| it.id).collect(),
         files,
         rows,
         others,

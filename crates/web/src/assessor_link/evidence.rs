@@ -33,8 +33,7 @@ pub fn shown(proof: &Proof) -> Shown {
     }
     let facts = [proof.day.full_text(), proof.place.clone(), proof.unit.clone()];
     let figures = proof.figures.iter().filter(|it| !it.value.is_empty());
-    let (photos, files): (Vec<_>, Vec<_>) =
-        proof.files.iter().partition(|file| file.is_picture() && file.media != "image/heic");
+    let (photos, files): (Vec<_>, Vec<_>) = proof.files.iter().partition(|file| file.is_picture());
     Shown {
         title: proof.title.clone(),
         line: facts.into_iter().filter(|it| !it.trim().is_empty()).collect::<Vec<_>>().join("，"),

@@ -285,7 +285,8 @@ pub async fn view(
         assessor_link::view(&visitor.app, guest(&visitor, &token), criterion, file, asked.text()).await?;
     let (headers, shell) = frame(&mut visitor, ctx, &it.file.name);
     let at = format!("/assess/{token}/{criterion}/files/{file}");
-    let places = [at.clone(), format!("{at}/view"), format!("{at}/frame")];
+    // Of a photo the address itself gives the copy.
+    let places = [at.clone(), at.clone(), format!("{at}/view"), format!("{at}/frame")];
     Ok(hidden((
         headers,
         Page::ok(ViewPage {

@@ -18,6 +18,7 @@ pub fn routes() -> Vec<Route> {
         get("/incoming/{id}", view, one::show),
         get("/incoming/{id}/file", view, one::file),
         get("/incoming/{id}/view", view, one::view),
+        get("/incoming/{id}/copy", view, one::copy),
         get("/incoming/{id}/frame", view, one::frame),
         get("/incoming/{id}/layout", view, one::layout),
         post("/incoming/{id}/handle", Access::May(Action::HandleIncoming), one::handle),

@@ -6,6 +6,7 @@ use crate::form::Form;
 use crate::page::{Answer, Page, Redirected, attachment};
 use crate::request::{Ctx, Path, Query};
 use crate::shell::Shell;
+use crate::stream::FileBody;
 use crate::words::{self, Due};
 use app::incoming::{self, IncomingPage};
 use app::reading::{self, Layout};
@@ -119,7 +120,7 @@ pub async fn file(ctx: Ctx, Path(id): Path<IncomingId>) -> Answer<Response> {
         (header::CONTENT_LENGTH, file.size.to_string()),
         (header::CONTENT_DISPOSITION, attachment(&file.name)),
     ];
-    Ok((headers, Body::new(crate::stream::FileBody::new(opened))).into_response())
+    Ok((headers, Body::new(FileBody::new(opened))).into_response())
 }
 
 #[derive(Template)]
@@ -139,7 +140,7 @@ pub async fn view(
     Query(asked): Query<Asked>,
 ) -> Answer<Page<ViewPage>> {
     let (title, file, shown) = incoming::view(&ctx.app, &ctx.who, id, asked.text()).await?;
-    let places = ["file", "view", "frame"].map(|it| format!("/incoming/{id}/{it}"));
+    let places = ["file", "copy", "view", "frame"].map(|it| format!("/incoming/{id}/{it}"));
     Ok(Page::ok(ViewPage {
         shell: ctx.shell(file.name.clone()).await?,
         id,
@@ -147,6 +148,13 @@ pub async fn view(
         line: words::size(file.size),
         viewed: Viewed::new(file.name, places, shown, &asked),
     }))
+}
+
+/// The copy of a photo, for [`view`].
+pub async fn copy(ctx: Ctx, Path(id): Path<IncomingId>) -> Answer<Response> {
+    let opened = incoming::open_copy(&ctx.app, &ctx.who, id).await?;
+    let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=3600")];
+    Ok((headers, Body::new(FileBody::new(opened))).into_response())
 }
 
 /// Its pages, for the frame of [`view`].

@@ -7,13 +7,12 @@ use crate::page::{Answer, Page, Redirected};
 use crate::request::{Ctx, Path};
 use crate::shell::Shell;
 use crate::words::{self, Due};
-use app::file::{Incoming, inline};
+use app::file::Incoming;
 use app::record::{self, Asked, Filled, FormPage};
 use askama::Template;
 use axum::Json;
 use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Response};
-use domain::file::File;
 use domain::id::{AssignmentId, RecordId, UnitId, UploadId};
 use domain::record::Sheet;
 use domain::record::proof::Line;
@@ -72,13 +71,13 @@ struct Shown {
 }
 
 impl Photos {
-    fn draw(id: RecordId, files: &[File]) -> app::Result<String> {
-        let files = files.iter().map(|file| Shown {
+    fn draw(form: &FormPage) -> app::Result<String> {
+        let files = form.files.iter().map(|file| Shown {
             id: file.id,
             name: file.name.clone(),
-            image: file.media.starts_with("image/") && inline(&file.media),
+            image: form.pictures.contains(&file.id),
         });
-        let photos = Self { id, files: files.collect() };
+        let photos = Self { id: form.id, files: files.collect() };
         photos.render().map_err(|error| app::Error::fault("template", error))
     }
 }
@@ -152,7 +151,7 @@ async fn drawn(ctx: &Ctx, form: FormPage, typed: Option<Sheet>, errors: Errors) 
         linked: named,
         others: near,
         reviewers: words::reviewers(&form.rows),
-        photos: Photos::draw(form.id, &form.files)?,
+        photos: Photos::draw(&form)?,
         proof: if form.version > 0 { form.proof } else { Vec::new() },
         today: ctx.app.today().to_string(),
         sheet,
@@ -291,11 +290,12 @@ pub async fn autosave(ctx: Ctx, Path(id): Path<RecordId>, mut upload: Upload) ->
     match save(&ctx, id, &filled, &mut upload, fit).await {
         Ok(version) => {
             let form = record::form(&ctx.app, &ctx.who, id, &Asked::default()).await?;
+            let photos = Photos::draw(&form)?;
             let proof = Checked { proof: form.proof }.render();
             let saved = Saved {
                 version,
                 at: ctx.app.now().clock_text(),
-                photos: Photos::draw(id, &form.files)?,
+                photos,
                 proof: proof.map_err(|error| app::Error::fault("template", error))?,
             };
             Ok(Json(saved).into_response())

@@ -77,7 +77,7 @@ impl Shown {
         let (images, others) = page
             .files
             .iter()
-            .partition::<Vec<_>, _>(|file| file.media.starts_with("image/") && inline(&file.media));
+            .partition::<Vec<_>, _>(|file| page.photos.iter().any(|photo| photo.file.id == file.id));
         let returned = (page.record.state == RecordState::Returned).then(|| {
             let reason = page.record.return_reason.map_or_else(String::new, |it| it.to_string());
             if page.record.return_note.is_empty() {

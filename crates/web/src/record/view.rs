@@ -29,7 +29,7 @@ pub async fn show(
 ) -> Answer<Page<ViewPage>> {
     let it = record::view(&ctx.app, &ctx.who, id, file, asked.text()).await?;
     let at = format!("/records/{id}/files/{file}");
-    let places = [at.clone(), format!("{at}/view"), format!("{at}/frame")];
+    let places = [at.clone(), format!("{at}/public"), format!("{at}/view"), format!("{at}/frame")];
     Ok(Page::ok(ViewPage {
         shell: ctx.shell(it.file.name.clone()).await?,
         record: id,

@@ -1,7 +1,7 @@
 //! A link for assessors as both sides meet it: the office makes it and takes it back, a browser without an account
 //! reads the standard in its order, sees evidence, and scores.
 
-use super::view::word;
+use super::view::{TILES, word};
 use domain::authority::Role;
 use domain::id::RecordId;
 use domain::unit::UnitKind;
@@ -15,19 +15,13 @@ testkit::on_both_engines! {
         phone.sign_in(&staff).await.visit("/records/new").await.fill("做了什么", "开推进会");
         phone.attach("拍照或选文件", "会议通知.docx", word());
         phone.attach("拍照或选文件", "会议通知.pdf", b"%PDF-1.7 cut".to_vec());
+        phone.attach("拍照或选文件", "会场.heic", TILES.to_vec());
         phone.press("提交审核").await.answered(200);
         let record: RecordId = phone.url().split(['/', '?']).nth(2).unwrap().parse().unwrap();
         let mut desk = app.browser();
         desk.sign_in(&office.who).await.visit("/review").await.press("通过").await.answered(200);
         let standard = app::standard::install(&app, &office.who, "example").await.unwrap();
-        let begun = app::assessment::Begun {
-            standard,
-            unit: office.bureau.root,
-            from: app.today().minus(30),
-            to: app.today().plus(30),
-            unit_kind: String::new(),
-        };
-        let assessment = app::assessment::begin(&app, &office.who, &begun).await.unwrap();
+        let assessment = app.assessed(&office.who, standard, office.bureau.root).await;
         let tree = app.store.view().await.unwrap().standard(standard).await.unwrap().row.standard.tree;
         let criterion = tree.criteria().next().unwrap().1.id;
         app::matching::decide(&app, &office.who, record, criterion, true).await.unwrap();
@@ -47,6 +41,13 @@ testkit::on_both_engines! {
         assert_eq!(pages.header("cache-control"), "no-store");
         assert!(pages.header("content-security-policy").contains("frame-ancestors 'self'"));
         panel.follow("看文字版").await.answered(200).sees("这份 PDF 已损坏或设有密码");
+        // Of a photo as a phone keeps it, the copy is seen, without what the camera wrote.
+        panel.visit(&format!("/assess/{token}/{criterion}")).await.answered(200);
+        let photo = panel.page().attribute(".guest-photos img", "src");
+        let copy = panel.download(&photo).await;
+        assert_eq!((copy.status, copy.header("content-type")), (200, "image/jpeg"));
+        assert!(copy.body.starts_with(b"\xff\xd8\xff") && !copy.body.windows(4).any(|it| it == b"Exif"));
+        panel.visit(&format!("{photo}/view")).await.answered(200).count(".viewed-photo", 1);
         // Whoever guesses another file, or comes with another secret, sees nothing.
         let strange = original.replace(original.rsplit('/').next().unwrap(), "00000000-0000-7000-8000-000000000000");
         panel.visit(&format!("{strange}/view")).await.answered(404);

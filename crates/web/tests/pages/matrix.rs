@@ -110,14 +110,7 @@ async fn link(app: &TestApp, office: &Office, score: domain::id::AssessmentId) -
 /// The assessment of a unit.
 async fn score(app: &TestApp, office: &Office, shared: &Objects, unit: UnitId) -> String {
     let standard = shared.iter().find(|(noun, _)| *noun == "standards").unwrap().1.parse().unwrap();
-    let form = app::assessment::Begun {
-        standard,
-        unit,
-        from: "2026-01-01".parse().unwrap(),
-        to: "2026-12-31".parse().unwrap(),
-        unit_kind: String::new(),
-    };
-    app::assessment::begin(app, &office.who, &form).await.unwrap().to_string()
+    app.assessed(&office.who, standard, unit).await.to_string()
 }
 
 async fn objects(app: &TestApp, office: &Office, programme: Programme, unit: UnitId, login: &str) -> Objects {

@@ -44,6 +44,21 @@ testkit::on_both_engines! {
         }
     }
 
+    async fn a_number_that_lacks_or_looks_odd_is_said_before_filing(app) {
+        let (_, staff) = staff(&app).await;
+        let mut phone = app.browser();
+        phone.sign_in(&staff).await.visit("/records/new?kind=regulation").await.answered(200);
+        phone.fill("做了什么", "修订公务接待制度").press("存草稿").await.answered(200).sees("已存为草稿");
+        phone.follow("修订公务接待制度").await.sees("报送前看一眼").sees("没有文号，测评时一般要有");
+        phone.fill("文号", "十二号文<i>").press("存草稿").await.answered(200);
+        phone.follow("修订公务接待制度").await.sees("文号“十二号文<i>”不像文号，文号是 机关代字〔年份〕序号号");
+        phone.lacks("没有文号，测评时");
+        phone.fill("文号", "云交发〔2026〕12号").press("存草稿").await.answered(200);
+        phone.follow("修订公务接待制度").await.sees("报送前看一眼").lacks("不像文号").lacks("没有文号，测评时");
+        // It is only said: what looks odd can be filed all the same.
+        phone.fill("文号", "十二号文").press("提交审核").await.answered(200).sees("已提交");
+    }
+
     async fn service_to_the_minute_follows_from_beginning_and_end(app) {
         let (office, staff) = staff(&app).await;
         let mut phone = app.browser();

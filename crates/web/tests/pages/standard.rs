@@ -278,14 +278,7 @@ async fn two_standards_are_laid_side_by_side_and_answers_carried_and_taken_back(
     let (from, to) = two(&app, &office).await;
     let mut scores = Vec::new();
     for standard in [from, to] {
-        let form = Begun {
-            standard,
-            unit: office.bureau.root,
-            from: "2026-01-01".parse().unwrap(),
-            to: "2026-12-31".parse().unwrap(),
-            unit_kind: String::new(),
-        };
-        scores.push(assessment::begin(&app, &office.who, &form).await.unwrap());
+        scores.push(app.assessed(&office.who, standard, office.bureau.root).await);
     }
     let sight = app::standard::show(&app, &office.who, from).await.unwrap();
     for (index, given) in [(0, 4), (1, 2)] {

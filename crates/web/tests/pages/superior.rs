@@ -37,14 +37,7 @@ async fn files(browser: &mut Browser, kind: &str, title: &str) -> String {
 
 async fn assessed(app: &TestApp, office: &Office, unit: UnitId) -> AssessmentId {
     let standard = app.store.view().await.unwrap().standards(office.bureau.id).await.unwrap().remove(0).id;
-    let form = app::assessment::Begun {
-        standard,
-        unit,
-        from: "2026-01-01".parse().unwrap(),
-        to: "2026-12-31".parse().unwrap(),
-        unit_kind: String::new(),
-    };
-    app::assessment::begin(app, &office.who, &form).await.unwrap()
+    app.assessed(&office.who, standard, unit).await
 }
 
 testkit::on_both_engines! {

@@ -7,6 +7,9 @@ use rust_xlsxwriter::Workbook;
 use serde_json::json;
 use testkit::TestApp;
 
+/// A photo of a phone, with a capture time and a place, see `make.py` beside it.
+pub const TILES: &[u8] = include_bytes!("../../../app/tests/fixtures/heic/tiles.heic");
+
 pub fn word() -> Vec<u8> {
     let paper = json!({
         "kind": "notice", "header": {"organs": ["云岚市交通运输局"]}, "title": "关于召开推进会的通知",
@@ -51,6 +54,10 @@ fn files() -> Files {
         ("现场.jpg", b"\xff\xd8\xff\xe0photo".to_vec(), "下载原件"),
         ("通知.pdf", b"%PDF-1.7 cut".to_vec(), "看文字版"),
     ]
+}
+
+fn taken() -> Option<String> {
+    domain::remark::photo::parse_taken("2026:06:11 09:05:00").map(|it| it.to_string())
 }
 
 type Files = Vec<(&'static str, Vec<u8>, &'static str)>;
@@ -102,6 +109,40 @@ testkit::on_both_engines! {
             let kept = app.store.blobs().open_made(store::Made::Preview, &file.digest).unwrap();
             assert_eq!(kept.is_some(), ["会议通知.docx", "签到表.xlsx", "说明.txt"].contains(&file.name.as_str()), "{}", file.name);
         }
+    }
+
+    async fn a_photo_of_a_phone_is_seen_and_its_original_kept(app) {
+        let files: Files = vec![("会场.heic", TILES.to_vec(), "")];
+        let (office, record) = filed(&app, &files).await;
+        let mut desk = app.browser();
+        desk.sign_in(&office.who).await.visit(&record).await.count("ul.photos img", 0).sees("会场.heic");
+        app::job::drain(&app).await.unwrap();
+        desk.visit(&record).await.count("ul.photos.is-large img", 1);
+        let small = desk.page().attribute("ul.photos.is-large img", "src");
+        let seen = desk.download(&small).await;
+        assert_eq!((seen.status, seen.header("content-type")), (200, "image/jpeg"));
+        assert!(seen.body.starts_with(b"\xff\xd8\xff"));
+        let id = record.rsplit('/').next().unwrap().parse().unwrap();
+        let photos = app.store.view().await.unwrap().photos_of_record(id).await.unwrap();
+        let size = (photos[0].width, photos[0].height);
+        assert_eq!((size, photos[0].taken.map(|it| it.to_string())), ((128, 192), taken()));
+
+        let page = desk.page().attribute("ul.photos.is-large a", "href");
+        desk.visit(&page).await.answered(200).sees("JPG 副本").count(".viewed-photo", 1);
+        let copy = desk.page().attribute(".viewed-photo", "src");
+        let copy = desk.download(&copy).await;
+        assert_eq!((copy.status, copy.header("content-type")), (200, "image/jpeg"));
+        assert!(!copy.body.windows(4).any(|it| it == b"Exif"));
+        let original = desk.page().attribute("a[download]", "href");
+        assert_eq!(desk.download(&original).await.body, TILES, "the original keeps its bytes");
+
+        // What was made can be lost, as after a restore: the page shows the photo all the same.
+        for made in ["thumbnails", "public"] {
+            std::fs::remove_dir_all(app.folder().join("files").join(made)).unwrap();
+        }
+        let again = desk.download(&small).await;
+        assert_eq!((again.status, again.header("content-type")), (200, "image/jpeg"));
+        assert_eq!(again.body, copy.body);
     }
 
     async fn the_pages_of_a_pdf_stand_in_a_frame_that_may_do_nothing(app) {
