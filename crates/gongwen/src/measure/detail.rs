@@ -145,7 +145,16 @@ fn point(clause: &[char], at: usize) -> Option<usize> {
         return Some(end);
     }
     let end = day(clause, at)?;
+    let end = weekday(clause, end).unwrap_or(end);
     Some(clock(clause, end).unwrap_or(end))
+}
+
+/// End of a day of the week in brackets: 3月30日(周六)前.
+fn weekday(clause: &[char], at: usize) -> Option<usize> {
+    let open = matches!(clause.get(at)?, '（' | '(');
+    let named = ["周", "星期", "礼拜"].iter().any(|word| has_at(clause, at + 1, word));
+    let close = (at + 3..clause.len().min(at + 6)).find(|at| matches!(clause[*at], '）' | ')'))?;
+    (open && named).then_some(close + 1)
 }
 
 fn day(clause: &[char], at: usize) -> Option<usize> {
@@ -201,6 +210,8 @@ const TIMES: &[&str] = &[
     "假期",
     "节日",
     "平时",
+    "近日",
+    "近期",
 ];
 
 /// Length of the time that opens a clause: 4月下旬, 5月至8月, 9月起, 每年11月, “五一”前后, 今年.
@@ -263,7 +274,12 @@ pub(super) fn cadence(clause: &[char]) -> Option<String> {
     if !HINTS.within(clause) {
         return None;
     }
+    // 《每周会议安排》 is a name.
+    let titled = |at: usize| clause[..at].iter().rev().take_while(|c| **c != '》').any(|c| *c == '《');
     let every = clause.iter().enumerate().filter(|(_, c)| **c == '每').find_map(|(at, _)| {
+        if titled(at) {
+            return None;
+        }
         let mut end = at + 1;
         if let Some((_, number)) = read_number(clause, end) {
             end = number;
