@@ -119,7 +119,7 @@ fn named_twice(para: &Para) -> Option<usize> {
 fn doubled(para: &Para) -> Option<usize> {
     let chars = &para.text.chars;
     let half = chars.len() / 2;
-    (half >= 6 && chars.len() % 2 == 0 && chars[..half] == chars[half..]).then_some(half)
+    (half >= 6 && chars.len().is_multiple_of(2) && chars[..half] == chars[half..]).then_some(half)
 }
 
 /// Length of what sites put before a title in its line: 第一篇：, 【救灾】.
