@@ -201,6 +201,11 @@ pub(crate) fn collected(chars: &[char]) -> usize {
     let number = |c: &char| is_numeral(*c) || arabic(*c).is_some();
     let numbers = |end: usize| chars[..end].iter().rev().take_while(|c| number(c)).count();
     let end = chars.len();
+    // 关于报送总结的通知--
+    let dashes = chars.iter().rev().take_while(|c| matches!(c, '-' | '—' | '－')).count();
+    if dashes > 0 && dashes < end {
+        return dashes;
+    }
     for tail in [".docx", ".doc", ".pdf", ".wps", "下载本文"] {
         if ends(chars, tail) {
             return tail.chars().count();

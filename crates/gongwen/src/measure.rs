@@ -6,6 +6,7 @@
 
 mod clause;
 mod detail;
+mod festival;
 mod note;
 mod sentence;
 mod subject;

@@ -95,6 +95,10 @@ fn number_at(chars: &[char], at: usize) -> Option<Number> {
     if end > at + 1 && chars[end - 1] == '万' {
         end -= 1;
     }
+    // 万家灯火: a power of ten alone counts nothing.
+    if end == at + 1 && matches!(chars[at], '万' | '亿') {
+        return None;
+    }
     let value = parse_han(&chars[at..end])?;
     Some(Number { value: value.to_string(), end, han: true })
 }

@@ -140,7 +140,14 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
             let people = sort(&text.slice(range.clone()));
             if !people.is_empty() {
                 let span = text.span(range.start.min(at)..close.max(end));
-                entries.push(entry(text.str(at..end), people, span));
+                // 担任副组长和成员: both roles have the same holders.
+                let second = matches!(chars.get(end), Some('和' | '及'))
+                    .then(|| role::len_at(chars, end + 1))
+                    .flatten()
+                    .map(|len| text.str(end + 1..end + 1 + len));
+                for role in std::iter::once(text.str(at..end)).chain(second) {
+                    entries.push(entry(role, people.clone(), span));
+                }
             }
             floor = close.max(end);
         }

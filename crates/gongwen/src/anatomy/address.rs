@@ -8,7 +8,7 @@ use crate::text::{contains, ends};
 
 /// What names of addressees end with.
 const LAST: &str =
-    "组局科处部委办厅室位门司心所站队院校学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口";
+    "组局科处部委办厅室位门司心所站队院校系学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口";
 
 pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
     let Some((list, end)) = paras.get(at).and_then(|para| addressed(&para.text.chars)) else { return at };
@@ -35,7 +35,7 @@ pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> 
 /// The organs that a line ends with a colon after, and the place behind the colon.
 pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
     const ORGANS: &str =
-        "组局科处部委办厅室位门司心所站队院校学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口";
+        "组局科处部委办厅室位门司心所站队院校系学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口";
     const OPENS: &str = "厅委各局机市县区省镇全本校院委";
     let colon = chars.iter().position(|c| matches!(c, '：' | ':'))?;
     let list = &chars[..colon];

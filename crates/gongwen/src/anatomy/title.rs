@@ -96,7 +96,8 @@ pub(super) fn take(paras: &mut [Para], lines: &[usize]) -> Option<(String, Span)
     }
     let open = prefix(&paras[first].text.chars);
     let mut text: String = lines.iter().map(|line| paras[*line].text.all()).collect();
-    if let Some(len) = named_twice(&paras[first]).filter(|_| first == last) {
+    if let Some(len) = named_twice(&paras[first]).or_else(|| doubled(&paras[first])).filter(|_| first == last)
+    {
         text = text.chars().take(len).collect();
     }
     let text = text.chars().skip(open).collect::<Vec<char>>();
@@ -112,6 +113,13 @@ fn named_twice(para: &Para) -> Option<usize> {
     let names = |word: &[char]| kind::of_title(&word.iter().collect::<String>());
     let shorter = title.len() >= 10 && (4..title.len()).contains(&again.len());
     (shorter && names(title).is_some() && names(title) == names(again)).then_some(title.len())
+}
+
+/// 关于…的决定关于…的决定: a site prints the title twice in one line. Length of one.
+fn doubled(para: &Para) -> Option<usize> {
+    let chars = &para.text.chars;
+    let half = chars.len() / 2;
+    (half >= 6 && chars.len().is_multiple_of(2) && chars[..half] == chars[half..]).then_some(half)
 }
 
 /// Length of what sites put before a title in its line: 第一篇：, 【救灾】.

@@ -5,7 +5,7 @@ use super::{detail, subject};
 use crate::lexicon::{Endings, Ends, Lexicon, Words};
 use crate::number::arabic;
 use crate::outline::lead_in;
-use crate::text::{contains, ends, find, starts};
+use crate::text::{contains, ends, find, has_at, starts};
 use std::cell::OnceCell;
 use std::ops::{Deref, Range};
 use std::sync::LazyLock;
@@ -228,7 +228,15 @@ fn finishes_own(clause: &[char]) -> bool {
             .is_some_and(|len| VERBS.longest(&clause[at + len..]).is_some())
     });
     let open = ["上", "中", "等", "下", "后", "时"].iter().any(|word| ends(clause, word));
-    (place && with_object || adverbial) && !open
+    // 按照台账要求准备材料: behind the measure stands the deed.
+    let measured = ["按照", "根据", "严格按照"].iter().any(|word| starts(clause, word))
+        && ["要求", "规定", "标准"].iter().filter_map(|word| find(clause, 4, word).map(|at| at + 2)).any(
+            |at| {
+                let verb = VERBS.longest(&clause[at..]).or(has_at(clause, at, "准备").then_some(2));
+                verb.is_some_and(|verb| clause.len() >= at + verb + 2)
+            },
+        );
+    (place && with_object || adverbial || measured) && !open
 }
 
 /// 6月底前完成, 由法规科牵头, 每月一讲: nothing new to do, but when, who or how often.

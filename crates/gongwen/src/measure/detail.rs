@@ -2,7 +2,7 @@
 //!
 //! Everything is taken in the paper's words; what it does not say stays empty.
 
-use super::{note, subject};
+use super::{festival, note, subject};
 use crate::lexicon::{Lexicon, Words};
 use crate::number::{arabic, is_numeral, read as read_number};
 use crate::plan::Measure;
@@ -18,7 +18,7 @@ pub(super) fn of(words: &[char]) -> Measure {
         deadline: deadline(words),
         cadence: cadence(words),
         quantity: quantity(words),
-        festivals: festivals(words),
+        festivals: festival::named(words),
         ..Measure::default()
     }
 }
@@ -145,7 +145,16 @@ fn point(clause: &[char], at: usize) -> Option<usize> {
         return Some(end);
     }
     let end = day(clause, at)?;
+    let end = weekday(clause, end).unwrap_or(end);
     Some(clock(clause, end).unwrap_or(end))
+}
+
+/// End of a day of the week in brackets: 3月30日(周六)前.
+fn weekday(clause: &[char], at: usize) -> Option<usize> {
+    let open = matches!(clause.get(at)?, '（' | '(');
+    let named = ["周", "星期", "礼拜"].iter().any(|word| has_at(clause, at + 1, word));
+    let close = (at + 3..clause.len().min(at + 6)).find(|at| matches!(clause[*at], '）' | ')'))?;
+    (open && named).then_some(close + 1)
 }
 
 fn day(clause: &[char], at: usize) -> Option<usize> {
@@ -201,6 +210,8 @@ const TIMES: &[&str] = &[
     "假期",
     "节日",
     "平时",
+    "近日",
+    "近期",
 ];
 
 /// Length of the time that opens a clause: 4月下旬, 5月至8月, 9月起, 每年11月, “五一”前后, 今年.
@@ -263,7 +274,13 @@ pub(super) fn cadence(clause: &[char]) -> Option<String> {
     if !HINTS.within(clause) {
         return None;
     }
+    // 《每周会议安排》 is a name.
+    let titled =
+        |at: usize| clause[..at].iter().rev().take(40).take_while(|c| **c != '》').any(|c| *c == '《');
     let every = clause.iter().enumerate().filter(|(_, c)| **c == '每').find_map(|(at, _)| {
+        if titled(at) {
+            return None;
+        }
         let mut end = at + 1;
         if let Some((_, number)) = read_number(clause, end) {
             end = number;
@@ -321,50 +338,6 @@ pub(super) fn quantity(clause: &[char]) -> Option<String> {
     None
 }
 
-/// Festivals that are named in the clause. Those whose names are mere numbers count only in quotes or with 节.
-pub(super) fn festivals(clause: &[char]) -> Vec<String> {
-    static NAMES: Words = LazyLock::new(|| {
-        Lexicon::of(
-            "\
-        元旦 春节 元宵 清明 端午 七夕 中秋 重阳 国庆 劳动节 妇女节 青年节 儿童节 建党节 \
-        建军节 教师节 植树节 护士节 冬至 腊八 除夕 小年 宪法日 烈士纪念日 学雷锋纪念日 \
-        ",
-        )
-    });
-    static NUMBERS: Words = LazyLock::new(|| Lexicon::of("三八 五一 五四 六一 七一 八一 十一 三五 3·5 3.5"));
-    let mut found: Vec<(usize, String)> = Vec::new();
-    // Each festival counts once, where it is named first.
-    let mut add = |range: Range<usize>| {
-        let (at, name) = (range.start, clause[range].iter().collect::<String>());
-        if !found.iter().any(|(_, other)| *other == name) {
-            found.push((at, name));
-        }
-    };
-    let mut from = 0;
-    while let Some((at, len)) = NAMES.find(clause, from) {
-        from = at + len;
-        add(at..from);
-    }
-    from = 0;
-    while let Some((at, len)) = NUMBERS.find(clause, from) {
-        let end = at + len;
-        from = end;
-        let quoted =
-            at > 0 && matches!(clause[at - 1], '“' | '"') && matches!(clause.get(end), Some('”' | '"'));
-        let listed = at > 0
-            && matches!(clause[at - 1], '“' | '、')
-            && matches!(clause.get(end), Some('”' | '、'))
-            && !quoted;
-        let named =
-            ["节", "期间", "前后", "国际", "建党", "建军"].iter().any(|word| has_at(clause, end, word));
-        if quoted || named || listed && clause[at..end] != ['十', '一'] {
-            add(at..end);
-        }
-    }
-    found.sort();
-    found.into_iter().map(|(_, name)| name).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -383,7 +356,5 @@ mod tests {
         assert_eq!(cadence(&chars("每季度召开一次会议")).as_deref(), Some("每季度"));
         assert_eq!(quantity(&chars("每季度召开一次会议")).as_deref(), Some("一次"));
         assert_eq!(quantity(&chars("举办讲座不少于4场")).as_deref(), Some("不少于4场"));
-        assert_eq!(festivals(&chars("利用“五一”“十一”、春节开展活动")), ["五一", "十一", "春节"]);
-        assert!(festivals(&chars("落实“十四五”规划和十一项制度")).is_empty());
     }
 }

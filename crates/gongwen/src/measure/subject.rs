@@ -66,13 +66,28 @@ pub(super) fn people(clause: &[char]) -> usize {
 /// Where the name of a unit stands that a clause begins with as its subject.
 pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
     let mut start = detail::time_len(clause).filter(|len| *len < clause.len()).unwrap_or(0);
-    for word in ["特别是", "尤其是", "同时", "此外", "另外", "另", "还", "务", "希望", "希", "请", "由"]
-    {
+    for word in [
+        "特别是",
+        "尤其是",
+        "同时",
+        "此外",
+        "另外",
+        "另",
+        "还",
+        "务",
+        "希望",
+        "希",
+        "请",
+        "要由",
+        "应由",
+        "须由",
+        "由",
+    ] {
         start += if starts(&clause[start..], word) { word.chars().count() } else { 0 };
     }
     // A name ends before the first mark, so that nothing beyond it is looked at.
     let marks = (start..clause.len())
-        .find(|at| !is_han(clause[*at]) && !matches!(clause[*at], '、' | '（' | '）' | '(' | ')'));
+        .find(|at| !is_han(clause[*at]) && !matches!(clause[*at], '、' | '/' | '（' | '）' | '(' | ')'));
     // 公安、消防、民政等部门: a list may be long.
     let listed =
         clause[start..marks.unwrap_or(clause.len())].iter().take(24).filter(|c| **c == '、').count() > 1;
@@ -108,7 +123,7 @@ fn names(words: &[char]) -> bool {
             '要' => at > 0 && has_at(words, at - 1, "主要负责人"),
             _ => false,
         };
-        (is_han(*c) || matches!(c, '、' | '（' | '）' | '(' | ')'))
+        (is_han(*c) || matches!(c, '、' | '/' | '（' | '）' | '(' | ')'))
             && (!BARRED.contains(*c) || named())
             && !part
     });
@@ -148,7 +163,7 @@ fn predicate(rest: &[char]) -> bool {
         Lexicon::of(
             "\
         也要 还要 都要 也应 均要 均须 都应 均应 要 应 须 将 负责 定期 牵头 每 于 可 按 对 把 结合 至少 必须 统一 全年 年内 联合 共同 不得 在 会同 统筹 逐 围绕 利用 \
-        通过 根据 不少于 应当 主动 提前 同步 具体 一律 分别 主要负责 依托 第 \
+        通过 根据 不少于 应当 主动 提前 同步 具体 一律 分别 主要负责 依托 第 能 使用 \
         ",
         )
     });

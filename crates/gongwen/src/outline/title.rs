@@ -284,7 +284,9 @@ fn clause_end(chars: &[char], depths: &[usize], from: usize, end: usize) -> usiz
         // 各支部在规定的时间内，…
         let within = ["内", "时", "中", "前", "后"].iter().any(|word| ends(clause, word));
         let since = since || within && clause.iter().take(12).any(|c| *c == '在');
-        if at >= end || !(lead_in(clause) && !is_whole(clause) || since || short) {
+        // 通过开展面向居民，特别是老人的服务，…: an aside belongs to the lead before it.
+        let aside = start > from && ["特别是", "尤其是", "包括"].iter().any(|word| starts(clause, word));
+        if at >= end || !(lead_in(clause) && !is_whole(clause) || since || short || aside) {
             return at;
         }
         start = at + 1;

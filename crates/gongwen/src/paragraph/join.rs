@@ -108,7 +108,9 @@ impl Measure {
         if matches!(last, '，' | ',' | '、') {
             return runs_on;
         }
-        let headline = mark::parse(before).is_some() && !before.contains(&'。');
+        // 厕所无异 / 味、窗户清洁: no sentence begins with one character and a comma.
+        let torn = is_han(*first) && matches!(after.get(1), Some('、' | '，' | ','));
+        let headline = mark::parse(before).is_some() && !before.contains(&'。') && !torn;
         let prose = prev.width >= 52 && before.iter().any(|c| matches!(c, '。' | '，' | ',' | '；' | '、'));
         prose && !headline && !titled && (is_han(*last) || arabic(*last).is_some()) && runs_on
     }

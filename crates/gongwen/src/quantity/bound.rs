@@ -28,6 +28,8 @@ const BEFORE: &[(&str, Option<&str>, bool)] = &[
     ("<", Some("<"), false),
     ("＜", Some("<"), false),
     ("大约", None, true),
+    ("大约为", None, true),
+    ("约为", None, true),
     ("约", None, true),
     ("近", None, true),
     ("将近", None, true),

@@ -4,6 +4,7 @@
 //! removed or exchanged. The order matters: the glosses go first, because they part the damaged places.
 
 mod chinese;
+mod comma;
 mod damage;
 mod doubt;
 mod pinyin;
@@ -18,6 +19,7 @@ pub(crate) use radical::character;
 pub(crate) fn mend(text: &mut Text, diagnostics: &mut Vec<Diagnostic>) {
     radical::mend(text, diagnostics);
     pinyin::strip(text, diagnostics);
+    comma::mend(text, diagnostics);
     damage::mend(text, diagnostics);
     chinese::simplify(text, diagnostics);
     doubt::flag(text, diagnostics);

@@ -7,7 +7,7 @@ use super::words::{DOUBLE, GROUPS, NOUNS, ORGANS, POSTS, SURNAMES};
 use crate::text::{Text, depths, ends, is_han, starts};
 
 /// The people of one cell, sorted.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct People {
     pub names: Vec<String>,
     pub posts: Vec<String>,
@@ -114,7 +114,12 @@ fn words(cell: &Text) -> Vec<(String, bool)> {
     }
     let sentence = chars.iter().position(|c| *c == '。').unwrap_or(chars.len());
     let listed: Vec<(String, bool)> = chars[..sentence]
-        .split(|c| matches!(c, '、' | '，' | ',' | '；' | ';' | '：' | ':' | '|' | '/') || c.is_whitespace())
+        .split(|c| matches!(c, '、' | '，' | ',' | '；' | ';' | '：' | ':' | '|') || c.is_whitespace())
+        // 张三/李四 are two, 学院/部门领导 is one.
+        .flat_map(|word| {
+            let named = word.split(|c| *c == '/').any(is_name);
+            word.split(move |c| named && *c == '/')
+        })
         .filter(|word| !word.is_empty())
         .map(|word| (word.strip_prefix(&['以', '及']).unwrap_or(word).iter().collect(), true))
         .collect();
