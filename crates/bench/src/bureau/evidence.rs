@@ -96,11 +96,14 @@ async fn behind(app: &App, filled: &Filled, all: &[RecordId], rows: &mut Rows) -
 const TEXT: &str = "上午打扫院子，下午办读书班，到场同志签到后按安排进行，拍照留存。\
                     会后收集了意见，需要改进的两条已经分给有关同志办理。";
 
+/// Name, media type and bytes of a file.
+type Composed = (String, &'static str, Vec<u8>);
+
 /// Composes so many files on all cores and keeps each as uploads are kept.
 async fn store(
     app: &App,
     count: usize,
-    compose: fn(usize, &Fonts) -> Result<(String, &'static str, Vec<u8>)>,
+    compose: fn(usize, &Fonts) -> Result<Composed>,
 ) -> Result<Vec<Stored>> {
     let hands = std::thread::available_parallelism().map_or(1, usize::from);
     let mut working = Vec::new();
@@ -124,11 +127,11 @@ async fn store(
     Ok(all)
 }
 
-fn photo(number: usize, _: &Fonts) -> Result<(String, &'static str, Vec<u8>)> {
+fn photo(number: usize, _: &Fonts) -> Result<Composed> {
     Ok((format!("现场{number}.jpg"), "image/jpeg", picture::photo(number)?))
 }
 
-fn paper(number: usize, fonts: &Fonts) -> Result<(String, &'static str, Vec<u8>)> {
+fn paper(number: usize, fonts: &Fonts) -> Result<Composed> {
     if number % WORD == WORD - 1 {
         let media = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
         Ok((format!("通知{number}.docx"), media, picture::docx(number)?))
