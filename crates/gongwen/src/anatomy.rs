@@ -33,6 +33,8 @@ pub(crate) struct Anatomy {
     pub date_raw: Option<String>,
     /// The day that stands beside the number or in a list over the paper, for papers that are not dated below.
     pub listed_date: Option<(String, String)>,
+    /// The head counts the issues of a bulletin.
+    pub bulletin: bool,
     pub print_office: Option<String>,
     pub print_date: Option<String>,
     /// Titles of attached papers whose text is present.

@@ -78,6 +78,7 @@ const KINDS: &[(&str, Class)] = &[
     ("任务分工表", Class::Plan),
     ("责任分工表", Class::Plan),
     ("工作思路", Class::Plan),
+    ("措施", Class::Plan),
     ("任务分解表", Class::Plan),
     ("责任分解表", Class::Plan),
     ("简报", Class::Brief),

@@ -11,6 +11,7 @@ mod note;
 mod sentence;
 mod subject;
 mod table;
+mod telling;
 mod words;
 
 use crate::outline::{Outline, Piece};
@@ -19,6 +20,7 @@ use crate::plan::{Class, Measure, Node, RosterEntry, Span};
 use crate::text::{is_han, is_stop};
 use clause::Clause;
 use note::Facts;
+pub(crate) use note::is_labelled;
 
 /// Headings under which nothing is a task.
 const SILENT: &[&str] = &[
@@ -56,13 +58,13 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         let running = matches!(paras[piece.para].kind, Kind::Body | Kind::Heading);
         // Without any heading the whole paper is what it asks for, behind its opening.
         let placed = piece.under.is_some() || outline.nodes.is_empty() && index >= opening;
-        if !running || !placed || is_silent(outline, piece.under) {
+        if !running || is_silent(outline, piece.under) {
             continue;
         }
         let above = Facts::above(paras, outline, piece.under);
         let ahead =
             outline.titles_above(piece.under).any(|title| AHEAD.iter().any(|word| title.contains(word)));
-        sentence::read(&paras[piece.para].text, piece, &above, done && !ahead, &mut found);
+        sentence::read(&paras[piece.para].text, piece, &above, (done && !ahead, !placed), &mut found);
     }
     // Who holds which role is no task.
     let mut held: Vec<Span> = roster.iter().map(|entry| entry.span).collect();
@@ -76,12 +78,38 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         found.extend(table::read(paras));
         found.sort_by_key(|measure| measure.span);
     }
+    if note::first_leads(paras) {
+        found.iter_mut().for_each(lead_by_first);
+    }
     found
 }
 
+/// Of several units the first one leads and the others help, where the paper says so.
+fn lead_by_first(measure: &mut Measure) {
+    if let Some((first, rest)) = measure.dept.as_deref().and_then(|dept| dept.split_once('、'))
+        && measure.support.is_empty()
+    {
+        measure.support = note::split(rest);
+        measure.dept = Some(first.to_owned());
+    }
+}
+
 fn is_silent(outline: &Outline, under: Option<usize>) -> bool {
-    const ENDS: &[&str] =
-        &["目标", "主题", "时间", "意义", "原则", "思想", "背景", "名额", "范围", "条件", "对象"];
+    const ENDS: &[&str] = &[
+        "目标",
+        "主题",
+        "时间",
+        "地点",
+        "意义",
+        "原则",
+        "思想",
+        "背景",
+        "名额",
+        "范围",
+        "条件",
+        "对象",
+        "联系方式",
+    ];
     outline.titles_above(under).any(|title| {
         // 全面深化一个主题 asks for something.
         let label = ENDS.iter().any(|end| title.ends_with(end)) && !title.contains("一个");
@@ -197,7 +225,15 @@ fn bare_items(paras: &[Para], outline: &Outline) -> Vec<Piece> {
             let words = &paras[*para].text.chars[title.clone()];
             words.split(|c| matches!(c, '，' | ',')).any(|clause| subject::of(clause).is_some())
         };
+        // 严格落实统一的政策，消除不合理的限制。…: what is said at length in the first sentence is asked for.
+        let deeds = || {
+            let words = &paras[*para].text.chars[title.clone()];
+            let clauses = || words.split(|c| matches!(c, '，' | ','));
+            let deed = |clause: &[char]| clause.len() >= 10 && Clause::new(clause).opens_with_action();
+            clauses().count() > 1 && clauses().all(deed)
+        };
         (bare[node.id - 1]
+            || leaf[node.id - 1] && stopped(node) && deeds()
             || leaf[node.id - 1] && sentence(node) && (deed() || !has_text[node.id - 1])
             || leaf[node.id - 1] && stopped(node) && asks())
             && !node.inline

@@ -124,14 +124,21 @@ fn date_at(chars: &[char], start: usize) -> Option<Date> {
     }
     let day = read(chars, at + 1).filter(|(day, _)| (1..=31).contains(day));
     match day {
-        Some((day, end)) if dashed || chars.get(end) == Some(&'日') => Some(Date {
-            start,
-            end: end + usize::from(!dashed),
-            iso: Some(format!("{year:04}-{month:02}-{day:02}")).filter(|_| day <= days(year, month)),
-        }),
+        Some((day, end)) if dashed || chars.get(end) == Some(&'日') => {
+            Some(Date { start, end: end + usize::from(!dashed), iso: iso(year, month, day) })
+        }
         _ if dashed => None,
+        // 二○一三年四月二十三: the last character is missing, and nothing follows.
+        Some((day, end)) if end == chars.len() && end > at + 2 => {
+            Some(Date { start, end, iso: iso(year, month, day) })
+        }
         _ => Some(Date { start, end: at + 1, iso: None }),
     }
+}
+
+/// The ISO day, where the month has it.
+fn iso(year: u64, month: u64, day: u64) -> Option<String> {
+    (day <= days(year, month)).then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
 
 fn days(year: u64, month: u64) -> u64 {

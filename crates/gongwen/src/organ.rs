@@ -16,7 +16,8 @@ pub(crate) fn is_organ(chars: &[char]) -> bool {
         )
     });
     let body = || chars.iter().all(|c| is_han(*c) || matches!(c, '（' | '）' | '(' | ')' | '、'));
-    (3..=36).contains(&chars.len()) && ENDS.close(chars) && body() && !contains_verb(chars)
+    let people = crate::text::ends(chars, "干部");
+    (3..=36).contains(&chars.len()) && !people && ENDS.close(chars) && body() && !contains_verb(chars)
 }
 
 /// True for words without any verb of a sentence about organs.

@@ -67,8 +67,12 @@ fn understand(text: String, charset: Option<Charset>, mut diagnostics: Vec<Diagn
     let mut paras = paragraph::split(&mended, &original);
     let anatomy = anatomy::take_apart(&mut paras);
     let outline = outline::read(&mut paras, &anatomy, &mut diagnostics);
-    let known = kind_of(&anatomy);
-    let class = known.map_or_else(|| class_of_text(&paras), |(_, class)| class);
+    let known = kind_of(&anatomy).filter(|(_, class)| !anatomy.bulletin || *class == Class::Brief);
+    let class = match known {
+        Some((_, class)) => class,
+        None if anatomy.bulletin => Class::Brief,
+        None => class_of_text(&paras),
+    };
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     shorten(&mut diagnostics);
     let roster = roster::read(&paras);
@@ -125,7 +129,7 @@ fn kind_of(anatomy: &anatomy::Anatomy) -> Option<(&'static str, Class)> {
     }
 }
 
-/// Without a word for its kind, only a paper that says that it sums up is classed.
+/// Without a word for its kind, only a paper that says that it gives notice or sums up is classed.
 fn class_of_text(paras: &[Para]) -> Class {
     static WORDS: Words = LazyLock::new(|| {
         Lexicon::of(
@@ -138,5 +142,10 @@ fn class_of_text(paras: &[Para]) -> Class {
         // 组成情况如下 opens a list of members.
         places.any(|(at, _)| !ends(&chars[..at], "组成"))
     };
+    static NOTICE: Words =
+        LazyLock::new(|| Lexicon::of("通知如下 有关事项如下 有关事宜如下 通报如下 公告如下"));
+    if paras.iter().take(12).any(|para| NOTICE.within(&para.text.chars)) {
+        return Class::Notice;
+    }
     if paras.iter().take(12).any(sums_up) { Class::Retrospective } else { Class::Other }
 }

@@ -39,6 +39,10 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
     }
     let labels = role::labels(para);
     let before = entries.len();
+    // 院长任组长；成员有：…: what stands before the first label is running text.
+    if let Some(first) = labels.first().filter(|label| label.start > 0) {
+        running(&para.text.slice(0..compact(para, first.start)), entries);
+    }
     let mut used = 1;
     for (index, label) in labels.iter().enumerate() {
         let limit = labels.get(index + 1).map_or(para.loose.len(), |next| next.start);
@@ -50,7 +54,11 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
             continue;
         }
         let value = said(&para.loose.chars, label.end..end);
-        let mut people = sort(&para.loose.slice(value));
+        let rest = value.end;
+        let mut people = match label.role.ends_with("单位") {
+            true => units(&para.loose.chars[value]),
+            false => sort(&para.loose.slice(value)),
+        };
         let mut span = para.loose.span(label.start..end);
         if end == para.loose.len() {
             while let Some(more) =
@@ -64,8 +72,25 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
         if !people.is_empty() {
             entries.push(entry(label.role.clone(), people, span));
         }
+        // …，领导小组办公室设在公共服务办，李四兼任办公室主任
+        if rest < end {
+            running(&para.text.slice(compact(para, rest)..compact(para, end)), entries);
+        }
     }
     if entries.len() == before { 0 } else { used }
+}
+
+/// 成员单位：党政办、金桂经济合作社: whatever is listed is a unit.
+fn units(chars: &[char]) -> People {
+    let parts = chars.split(|c| matches!(c, '、' | '，' | ',' | '；' | ';') || c.is_whitespace());
+    let collective = parts.filter(|part| !part.is_empty()).map(|part| part.iter().collect()).collect();
+    People { collective, ..People::default() }
+}
+
+/// The place in the compact text of a place in the loose one.
+fn compact(para: &Para, at: usize) -> usize {
+    let place = para.loose.at.get(at);
+    place.map_or(para.text.len(), |place| para.text.at.partition_point(|compact| compact < place))
 }
 
 /// What of the value of a label names people: 由校长担任，负责统筹 has its holder between 由 and 担任, and what the
@@ -82,8 +107,9 @@ fn said(chars: &[char], value: Range<usize>) -> Range<usize> {
     }
     let listed = ["主要包括", "包括", "由"].iter().find(|word| crate::text::starts(words, word));
     let start = open + listed.map_or(0, |word| word.chars().count());
+    const SEATS: &[&str] = &["领导小组", "指挥部", "下设", "办公室设", "小组办公室"];
     let duty = |at: &usize| {
-        matches!(chars[*at], '，' | ',') && DUTIES.iter().any(|word| has_at(chars, at + 1, word))
+        matches!(chars[*at], '，' | ',') && DUTIES.iter().chain(SEATS).any(|word| has_at(chars, at + 1, word))
     };
     start..(start..value.end).find(duty).unwrap_or(value.end)
 }
@@ -265,6 +291,13 @@ fn seat(chars: &[char]) -> Option<String> {
             if let Some(at) = find(&chars[..end], start, verb) {
                 end = at;
             }
+        }
+        // 设在保卫处张三任办公室主任: the holder follows at once.
+        if let Some(verb) =
+            find(&chars[..end], start, "任办公室").or_else(|| find(&chars[..end], start, "兼任"))
+            && let Some(unit) = (start + 2..verb).rev().find(|at| names::is_unit(&chars[start..*at]))
+        {
+            end = unit;
         }
         if end >= start + 2 {
             return Some(chars[start..end].iter().collect());

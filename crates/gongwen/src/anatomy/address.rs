@@ -11,7 +11,9 @@ const LAST: &str =
     "组局科处部委办厅室位门司心所站队院校系学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口";
 
 pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
-    let Some((list, end)) = paras.get(at).and_then(|para| addressed(&para.text.chars)) else { return at };
+    let read = |para: &Para| addressed(&para.text.chars).or_else(|| person(&para.text.chars));
+    let listed = paras.get(at).and_then(read).or_else(|| unmarked(paras, at));
+    let Some((list, end)) = listed else { return at };
     found.recipients = list;
     // 渡口整治方案各村，各单位：: the title stands once more before the addressees in their line.
     let first: Vec<char> = found.recipients.first().map(|first| first.chars().collect()).unwrap_or_default();
@@ -30,6 +32,28 @@ pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> 
     }
     paras[at].kind = Kind::Recipients;
     at + 1
+}
+
+/// 王小明委员：a letter to one person.
+fn person(chars: &[char]) -> Option<(Vec<String>, usize)> {
+    let name = chars.strip_suffix(&['：']).or_else(|| chars.strip_suffix(&[':']))?;
+    let called = ["委员", "代表", "同志", "先生", "女士"].iter().any(|end| ends(name, end));
+    let sound = (4..=9).contains(&name.len()) && name.iter().all(|c| crate::text::is_han(*c));
+    (called && sound).then(|| (vec![name.iter().collect()], chars.len()))
+}
+
+/// 局属各科室、各站 in a line under the title that lost its colon, over the sentence that says why the paper is written.
+fn unmarked(paras: &[Para], at: usize) -> Option<(Vec<String>, usize)> {
+    const OPENS: &[&str] = &["为", "根据", "按照", "现将", "现就", "经"];
+    let chars = &paras.get(at)?.text.chars;
+    let says = paras.get(at + 1).is_some_and(|next| {
+        next.text.len() > 20 && OPENS.iter().any(|word| crate::text::starts(&next.text.chars, word))
+    });
+    let each = chars.iter().take(4).any(|c| *c == '各');
+    let titled = at > 0 && paras[..at].iter().any(|para| para.kind == Kind::Title);
+    let whole: Vec<char> = chars.iter().copied().chain(['：']).collect();
+    let (list, _) = addressed(&whole).filter(|_| each && says && titled && chars.len() <= 40)?;
+    Some((list, chars.len()))
 }
 
 /// The organs that a line ends with a colon after, and the place behind the colon.
@@ -97,7 +121,7 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
         "公司",
         "学校",
     ];
-    const NOUNS: &[&str] = &["单位", "企业", "直属机构", "直属单位", "事业单位", "派出机构"];
+    const NOUNS: &[&str] = &["单位", "部门", "企业", "直属机构", "直属单位", "事业单位", "派出机构"];
     let list: String = list.iter().collect();
     let mut done: Vec<String> = Vec::new();
     let (mut open, mut grouped) = (false, false);

@@ -1,11 +1,12 @@
 //! Where attached papers begin.
 
 use super::Anatomy;
-use super::head::repeated;
+use super::head::{is_dateline, repeated};
 use super::title::{gather, is_title_line};
 use crate::kind;
 use crate::mark::{self, Style};
 use crate::number::{arabic, is_numeral};
+use crate::organ::is_organ;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::text::{ends, starts};
 
@@ -29,7 +30,7 @@ pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Ana
         if !alone && kind::of_title(&next).is_none() {
             return None;
         }
-    } else if marked && listed_again(paras, at) {
+    } else if marked && (listed_again(paras, at) || signed_below(paras, at)) {
         return None;
     }
     let mut next = at;
@@ -64,8 +65,31 @@ pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Ana
 /// The paper that the main title announces (关于印发《…》的通知) begins here, though nobody signed above it.
 fn announced(paras: &[Para], at: usize, found: &Anatomy) -> bool {
     let title: Vec<char> = found.title.iter().flat_map(|(title, _)| title.chars()).collect();
-    kind::carried(&title)
-        .is_some_and(|inner| inner.chars().count() >= 6 && repeated(paras, at, &inner).is_some())
+    kind::carried(&title).is_some_and(|inner| {
+        inner.chars().count() >= 6
+            && (repeated(paras, at, &inner).is_some() || named_alike(paras, at, &inner))
+    })
+}
+
+/// 云岚市…的若干措施 for what the notice calls …若干措施: its own title may name the place and say 的.
+fn named_alike(paras: &[Para], at: usize, inner: &str) -> bool {
+    let bare = |title: &str| title.replace('的', "");
+    let mut title = String::new();
+    for para in paras[at..].iter().take(3).take_while(|para| is_title_line(para)) {
+        title.push_str(&bare(&para.text.all()));
+        let more = title.chars().count().saturating_sub(inner.chars().count());
+        if title.ends_with(&bare(inner)) && more <= 10 {
+            return true;
+        }
+    }
+    false
+}
+
+/// 附件： over organ and date: nothing is listed, and the paper is signed.
+fn signed_below(paras: &[Para], at: usize) -> bool {
+    let mut below = paras[at + 1..].iter().filter(|para| para.kind != Kind::Noise);
+    let organ = below.next().is_some_and(|para| is_organ(&para.text.chars));
+    organ && below.next().is_some_and(|para| is_dateline(&para.text.chars))
 }
 
 /// Length of 附件, 附件1, 附件一： at the start.

@@ -24,7 +24,7 @@ pub(super) fn read(paras: &mut [Para], at: usize, main: bool, found: &mut Anatom
     }
     if let Some(rest) = labelled(&chars, &["抄送", "抄报"]) {
         paras[at].kind = Kind::Copy;
-        found.cc.extend(enumerate(&chars[rest..]));
+        found.cc.extend(copied(&paras[at], rest));
         return at + 1;
     }
     if is_web_remark(&chars) {
@@ -48,6 +48,20 @@ pub(super) fn read(paras: &mut [Para], at: usize, main: bool, found: &mut Anatom
 
 fn labelled(chars: &[char], labels: &[&str]) -> Option<usize> {
     labels.iter().any(|label| starts(chars, label) && matches!(chars.get(2), Some('：' | ':'))).then_some(3)
+}
+
+/// 抄送：董事长 总经理: without any mark white space parts the names.
+fn copied(para: &Para, from: usize) -> Vec<String> {
+    let listed = enumerate(&para.text.chars[from..]);
+    let place = para
+        .text
+        .at
+        .get(from)
+        .map_or(para.loose.len(), |at| para.loose.at.partition_point(|loose| loose < at));
+    let names: Vec<&[char]> =
+        para.loose.chars[place..].split(|c| c.is_whitespace()).filter(|name| !name.is_empty()).collect();
+    let parted = listed.len() == 1 && names.len() > 2 && names.iter().all(|name| name.len() > 1);
+    if parted { names.into_iter().map(|name| name.iter().collect()).collect() } else { listed }
 }
 
 /// The list of attachments: its first line and the numbered or short lines under it.
@@ -187,7 +201,7 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
         let chars = &paras[next].text.chars;
         ["附件", "抄送", "抄报", "主题词"].iter().any(|word| starts(chars, word))
             || find(chars, 0, "印发").is_some()
-            || starts(chars, "（此件")
+            || ["（此件", "(此件", "（联系", "(联系"].iter().any(|word| starts(chars, word))
             || is_title_line(&paras[next]) && kind::of_title(&paras[next].text.all()).is_some()
     });
     if is_dateline(&chars) && last {

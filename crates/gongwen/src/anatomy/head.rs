@@ -5,7 +5,7 @@ use super::address::{addressed, recipients};
 use super::annex::annex_mark;
 use super::listed::Listed;
 use super::number::{behind_title, dated_number, doc_number};
-use super::title::{self, is_bracketed, is_dated_note};
+use super::title::{self, is_bracketed, is_dated_note, masthead};
 use super::web::{is_blurb, is_web_remark};
 use crate::kind;
 use crate::mark;
@@ -109,6 +109,13 @@ fn above_title(
             paras[at].kind = Kind::AnnexMark;
         } else if number(paras, at, found) {
             // Noted.
+        } else if let Some((name, day)) = masthead(&paras[at]) {
+            paras[at].kind = Kind::Issuer;
+            (organ, found.bulletin) = (organ.or(name), true);
+            found.listed_date = found.listed_date.take().or(day.map(|day| (day.clone(), day)));
+        } else if at + 1 == limit && whole && is_organ(&chars) && place_again(paras, limit, &chars) {
+            paras[at].kind = Kind::Issuer;
+            organ = organ.or(Some(chars.iter().collect()));
         } else if let Some(name) = red_head(&chars).or_else(|| numbered_organ(paras, at)) {
             paras[at].kind = Kind::Issuer;
             organ = organ.or(Some(name));
@@ -120,6 +127,11 @@ fn above_title(
         at += 1;
     }
     (organ, at)
+}
+
+/// 中共云岚市岭北街道工作委员会 over 岭北街道创建方案: who issues a paper whose title names the place again.
+fn place_again(paras: &[Para], at: usize, organ: &[char]) -> bool {
+    paras.get(at).is_some_and(|title| title::names_place_of(&title.text.chars, organ))
 }
 
 /// Takes the number of a line that holds nothing else but a day or a signer.

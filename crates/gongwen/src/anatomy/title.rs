@@ -185,12 +185,20 @@ fn lean(paras: &[Para], mut lines: Vec<usize>) -> Vec<usize> {
                 continue;
             }
         }
-        if is_organ(first) || !(stands || column || again) {
+        let named = whole && is_organ(first) && names_place_of(&rest, first);
+        if !named && is_organ(first) || !(stands || column || again || named) {
             break;
         }
         lines.remove(0);
     }
     lines
+}
+
+/// 岭北街道创建方案 under 中共云岚市岭北街道工作委员会: the title has its own name for whose it is.
+pub(super) fn names_place_of(title: &[char], organ: &[char]) -> bool {
+    const PLACES: &str = "省市县区镇乡村州旗盟道";
+    let end = title.iter().take(9).rposition(|c| PLACES.contains(*c)).map_or(0, |at| at + 1);
+    end >= 3 && contains(organ, &title[..end].iter().collect::<String>())
 }
 
 pub(super) fn complete(paras: &[Para], lines: &[usize]) -> bool {
@@ -201,6 +209,21 @@ pub(super) fn complete(paras: &[Para], lines: &[usize]) -> bool {
 
 pub(super) fn is_bracketed(chars: &[char]) -> bool {
     matches!(chars.first(), Some('（' | '(')) && matches!(chars.last(), Some('）' | ')'))
+}
+
+/// The line of a bulletin that counts its issues: 岭北街道办事处 第10期 2013年3月22日. Organ and day.
+pub(super) fn masthead(para: &Para) -> Option<(Option<String>, Option<String>)> {
+    let words: Vec<&[char]> =
+        para.loose.chars.split(|c| c.is_whitespace()).filter(|word| !word.is_empty()).collect();
+    let counts = |word: &[char]| {
+        let word = word.strip_prefix(&['（']).and_then(|word| word.strip_suffix(&['）'])).unwrap_or(word);
+        word.len() <= 8 && starts(word, "第") && ends(word, "期") && word.len() > 2
+    };
+    if para.text.len() > 50 || !words.iter().any(|word| counts(word)) {
+        return None;
+    }
+    let organ = words.iter().find(|word| is_organ(word)).map(|word| word.iter().collect());
+    Some((organ, words.iter().find_map(|word| find_date(word)).and_then(|date| date.iso)))
 }
 
 /// （2020年12月修订）
@@ -245,5 +268,6 @@ pub(super) fn is_title_line(para: &Para) -> bool {
         && chars.iter().any(|c| is_han(*c))
         && !OPENS.iter().any(|word| starts(chars, word))
         && !is_dateline(chars)
-        && !(ends(chars, "印发") && find_date(chars).is_some())
+        && !find_date(chars).is_some_and(|date| starts(&chars[date.end..], "印"))
+        && masthead(para).is_none()
 }

@@ -2,7 +2,7 @@
 
 use crate::lexicon::{Endings, Ends, Lexicon, Words};
 use crate::plan::{Honour, HonourStatus as Status};
-use crate::text::{Text, contains, ends, is_han, is_stop, starts};
+use crate::text::{Text, behind, contains, ends, is_han, is_stop, starts};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -21,7 +21,7 @@ static SELECTION: Words = LazyLock::new(|| Lexicon::of("评选 评比 选树 寻
 static ENDS: Ends = LazyLock::new(|| {
     Endings::of(
         "\
-    单位 集体 个人 标兵 奖 奖章 奖状 文明号 先锋号 岗 模范 好人 之星 能手 支部 党组织 组织 企业 医院 工匠 先锋 窗口 机关 校园 家庭 村 村镇 乡镇 社区 城市 \
+    单位 集体 个人 标兵 奖 杯 奖章 奖状 文明号 先锋号 岗 模范 好人 之星 能手 支部 党组织 组织 企业 医院 工匠 先锋 窗口 机关 校园 家庭 村 村镇 乡镇 社区 城市 \
     系统 行业 班组 工作者 党员 职工 卫士 楷模 榜样 之家 学校 科室 基地 示范点 红旗手 先锋队 服务队 司机 公务员 养路工 称号 \
     ",
     )
@@ -46,10 +46,18 @@ pub(super) fn read(text: &Text) -> Vec<Honour> {
                 }
             }
         } else if let Some(object) = object(chars, clause) {
-            found.extend(names(chars, object).into_iter().map(|name| honour(text, name, Status::Held)));
+            let status = if grants(chars, object.start) { Status::ToAward } else { Status::Held };
+            found.extend(names(chars, object).into_iter().map(|name| honour(text, name, status)));
         }
     }
     found
+}
+
+/// 公司决定…，分别授予“…”: the paper itself awards what it names.
+fn grants(chars: &[char], object: usize) -> bool {
+    let sentence = &chars[behind(chars, object, is_stop)..object];
+    let gives = ["授予", "命名", "评为"].iter().any(|verb| contains(sentence, verb));
+    gives && contains(sentence, "决定") && !contains(sentence, "被")
 }
 
 fn honour(text: &Text, name: Range<usize>, status: Status) -> Honour {
@@ -65,7 +73,7 @@ fn object(chars: &[char], clause: Range<usize>) -> Option<Range<usize>> {
         return None;
     }
     let mut from = clause.start + at + len;
-    while from < clause.end && matches!(chars[from], '了' | '为' | '过') {
+    while from < clause.end && matches!(chars[from], '了' | '为' | '过' | '：' | ':') {
         from += 1;
     }
     (from < clause.end).then_some(from..clause.end)

@@ -1,7 +1,7 @@
 //! What a clause is: a task, the lead to one, a note about one, or neither.
 
-use super::words::{ABSTRACT, ADVERBS, HOLLOW, RESULTS, STATES, VERBS};
-use super::{detail, subject};
+use super::words::{ABSTRACT, ADVERBS, HOLLOW, VERBS};
+use super::{detail, subject, telling};
 use crate::lexicon::{Endings, Ends, Lexicon, Words};
 use crate::number::arabic;
 use crate::outline::lead_in;
@@ -24,7 +24,7 @@ impl<'a> Clause<'a> {
     }
 
     /// Where the unit stands that is to act.
-    fn unit(&self) -> Option<Range<usize>> {
+    pub(super) fn unit(&self) -> Option<Range<usize>> {
         self.unit.get_or_init(|| subject::range(self.chars)).clone()
     }
 
@@ -34,7 +34,7 @@ impl<'a> Clause<'a> {
     }
 
     /// End of the subject, be it a unit or people; 0 where there is none.
-    fn subject_end(&self) -> usize {
+    pub(super) fn subject_end(&self) -> usize {
         self.unit().map_or_else(|| subject::people(self.chars), |unit| unit.end)
     }
 
@@ -56,7 +56,7 @@ impl<'a> Clause<'a> {
     }
 
     /// True where a verb of action stands anywhere.
-    fn has_action(&self) -> bool {
+    pub(super) fn has_action(&self) -> bool {
         *self.action.get_or_init(|| has_action(self.chars))
     }
 
@@ -100,7 +100,9 @@ pub(super) enum Sense {
 
 /// Tells the sense of `clause`. `led` says that a lead stands before it, `last` that none may follow.
 pub(super) fn sense(clause: &Clause<'_>, led: bool, last: bool) -> Sense {
-    if clause.iter().all(|c| !crate::text::is_han(*c)) || detail::is_time(clause) && last || is_roster(clause)
+    if clause.iter().all(|c| !crate::text::is_han(*c))
+        || detail::is_time(clause) && last
+        || telling::is_roster(clause)
     {
         return Sense::Other;
     }
@@ -114,22 +116,27 @@ pub(super) fn sense(clause: &Clause<'_>, led: bool, last: bool) -> Sense {
     let short = if led { 2 } else { 4 };
     if clause.len() < short
         || is_hollow(clause)
-        || is_state(clause)
-        || is_result(clause, led) && (!figure || starts(clause, "约"))
+        || telling::is_state(clause)
+        || telling::is_result(clause, led) && (!figure || starts(clause, "约"))
     {
         return Sense::Other;
     }
     // A pair of words is a task only where it names a plain deed: 表彰先进, but not 内强素质.
     if clause.len() <= 5 && !led {
         let body = clause.body();
-        let deed = has_action(body) && ABSTRACT.longest(body).is_none();
+        // 认真组织 names nothing that could be done.
+        let idle = starts(clause, "认真") && VERBS.longest(body) == Some(body.len());
+        let deed = has_action(body) && ABSTRACT.longest(body).is_none() && !idle;
         return if deed { Sense::Task } else { Sense::Other };
     }
     // Words without any known verb are a task only where they are no mere noun.
     if !led
         && !figure
         && !clause.has_action()
-        && (clause.contains(&'的') || ends(clause, "力") || ends(clause, "制"))
+        && (clause.contains(&'的')
+            || ends(clause, "力")
+            || ends(clause, "制")
+            || clause.iter().filter(|c| **c == '、').count() > 1)
     {
         return Sense::Other;
     }
@@ -137,14 +144,6 @@ pub(super) fn sense(clause: &Clause<'_>, led: bool, last: bool) -> Sense {
         return Sense::Other;
     }
     Sense::Task
-}
-
-/// Who holds which role is told by the roster, not asked for.
-fn is_roster(clause: &[char]) -> bool {
-    static WORDS: Words = LazyLock::new(|| {
-        Lexicon::of("组长 指挥长 办公室主任 办公室设在 下设办公室 为成员 兼任 个阶段 办公室设")
-    });
-    WORDS.within(clause) || ends(clause, "阶段")
 }
 
 /// True for a clause that only leads to the next.
@@ -182,8 +181,12 @@ fn leads(clause: &Clause<'_>) -> bool {
     let condition = ["对", "凡", "遇", "如遇", "若", "逢", "每逢"].iter().any(|word| starts(clause, word))
         && (ends(clause, "的") || !HANDLING.within(clause) && !deed_within(clause))
         && clause.len() <= 60;
+    // 会议如有变动，… 经学校办公室统一审批后，…
+    let supposed = ["如有", "如遇", "如需", "如因", "确需"].iter().any(|word| contains(clause, word));
+    let after = (starts(rest, "经") || starts(rest, "待")) && ends(clause, "后");
     condition
         || case
+        || (supposed || after) && clause.len() <= 40
         || names_people(clause)
         || detail::is_time(clause.strip_prefix(&['并']).unwrap_or(clause))
 }
@@ -254,7 +257,8 @@ fn notes(clause: &Clause<'_>) -> bool {
 
 /// True for set phrases that ask for nothing that could be checked.
 fn is_hollow(clause: &Clause<'_>) -> bool {
-    if ["亲自抓", "具体抓", "负总责", "层层抓"].iter().any(|word| ends(clause, word)) {
+    if ["亲自抓", "具体抓", "负总责", "层层抓", "高度重视"].iter().any(|word| ends(clause, word))
+    {
         return true;
     }
     (0..clause.len()).any(|at| {
@@ -262,94 +266,6 @@ fn is_hollow(clause: &Clause<'_>) -> bool {
             .longest(&clause[at..])
             .is_some_and(|len| clause.len() <= len + 6 || clause.len() - clause.subject_end() <= len + 2)
     })
-}
-
-/// True for clauses that tell how things are.
-fn is_state(clause: &Clause<'_>) -> bool {
-    static GROWN: Ends = LazyLock::new(|| Endings::of("增强 提高 提升 改善 好转 优化 浓厚 巩固 发展 加强"));
-    let grown = || {
-        ["不断", "明显", "得到", "进一步", "显著", "有了", "更加", "日益"]
-            .iter()
-            .filter_map(|word| find(clause, 4, word).map(|at| at + word.chars().count()))
-            .any(|at| clause.len() <= at + 4)
-    };
-    // 有序组织疏散 is a deed.
-    let manner =
-        ["有序", "有效", "有力", "有针对性", "有计划", "有组织"].iter().any(|word| starts(clause, word));
-    if STATES.longest(clause).is_some() && !manner || starts(clause, "被") || GROWN.close(clause) && grown()
-    {
-        return true;
-    }
-    let copula = clause.iter().enumerate().skip(1).any(|(at, c)| {
-        let before = clause[at - 1];
-        *c == '是'
-            && clause.get(at + 1) != Some(&'否')
-            && !matches!(before, '特' | '其' | '别' | '尤' | '但' | '还' | '于' | '先')
-    });
-    static THIS: Words = LazyLock::new(|| Lexicon::of("制定本 制订本"));
-    if THIS.within(clause) {
-        return true;
-    }
-    static BEARING: Words = LazyLock::new(|| {
-        Lexicon::of("能够增进 能够促进 能够提高 关系到 意味着 有利于 有助于 离不开 旨在 来源于 归功于")
-    });
-    copula || BEARING.within(clause)
-}
-
-/// A wish, a result, or the purpose of the clause before (以推动…开展).
-fn is_result(clause: &Clause<'_>, led: bool) -> bool {
-    static PURPOSES: Words = LazyLock::new(|| {
-        Lexicon::of(
-            "\
-        以推动 以提高 以实现 以促进 以确保 以便 从而 进而 使得 为推动 为实现 为建设 为促进 为加强 为进一步 为了 为做好 为深入 为切实 为扎实 为全面 为确保 为有效 为及时 为贯彻 \
-        为规范 为落实 为提高 为保障 真正 \
-        ",
-        )
-    });
-    if PURPOSES.opens(clause) {
-        return true;
-    }
-    // 为创建提供坚强保障 is a wish, 为居民提供维修服务 a deed.
-    let service =
-        contains(clause, "提供") && ["服务", "帮助", "咨询", "便利"].iter().any(|word| ends(clause, word));
-    let provides = starts(clause, "为")
-        && !service
-        && ["提供", "奠定", "作出", "做出", "贡献", "注入", "营造"].iter().any(|word| contains(clause, word));
-    // 4月5日放假: so it is, and nobody has to do it.
-    if ["放假", "上班", "调休"].iter().any(|word| ends(clause, word)) && clause.len() <= 24 {
-        return true;
-    }
-    // （值班表附后）
-    if matches!(clause.first(), Some('（' | '(')) && matches!(clause.last(), Some('）' | ')')) {
-        return true;
-    }
-    // A note in brackets that breaks off.
-    if matches!(clause.first(), Some('（' | '(')) && !clause.iter().any(|c| matches!(c, '）' | ')')) {
-        return true;
-    }
-    // 约605万平方米
-    if starts(clause, "约") && clause.get(1).is_some_and(|c| arabic(*c).is_some()) {
-        return true;
-    }
-    // 闯红灯、翻越隔离栏等违法行为 is what is acted against.
-    if ["行为", "现象"].iter().any(|word| ends(clause, word)) && !led && !clause.opens_with_action() {
-        return true;
-    }
-    let mut at = clause.subject_end();
-    // 丰富居民的文化生活
-    if ends(clause, "生活") && ["丰富", "活跃"].iter().any(|word| starts(&clause[at..], word)) {
-        return true;
-    }
-    loop {
-        let rest = &clause[at..];
-        // 对投诉，要做到件件有回音 is asked for; 使用 is no 使.
-        let asked = led && starts(rest, "做到") || starts(rest, "使用") || starts(rest, "成为") && led;
-        if provides || !asked && RESULTS.longest(rest).is_some() {
-            return true;
-        }
-        let Some(adverb) = ADVERBS.longest(rest) else { return false };
-        at += adverb;
-    }
 }
 
 /// True where a verb of action stands anywhere in `clause`.

@@ -133,7 +133,10 @@ fn clock(clause: &[char], at: usize) -> Option<usize> {
             (minute < 60 && hour <= 24 && close == end + 3).then_some(close)
         }
         Some('时' | '点') if part.is_some() => {
-            Some(end + 1 + usize::from(clause.get(end + 1) == Some(&'半')))
+            // 下午2点15分前, 下午2点15前
+            let minute = read_number(clause, end + 1).filter(|(minute, _)| *minute < 60);
+            let close = minute.map_or(end + 1, |(_, close)| close);
+            Some(close + usize::from(matches!(clause.get(close), Some('半' | '分'))))
         }
         _ => None,
     }
@@ -172,8 +175,11 @@ fn day(clause: &[char], at: usize) -> Option<usize> {
         return None;
     }
     end += 1;
-    if let Some((_, day)) = read_number(clause, end).filter(|(_, day)| clause.get(*day) == Some(&'日')) {
-        end = day + 1;
+    let closed = |day: usize| clause.get(day) == Some(&'日');
+    // 4月26中午12点: 日 may be lost before a time of day.
+    let timed = |day: usize| ["上午", "下午", "中午", "晚上"].iter().any(|part| has_at(clause, day, part));
+    if let Some((_, day)) = read_number(clause, end).filter(|(_, day)| closed(*day) || timed(*day)) {
+        end = day + usize::from(closed(day));
     }
     let part = ["上旬", "中旬", "下旬", "月底", "底", "末", "初", "份"]
         .iter()

@@ -1,6 +1,7 @@
 //! Notes that name who acts and by when: （责任科室：法规科；完成时限：6月底）, in brackets or not, behind a
 //! sentence or behind the title of a whole section.
 
+use super::subject;
 use crate::outline::Outline;
 use crate::paragraph::Para;
 use crate::plan::Measure;
@@ -12,7 +13,12 @@ pub(super) struct Facts {
     pub dept: Option<String>,
     pub support: Vec<String>,
     pub deadline: Option<String>,
+    /// 持续推进 where a term is asked for.
+    pub cadence: Option<String>,
 }
+
+/// Words that name no end.
+const ENDLESS: &[&str] = &["持续", "长期", "常态化", "常年", "全年", "经常"];
 
 const LEADING: &[&str] = &[
     "责任科室",
@@ -31,6 +37,15 @@ const LEADING: &[&str] = &[
     "牵头处室",
     "责任主体",
     "责任人",
+    "任务单位",
+    "实施单位",
+    "落实单位",
+    "承担单位",
+    "主责单位",
+    "主要责任单位",
+    "牵头责任单位",
+    "牵头责任部门",
+    "责任牵头单位",
     "牵头",
     "责任",
 ];
@@ -44,11 +59,18 @@ const HELPING: &[&str] = &[
     "协办部门",
     "配合处室",
     "参与单位",
+    "参与部门",
+    "参加单位",
+    "协作单位",
+    "主要协作单位",
+    "协作部门",
+    "协同单位",
+    "支持单位",
     "责任配合",
     "配合",
     "协办",
 ];
-const UNTIL: &[&str] = &["完成时限", "完成时间", "时限", "完成期限"];
+const UNTIL: &[&str] = &["完成时限", "完成时间", "时限", "完成期限", "时限要求", "办理时限", "工作时限"];
 
 impl Facts {
     pub fn of(chars: &[char]) -> Self {
@@ -60,10 +82,14 @@ impl Facts {
             return Self::default();
         }
         let labelled = |labels: &[&str]| labels.iter().find_map(|label| after_label(chars, label));
+        let until = labelled(UNTIL);
+        let endless = until.as_ref().is_some_and(|until| ENDLESS.iter().any(|word| until.starts_with(word)));
+        let (deadline, cadence) = if endless { (None, until) } else { (until, None) };
         Self {
             dept: labelled(LEADING),
             support: labelled(HELPING).map(|list| split(&list)).unwrap_or_default(),
-            deadline: labelled(UNTIL),
+            deadline,
+            cadence,
         }
     }
 
@@ -81,6 +107,7 @@ impl Facts {
     pub fn join(&mut self, other: Self) {
         self.dept = self.dept.take().or(other.dept);
         self.deadline = self.deadline.take().or(other.deadline);
+        self.cadence = self.cadence.take().or(other.cadence);
         if self.support.is_empty() {
             self.support = other.support;
         }
@@ -90,6 +117,7 @@ impl Facts {
     pub fn fill(&self, measure: &mut Measure) {
         measure.dept = measure.dept.take().or_else(|| self.dept.clone());
         measure.deadline = measure.deadline.take().or_else(|| self.deadline.clone());
+        measure.cadence = measure.cadence.take().or_else(|| self.cadence.clone());
         if measure.support.is_empty() {
             measure.support.clone_from(&self.support);
         }
@@ -101,10 +129,15 @@ pub(super) fn is_note(chars: &[char]) -> bool {
     if plain(chars).is_some() {
         return true;
     }
-    let labels = ["责任", "牵头", "配合", "完成时", "承办", "时限", "主办", "协办"];
     let at = chars.iter().take_while(|c| is_stop(**c) || matches!(c, '（' | '(' | '【' | '[')).count();
-    let labelled = labels.iter().any(|label| has_at(chars, at, label));
-    labelled && chars.iter().skip(at).take(8).any(|c| matches!(c, '：' | ':'))
+    is_labelled(&chars[at..])
+}
+
+/// True where a label of such a note and its colon open `chars`.
+pub(crate) fn is_labelled(chars: &[char]) -> bool {
+    let label = LEADING.iter().chain(HELPING).chain(UNTIL).chain(&["完成时", "主办", "承办", "负责"]);
+    let opens = label.copied().any(|label| has_at(chars, 0, label));
+    opens && chars.iter().take(10).any(|c| matches!(c, '：' | ':'))
 }
 
 fn after_label(chars: &[char], label: &str) -> Option<String> {
@@ -114,8 +147,7 @@ fn after_label(chars: &[char], label: &str) -> Option<String> {
         let end = at + label.chars().count();
         let opens = at == 0 || !crate::text::is_han(chars[at - 1]);
         if opens && matches!(chars.get(end), Some('：' | ':')) {
-            let close = (end + 1..chars.len())
-                .find(|at| is_stop(chars[*at]) || matches!(chars[*at], '）' | ')' | '，' | ',' | '】' | ']'));
+            let close = value_end(chars, end + 1);
             // A note whose bracket never closes breaks off within a name.
             let opened = chars[..at].iter().rposition(|c| matches!(c, '（' | '('));
             let cut = close.is_none()
@@ -124,10 +156,68 @@ fn after_label(chars: &[char], label: &str) -> Option<String> {
                 return None;
             }
             let close = close.unwrap_or(chars.len());
+            let close = more_units(chars, close);
+            let close = remark(&chars[end + 1..close]).map_or(close, |at| end + 1 + at);
             return (close > end + 1).then(|| chars[end + 1..close].iter().collect());
         }
         from = end;
     }
+}
+
+/// Where the value ends that begins at `from`: at a mark or the closing bracket of the note, but not within 各街道（园区）.
+fn value_end(chars: &[char], from: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    (from..chars.len()).find(|at| match chars[*at] {
+        '（' | '(' => {
+            depth += 1;
+            false
+        }
+        '）' | ')' if depth > 0 => {
+            depth -= 1;
+            false
+        }
+        c => is_stop(c) || matches!(c, '）' | ')' | '，' | ',' | '】' | ']'),
+    })
+}
+
+/// （责任单位：宣传部、团委，各学院）: a comma may stand within the list.
+fn more_units(chars: &[char], mut close: usize) -> usize {
+    while matches!(chars.get(close), Some('，' | ',')) {
+        let end = value_end(chars, close + 1).unwrap_or(chars.len());
+        let part = &chars[close + 1..end];
+        if part.is_empty() || !part.split(|c| *c == '、').all(subject::is_unit) {
+            break;
+        }
+        close = end;
+    }
+    close
+}
+
+/// 市发改委、市财政局（第一责任单位为牵头单位: where a remark on the list begins.
+fn remark(value: &[char]) -> Option<usize> {
+    let open = value.iter().rposition(|c| matches!(c, '（' | '('))?;
+    let said = ["第一", "牵头单位", "排名", "下同"].iter().any(|word| find(value, open, word).is_some());
+    (said && !value[open..].iter().any(|c| matches!(c, '）' | ')'))).then_some(open)
+}
+
+/// True where the paper says that of several units the first one leads: （排在第一位的为牵头单位，下同）.
+pub(super) fn first_leads(paras: &[Para]) -> bool {
+    const FIRST: &[&str] = &[
+        "第一责任单位",
+        "排在第一位的",
+        "排第一位的",
+        "列第一位的",
+        "列在首位的",
+        "排名第一的",
+        "排在首位的",
+        "第一个单位",
+    ];
+    paras.iter().any(|para| {
+        FIRST.iter().filter_map(|word| find(&para.text.chars, 0, word)).any(|at| {
+            let rest = &para.text.chars[at..para.text.len().min(at + 24)];
+            find(rest, 0, "牵头").is_some()
+        })
+    })
 }
 
 /// （办公室负责）, （由人事科牵头，法规科配合）: a note of nothing but who does what.

@@ -12,9 +12,17 @@ use std::ops::Range;
 const LONGEST: usize = 160;
 
 /// Reads the tasks of one piece of running text. `above` is what the titles say for all of it.
-pub(super) fn read(text: &Text, piece: &Piece, above: &Facts, done: bool, found: &mut Vec<Measure>) {
+///
+/// With `asked` only what somebody is asked for by name (请各科室…) is one: the opening says why it is written.
+pub(super) fn read(
+    text: &Text,
+    piece: &Piece,
+    above: &Facts,
+    (done, asked): (bool, bool),
+    found: &mut Vec<Measure>,
+) {
     let chars = &text.chars;
-    let reader = Reader { text, piece, above, done, depths: depths(&chars[piece.range.clone()]) };
+    let reader = Reader { text, piece, above, done, asked, depths: depths(&chars[piece.range.clone()]) };
     let mut start = piece.range.start;
     for at in piece.range.clone() {
         if !(reader.depth(at) == 0 && is_stop(chars[at]) || at + 1 == piece.range.end) {
@@ -42,6 +50,7 @@ struct Reader<'a> {
     piece: &'a Piece,
     above: &'a Facts,
     done: bool,
+    asked: bool,
     depths: Vec<usize>,
 }
 
@@ -56,6 +65,7 @@ impl Reader<'_> {
         let (mut lead, mut actor): (Option<usize>, Option<(String, Vec<String>)>) = (None, None);
         let first = found.len();
         let mut formed = false;
+        let grounds = grounds_end(&chars[sentence.clone()]).map_or(sentence.start, |at| sentence.start + at);
         let mut start = sentence.start;
         for at in sentence.start..=sentence.end {
             let edge = at == sentence.end || self.depth(at) == 0 && breaks(chars, at);
@@ -96,6 +106,13 @@ impl Reader<'_> {
                     actor = part.actor().or(actor);
                 }
                 Sense::Task if at - begin > LONGEST => lead = None,
+                // 为…，美化路容，现将…: why, and that something follows.
+                Sense::Task
+                    if (range.start < grounds || self.asked)
+                        && !subject::is_asked(&chars[begin..range.end]) =>
+                {
+                    lead = None
+                }
                 Sense::Task => {
                     lead = None;
                     let led = begin < range.start && subject::of(&chars[begin..range.end]).is_some();
@@ -146,6 +163,20 @@ impl Reader<'_> {
         self.above.fill(&mut measure);
         measure
     }
+}
+
+/// End of the grounds of a sentence that then says what is herewith done: 为…，根据…，现将…如下.
+fn grounds_end(sentence: &[char]) -> Option<usize> {
+    let breaks = sentence.iter().enumerate().filter(|(_, c)| matches!(c, '，' | ','));
+    let opens = breaks.map(|(at, _)| at + 1).filter(|at| {
+        ["现将", "现就", "现把", "现印发", "现转发", "现通知", "特制定", "特制订", "特作", "经研究"]
+            .iter()
+            .any(|word| starts(&sentence[*at..], word))
+    });
+    // The clause that does it is no task either.
+    let last = opens.last()?;
+    let end = (last..sentence.len()).find(|at| matches!(sentence[*at], '，' | ','));
+    Some(end.unwrap_or(sentence.len()))
 }
 
 /// What a group that was just formed is there for.

@@ -50,6 +50,12 @@ pub(super) fn acting(name: &[char]) -> (String, Vec<String>) {
     (name, Vec::new())
 }
 
+/// 请各科室…: somebody is asked by name to do something.
+pub(super) fn is_asked(clause: &[char]) -> bool {
+    ["请", "希望", "要求", "另请", "特请", "并请"].iter().any(|word| starts(clause, word))
+        && of(clause).is_some()
+}
+
 /// Length of the people that a clause begins with as its subject; 0 where there is none.
 pub(super) fn people(clause: &[char]) -> usize {
     static PEOPLE: Words = LazyLock::new(|| {
@@ -76,6 +82,7 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
         "还",
         "务",
         "希望",
+        "要求",
         "希",
         "请",
         "要由",
@@ -97,6 +104,11 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
         .filter(|end| *end < clause.len())
         .find(|end| names(&clause[start..*end]) && predicate(&clause[*end..]))
         .map(|end| start..end)
+}
+
+/// True for a word that ends like the name of a unit and holds nothing of a sentence.
+pub(super) fn is_unit(words: &[char]) -> bool {
+    (2..=16).contains(&words.len()) && (names(words) || UNITS.close(words) && starts(words, "各"))
 }
 
 /// True for words that can be the name of a unit.

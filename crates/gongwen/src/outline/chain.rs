@@ -37,8 +37,11 @@ impl Chains {
         let chars = &para.text.chars;
         self.texts.push(Piece { para: index, range: start..chars.len(), under });
         for at in start..chars.len() {
-            let opens =
-                at == 0 || (at == start && start == 0) || is_break(chars[at - 1]) || opens_after(chars, at);
+            let opens = at == 0
+                || (at == start && start == 0)
+                || is_break(chars[at - 1])
+                || opens_after(chars, at)
+                || pointed(chars, at);
             if (opens || chars[at] == '一' && told(chars, at, start))
                 && let Some((chain, mark)) = chain_at(chars, at)
                 && (chain != Chain::Digit || at > start && !matches!(chars[at - 1], '，' | ',' | '、'))
@@ -127,6 +130,14 @@ fn holds(outer: Chain, inner: Chain) -> bool {
 /// Glued sentences sometimes lack their stop: a closing quote or bracket may stand before the word.
 fn opens_after(chars: &[char], at: usize) -> bool {
     matches!(chars[at - 1], '”' | '）' | ')' | '、') && matches!(chars.get(at + 1), Some('是' | '要'))
+}
+
+/// …任务.二是…: a full stop typed as a Western point.
+fn pointed(chars: &[char], at: usize) -> bool {
+    matches!(chars[at - 1], '.' | '．')
+        && at > 1
+        && is_han(chars[at - 2])
+        && matches!(chars.get(at + 1), Some('是' | '要'))
 }
 
 fn push(outline: &mut Outline, para: usize, range: std::ops::Range<usize>, under: Option<usize>) {

@@ -147,6 +147,12 @@ fn is_point(chars: &[char], at: usize) -> bool {
     matches!(chars[at], '.' | '．') && at > 0 && is_han(chars[at - 1]) && behind
 }
 
+/// …任务.二是…, …示范园.截止6月…: such a point between two sentences.
+fn pointed(chars: &[char], at: usize) -> bool {
+    let han = |c: Option<&char>| c.is_none_or(|c| is_han(*c));
+    matches!(chars[at], '.' | '．') && at > 0 && is_han(chars[at - 1]) && han(chars.get(at + 1))
+}
+
 /// 宣传发动阶段（5月2日至7日），各乡镇…: the name of a stage and its time, with a sentence behind them. Their length.
 fn timed_stage(sentence: &[char]) -> Option<usize> {
     let open = sentence.iter().take(16).position(|c| matches!(c, '（' | '('))?;
@@ -240,10 +246,7 @@ pub(super) fn without_note(chars: &[char], title: Range<usize>) -> (Range<usize>
     let open = words.iter().rposition(|c| matches!(c, '（' | '(' | '【' | '['));
     let Some(open) = open.filter(|open| close && *open > 0) else { return (title, None) };
     let inner = &words[open + 1..words.len() - 1];
-    let labelled = ["责任", "牵头", "配合", "承办", "主办", "协办", "完成时", "负责"]
-        .iter()
-        .any(|label| starts(inner, label))
-        && inner.iter().take(10).any(|c| matches!(c, '：' | ':'));
+    let labelled = crate::measure::is_labelled(inner);
     let said = ["负责", "牵头", "落实", "配合"].iter().any(|verb| ends(inner, verb)) && inner.len() <= 80;
     let elsewhere = ["见附", "附后", "详见附", "名单附后"].iter().any(|word| starts(inner, word));
     if !labelled && !said && !elsewhere {
@@ -257,7 +260,10 @@ pub(super) fn without_note(chars: &[char], title: Range<usize>) -> (Range<usize>
 pub(super) fn of_item(chars: &[char], from: usize, end: usize) -> Range<usize> {
     let depths = depths(chars);
     let stop = (from..end)
-        .find(|at| depths[*at] == 0 && (is_stop(chars[*at]) || matches!(chars[*at], '：' | ':')))
+        .find(|at| {
+            depths[*at] == 0
+                && (is_stop(chars[*at]) || matches!(chars[*at], '：' | ':') || pointed(chars, *at))
+        })
         .unwrap_or(end);
     if stop > from
         && stop < end

@@ -121,6 +121,14 @@ fn titled_word(para: &Para, from: usize) -> Option<usize> {
     (whole && chars.len() > end + 15 && runs()).then_some(end)
 }
 
+/// 云交发〔2010〕2号 关于…的决定: white space parts the number from the title in its line.
+fn titled_rest(para: &Para, end: usize) -> bool {
+    let Some(at) = para.text.at.get(end) else { return false };
+    let place = para.loose.at.partition_point(|loose| loose < at);
+    let gap = para.loose.chars[..place].last().is_some_and(|c| c.is_whitespace());
+    gap && para.text.len() >= end + 8 && kind::of_title(&para.text.str(end..para.text.len())).is_some()
+}
+
 /// Where the addressees that a long paragraph begins with end.
 fn address_end(chars: &[char]) -> Option<usize> {
     let colon = chars.iter().take(120).position(|c| matches!(c, '：' | ':'))?;
@@ -134,6 +142,9 @@ fn head_end(para: &Para) -> Option<usize> {
         return None;
     }
     if let Some(end) = titled_word(para, 0) {
+        return Some(end);
+    }
+    if let Some((_, end)) = number_at_start(chars).filter(|(_, end)| titled_rest(para, *end)) {
         return Some(end);
     }
     if chars.len() <= TITLE {

@@ -40,6 +40,7 @@ pub(super) fn sort(cell: &Text) -> People {
     let mut named = false;
     // Words whose part is told by what follows them.
     let mut loose: Vec<String> = Vec::new();
+    let placed = placed(&cell.chars);
     for (word, parted) in words(cell) {
         let word = match word.strip_suffix("同志") {
             Some(bare) if is_masked_name(bare) => bare.to_owned(),
@@ -58,7 +59,8 @@ pub(super) fn sort(cell: &Text) -> People {
         if chars.is_empty() {
             continue;
         }
-        if let Some(name) = name_in(&chars) {
+        let first = people.is_empty() && placed.as_deref() == Some(&chars[..]);
+        if let Some(name) = name_in(&chars).or_else(|| first.then(|| word.clone())) {
             // 局长、经理张三 gives two posts of one person.
             if !is_name(&chars) && !named {
                 people.posts.clear();
@@ -97,6 +99,29 @@ pub(super) fn sort(cell: &Text) -> People {
         people.names.retain(|name| name.chars().any(|c| c != '*'));
     }
     people
+}
+
+/// 香小元 镇党委副书记: the word that a cell opens with is a name, whatever its first character, where white space
+/// parts it from a post.
+fn placed(chars: &[char]) -> Option<Vec<char>> {
+    const NO_NAMES: &[char] = &[
+        '镇', '市', '县', '区', '局', '委', '府', '会', '组', '科', '股', '室', '站', '所', '队', '校', '院',
+        '处', '办',
+    ];
+    let open = chars.iter().position(|c| !c.is_whitespace())?;
+    let name: Vec<char> = chars[open..].iter().copied().take_while(|c| is_han(*c)).collect();
+    let rest = &chars[open + name.len()..];
+    let post = rest
+        .split(|c| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；'))
+        .find(|word| !word.is_empty())?;
+    let sound = (2..=3).contains(&name.len())
+        && rest.first().is_some_and(|c| c.is_whitespace())
+        && post.len() >= 4
+        && is_post(post)
+        && !name.last().is_some_and(|c| NO_NAMES.contains(c))
+        && !is_post(&name)
+        && !NOUNS.iter().any(|noun| ends(&name, noun));
+    sound.then_some(name)
 }
 
 /// Words of the cell: parted at 、，； and at white space, except inside a padded name (张 三).
@@ -188,24 +213,25 @@ fn within_word(chars: &[char], at: usize) -> bool {
 /// Widest gap inside a padded name.
 const GAP: usize = 12;
 
-/// White space pads a name where only single characters stand on its line of gaps: 张 三, 李 四 光.
+/// Most single characters that are looked at around a gap.
+const RUN: usize = 24;
+
+/// White space pads a name where only single characters stand around it: 张 三, 李 四 光. Of more of them every two
+/// make a name: 周 艳 潘 锋.
 fn padded(chars: &[char], at: usize) -> bool {
-    /// One more letter than a padded name has.
-    const LETTERS: usize = 4;
-    let mut start = at;
-    let mut end = at;
-    let mut letters: Vec<char> = Vec::new();
-    // Widen over single Han characters that white space parts.
-    while letters.len() < LETTERS {
+    let (mut start, mut end) = (at, at);
+    let mut before: Vec<char> = Vec::new();
+    while before.len() < RUN {
         let from = (start.saturating_sub(GAP)..start).rev().find(|from| !chars[*from].is_whitespace());
         let Some(from) = from.filter(|from| is_han(chars[*from])) else { break };
         if from > 0 && is_han(chars[from - 1]) {
             break;
         }
-        letters.insert(0, chars[from]);
+        before.push(chars[from]);
         start = from;
     }
-    while letters.len() < LETTERS {
+    let mut letters: Vec<char> = before.iter().rev().copied().collect();
+    while letters.len() < before.len() + RUN {
         let to = (end..chars.len().min(end + GAP)).find(|to| !chars[*to].is_whitespace());
         let Some(to) = to.filter(|to| is_han(chars[*to])) else { break };
         if chars.get(to + 1).is_some_and(|c| is_han(*c)) {
@@ -215,8 +241,12 @@ fn padded(chars: &[char], at: usize) -> bool {
         end = to + 1;
     }
     // The gap itself must stand between two of them.
-    let inside = start < at && end > at;
-    inside && matches!(letters.len(), 2 | 3) && SURNAMES.contains(letters[0])
+    if start == at || end == at || !SURNAMES.contains(letters[0]) {
+        return false;
+    }
+    let pairs = letters.len() > 3 && letters.len().is_multiple_of(2);
+    let named = || letters.iter().step_by(2).all(|c| SURNAMES.contains(*c));
+    letters.len() <= 3 || pairs && before.len() % 2 == 1 && named()
 }
 
 /// The name that a word is, or that it begins or ends with beside a post.

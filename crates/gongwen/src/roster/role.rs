@@ -70,11 +70,13 @@ pub(super) fn labels(para: &Para) -> Vec<Label> {
             at += 1;
             continue;
         };
-        let end = at + len;
+        let mut end = at + len;
+        // 成员有：…
+        end += usize::from(chars.get(end) == Some(&'有') && matches!(chars.get(end + 1), Some('：' | ':')));
         let colon = matches!(chars.get(end), Some('：' | ':'));
         let padded = at == first && chars.len() < 80 && !chars.contains(&'。') && parted(para, end);
         if colon || padded {
-            let role = chars[at..end].iter().collect();
+            let role = chars[at..at + len].iter().collect();
             found.push(Label { role, start: loose(para, at), end: loose(para, end) + usize::from(colon) });
         }
         at = end;

@@ -1,0 +1,157 @@
+//! Clauses that tell instead of asking: who holds a role, how things are, what was done, what it is for.
+
+use super::clause::Clause;
+use super::subject;
+use super::words::{ADVERBS, RESULTS, STATES, VERBS};
+use crate::lexicon::{Endings, Ends, Lexicon, Words};
+use crate::number::arabic;
+use crate::text::{contains, ends, find, is_han, starts};
+use std::sync::LazyLock;
+
+/// Who holds which role is told by the roster, not asked for.
+pub(super) fn is_roster(clause: &[char]) -> bool {
+    static WORDS: Words = LazyLock::new(|| {
+        Lexicon::of("组长 指挥长 办公室主任 办公室设在 下设办公室 为成员 兼任 个阶段 办公室设")
+    });
+    // 云岚县人民政府 alone in a list of those who are praised.
+    let organ = || crate::organ::is_organ(clause) && !VERBS.within(clause);
+    WORDS.within(clause) || ends(clause, "阶段") || is_list_of_people(clause) || organ()
+}
+
+/// 施国强、孔令辉、喻晓春 and 各村党支部书记、镇直各单位负责人: who, and nothing to do.
+fn is_list_of_people(clause: &[char]) -> bool {
+    static POSTS: Ends =
+        LazyLock::new(|| Endings::of("书记 主任 局长 科长 所长 院长 校长 站长 负责人 负责同志 联络员 成员"));
+    let parts = || clause.split(|c| *c == '、');
+    let name = |part: &[char]| (2..=3).contains(&part.len()) && part.iter().all(|c| is_han(*c));
+    let names = parts().all(name) && !parts().any(|part| VERBS.longest(part) == Some(2));
+    let posts = POSTS.close(clause) && !VERBS.within(clause);
+    parts().count() > 1 && (names && parts().count() > 2 || posts)
+}
+
+/// 开展了活动, 我局发现…坑洞较多: what was done or seen.
+fn narrates(clause: &Clause<'_>) -> bool {
+    let done = |at: usize| {
+        VERBS.longest(&clause[at..]).is_some_and(|verb| {
+            clause.get(at + verb) == Some(&'了') && clause.get(at + verb + 1) != Some(&'解')
+        })
+    };
+    let thanks = ["感谢", "谢谢", "敬请谅解", "敬请关注"].iter().any(|word| starts(clause, word));
+    // 河长制工作体系已全面建立
+    let closed = || {
+        clause
+            .iter()
+            .position(|c| *c == '已')
+            .is_some_and(|at| VERBS.within(&clause[at..]) && !clause[at..].contains(&'的'))
+    };
+    thanks || closed() || (0..clause.len()).any(done)
+}
+
+/// 校领导对全校安全工作负责, 由中心校承担全部责任: who answers for what.
+fn charges(clause: &[char]) -> bool {
+    let answers = contains(clause, "对") && ends(clause, "负责") && !contains(clause, "由");
+    let held =
+        ["负", "承担"].iter().filter_map(|verb| find(clause, 0, verb)).any(|at| at + 10 >= clause.len());
+    answers || held && ends(clause, "责任")
+}
+
+/// 考核合格后方可上岗: what is allowed, and when.
+fn permits(clause: &[char]) -> bool {
+    ["方可", "方能", "才可", "才能"].iter().any(|word| contains(clause, word))
+}
+
+/// True for clauses that tell how things are.
+pub(super) fn is_state(clause: &Clause<'_>) -> bool {
+    static GROWN: Ends = LazyLock::new(|| Endings::of("增强 提高 提升 改善 好转 优化 浓厚 巩固 发展 加强"));
+    let grown = || {
+        ["不断", "明显", "得到", "进一步", "显著", "有了", "更加", "日益"]
+            .iter()
+            .filter_map(|word| find(clause, 4, word).map(|at| at + word.chars().count()))
+            .any(|at| clause.len() <= at + 4)
+    };
+    // 有序组织疏散 is a deed.
+    let manner =
+        ["有序", "有效", "有力", "有针对性", "有计划", "有组织"].iter().any(|word| starts(clause, word));
+    // 希望各部门组织学习 asks, 希望再接再厉 wishes.
+    let asked = subject::is_asked(clause) && clause.has_action();
+    if STATES.longest(clause).is_some() && !manner && !asked
+        || starts(clause, "被")
+        || GROWN.close(clause) && grown()
+    {
+        return true;
+    }
+    let copula = clause.iter().enumerate().skip(1).any(|(at, c)| {
+        let before = clause[at - 1];
+        *c == '是'
+            && clause.get(at + 1) != Some(&'否')
+            && !matches!(before, '特' | '其' | '别' | '尤' | '但' | '还' | '于' | '先')
+    });
+    static THIS: Words = LazyLock::new(|| Lexicon::of("制定本 制订本"));
+    if THIS.within(clause) {
+        return true;
+    }
+    static BEARING: Words = LazyLock::new(|| {
+        Lexicon::of("能够增进 能够促进 能够提高 关系到 意味着 有利于 有助于 离不开 旨在 来源于 归功于")
+    });
+    // （值班表附后）, （联系人：李四，电话：…）
+    let noted = matches!(clause.first(), Some('（' | '(')) && matches!(clause.last(), Some('）' | ')'));
+    copula || noted || BEARING.within(clause) || narrates(clause) || permits(clause) || charges(clause)
+}
+
+/// A wish, a result, or the purpose of the clause before (以推动…开展).
+pub(super) fn is_result(clause: &Clause<'_>, led: bool) -> bool {
+    static PURPOSES: Words = LazyLock::new(|| {
+        Lexicon::of(
+            "\
+        以推动 以提高 以实现 以促进 以确保 以便 从而 进而 使得 为推动 为实现 为建设 为促进 为加强 为进一步 为了 为做好 为深入 为切实 为扎实 为全面 为确保 为有效 为及时 为贯彻 \
+        为规范 为落实 为提高 为保障 真正 \
+        ",
+        )
+    });
+    if PURPOSES.opens(clause) {
+        return true;
+    }
+    // 推动各项工作有效落实
+    if starts(clause, "推动")
+        && ["落实", "见效", "提升", "发展", "上台阶"].iter().any(|end| ends(clause, end))
+    {
+        return true;
+    }
+    // 为创建提供坚强保障 is a wish, 为居民提供维修服务 a deed.
+    let service =
+        contains(clause, "提供") && ["服务", "帮助", "咨询", "便利"].iter().any(|word| ends(clause, word));
+    let provides = starts(clause, "为")
+        && !service
+        && ["提供", "奠定", "作出", "做出", "贡献", "注入", "营造"].iter().any(|word| contains(clause, word));
+    // 4月5日放假: so it is, and nobody has to do it.
+    if ["放假", "上班", "调休"].iter().any(|word| ends(clause, word)) && clause.len() <= 40 {
+        return true;
+    }
+    // A note in brackets that breaks off.
+    if matches!(clause.first(), Some('（' | '(')) && !clause.iter().any(|c| matches!(c, '）' | ')')) {
+        return true;
+    }
+    // 约605万平方米
+    if starts(clause, "约") && clause.get(1).is_some_and(|c| arabic(*c).is_some()) {
+        return true;
+    }
+    // 闯红灯、翻越隔离栏等违法行为 is what is acted against.
+    if ["行为", "现象"].iter().any(|word| ends(clause, word)) && !led && !clause.opens_with_action() {
+        return true;
+    }
+    let mut at = clause.subject_end();
+    // 丰富居民的文化生活
+    if ends(clause, "生活") && ["丰富", "活跃"].iter().any(|word| starts(&clause[at..], word)) {
+        return true;
+    }
+    loop {
+        let rest = &clause[at..];
+        // 对投诉，要做到件件有回音 is asked for; 使用 is no 使.
+        let asked = led && starts(rest, "做到") || starts(rest, "使用") || starts(rest, "成为") && led;
+        if provides || !asked && RESULTS.longest(rest).is_some() {
+            return true;
+        }
+        let Some(adverb) = ADVERBS.longest(rest) else { return false };
+        at += adverb;
+    }
+}
