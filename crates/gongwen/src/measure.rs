@@ -45,7 +45,8 @@ const AHEAD: &[&str] = &["下一步", "打算", "今后", "努力方向", "明�
 
 /// Reads the candidate tasks.
 pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], class: Class) -> Vec<Measure> {
-    if matches!(class, Class::Roster | Class::Standard) {
+    // 成立…领导小组的通知 may lay tasks on the group; a mere list has no headings.
+    if class == Class::Standard || class == Class::Roster && outline.nodes.is_empty() {
         return Vec::new();
     }
     let done = class == Class::Retrospective;
@@ -57,6 +58,9 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
     for (index, piece) in pieces.iter().enumerate() {
         let running = matches!(paras[piece.para].kind, Kind::Body | Kind::Heading);
         // Without any heading the whole paper is what it asks for, behind its opening.
+        if is_item_of_list(&paras[piece.para].text.chars) {
+            continue;
+        }
         let placed = piece.under.is_some() || outline.nodes.is_empty() && index >= opening;
         if !running || is_silent(outline, piece.under) {
             continue;
@@ -82,6 +86,13 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         found.iter_mut().for_each(lead_by_first);
     }
     found
+}
+
+/// 广东海事局总值班室 in a line of its own: a short line without a verb or a mark lists somebody or something.
+fn is_item_of_list(line: &[char]) -> bool {
+    line.len() <= 24
+        && line.iter().all(|c| is_han(*c) || matches!(c, '（' | '）' | '(' | ')'))
+        && !clause::has_action(line)
 }
 
 /// Of several units the first one leads and the others help, where the paper says so.

@@ -17,7 +17,19 @@ pub(crate) fn is_organ(chars: &[char]) -> bool {
     });
     let body = || chars.iter().all(|c| is_han(*c) || matches!(c, '（' | '）' | '(' | ')' | '、'));
     let people = crate::text::ends(chars, "干部");
-    (3..=36).contains(&chars.len()) && !people && ENDS.close(chars) && body() && !contains_verb(chars)
+    (3..=36).contains(&chars.len())
+        && !people
+        && (ENDS.close(chars) || is_section(chars))
+        && body()
+        && !contains_verb(chars)
+}
+
+/// 云岚煤业股份有限公司铁路运输处: a section behind the organ that it belongs to.
+fn is_section(chars: &[char]) -> bool {
+    const ORGANS: &[&str] = &["公司", "集团", "委员会", "人民政府", "大学", "学院", "医院", "总队", "局"];
+    chars.last().is_some_and(|c| "处室科站段厂".contains(*c))
+        && (4..chars.len().saturating_sub(2))
+            .any(|at| ORGANS.iter().any(|end| crate::text::ends(&chars[..at], end)))
 }
 
 /// True for words without any verb of a sentence about organs.

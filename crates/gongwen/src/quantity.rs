@@ -167,9 +167,10 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
         return None;
     }
     let (start, before, soft) = bound_before(chars, at);
-    let timed = ["小时", "分钟", "天", "工作日"].iter().any(|word| unit.ends_with(word));
+    let timed = ["小时", "分钟", "秒", "天", "工作日"].iter().any(|word| unit.ends_with(word));
     let (unit_end, after, soft_after) = match bound_after(chars, unit_end) {
         (end, None, false) if timed && chars.get(end) == Some(&'内') => (end + 1, Some("≤"), false),
+        (end, None, false) if timed && has_at(chars, end, "之内") => (end + 2, Some("≤"), false),
         // 1万吨标准煤以上的: what is measured may stand before the bound.
         (_, None, false) if unit.ends_with('吨') => bound_behind_noun(chars, unit_end),
         found => found,

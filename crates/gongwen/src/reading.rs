@@ -125,7 +125,8 @@ fn kind_of(anatomy: &anatomy::Anatomy) -> Option<(&'static str, Class)> {
     match main {
         Some(("通知", Class::Notice)) => attached().filter(|(_, class)| *class == Class::Plan).or(main),
         Some(_) => main,
-        None => attached(),
+        // A list at the end says nothing of the paper above it.
+        None => attached().filter(|(_, class)| *class != Class::Roster || anatomy.recipients.is_empty()),
     }
 }
 
@@ -143,7 +144,7 @@ fn class_of_text(paras: &[Para]) -> Class {
         places.any(|(at, _)| !ends(&chars[..at], "组成"))
     };
     static NOTICE: Words =
-        LazyLock::new(|| Lexicon::of("通知如下 有关事项如下 有关事宜如下 通报如下 公告如下"));
+        LazyLock::new(|| Lexicon::of("通知如下 有关事项如下 有关事宜如下 通报如下 公告如下 决定授予"));
     if paras.iter().take(12).any(|para| NOTICE.within(&para.text.chars)) {
         return Class::Notice;
     }

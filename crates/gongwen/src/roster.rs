@@ -120,17 +120,25 @@ fn continued(next: &Para, unnamed: bool) -> Option<People> {
         && next.text.len() <= 60
         && role::labels(next).is_empty()
         && crate::mark::parse(&next.text.chars).is_none()
-        && !next.text.chars.iter().any(|c| is_stop(*c) || matches!(c, '：' | ':'));
+        && !next.text.chars.iter().any(|c| is_stop(*c))
+        && colon(&next.text.chars);
     let people = plain.then(|| sort(&next.loose))?;
     let leading = ["负责人", "书记", "主任", "人员", "领导", "干部"];
-    let grouped =
-        people.collective.first().is_some_and(|group| leading.iter().any(|end| group.ends_with(end)));
+    let grouped = people.collective.first().is_some_and(|group| {
+        leading.iter().any(|end| group.ends_with(end)) || group.starts_with('各') && group.ends_with('员')
+    });
     let post = unnamed
         && people.names.is_empty()
         && people.posts.len() == 1
         && people.posts[0].chars().count() >= 5
         && people.posts[0].chars().count() == next.text.len();
     (people.opens_with_name || grouped || post).then_some(people)
+}
+
+/// No colon, or one behind a name: 张小三：交管负责人.
+fn colon(chars: &[char]) -> bool {
+    let at = chars.iter().position(|c| matches!(c, '：' | ':'));
+    at.is_none_or(|at| names::is_name(&chars[..at]) && chars.len() > at + 2)
 }
 
 fn entry(role: String, people: People, span: [usize; 2]) -> RosterEntry {

@@ -184,6 +184,12 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
 /// 各学区、直属各类学校, 各乡镇、市直机关各单位: the second has a word of its own for whose it is.
 fn apart(last: &str, name: &str) -> bool {
     let own = last.starts_with('各') && name.chars().nth(1) == Some('直') && name.contains('各');
+    // 各行政村、各有关单位 are two.
+    let own = own
+        || last.starts_with('各')
+            && name.starts_with('各')
+            && name.ends_with(['位', '门', '业'])
+            && !last.ends_with(['市', '县', '区', '直', '属']);
     (own || name.contains("各类")) && !last.ends_with(['直', '属'])
 }
 

@@ -145,6 +145,15 @@ fn signs(chars: &[char]) -> bool {
         && mark::parse(chars).is_none()
 }
 
+/// True where the title of a paper begins, in one line or two.
+fn titled(paras: &[Para], at: usize) -> bool {
+    let mut title = String::new();
+    paras[at..].iter().take(2).take_while(|para| is_title_line(para)).any(|para| {
+        title.push_str(&para.text.all());
+        kind::of_title(&title).is_some()
+    })
+}
+
 /// Organ and date, in two lines or one; or a date alone at the end.
 fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> Option<usize> {
     let chars = paras[at].text.chars.clone();
@@ -202,7 +211,7 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
         ["附件", "抄送", "抄报", "主题词"].iter().any(|word| starts(chars, word))
             || find(chars, 0, "印发").is_some()
             || ["（此件", "(此件", "（联系", "(联系"].iter().any(|word| starts(chars, word))
-            || is_title_line(&paras[next]) && kind::of_title(&paras[next].text.all()).is_some()
+            || titled(paras, next)
     });
     if is_dateline(&chars) && last {
         set(None, &chars);

@@ -116,6 +116,11 @@ fn above_title(
         } else if at + 1 == limit && whole && is_organ(&chars) && place_again(paras, limit, &chars) {
             paras[at].kind = Kind::Issuer;
             organ = organ.or(Some(chars.iter().collect()));
+        } else if let Some((name, end)) = broken_red_head(paras, at, limit) {
+            paras[at..end].iter_mut().for_each(|para| para.kind = Kind::Issuer);
+            organ = organ.or(Some(name));
+            at = end;
+            continue;
         } else if let Some(name) = red_head(&chars).or_else(|| numbered_organ(paras, at)) {
             paras[at].kind = Kind::Issuer;
             organ = organ.or(Some(name));
@@ -225,6 +230,15 @@ fn red_head(chars: &[char]) -> Option<String> {
     (is_organ(name) || (name.len() >= 4 && ends(name, "）"))).then(|| name.iter().collect())
 }
 
+/// 共青团云岚 over 市委文件: a 红头 that broke into two lines. The organ and the paragraph behind it.
+fn broken_red_head(paras: &[Para], at: usize, limit: usize) -> Option<(String, usize)> {
+    let next = (at + 1..limit).find(|next| paras[*next].kind != Kind::Noise)?;
+    let (first, second) = (&paras[at].text.chars, &paras[next].text.chars);
+    let fits = first.len() <= 12 && second.len() <= 14 && red_head(first).is_none() && ends(second, "文件");
+    let whole: Vec<char> = first.iter().chain(second).copied().collect();
+    fits.then(|| red_head(&whole)).flatten().map(|name| (name, next + 1))
+}
+
 /// An organ in a line of its own over the number.
 fn numbered_organ(paras: &[Para], at: usize) -> Option<String> {
     let next = (at + 1..paras.len()).find(|next| paras[*next].kind != Kind::Noise)?;
@@ -238,7 +252,23 @@ fn organ_of(title: &str) -> Option<String> {
     let deeds = ["关于", "印发", "转发", "批转", "贯彻"];
     let ends = deeds.iter().filter_map(|deed| find(&chars, 0, deed));
     let organ = ends.map(|end| &chars[..end]).find(|organ| organ.len() >= 5 && is_organ(organ))?;
-    Some(organ.iter().collect())
+    let joint = party_and_government(organ).map(|at| [&organ[..at], &['、'], &organ[at..]].concat());
+    Some(joint.as_deref().unwrap_or(organ).iter().collect())
+}
+
+/// 中共云岚县委云岚县人民政府: two organs whose gap the title lost. Where the second one begins.
+fn party_and_government(organ: &[char]) -> Option<usize> {
+    const PARTY: &[&str] = &["委", "委员会", "委办公室", "委员会办公室"];
+    const GOVERNMENT: &[&str] = &["人民政府", "人民政府办公室", "人民政府办公厅"];
+    (4..organ.len().saturating_sub(4)).find(|at| {
+        let (party, rest) = organ.split_at(*at);
+        PARTY.iter().any(|end| ends(party, end))
+            && !starts(rest, "员会")
+            && !starts(rest, "办公")
+            && GOVERNMENT.iter().any(|end| ends(rest, end))
+            && !rest.contains(&'、')
+            && is_organ(rest)
+    })
 }
 
 /// A date alone in its line, in brackets or not.

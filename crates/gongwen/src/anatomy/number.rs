@@ -47,7 +47,9 @@ pub(crate) fn number_at_start(chars: &[char]) -> Option<(String, usize)> {
     if !sound || !CLOSE.contains(chars.get(open + 5)?) {
         return None;
     }
-    let end = (open + 6..chars.len().min(open + 16)).find(|at| chars[*at] == '号')?;
+    // 云交发[2012]6: where nothing follows, 号 may be missing.
+    let bare = || (open >= 3 && chars.len() > open + 6 && chars.len() <= open + 11).then_some(chars.len());
+    let end = (open + 6..chars.len().min(open + 16)).find(|at| chars[*at] == '号').or_else(bare)?;
     let number = chars[open + 6..end]
         .iter()
         .filter(|c| !matches!(c, '第' | '（' | '）' | '(' | ')'))
@@ -58,12 +60,13 @@ pub(crate) fn number_at_start(chars: &[char]) -> Option<(String, usize)> {
     let code =
         chars[..open].iter().all(|c| (is_han(*c) || c.is_ascii_alphabetic() || is_mask(*c)) && *c != '的');
     let damaged = DAMAGED.contains(&chars[open]) && open > 0;
-    let mut text: Vec<char> = chars[..=end].to_vec();
+    let close = chars.len().min(end + 1);
+    let mut text: Vec<char> = chars[..close].to_vec();
     if damaged {
         (text[open], text[open + 5]) = ('〔', '〕');
     }
     let fits = digits && code && open <= 16 && (damaged || !DAMAGED.contains(&chars[open]));
-    fits.then(|| (text.into_iter().collect(), end + 1))
+    fits.then(|| (text.into_iter().collect(), close))
 }
 
 /// What stands for a figure or a name that was masked.

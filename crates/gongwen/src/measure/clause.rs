@@ -248,7 +248,10 @@ fn notes(clause: &Clause<'_>) -> bool {
         let ended = ["完成", "完毕", "到位", "结束", "办结", "换新"].iter().any(|word| ends(rest, word));
         return clause.unit().is_none() && (rest.len() <= 3 || ended && rest.len() <= 6);
     }
-    let by = subject::by(clause).is_some() && clause.len() <= 22;
+    // 日常工作由卫生科承担 is a duty of its own.
+    let own = find(clause, 0, "由")
+        .is_some_and(|at| at >= 4 && ["工作", "事务", "管理"].iter().any(|end| ends(&clause[..at], end)));
+    let by = !own && subject::by(clause).is_some() && clause.len() <= 22;
     let help = clause.len() <= 20 && ends(clause, "配合") && !has_action(&clause[..clause.len() - 2]);
     let rhythm = detail::cadence(clause).is_some_and(|words| clause.len() <= words.chars().count() + 3);
     let rhythm = rhythm && !clause.has_action();

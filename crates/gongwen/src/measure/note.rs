@@ -196,8 +196,8 @@ fn more_units(chars: &[char], mut close: usize) -> usize {
 /// 市发改委、市财政局（第一责任单位为牵头单位: where a remark on the list begins.
 fn remark(value: &[char]) -> Option<usize> {
     let open = value.iter().rposition(|c| matches!(c, '（' | '('))?;
-    let said = ["第一", "牵头单位", "排名", "下同"].iter().any(|word| find(value, open, word).is_some());
-    (said && !value[open..].iter().any(|c| matches!(c, '）' | ')'))).then_some(open)
+    let said = ["第一", "牵头", "排名", "下同"].iter().any(|word| find(value, open, word).is_some());
+    said.then_some(open)
 }
 
 /// True where the paper says that of several units the first one leads: （排在第一位的为牵头单位，下同）.
@@ -206,7 +206,8 @@ pub(super) fn first_leads(paras: &[Para]) -> bool {
         "第一责任单位",
         "排在第一位的",
         "排第一位的",
-        "列第一位的",
+        "列第一位",
+        "排第一位",
         "列在首位的",
         "排名第一的",
         "排在首位的",

@@ -64,7 +64,7 @@ impl Reader<'_> {
         let facts = Facts::of(&chars[sentence.clone()]);
         let (mut lead, mut actor): (Option<usize>, Option<(String, Vec<String>)>) = (None, None);
         let first = found.len();
-        let mut formed = false;
+        let (mut formed, mut asked) = (false, false);
         let grounds = grounds_end(&chars[sentence.clone()]).map_or(sentence.start, |at| sentence.start + at);
         let mut start = sentence.start;
         for at in sentence.start..=sentence.end {
@@ -85,6 +85,7 @@ impl Reader<'_> {
                 actor = None;
             }
             formed |= subject::forms_group(part);
+            asked |= subject::is_asked(&chars[begin..range.end]);
             match clause::sense(part, lead.is_some(), last || matches!(chars[at], '：' | ':')) {
                 Sense::Lead => {
                     lead = Some(begin);
@@ -107,12 +108,7 @@ impl Reader<'_> {
                 }
                 Sense::Task if at - begin > LONGEST => lead = None,
                 // 为…，美化路容，现将…: why, and that something follows.
-                Sense::Task
-                    if (range.start < grounds || self.asked)
-                        && !subject::is_asked(&chars[begin..range.end]) =>
-                {
-                    lead = None
-                }
+                Sense::Task if (range.start < grounds || self.asked) && !asked => lead = None,
                 Sense::Task => {
                     lead = None;
                     let led = begin < range.start && subject::of(&chars[begin..range.end]).is_some();
@@ -168,13 +164,13 @@ impl Reader<'_> {
 /// End of the grounds of a sentence that then says what is herewith done: 为…，根据…，现将…如下.
 fn grounds_end(sentence: &[char]) -> Option<usize> {
     let breaks = sentence.iter().enumerate().filter(|(_, c)| matches!(c, '，' | ','));
-    let opens = breaks.map(|(at, _)| at + 1).filter(|at| {
+    let mut opens = breaks.map(|(at, _)| at + 1).filter(|at| {
         ["现将", "现就", "现把", "现印发", "现转发", "现通知", "特制定", "特制订", "特作", "经研究"]
             .iter()
             .any(|word| starts(&sentence[*at..], word))
     });
     // The clause that does it is no task either.
-    let last = opens.last()?;
+    let last = opens.next_back()?;
     let end = (last..sentence.len()).find(|at| matches!(sentence[*at], '，' | ','));
     Some(end.unwrap_or(sentence.len()))
 }

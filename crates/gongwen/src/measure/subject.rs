@@ -16,7 +16,7 @@ static UNITS: Ends = LazyLock::new(|| {
         "\
     科室 单位 部门 领导小组 党委 党组 支部 总支 办公室 工会 团委 妇联 科 处 股 队 专班 站 所 公司 集团 创建办 文明办 中心组 中心 委员会 协会 局 校 院 馆 园 厂 店 企业 \
     银行 支行 镇 乡 村 街道 社区 窗口 网点 委 部 办 室 联合会 村委会 居委会 理事会 学会 商会 组 机关 政府 行署 管委会 办事处 股室 处室 负责人 庭 工会组织 党组织 团组织 \
-    社会组织 行业组织 志愿者组织 志愿服务组织 值班人员 高校 各地 \
+    社会组织 行业组织 志愿者组织 志愿服务组织 高校 各地 \
     ",
     )
 });
@@ -52,8 +52,11 @@ pub(super) fn acting(name: &[char]) -> (String, Vec<String>) {
 
 /// 请各科室…: somebody is asked by name to do something.
 pub(super) fn is_asked(clause: &[char]) -> bool {
-    ["请", "希望", "要求", "另请", "特请", "并请"].iter().any(|word| starts(clause, word))
-        && of(clause).is_some()
+    let begged = ["请", "希望", "要求", "另请", "特请", "并请"].iter().any(|word| starts(clause, word));
+    range(clause).is_some_and(|unit| {
+        // 各牵头单位要切实承担…
+        begged || ["要", "应", "须", "必须", "务必"].iter().any(|modal| starts(&clause[unit.end..], modal))
+    })
 }
 
 /// Length of the people that a clause begins with as its subject; 0 where there is none.
@@ -208,7 +211,7 @@ pub(super) fn forms_group(clause: &[char]) -> bool {
 /// 由X牵头, 由X负责: who acts in the clauses beside.
 pub(super) fn by(clause: &[char]) -> Option<String> {
     let at = find(clause, 0, "由")? + 1;
-    let verb = ["共同牵头", "共同负责", "牵头", "负责", "组织", "承办", "落实", "统筹"]
+    let verb = ["共同牵头", "共同负责", "统一管理", "牵头", "负责", "组织", "承办", "承担", "落实", "统筹"]
         .iter()
         .filter_map(|verb| find(clause, at, verb))
         .filter(|verb| *verb > at)

@@ -31,10 +31,12 @@ fn is_list_of_people(clause: &[char]) -> bool {
 
 /// 开展了活动, 我局发现…坑洞较多: what was done or seen.
 fn narrates(clause: &Clause<'_>) -> bool {
+    // 会议通过了…; 为了, 除了 and 了解 tell nothing.
     let done = |at: usize| {
-        VERBS.longest(&clause[at..]).is_some_and(|verb| {
-            clause.get(at + verb) == Some(&'了') && clause.get(at + verb + 1) != Some(&'解')
-        })
+        clause[at] == '了'
+            && at > 1
+            && !matches!(clause[at - 1], '为' | '除' | '到' | '罢' | '末' | '不')
+            && !matches!(clause.get(at + 1), Some('解' | '然' | '却' | '结'))
     };
     let thanks = ["感谢", "谢谢", "敬请谅解", "敬请关注"].iter().any(|word| starts(clause, word));
     // 河长制工作体系已全面建立

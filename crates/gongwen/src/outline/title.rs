@@ -89,6 +89,13 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
         }
         (Some(stop), _) if stop - from <= SENTENCE => from..stop,
         (None, _) if whole.len() <= LINE => whole,
+        // The note about who is to act is no part of the title, however long it is.
+        (None, _)
+            if without_note(chars, whole.clone()).0.len() <= LINE
+                && without_note(chars, whole.clone()).1.is_some() =>
+        {
+            whole
+        }
         _ => trimmed(chars, from..clause_end(chars, &depths, from, chars.len())),
     }
 }
@@ -179,6 +186,13 @@ fn glued_heading(sentence: &[char]) -> Option<usize> {
         "考核对象",
         "考核内容",
         "考核方式",
+        "主要做法及成效",
+        "主要作法及成效",
+        "主要做法",
+        "主要成效",
+        "存在问题",
+        "存在的问题",
+        "下一步打算",
         "考核标准",
         "评选方式",
     ];
@@ -292,11 +306,25 @@ fn clause_end(chars: &[char], depths: &[usize], from: usize, end: usize) -> usiz
         let since = since || within && clause.iter().take(12).any(|c| *c == '在');
         // 通过开展面向居民，特别是老人的服务，…: an aside belongs to the lead before it.
         let aside = start > from && ["特别是", "尤其是", "包括"].iter().any(|word| starts(clause, word));
-        if at >= end || !(lead_in(clause) && !is_whole(clause) || since || short || aside) {
+        let timed =
+            clause.iter().all(|c| arabic(*c).is_some() || "年月日底初末旬上中下-—至到．.".contains(*c));
+        if at >= end
+            || !(lead_in(clause) && !is_whole(clause) || since || short || aside || timed || led(clause))
+        {
             return at;
         }
         start = at + 1;
     }
+}
+
+/// 各单位要按照有关工作安排，…: the subject stands before the lead.
+fn led(clause: &[char]) -> bool {
+    const LEADS: &[&str] = &["按照", "根据", "参照", "结合", "对照"];
+    (3..clause.len().min(20)).any(|at| {
+        let rest = &clause[at..];
+        let modal = matches!(clause[at - 1], '要' | '应' | '须' | '将' | '位' | '门' | '组' | '局' | '村');
+        modal && LEADS.iter().any(|lead| starts(rest, lead)) && !is_whole(rest) && rest.len() <= 24
+    })
 }
 
 /// 在全区范围内开展评选活动: behind the place or the means stands all that is to be done.

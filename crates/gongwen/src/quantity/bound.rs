@@ -79,8 +79,11 @@ pub(super) fn bound_before(chars: &[char], at: usize) -> (usize, Option<&'static
 
 /// What stands behind a figure: where it ends, its bound, and whether it is soft.
 pub(super) fn bound_after(chars: &[char], end: usize) -> (usize, Option<&'static str>, bool) {
-    let found = AFTER.iter().find(|(word, ..)| has_at(chars, end, word));
-    found.map_or((end, None, false), |(word, op, soft)| (end + word.chars().count(), *op, *soft))
+    // 30人（含）以下
+    let included = ["（含）", "(含)", "（含本数）"].iter().find(|word| has_at(chars, end, word));
+    let from = end + included.map_or(0, |word| word.chars().count());
+    let found = AFTER.iter().find(|(word, ..)| has_at(chars, from, word));
+    found.map_or((end, None, false), |(word, op, soft)| (from + word.chars().count(), *op, *soft))
 }
 
 /// The bound behind a noun of a few words that stands behind the unit.

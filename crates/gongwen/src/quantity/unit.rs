@@ -27,6 +27,14 @@ const UNITS: &[&str] = &[
     "万吨",
     "万立方米",
     "万次",
+    "km2",
+    "km²",
+    "m2",
+    "m²",
+    "㎡",
+    "m3",
+    "m³",
+    "km",
     "微克每立方米",
     "微克/立方米",
     "毫克每立方米",
@@ -197,6 +205,8 @@ pub(super) fn unit_at(chars: &[char], at: usize) -> Option<String> {
 pub(super) fn not_a_figure(chars: &[char], unit_end: usize, unit: &str) -> bool {
     let next = chars.get(unit_end);
     match unit {
+        // 6个月
+        "个" => next == Some(&'月'),
         "分" => next.is_some_and(|c| matches!(c, '之' | '钟' | '别' | '类' | '解')),
         "人" => next == Some(&'民'),
         "部" => next == Some(&'分'),
@@ -228,6 +238,7 @@ pub(super) fn not_a_figure(chars: &[char], unit_end: usize, unit: &str) -> bool 
             "巡",
             "执勤",
             "开机",
+            "开通",
             "在岗",
             "待命",
             "值守",

@@ -138,7 +138,7 @@ fn words(cell: &Text) -> Vec<(String, bool)> {
         }
     }
     let sentence = chars.iter().position(|c| *c == '。').unwrap_or(chars.len());
-    let listed: Vec<(String, bool)> = chars[..sentence]
+    let listed: Vec<(String, bool)> = without_posts(&chars[..sentence])
         .split(|c| matches!(c, '、' | '，' | ',' | '；' | ';' | '：' | ':' | '|') || c.is_whitespace())
         // 张三/李四 are two, 学院/部门领导 is one.
         .flat_map(|word| {
@@ -152,6 +152,27 @@ fn words(cell: &Text) -> Vec<(String, bool)> {
         .into_iter()
         .flat_map(|(word, parted)| joined(word).into_iter().map(move |word| (word, parted)))
         .collect()
+}
+
+/// 张小三：应急负责人: what stands behind the colon of a name is that person's post.
+fn without_posts(chars: &[char]) -> Vec<char> {
+    let mut kept = Vec::with_capacity(chars.len());
+    let mut at = 0;
+    while at < chars.len() {
+        let named = matches!(chars[at], '：' | ':') && {
+            let from = kept.iter().rposition(|c: &char| !is_han(*c)).map_or(0, |at| at + 1);
+            is_name(&kept[from..])
+        };
+        if named {
+            at = (at..chars.len())
+                .find(|at| matches!(chars[*at], '、' | '，' | ',' | '；' | ';'))
+                .unwrap_or(chars.len());
+        } else {
+            kept.push(chars[at]);
+            at += 1;
+        }
+    }
+    kept
 }
 
 /// 县政府分管安全生产、道路交通副县长 is one: what a post is in charge of may be a list.
@@ -307,7 +328,7 @@ pub(super) fn names_one(chars: &[char]) -> bool {
     name_in(chars).is_some()
 }
 
-fn is_name(chars: &[char]) -> bool {
+pub(super) fn is_name(chars: &[char]) -> bool {
     if NOUNS.iter().any(|noun| ends(chars, noun)) {
         return false;
     }
