@@ -114,7 +114,7 @@ const KINDS: &[(&str, Class)] = &[
 /// The word for the kind at the end of a title and its class.
 pub(crate) fn of_title(title: &str) -> Option<(&'static str, Class)> {
     let chars: Vec<char> = title.chars().collect();
-    let bare = without_suffix(&chars);
+    let bare = without_suffix(inner(&chars));
     let of = |words: &[char]| {
         KINDS.iter().find(|(word, _)| ends(words, word)).map(|(word, class)| (*word, *class))
     };
@@ -125,6 +125,18 @@ pub(crate) fn of_title(title: &str) -> Option<(&'static str, Class)> {
         return Some(("总结", Class::Retrospective));
     }
     of(bare).or_else(|| label().filter(|label| label.len() >= 4).and_then(of))
+}
+
+/// （第十次办公会纪要）: a title that stands in brackets.
+fn inner(title: &[char]) -> &[char] {
+    match title {
+        ['（' | '(', inner @ .., '）' | ')']
+            if !inner.iter().any(|c| matches!(c, '（' | '(' | '）' | ')')) =>
+        {
+            inner
+        }
+        _ => title,
+    }
 }
 
 /// Kind and class of a paper by its title; a notice or letter that carries a paper takes over its kind.

@@ -66,9 +66,10 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
             continue;
         }
         let above = Facts::above(paras, outline, piece.under);
+        let own = Facts::own(paras, outline, piece.under);
         let ahead =
             outline.titles_above(piece.under).any(|title| AHEAD.iter().any(|word| title.contains(word)));
-        sentence::read(&paras[piece.para].text, piece, &above, (done && !ahead, !placed), &mut found);
+        sentence::read(&paras[piece.para].text, piece, (&above, &own), (done && !ahead, !placed), &mut found);
     }
     // Who holds which role is no task.
     let mut held: Vec<Span> = roster.iter().map(|entry| entry.span).collect();
@@ -92,7 +93,8 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
 fn is_item_of_list(line: &[char]) -> bool {
     line.len() <= 24
         && line.iter().all(|c| is_han(*c) || matches!(c, '（' | '）' | '(' | ')'))
-        && !clause::has_action(line)
+        && (!clause::has_action(line)
+            || crate::organ::is_organ(line) && !Clause::new(line).opens_with_action())
 }
 
 /// Of several units the first one leads and the others help, where the paper says so.

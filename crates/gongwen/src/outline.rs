@@ -53,6 +53,11 @@ impl Outline {
             .filter_map(|id| self.notes[id - 1].clone().map(|note| (self.places[id - 1].0, note)))
     }
 
+    /// The note at the end of the title of a node: its paragraph and place.
+    pub fn note(&self, id: usize) -> Option<(usize, Range<usize>)> {
+        Some((self.places[id - 1].0, self.notes[id - 1].clone()?))
+    }
+
     pub(super) fn add(&mut self, parent: Option<usize>, node: Node, place: (usize, Range<usize>)) -> usize {
         let id = self.nodes.len() + 1;
         let level = parent.map_or(1, |parent| self.node(parent).level + 1);

@@ -45,9 +45,15 @@ pub(super) fn read(text: &Text) -> Vec<Honour> {
                     found.push(honour(text, name, Status::ToAward));
                 }
             }
-        } else if let Some(object) = object(chars, clause) {
+        } else if let Some(object) = object(chars, clause.clone()) {
             let status = if grants(chars, object.start) { Status::ToAward } else { Status::Held };
-            found.extend(names(chars, object).into_iter().map(|name| honour(text, name, status)));
+            let whole = names(chars, object.clone());
+            found.extend(whole.into_iter().map(|name| honour(text, name, status)));
+            if status == Status::ToAward {
+                found.extend(conferred(chars, object).map(|name| honour(text, name, status)));
+            }
+        } else if !words.is_empty() && grants(chars, clause.end) {
+            found.extend(conferred(chars, clause).map(|name| honour(text, name, Status::ToAward)));
         }
     }
     found
@@ -58,6 +64,12 @@ fn grants(chars: &[char], object: usize) -> bool {
     let sentence = &chars[behind(chars, object, is_stop)..object];
     let gives = ["授予", "命名", "评为"].iter().any(|verb| contains(sentence, verb));
     gives && contains(sentence, "决定") && !contains(sentence, "被")
+}
+
+/// 东山街道等6个街道为美丽乡村先进单位: what stands behind 为.
+fn conferred(chars: &[char], object: Range<usize>) -> Option<Range<usize>> {
+    let at = object.clone().rev().find(|at| chars[*at] == '为').filter(|at| *at > object.start)?;
+    name(chars, at + 1..object.end)
 }
 
 fn honour(text: &Text, name: Range<usize>, status: Status) -> Honour {

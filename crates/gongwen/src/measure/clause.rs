@@ -183,7 +183,8 @@ fn leads(clause: &Clause<'_>) -> bool {
         && clause.len() <= 60;
     // 会议如有变动，… 经学校办公室统一审批后，…
     let supposed = ["如有", "如遇", "如需", "如因", "确需"].iter().any(|word| contains(clause, word));
-    let after = (starts(rest, "经") || starts(rest, "待")) && ends(clause, "后");
+    let after = (starts(rest, "经") || starts(rest, "待") || clause.subject_end() > 0 && clause.len() <= 20)
+        && ends(clause, "后");
     condition
         || case
         || (supposed || after) && clause.len() <= 40
@@ -265,9 +266,11 @@ fn is_hollow(clause: &Clause<'_>) -> bool {
         return true;
     }
     (0..clause.len()).any(|at| {
-        HOLLOW
-            .longest(&clause[at..])
-            .is_some_and(|len| clause.len() <= len + 6 || clause.len() - clause.subject_end() <= len + 2)
+        HOLLOW.longest(&clause[at..]).is_some_and(|len| {
+            // 受表彰的单位要戒骄戒躁
+            let urged = at > 0 && at + len == clause.len() && matches!(clause[at - 1], '要' | '应' | '须');
+            urged || clause.len() <= len + 6 || clause.len() - clause.subject_end() <= len + 2
+        })
     })
 }
 

@@ -93,6 +93,12 @@ impl Facts {
         }
     }
 
+    /// Of the title itself.
+    pub fn own(paras: &[Para], outline: &Outline, under: Option<usize>) -> Self {
+        let note = under.and_then(|id| outline.note(id));
+        note.map(|(para, note)| Self::of(&paras[para].text.chars[note])).unwrap_or_default()
+    }
+
     /// Of the nearest titles above that say so.
     pub fn above(paras: &[Para], outline: &Outline, under: Option<usize>) -> Self {
         let mut facts = Self::default();

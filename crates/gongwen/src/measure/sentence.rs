@@ -11,18 +11,19 @@ use std::ops::Range;
 /// Longest clause that is taken for a task.
 const LONGEST: usize = 160;
 
-/// Reads the tasks of one piece of running text. `above` is what the titles say for all of it.
+/// Reads the tasks of one piece of running text. `above` is what the titles say for all of it, `own` what
+/// the nearest one says.
 ///
 /// With `asked` only what somebody is asked for by name (请各科室…) is one: the opening says why it is written.
 pub(super) fn read(
     text: &Text,
     piece: &Piece,
-    above: &Facts,
+    (above, own): (&Facts, &Facts),
     (done, asked): (bool, bool),
     found: &mut Vec<Measure>,
 ) {
     let chars = &text.chars;
-    let reader = Reader { text, piece, above, done, asked, depths: depths(&chars[piece.range.clone()]) };
+    let reader = Reader { text, piece, above, own, done, asked, depths: depths(&chars[piece.range.clone()]) };
     let mut start = piece.range.start;
     for at in piece.range.clone() {
         if !(reader.depth(at) == 0 && is_stop(chars[at]) || at + 1 == piece.range.end) {
@@ -49,6 +50,8 @@ struct Reader<'a> {
     text: &'a Text,
     piece: &'a Piece,
     above: &'a Facts,
+    /// What the note of the title says that this text stands under.
+    own: &'a Facts,
     done: bool,
     asked: bool,
     depths: Vec<usize>,
@@ -61,7 +64,8 @@ impl Reader<'_> {
 
     fn sentence(&self, sentence: Range<usize>, found: &mut Vec<Measure>) {
         let chars = &self.text.chars;
-        let facts = Facts::of(&chars[sentence.clone()]);
+        let mut facts = Facts::of(&chars[sentence.clone()]);
+        facts.join(self.own.clone());
         let (mut lead, mut actor): (Option<usize>, Option<(String, Vec<String>)>) = (None, None);
         let first = found.len();
         let (mut formed, mut asked) = (false, false);
@@ -141,6 +145,9 @@ impl Reader<'_> {
                 measure.support.clone_from(&support);
             }
             *actor = Some((name, support));
+        } else if subject::posted(part) > 0 {
+            // 全体工作人员必须…: somebody else is to act.
+            *actor = None;
         } else if measure.dept.is_none()
             && (led || part.opens_with_action())
             && let Some((name, support)) = actor

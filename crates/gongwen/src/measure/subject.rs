@@ -69,7 +69,27 @@ pub(super) fn people(clause: &[char]) -> usize {
         ",
         )
     });
-    PEOPLE.longest(clause).unwrap_or(0)
+    PEOPLE.longest(clause).unwrap_or_else(|| posted(clause))
+}
+
+/// 值班人员要…, 各村书记必须…: people whom a clause names by what they are. Their length.
+pub(super) fn posted(clause: &[char]) -> usize {
+    const BARRED: &str = "的对把在于要应须将并是给向从为由不就让与时了到";
+    static ENDS: Ends = LazyLock::new(|| {
+        Endings::of("人员 书记 主任 校长 院长 站长 所长 村干部 党员 教师 志愿者 驾驶员 班主任 河长 负责人")
+    });
+    (2..=12.min(clause.len().saturating_sub(3)))
+        .rev()
+        .find(|end| {
+            let who = &clause[..*end];
+            let clean = who.iter().all(|c| (is_han(*c) || *c == '、') && !BARRED.contains(*c));
+            clean
+                && ENDS.close(who)
+                && VERBS.longest(who).is_none()
+                && PREPOSITIONS.longest(who).is_none()
+                && predicate(&clause[*end..])
+        })
+        .unwrap_or(0)
 }
 
 /// Where the name of a unit stands that a clause begins with as its subject.

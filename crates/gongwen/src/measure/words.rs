@@ -45,7 +45,7 @@ pub(super) static HOLLOW: Words = LazyLock::new(|| {
     妥否 请函复 加强领导 强化责任 落实责任 明确责任 加强组织领导 加强协作 加强配合 加强沟通 团结协作 上下联动 \
     真抓实干 持之以恒 久久为功 一盘棋 扎实推进 稳步推进 有序推进 顺利推进 落实落细 有计划 有检查 有总结 有落实 \
     年初有 年中有 年底有 有目标 有任务 勇于创新 开拓创新 与时俱进 求真务实 珍惜荣誉 再接再厉 深入实际 以身作则 \
-    率先垂范 抓早抓小 敢抓敢管 积极行动起来 戒骄戒躁 总结经验 采取有力措施 采取有效措施 采取切实措施 \
+    率先垂范 抓早抓小 敢抓敢管 积极行动起来 戒骄戒躁 采取有力措施 采取有效措施 采取切实措施 \
     ",
     )
 });
@@ -99,6 +99,6 @@ pub(super) static PREDICATES: Words = LazyLock::new(|| {
 /// What may stand before a name of a unit and is no part of it.
 pub(super) static PREPOSITIONS: Words = LazyLock::new(|| {
     Lexicon::of(
-        "提请 报请 呈报 商请 报经 上报 按 根据 依据 结合 围绕 针对 通过 利用 经 争取 特 使 凡 并 再 还 也 已",
+        "按照 提请 报请 呈报 商请 报经 上报 按 根据 依据 结合 围绕 针对 通过 利用 经 争取 特 使 凡 并 再 还 也 已",
     )
 });

@@ -87,7 +87,7 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
         (Some(stop), _) if glued_heading(&chars[from..stop]).is_some() => {
             from..from + glued_heading(&chars[from..stop]).unwrap_or(stop - from)
         }
-        (Some(stop), _) if stop - from <= SENTENCE => from..stop,
+        (Some(stop), _) if without_note(chars, from..stop).0.len() <= SENTENCE => from..stop,
         (None, _) if whole.len() <= LINE => whole,
         // The note about who is to act is no part of the title, however long it is.
         (None, _)
@@ -319,7 +319,7 @@ fn clause_end(chars: &[char], depths: &[usize], from: usize, end: usize) -> usiz
 
 /// 各单位要按照有关工作安排，…: the subject stands before the lead.
 fn led(clause: &[char]) -> bool {
-    const LEADS: &[&str] = &["按照", "根据", "参照", "结合", "对照"];
+    const LEADS: &[&str] = &["按照", "根据", "结合", "对照"];
     (3..clause.len().min(20)).any(|at| {
         let rest = &clause[at..];
         let modal = matches!(clause[at - 1], '要' | '应' | '须' | '将' | '位' | '门' | '组' | '局' | '村');

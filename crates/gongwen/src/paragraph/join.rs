@@ -4,9 +4,10 @@ use super::{LONGEST, Para, ParagraphKind};
 use crate::mark;
 use crate::number::{arabic, find_date};
 use crate::organ::is_organ;
-use crate::text::{ends, is_han, starts};
+use crate::text::{ends, is_han, is_stop, starts};
 
 pub(super) fn join(lines: Vec<Para>) -> Vec<Para> {
+    let lines = figures(lines);
     let measure = Measure::of(&lines);
     let mut done: Vec<Para> = Vec::with_capacity(lines.len());
     let (mut skipped, mut paged) = (0, false);
@@ -28,12 +29,8 @@ pub(super) fn join(lines: Vec<Para>) -> Vec<Para> {
                 if latin(whole.text.chars.last()) && latin(line.text.chars.first()) {
                     whole.text.push(' ', line.text.at[0] - 1);
                 }
-                whole.text.append(&line.text);
-                whole.loose.append(&line.loose);
-                whole.span[1] = line.span[1];
-                whole.width = line.width;
+                glue(whole, &line);
                 whole.indented = line.indented;
-                whole.hard_break = line.hard_break;
             }
             _ => done.push(line),
         }
@@ -114,6 +111,63 @@ impl Measure {
         let prose = prev.width >= 52 && before.iter().any(|c| matches!(c, '。' | '，' | ',' | '；' | '、'));
         prose && !headline && !titled && (is_han(*last) || arabic(*last).is_some()) && runs_on
     }
+}
+
+/// 出动 / 8000 / 余人次: copies of pages break lines around figures.
+fn figures(lines: Vec<Para>) -> Vec<Para> {
+    const UNITS: &[&str] = &[
+        "余", "多", "%", "％", "年", "人", "名", "个", "条", "件", "次", "处", "起", "户", "份", "辆",
+        "平方", "万", "亿", "元", "场", "项", "家", "台",
+    ];
+    let figure = |chars: &[char]| {
+        chars.len() <= 10
+            && chars.first().is_some_and(|c| arabic(*c).is_some())
+            && chars.iter().all(|c| arabic(*c).is_some() || matches!(c, '.' | '%' | '％' | ','))
+    };
+    let goes_on = |chars: &[char], next: &[char]| {
+        let percent = matches!(chars.last(), Some('%' | '％'));
+        UNITS.iter().any(|unit| starts(next, unit))
+            || percent && next.first().is_some_and(|c| is_han(*c) || is_stop(*c))
+    };
+    let mut done: Vec<Para> = Vec::with_capacity(lines.len());
+    let mut lines = lines.into_iter().peekable();
+    while let Some(mut line) = lines.next() {
+        let fits = |line: &Para, next: &Para| {
+            line.kind == ParagraphKind::Body
+                && next.kind == ParagraphKind::Body
+                && !next.blank_before
+                && goes_on(&line.text.chars, &next.text.chars)
+        };
+        if figure(&line.text.chars)
+            && let Some(next) = lines.next_if(|next| fits(&line, next))
+        {
+            // 2020年 over a heading opens its text.
+            let year = line.text.len() == 4 && starts(&next.text.chars, "年");
+            glue(&mut line, &next);
+            let open = |prev: &Para| {
+                prev.kind == ParagraphKind::Body
+                    && prev.text.len() > 4
+                    && !closed(&prev.text.chars)
+                    && !line.blank_before
+                    && !(year && mark::parse(&prev.text.chars).is_some())
+            };
+            if let Some(prev) = done.last_mut().filter(|prev| open(prev)) {
+                glue(prev, &line);
+                continue;
+            }
+        }
+        done.push(line);
+    }
+    done
+}
+
+/// Puts `next` behind `line`.
+fn glue(line: &mut Para, next: &Para) {
+    line.text.append(&next.text);
+    line.loose.append(&next.loose);
+    line.span[1] = next.span[1];
+    line.width = next.width;
+    line.hard_break = next.hard_break;
 }
 
 fn closed(chars: &[char]) -> bool {

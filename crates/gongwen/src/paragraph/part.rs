@@ -126,7 +126,12 @@ fn titled_rest(para: &Para, end: usize) -> bool {
     let Some(at) = para.text.at.get(end) else { return false };
     let place = para.loose.at.partition_point(|loose| loose < at);
     let gap = para.loose.chars[..place].last().is_some_and(|c| c.is_whitespace());
-    gap && para.text.len() >= end + 8 && kind::of_title(&para.text.str(end..para.text.len())).is_some()
+    let bracketed =
+        matches!(para.text.chars[end], '（' | '(') && para.text.chars.ends_with(&['纪', '要', '）']);
+    let bracketed = bracketed || para.text.chars.ends_with(&['纪', '要', ')']);
+    (gap || bracketed)
+        && para.text.len() >= end + 8
+        && kind::of_title(&para.text.str(end..para.text.len())).is_some()
 }
 
 /// Where the addressees that a long paragraph begins with end.
