@@ -69,7 +69,9 @@ fn grants(chars: &[char], object: usize) -> bool {
 /// 东山街道等6个街道为美丽乡村先进单位: what stands behind 为.
 fn conferred(chars: &[char], object: Range<usize>) -> Option<Range<usize>> {
     let at = object.clone().rev().find(|at| chars[*at] == '为').filter(|at| *at > object.start)?;
-    name(chars, at + 1..object.end)
+    let range = at + 1..object.end;
+    let plain = || (4..=24).contains(&range.len()) && chars[range.clone()].iter().all(|c| is_han(*c));
+    name(chars, range.clone()).or_else(|| plain().then(|| range.clone()))
 }
 
 fn honour(text: &Text, name: Range<usize>, status: Status) -> Honour {

@@ -62,7 +62,9 @@ impl<'a> Clause<'a> {
 
     /// True where a verb of action opens the clause, behind adverbs, times and a subject.
     pub fn opens_with_action(&self) -> bool {
-        static OPENING: Words = LazyLock::new(|| Lexicon::of("把 将 对 于 在 向 与 为 用 逐 《 利用 依托"));
+        static OPENING: Words = LazyLock::new(|| {
+            Lexicon::of("把 将 对 于 在 向 与 为 用 逐 《 利用 依托 按 按照 根据 结合 通过 采取 采用")
+        });
         let rest = self.body();
         // 参与率 and 验收不合格的 are no verbs here.
         let noun = |verb: usize| rest.get(verb).is_some_and(|c| "率者度性力费员量数额比期不".contains(*c));
@@ -73,8 +75,14 @@ impl<'a> Clause<'a> {
                 .filter_map(|word| find(rest, 0, word))
                 .any(|at| (1..=6).contains(&at))
         };
+        // 并将检查情况予以通报
+        let held = || {
+            let rest = self.chars.strip_prefix(&['并']).unwrap_or(self.chars);
+            matches!(rest.first(), Some('将' | '把')) && has_action(&rest[1..])
+        };
         VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(verb) && !amount())
             || OPENING.opens(rest)
+            || held()
     }
 }
 
@@ -183,8 +191,12 @@ fn leads(clause: &Clause<'_>) -> bool {
         && clause.len() <= 60;
     // 会议如有变动，… 经学校办公室统一审批后，…
     let supposed = ["如有", "如遇", "如需", "如因", "确需"].iter().any(|word| contains(clause, word));
-    let after = (starts(rest, "经") || starts(rest, "待") || clause.subject_end() > 0 && clause.len() <= 20)
-        && ends(clause, "后");
+    let none = |words: &[&str]| !words.iter().any(|word| ends(clause, word));
+    let after = ends(clause, "后") && none(&["前后", "今后", "落后", "先后"])
+        || ends(clause, "时")
+            && none(&[
+                "及时", "同时", "按时", "小时", "准时", "平时", "临时", "届时", "定时", "随时", "限时",
+            ]);
     condition
         || case
         || (supposed || after) && clause.len() <= 40

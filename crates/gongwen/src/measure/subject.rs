@@ -16,7 +16,7 @@ static UNITS: Ends = LazyLock::new(|| {
         "\
     科室 单位 部门 领导小组 党委 党组 支部 总支 办公室 工会 团委 妇联 科 处 股 队 专班 站 所 公司 集团 创建办 文明办 中心组 中心 委员会 协会 局 校 院 馆 园 厂 店 企业 \
     银行 支行 镇 乡 村 街道 社区 窗口 网点 委 部 办 室 联合会 村委会 居委会 理事会 学会 商会 组 机关 政府 行署 管委会 办事处 股室 处室 负责人 庭 工会组织 党组织 团组织 \
-    社会组织 行业组织 志愿者组织 志愿服务组织 高校 各地 \
+    社会组织 行业组织 志愿者组织 志愿服务组织 高校 各地 各市 各县 各区 各旗 \
     ",
     )
 });
@@ -167,7 +167,7 @@ fn names(words: &[char]) -> bool {
     }
     // 组织部 and 宣传科 begin like verbs, 组织各科室 is one.
     let verb = VERBS.longest(words).is_some_and(|verb| {
-        let named = words.len() == verb + 1 || ends(words, "部门") || ends(words, "中心");
+        let named = words.len() == verb + 1 || ["部门", "中心", "公司"].iter().any(|end| ends(words, end));
         !named || words.len() > verb + 2
     });
     let adverb = ADVERBS.longest(words).is_some_and(|len| len >= 2)

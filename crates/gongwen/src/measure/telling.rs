@@ -57,6 +57,12 @@ fn charges(clause: &[char]) -> bool {
     answers || held && ends(clause, "责任")
 }
 
+/// 今年的工作重点是迎接评估: what follows is what is to be done.
+fn asked_for(clause: &[char], at: usize) -> bool {
+    let named = ["工作", "任务", "重点", "要求"].iter().any(|end| ends(&clause[..at], end));
+    named && VERBS.longest(&clause[at + 1..]).is_some_and(|verb| clause.len() > at + verb + 2)
+}
+
 /// 考核合格后方可上岗: what is allowed, and when.
 fn permits(clause: &[char]) -> bool {
     ["方可", "方能", "才可", "才能"].iter().any(|word| contains(clause, word))
@@ -87,6 +93,7 @@ pub(super) fn is_state(clause: &Clause<'_>) -> bool {
         *c == '是'
             && clause.get(at + 1) != Some(&'否')
             && !matches!(before, '特' | '其' | '别' | '尤' | '但' | '还' | '于' | '先')
+            && !asked_for(clause, at)
     });
     static THIS: Words = LazyLock::new(|| Lexicon::of("制定本 制订本"));
     if THIS.within(clause) {

@@ -319,7 +319,7 @@ fn clause_end(chars: &[char], depths: &[usize], from: usize, end: usize) -> usiz
 
 /// 各单位要按照有关工作安排，…: the subject stands before the lead.
 fn led(clause: &[char]) -> bool {
-    const LEADS: &[&str] = &["按照", "根据", "结合", "对照"];
+    const LEADS: &[&str] = &["按照", "根据", "参照", "结合", "对照"];
     (3..clause.len().min(20)).any(|at| {
         let rest = &clause[at..];
         let modal = matches!(clause[at - 1], '要' | '应' | '须' | '将' | '位' | '门' | '组' | '局' | '村');
