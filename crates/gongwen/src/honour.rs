@@ -174,6 +174,10 @@ fn status(
         return None;
     }
     let title = starts_any(after, &["荣誉称号", "称号"]);
+    // 市政府决定授予张三等71人先进工作者荣誉称号
+    if award::grants(chars, range.start) {
+        return Some(Status::ToAward);
+    }
     if any(before, HELD) || title && !any(before, TARGET) || name.ends_with('奖') && contains(before, "获")
     {
         return Some(Status::Held);

@@ -105,6 +105,11 @@ const KINDS: &[(&str, Class)] = &[
     ("发言", Class::Other),
     ("意见函", Class::Other),
     ("建议", Class::Other),
+    ("答复", Class::Other),
+    ("一封信", Class::Other),
+    ("公开信", Class::Other),
+    ("情况说明", Class::Retrospective),
+    ("重点工作任务", Class::Plan),
     ("目标责任书", Class::Other),
     ("议案", Class::Other),
     ("公示", Class::Notice),
@@ -123,6 +128,11 @@ pub(crate) fn of_title(title: &str) -> Option<(&'static str, Class)> {
     // …工作总结及工作计划 sums up first.
     if ["总结及", "总结和", "总结暨"].iter().any(|word| find(bare, 0, word).is_some()) {
         return Some(("总结", Class::Retrospective));
+    }
+    // 倡议书——致广大市民的一封信
+    let dash = bare.windows(2).position(|pair| pair == ['—', '—']).filter(|at| *at > 2);
+    if let Some(known) = dash.and_then(|at| of(&bare[..at])) {
+        return Some(known);
     }
     of(bare).or_else(|| label().filter(|label| label.len() >= 4).and_then(of))
 }
@@ -149,8 +159,8 @@ pub(crate) fn of_paper(title: &str) -> Option<(&'static str, Class)> {
         {
             return Some(kind);
         }
-        let team = ["领导小组", "工作专班", "指挥部", "委员会"];
-        let formed = ["成立", "调整", "组建"];
+        let team = ["领导小组", "工作专班", "指挥部", "委员会", "联席会议"];
+        let formed = ["成立", "调整", "组建", "建立"];
         // 中共…委员会关于成立…先锋队 names its issuer, not what is formed.
         let about = find(&chars, 0, "关于").unwrap_or(0);
         let has = |words: &[&str]| words.iter().any(|word| find(&chars, about, word).is_some());

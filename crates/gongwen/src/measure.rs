@@ -61,7 +61,8 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         if is_item_of_list(&paras[piece.para].text.chars) {
             continue;
         }
-        let placed = piece.under.is_some() || outline.nodes.is_empty() && index >= opening;
+        let opens = class == Class::Other || is_cover(paras, piece);
+        let placed = piece.under.is_some() || outline.nodes.is_empty() && index >= opening && !opens;
         if !running || is_silent(outline, piece.under) {
             continue;
         }

@@ -5,7 +5,7 @@ use crate::lexicon::{Lexicon, Words};
 use crate::paragraph::{Para, ParagraphKind};
 use crate::plan::{Class, Diagnostic, FORMAT, PlanRead, Severity, Span};
 use crate::refusal::Refusal;
-use crate::text::{Text, ends};
+use crate::text::{Text, contains, ends};
 use crate::{
     anatomy, classified, honour, input, kind, measure, outline, paragraph, quantity, repair, roster, stage,
 };
@@ -134,7 +134,7 @@ fn kind_of(anatomy: &anatomy::Anatomy) -> Option<(&'static str, Class)> {
 fn class_of_text(paras: &[Para]) -> Class {
     static WORDS: Words = LazyLock::new(|| {
         Lexicon::of(
-            "总结如下 汇报如下 报告如下 主要做法 主要经验 体会是 做法如下 情况如下 近年来 一年来 今年以来 工作完成情况 工作开展情况 工作回顾",
+            "总结如下 汇报如下 报告如下 主要做法 主要经验 体会是 做法如下 情况如下 近年来 一年来 今年以来 工作回顾",
         )
     });
     let sums_up = |para: &Para| {
@@ -145,8 +145,24 @@ fn class_of_text(paras: &[Para]) -> Class {
     };
     static NOTICE: Words =
         LazyLock::new(|| Lexicon::of("通知如下 有关事项如下 有关事宜如下 通报如下 公告如下 决定授予"));
+    static FORMED: Words = LazyLock::new(|| Lexicon::of("名单如下 组成人员如下 成员如下 人员组成如下"));
+    let forms = |para: &Para| {
+        ["成立", "组建", "调整"].iter().any(|verb| contains(&para.text.chars, verb))
+            && FORMED.within(&para.text.chars)
+    };
+    if paras.iter().take(6).any(forms) {
+        return Class::Roster;
+    }
     if paras.iter().take(12).any(|para| NOTICE.within(&para.text.chars)) {
         return Class::Notice;
     }
-    if paras.iter().take(12).any(sums_up) { Class::Retrospective } else { Class::Other }
+    let headed = |para: &Para| {
+        para.text.len() <= 20
+            && ["工作完成情况", "工作开展情况"].iter().any(|word| contains(&para.text.chars, word))
+    };
+    if paras.iter().take(12).any(|para| sums_up(para) || headed(para)) {
+        Class::Retrospective
+    } else {
+        Class::Other
+    }
 }

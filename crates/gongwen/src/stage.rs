@@ -36,11 +36,36 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
     let mut found: Vec<Stage> =
         candidates.iter().filter(|found| is_stage(found)).map(|(_, stage, _)| stage.clone()).collect();
     if found.is_empty() {
+        found = bare(paras);
+    }
+    if found.is_empty() {
         for piece in outline.pieces.iter().filter(|piece| piece.under.is_some()) {
             found.extend(said(&paras[piece.para].text, piece.range.clone()));
         }
     }
     found
+}
+
+/// 启动阶段（2012年5月1日前）：… in paragraphs without numbers, two of them at least.
+fn bare(paras: &[Para]) -> Vec<Stage> {
+    let stage = |para: &Para| {
+        let chars = &para.text.chars;
+        let open = chars.iter().take(12).position(|c| matches!(c, '（' | '('))?;
+        let named =
+            open >= 3 && crate::text::ends(&chars[..open], "阶段") && crate::mark::parse(chars).is_none();
+        let close = open + chars[open..].iter().take(40).position(|c| matches!(c, '）' | ')'))?;
+        let time = time_at(chars, open + 1, close).filter(|_| named)?;
+        Some(Stage {
+            name: chars[..open].iter().collect(),
+            start_month: time.start,
+            end_month: time.end,
+            raw: Some(chars[open + 1..close].iter().collect()),
+            span: para.text.span(0..close + 1),
+        })
+    };
+    let body = paras.iter().filter(|para| para.kind == crate::paragraph::ParagraphKind::Body);
+    let found: Vec<Stage> = body.filter_map(stage).collect();
+    if found.len() >= 2 { found } else { Vec::new() }
 }
 
 /// The candidates under one heading.

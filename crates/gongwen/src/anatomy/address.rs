@@ -8,7 +8,7 @@ use crate::text::{contains, ends};
 
 /// What names of addressees end with.
 const LAST: &str =
-    "组局科处部委办厅室位门司心所站队院校系学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口";
+    "组局科处部委办厅室位门司心所站队院校系学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口支";
 
 pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
     let read = |para: &Para| addressed(&para.text.chars).or_else(|| person(&para.text.chars));
@@ -38,7 +38,8 @@ pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> 
 fn person(chars: &[char]) -> Option<(Vec<String>, usize)> {
     let name = chars.strip_suffix(&['：']).or_else(|| chars.strip_suffix(&[':']))?;
     let called = ["委员", "代表", "同志", "先生", "女士"].iter().any(|end| ends(name, end));
-    let sound = (4..=9).contains(&name.len()) && name.iter().all(|c| crate::text::is_han(*c));
+    let counted = |c: char| crate::text::is_han(c) || c.is_ascii_digit();
+    let sound = (4..=12).contains(&name.len()) && name.iter().all(|c| counted(*c));
     (called && sound).then(|| (vec![name.iter().collect()], chars.len()))
 }
 
@@ -59,7 +60,7 @@ fn unmarked(paras: &[Para], at: usize) -> Option<(Vec<String>, usize)> {
 /// The organs that a line ends with a colon after, and the place behind the colon.
 pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
     const ORGANS: &str =
-        "组局科处部委办厅室位门司心所站队院校系学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口";
+        "组局科处部委办厅室位门司心所站队院校系学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口支";
     const OPENS: &str = "厅委各局机市县区省镇全本校院委";
     let colon = chars.iter().position(|c| matches!(c, '：' | ':'))?;
     let list = &chars[..colon];
@@ -148,6 +149,8 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
         let noun =
             NOUNS.contains(&name.as_str()) && done.last().is_some_and(|last| last.contains(['各', '关']));
         // 各镇党委、政府: an organ without a place of its own.
+        // 省人民政府各委、办、厅、局
+        let noun = noun || matches!(name.as_str(), "委" | "办" | "厅" | "局" | "行" | "社");
         let noun = noun || matches!(name.as_str(), "政府" | "人民政府" | "办事处" | "管委会");
         // 各市、县教育局、财政局: so does a bureau without a place of its own behind such a group.
         let bureau = grouped

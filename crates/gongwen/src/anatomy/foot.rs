@@ -4,6 +4,7 @@ use super::Anatomy;
 use super::address::enumerate;
 use super::annex::annex_mark;
 use super::head::{is_dateline, is_release};
+use super::number::number_at_start;
 use super::title::is_title_line;
 use super::web::is_web_remark;
 use crate::kind;
@@ -118,6 +119,15 @@ fn print_line(chars: &[char], found: &mut Anatomy) -> Option<Option<String>> {
         return None;
     }
     found.print_date = date.iso;
+    // （云交字〔2015〕2号文件2015年1月19日印发）
+    let before = chars[..date.start].strip_prefix(&['（']).unwrap_or(&chars[..date.start]);
+    let before = before.strip_prefix(&['(']).unwrap_or(before);
+    if let Some((number, end)) = number_at_start(before)
+        && matches!(&before[end..], [] | ['文', '件'])
+    {
+        found.doc_number = found.doc_number.take().or(Some(number));
+        return Some(None);
+    }
     Some((date.start > 0).then(|| chars[..date.start].iter().collect()))
 }
 
@@ -169,7 +179,14 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
     };
     let following = (at + 1..paras.len())
         .find(|next| paras[*next].kind != Kind::Noise && !is_web_remark(&paras[*next].text.chars));
-    let dated_below = || following.is_some_and(|next| is_dateline(&paras[next].text.chars));
+    // 2020124: a day that lost its marks is none, but who signs stands over it.
+    let figures = |chars: &[char]| (6..=8).contains(&chars.len()) && chars.iter().all(char::is_ascii_digit);
+    let dated_below = || {
+        following.is_some_and(|next| {
+            let chars = &paras[next].text.chars;
+            is_dateline(chars) || figures(chars)
+        })
+    };
     // A name of an unknown kind signs only below something that was said.
     let said = || {
         let says = |para: &Para| para.kind == Kind::Body && para.text.len() > 30;
@@ -210,7 +227,9 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
         let chars = &paras[next].text.chars;
         ["附件", "抄送", "抄报", "主题词"].iter().any(|word| starts(chars, word))
             || find(chars, 0, "印发").is_some()
-            || ["（此件", "(此件", "（联系", "(联系"].iter().any(|word| starts(chars, word))
+            || ["（此件", "(此件", "（联系", "(联系", "联系人", "领导签发", "签发人"]
+                .iter()
+                .any(|word| starts(chars, word))
             || titled(paras, next)
     });
     if is_dateline(&chars) && last {

@@ -251,8 +251,13 @@ fn organ_of(title: &str) -> Option<String> {
     let chars: Vec<char> = title.chars().collect();
     let deeds = ["关于", "印发", "转发", "批转", "贯彻"];
     let ends = deeds.iter().filter_map(|deed| find(&chars, 0, deed));
-    let organ = ends.map(|end| &chars[..end]).find(|organ| organ.len() >= 5 && is_organ(organ))?;
-    let joint = party_and_government(organ).map(|at| [&organ[..at], &['、'], &organ[at..]].concat());
+    let organ = ends.map(|end| &chars[..end]).find(|organ| {
+        let named = !deeds.iter().any(|deed| starts(organ, deed));
+        organ.len() >= 5 && named && is_organ(organ)
+    })?;
+    let joint = party_and_government(organ)
+        .or_else(|| named_twice(organ))
+        .map(|at| [&organ[..at], &['、'], &organ[at..]].concat());
     Some(joint.as_deref().unwrap_or(organ).iter().collect())
 }
 
@@ -268,6 +273,14 @@ fn party_and_government(organ: &[char]) -> Option<usize> {
             && GOVERNMENT.iter().any(|end| ends(rest, end))
             && !rest.contains(&'、')
             && is_organ(rest)
+    })
+}
+
+/// 松溪县教育局松溪县体育局: two organs of one place.
+fn named_twice(organ: &[char]) -> Option<usize> {
+    (5..organ.len().saturating_sub(4)).find(|at| {
+        let (first, second) = organ.split_at(*at);
+        starts(second, &first[..3].iter().collect::<String>()) && is_organ(first) && is_organ(second)
     })
 }
 

@@ -213,6 +213,14 @@ pub(super) fn is_bracketed(chars: &[char]) -> bool {
     matches!(chars.first(), Some('（' | '(')) && matches!(chars.last(), Some('）' | ')'))
 }
 
+/// 组长：张三, 是否公开：是: a label and its value. 勤务方案：… names a kind and is none.
+fn labels_value(chars: &[char]) -> bool {
+    let Some(colon) = chars.iter().take(9).position(|c| matches!(c, '：' | ':')) else { return false };
+    let label: String = chars[..colon].iter().collect();
+    let counted = label.starts_with('第') || label.contains('篇') || label.starts_with("范文");
+    colon > 0 && colon + 1 < chars.len() && !counted && kind::of_title(&label).is_none()
+}
+
 /// The line of a bulletin that counts its issues: 岭北街道办事处 第10期 2013年3月22日. Organ and day.
 pub(super) fn masthead(para: &Para) -> Option<(Option<String>, Option<String>)> {
     let words: Vec<&[char]> =
@@ -267,6 +275,7 @@ pub(super) fn is_title_line(para: &Para) -> bool {
         && !is_release(chars)
         && !is_web_remark(chars)
         && !is_dated_note(chars)
+        && !labels_value(chars)
         && chars.iter().any(|c| is_han(*c))
         && !OPENS.iter().any(|word| starts(chars, word))
         && !is_dateline(chars)

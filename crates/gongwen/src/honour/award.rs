@@ -60,8 +60,13 @@ pub(super) fn read(text: &Text) -> Vec<Honour> {
 }
 
 /// 公司决定…，分别授予“…”: the paper itself awards what it names.
-fn grants(chars: &[char], object: usize) -> bool {
+pub(super) fn grants(chars: &[char], object: usize) -> bool {
     let sentence = &chars[behind(chars, object, is_stop)..object];
+    // 授予张三等10名同志“…”称号: who gives is who writes.
+    let clause = &chars[behind(chars, object, |c| is_stop(c) || matches!(c, '，' | ','))..object];
+    if starts(clause, "授予") {
+        return true;
+    }
     let gives = ["授予", "命名", "评为"].iter().any(|verb| contains(sentence, verb));
     gives && contains(sentence, "决定") && !contains(sentence, "被")
 }

@@ -82,6 +82,7 @@ impl<'a> Clause<'a> {
         };
         VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(verb) && !amount())
             || OPENING.opens(rest)
+            || starts(&self.chars[self.subject_end()..], "加快") && rest.len() > 2
             || held()
     }
 }
@@ -168,7 +169,7 @@ fn leads(clause: &Clause<'_>) -> bool {
         return true;
     }
     let mut rest = &clause[clause.subject_end()..];
-    for modal in ["可以", "可", "要", "应", "须", "将"] {
+    for modal in ["并", "请", "可以", "可", "要", "应", "须", "将"] {
         rest = if starts(rest, modal) { &rest[modal.chars().count()..] } else { rest };
     }
     if lead_in(rest) && (rest.contains(&'为') || !starts(rest, "以")) {

@@ -25,6 +25,7 @@ pub(super) fn read(
     let chars = &text.chars;
     let reader = Reader { text, piece, above, own, done, asked, depths: depths(&chars[piece.range.clone()]) };
     let mut start = piece.range.start;
+    let mut actor = None;
     for at in piece.range.clone() {
         if !(reader.depth(at) == 0 && is_stop(chars[at]) || at + 1 == piece.range.end) {
             continue;
@@ -40,7 +41,11 @@ pub(super) fn read(
                     facts.fill(measure);
                 }
             }
-            None => reader.sentence(start..end, found),
+            None => reader.sentence(start..end, &mut actor, found),
+        }
+        // 各单位要…；进一步深化…: the subject reaches over a semicolon, where the next clause has none.
+        if !matches!(chars[at], '；' | ';') {
+            actor = None;
         }
         start = at + 1;
     }
@@ -62,11 +67,16 @@ impl Reader<'_> {
         self.depths[at - self.piece.range.start]
     }
 
-    fn sentence(&self, sentence: Range<usize>, found: &mut Vec<Measure>) {
+    fn sentence(
+        &self,
+        sentence: Range<usize>,
+        actor: &mut Option<(String, Vec<String>)>,
+        found: &mut Vec<Measure>,
+    ) {
         let chars = &self.text.chars;
         let mut facts = Facts::of(&chars[sentence.clone()]);
         facts.join(self.own.clone());
-        let (mut lead, mut actor): (Option<usize>, Option<(String, Vec<String>)>) = (None, None);
+        let mut lead: Option<usize> = None;
         let first = found.len();
         let (mut formed, mut asked) = (false, false);
         let grounds = grounds_end(&chars[sentence.clone()]).map_or(sentence.start, |at| sentence.start + at);
@@ -86,18 +96,18 @@ impl Reader<'_> {
             let begin = lead.unwrap_or(range.start);
             // 镇政府成立领导小组，负责日常工作: the duty is that of the group, and who it is was not said.
             if formed && is_duty(&chars[begin..range.end]) {
-                actor = None;
+                *actor = None;
             }
             formed |= subject::forms_group(part);
             asked |= subject::is_asked(&chars[begin..range.end]);
             match clause::sense(part, lead.is_some(), last || matches!(chars[at], '：' | ':')) {
                 Sense::Lead => {
                     lead = Some(begin);
-                    actor = part.actor().or(actor);
+                    *actor = part.actor().or(actor.take());
                 }
                 Sense::Note => {
                     lead = None;
-                    actor = subject::by(part).map(|name| (name, Vec::new())).or(actor);
+                    *actor = subject::by(part).map(|name| (name, Vec::new())).or(actor.take());
                     // …，6月底前完成 or …，由法规科牵头 completes the clause before it.
                     if let Some(before) = found[first..].last_mut()
                         && detail::complete(before, part)
@@ -108,7 +118,7 @@ impl Reader<'_> {
                 Sense::Other => {
                     lead = None;
                     // 各科室要高度重视，制定方案: what asks for nothing may still say who is to act.
-                    actor = part.actor().or(actor);
+                    *actor = part.actor().or(actor.take());
                 }
                 Sense::Task if at - begin > LONGEST => lead = None,
                 // 为…，美化路容，现将…: why, and that something follows.
@@ -116,7 +126,7 @@ impl Reader<'_> {
                 Sense::Task => {
                     lead = None;
                     let led = begin < range.start && subject::of(&chars[begin..range.end]).is_some();
-                    let measure = self.task(begin..range.end, part, led, &facts, &mut actor);
+                    let measure = self.task(begin..range.end, part, led, &facts, actor);
                     found.push(measure);
                 }
             }
@@ -177,7 +187,7 @@ fn grounds_end(sentence: &[char]) -> Option<usize> {
             .any(|word| starts(&sentence[*at..], word))
     });
     // The clause that does it is no task either.
-    let last = opens.next_back()?;
+    let last = opens.next_back().or_else(|| starts(sentence, "现将").then_some(0))?;
     let end = (last..sentence.len()).find(|at| matches!(sentence[*at], '，' | ','));
     Some(end.unwrap_or(sentence.len()))
 }

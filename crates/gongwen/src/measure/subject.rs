@@ -16,7 +16,7 @@ static UNITS: Ends = LazyLock::new(|| {
         "\
     科室 单位 部门 领导小组 党委 党组 支部 总支 办公室 工会 团委 妇联 科 处 股 队 专班 站 所 公司 集团 创建办 文明办 中心组 中心 委员会 协会 局 校 院 馆 园 厂 店 企业 \
     银行 支行 镇 乡 村 街道 社区 窗口 网点 委 部 办 室 联合会 村委会 居委会 理事会 学会 商会 组 机关 政府 行署 管委会 办事处 股室 处室 负责人 庭 工会组织 党组织 团组织 \
-    社会组织 行业组织 志愿者组织 志愿服务组织 高校 各地 各市 各县 各区 各旗 \
+    社会组织 行业组织 志愿者组织 志愿服务组织 高校 院系 各系 各地 各市 各县 各区 各旗 \
     ",
     )
 });
@@ -116,8 +116,9 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
         start += if starts(&clause[start..], word) { word.chars().count() } else { 0 };
     }
     // A name ends before the first mark, so that nothing beyond it is looked at.
-    let marks = (start..clause.len())
-        .find(|at| !is_han(clause[*at]) && !matches!(clause[*at], '、' | '/' | '（' | '）' | '(' | ')'));
+    let marks = (start..clause.len()).find(|at| {
+        !is_han(clause[*at]) && !matches!(clause[*at], '、' | '/' | '（' | '）' | '(' | ')' | '“' | '”')
+    });
     // 公安、消防、民政等部门: a list may be long.
     let listed =
         clause[start..marks.unwrap_or(clause.len())].iter().take(24).filter(|c| **c == '、').count() > 1;
@@ -155,10 +156,10 @@ fn names(words: &[char]) -> bool {
         let named = || match c {
             '应' => has_at(words, at, "应急"),
             '等' => several(words, at),
-            '要' => at > 0 && has_at(words, at - 1, "主要负责人"),
+            '要' => at > 0 && ["主要负责人", "主要责任"].iter().any(|word| has_at(words, at - 1, word)),
             _ => false,
         };
-        (is_han(*c) || matches!(c, '、' | '/' | '（' | '）' | '(' | ')'))
+        (is_han(*c) || matches!(c, '、' | '/' | '（' | '）' | '(' | ')' | '“' | '”'))
             && (!BARRED.contains(*c) || named())
             && !part
     });
@@ -170,7 +171,7 @@ fn names(words: &[char]) -> bool {
         let named = words.len() == verb + 1 || ["部门", "中心", "公司"].iter().any(|end| ends(words, end));
         !named || words.len() > verb + 2
     });
-    let adverb = ADVERBS.longest(words).is_some_and(|len| len >= 2)
+    let adverb = ADVERBS.longest(words).is_some_and(|len| len >= 2) && !ends(words, "责任单位")
         || RESULTS.longest(words).is_some()
         || PREPOSITIONS.longest(words).is_some();
     !verb && !adverb && !orders(words) && !starts(words, "每") | starts(words, "每个")
@@ -207,6 +208,10 @@ fn predicate(rest: &[char]) -> bool {
     }
     if ["负责人", "主要负责人", "主要领导", "分管领导"].iter().any(|people| starts(rest, people))
     {
+        return false;
+    }
+    // 县政府重点工作任务 goes on with the noun.
+    if ["工作", "任务", "项目"].iter().any(|noun| starts(rest, "重点") && starts(&rest[2..], noun)) {
         return false;
     }
     let timed = rest.first().is_some_and(|c| arabic(*c).is_some()) && detail::time_len(rest).is_some();

@@ -57,6 +57,24 @@ fn charges(clause: &[char]) -> bool {
     answers || held && ends(clause, "责任")
 }
 
+/// 4月5日放假, 行动从11月上旬开始: so it is, and nobody has to do it.
+fn rests(clause: &[char]) -> bool {
+    let free = ["放假", "上班", "调休"].iter().any(|word| ends(clause, word)) && clause.len() <= 40;
+    let runs = ["开始", "结束", "启动"].iter().any(|word| ends(clause, word))
+        && ["从", "至", "自", "到"].iter().any(|word| contains(clause, word))
+        && ["月", "日", "年"].iter().any(|word| contains(clause, word));
+    let principle = ["原则", "方针"].iter().any(|word| ends(clause, word)) && contains(clause, "的");
+    free || runs || principle
+}
+
+/// 公开工作的主要经验, 市教育局决定举办运动会: what a paper names, and what was decided.
+fn names_subject(clause: &Clause<'_>) -> bool {
+    let noun = ["情况", "经验", "问题", "建议", "内容", "作法", "做法"].iter().any(|word| ends(clause, word));
+    let decided = find(clause, 2, "决定")
+        .is_some_and(|at| VERBS.longest(&clause[at + 2..]).is_some() && !contains(&clause[..at], "由"));
+    noun && contains(clause, "的") && !clause.opens_with_action() && clause.subject_end() == 0 || decided
+}
+
 /// 今年的工作重点是迎接评估: what follows is what is to be done.
 fn asked_for(clause: &[char], at: usize) -> bool {
     let named = ["工作", "任务", "重点", "要求"].iter().any(|end| ends(&clause[..at], end));
@@ -95,7 +113,11 @@ pub(super) fn is_state(clause: &Clause<'_>) -> bool {
             && !matches!(before, '特' | '其' | '别' | '尤' | '但' | '还' | '于' | '先')
             && !asked_for(clause, at)
     });
-    static THIS: Words = LazyLock::new(|| Lexicon::of("制定本 制订本"));
+    static THIS: Words = LazyLock::new(|| {
+        Lexicon::of(
+            "制定本办 制定本方 制定本规 制定本制 制定本意 制定本细 制定本计 制定本预 制定本条 制定本措 制定本要 制定本工 制定本实 制定本活 制订本办 制订本方 制订本规 制订本制 制订本意 制订本细 制订本计 制订本预 制订本实 制订本工",
+        )
+    });
     if THIS.within(clause) {
         return true;
     }
@@ -104,7 +126,14 @@ pub(super) fn is_state(clause: &Clause<'_>) -> bool {
     });
     // （值班表附后）, （联系人：李四，电话：…）
     let noted = matches!(clause.first(), Some('（' | '(')) && matches!(clause.last(), Some('）' | ')'));
-    copula || noted || BEARING.within(clause) || narrates(clause) || permits(clause) || charges(clause)
+    copula
+        || noted
+        || rests(clause)
+        || names_subject(clause)
+        || BEARING.within(clause)
+        || narrates(clause)
+        || permits(clause)
+        || charges(clause)
 }
 
 /// A wish, a result, or the purpose of the clause before (以推动…开展).
@@ -132,10 +161,6 @@ pub(super) fn is_result(clause: &Clause<'_>, led: bool) -> bool {
     let provides = starts(clause, "为")
         && !service
         && ["提供", "奠定", "作出", "做出", "贡献", "注入", "营造"].iter().any(|word| contains(clause, word));
-    // 4月5日放假: so it is, and nobody has to do it.
-    if ["放假", "上班", "调休"].iter().any(|word| ends(clause, word)) && clause.len() <= 40 {
-        return true;
-    }
     // A note in brackets that breaks off.
     if matches!(clause.first(), Some('（' | '(')) && !clause.iter().any(|c| matches!(c, '）' | ')')) {
         return true;

@@ -128,7 +128,8 @@ pub(super) fn spaced(para: &Para, mark: &Mark) -> Option<Range<usize>> {
     let plain = |at: &usize| is_han(chars[*at]) || matches!(chars[*at], '、' | '“' | '”');
     // 二、完善制度，落实责任 全市各单位…: where white space stands for breaks a title may be longer.
     let upper = para.gapped && matches!(mark.style, Style::Han | Style::HanBracket);
-    let wide = |at: &usize| upper && (plain(at) || chars[*at] == '，' || arabic(chars[*at]).is_some());
+    let wide =
+        |at: &usize| upper && (plain(at) || matches!(chars[*at], '，' | ',') || arabic(chars[*at]).is_some());
     let words = (from..chars.len().min(from + 16)).take_while(|at| plain(at)).count();
     let more = (from..chars.len().min(from + 40)).take_while(|at| wide(at)).count();
     let end = (from + shortest..(from + words.max(more) + 1).min(chars.len())).find(|at| gap(*at))?;
@@ -250,8 +251,10 @@ fn glued_heading(sentence: &[char]) -> Option<usize> {
 }
 
 /// Labels whose value stands behind the colon.
-const LABELS: &[&str] =
-    &["时间", "地点", "主题", "对象", "范围", "目标", "名称", "单位", "人员", "电话", "阶段", "名额", "方式"];
+const LABELS: &[&str] = &[
+    "时间", "地点", "主题", "对象", "范围", "目标", "名称", "单位", "人员", "电话", "阶段", "名额", "方式",
+    "主办", "承办", "协办",
+];
 
 /// Parts a note about who is to act from the end of a title: 诚信经营（责任科室：信用科）.
 pub(super) fn without_note(chars: &[char], title: Range<usize>) -> (Range<usize>, Option<Range<usize>>) {

@@ -121,6 +121,15 @@ fn titled_word(para: &Para, from: usize) -> Option<usize> {
     (whole && chars.len() > end + 15 && runs()).then_some(end)
 }
 
+/// 关于…的通知 云交函〔2017〕13号: where the number begins that white space parts from the title before it.
+fn number_behind_title(para: &Para) -> Option<usize> {
+    let loose = &para.loose.chars;
+    let gap = loose.iter().rposition(|c| c.is_whitespace()).filter(|_| para.text.len() <= 2 * TITLE)?;
+    let at = para.text.at.partition_point(|place| *place < para.loose.at[gap]);
+    let number = number_at_start(&para.text.chars[at..]).is_some_and(|(_, end)| at + end == para.text.len());
+    (number && at >= 8 && kind::of_title(&para.text.str(0..at)).is_some()).then_some(at)
+}
+
 /// 云交发〔2010〕2号 关于…的决定: white space parts the number from the title in its line.
 fn titled_rest(para: &Para, end: usize) -> bool {
     let Some(at) = para.text.at.get(end) else { return false };
@@ -147,6 +156,9 @@ fn head_end(para: &Para) -> Option<usize> {
         return None;
     }
     if let Some(end) = titled_word(para, 0) {
+        return Some(end);
+    }
+    if let Some(end) = number_behind_title(para) {
         return Some(end);
     }
     if let Some((_, end)) = number_at_start(chars).filter(|(_, end)| titled_rest(para, *end)) {

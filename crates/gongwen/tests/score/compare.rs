@@ -101,9 +101,11 @@ fn honours(plan: &PlanRead) -> Vec<String> {
 /// Tasks are matched by their words, because clauses may be cut more or less tightly; then what is said of
 /// each is compared. A fact that the paper does not give is invented.
 fn measures(name: &str, plan: &PlanRead, wanted: &[Wanted], score: &mut Score) {
+    // What is reported as done is no task.
+    let tasks: Vec<&Measure> = plan.measures.iter().filter(|measure| !measure.done).collect();
     let mut hits = 0;
     for want in wanted {
-        let best = plan.measures.iter().max_by_key(|read| shared(&read.text, &want.text));
+        let best = tasks.iter().copied().max_by_key(|read| shared(&read.text, &want.text));
         let Some(read) = best.filter(|read| fits(&read.text, &want.text)) else {
             score.miss(name, "measures", &format!("missing: {}", want.text));
             continue;
@@ -111,15 +113,18 @@ fn measures(name: &str, plan: &PlanRead, wanted: &[Wanted], score: &mut Score) {
         hits += 1;
         facts(name, read, want, score);
     }
-    let surplus: Vec<&Measure> =
-        plan.measures.iter().filter(|read| !wanted.iter().any(|want| fits(&read.text, &want.text))).collect();
+    let surplus: Vec<&Measure> = tasks
+        .iter()
+        .copied()
+        .filter(|read| !wanted.iter().any(|want| fits(&read.text, &want.text)))
+        .collect();
     for read in &surplus {
         score.miss(name, "measures", &format!("not wanted: {}", read.text));
     }
-    let right = plan.measures.len() - surplus.len();
+    let right = tasks.len() - surplus.len();
     // Two clauses of one wanted task are both right; recall counts the wanted ones.
     score.add("measures", Tally { hit: hits, read: hits + surplus.len(), wanted: wanted.len() });
-    debug_assert!(right <= plan.measures.len());
+    debug_assert!(right <= tasks.len());
 }
 
 fn facts(name: &str, read: &Measure, want: &Wanted, score: &mut Score) {
