@@ -159,8 +159,8 @@ pub(crate) fn of_paper(title: &str) -> Option<(&'static str, Class)> {
         {
             return Some(kind);
         }
-        let team = ["领导小组", "工作专班", "指挥部", "委员会", "联席会议"];
-        let formed = ["成立", "调整", "组建", "建立"];
+        let team = ["领导小组", "工作专班", "指挥部", "委员会"];
+        let formed = ["成立", "调整", "组建"];
         // 中共…委员会关于成立…先锋队 names its issuer, not what is formed.
         let about = find(&chars, 0, "关于").unwrap_or(0);
         let has = |words: &[&str]| words.iter().any(|word| find(&chars, about, word).is_some());

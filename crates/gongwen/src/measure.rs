@@ -53,7 +53,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
     let mut pieces = outline.pieces.clone();
     pieces.extend(bare_items(paras, outline));
     pieces.sort_by_key(|piece| (piece.para, piece.range.start));
-    let opening = pieces.iter().position(|piece| !is_cover(paras, piece)).unwrap_or(0);
+    let opening = pieces.iter().position(|piece| !is_cover(paras, piece)).unwrap_or(pieces.len());
     let mut found = Vec::new();
     for (index, piece) in pieces.iter().enumerate() {
         let running = matches!(paras[piece.para].kind, Kind::Body | Kind::Heading);
@@ -61,8 +61,8 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         if is_item_of_list(&paras[piece.para].text.chars) {
             continue;
         }
-        let opens = class == Class::Other || is_cover(paras, piece);
-        let placed = piece.under.is_some() || outline.nodes.is_empty() && index >= opening && !opens;
+        let told = class != Class::Other && outline.nodes.is_empty() && index >= opening;
+        let placed = piece.under.is_some() || told;
         if !running || is_silent(outline, piece.under) {
             continue;
         }
@@ -237,7 +237,7 @@ fn bare_items(paras: &[Para], outline: &Outline) -> Vec<Piece> {
         // A noun over running text is its heading, not one more task.
         let asks = || {
             let words = &paras[*para].text.chars[title.clone()];
-            words.split(|c| matches!(c, '，' | ',')).any(|clause| subject::of(clause).is_some())
+            words.split(|c| matches!(c, '，' | ',')).any(subject::is_bound)
         };
         // 严格落实统一的政策，消除不合理的限制。…: what is said at length in the first sentence is asked for.
         let deeds = || {

@@ -13,7 +13,8 @@ use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::Quantity;
 use crate::text::{Text, behind, depths, ends, has_at, is_break, is_han};
 use bound::{bound_after, bound_before, bound_behind_noun};
-use unit::{not_a_figure, unit_at};
+use unit::not_a_figure;
+pub(crate) use unit::unit_at;
 
 /// Reads the figures of all running text.
 pub(crate) fn read(paras: &[Para]) -> Vec<Quantity> {

@@ -125,7 +125,8 @@ fn continued(next: &Para, unnamed: bool) -> Option<People> {
     let people = plain.then(|| sort(&next.loose))?;
     let leading = ["负责人", "书记", "主任", "人员", "领导", "干部"];
     let grouped = people.collective.first().is_some_and(|group| {
-        leading.iter().any(|end| group.ends_with(end)) || group.starts_with('各') && group.ends_with('员')
+        leading.iter().any(|end| group.ends_with(end))
+            || group.starts_with('各') && group.ends_with('员') && !next.text.chars.contains(&'任')
     });
     let post = unnamed
         && people.names.is_empty()

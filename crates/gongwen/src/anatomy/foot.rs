@@ -181,12 +181,7 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
         .find(|next| paras[*next].kind != Kind::Noise && !is_web_remark(&paras[*next].text.chars));
     // 2020124: a day that lost its marks is none, but who signs stands over it.
     let figures = |chars: &[char]| (6..=8).contains(&chars.len()) && chars.iter().all(char::is_ascii_digit);
-    let dated_below = || {
-        following.is_some_and(|next| {
-            let chars = &paras[next].text.chars;
-            is_dateline(chars) || figures(chars)
-        })
-    };
+    let dated_below = || following.is_some_and(|next| is_dateline(&paras[next].text.chars));
     // A name of an unknown kind signs only below something that was said.
     let said = || {
         let says = |para: &Para| para.kind == Kind::Body && para.text.len() > 30;
@@ -194,6 +189,11 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
     };
     // A copy may break off behind the name of who signs.
     if unsigned && following.is_none() && is_organ(&chars) && said() {
+        found.issuer = Some(chars.iter().collect());
+        paras[at].kind = Kind::SignOff;
+        return Some(at + 1);
+    }
+    if unsigned && is_organ(&chars) && following.is_some_and(|next| figures(&paras[next].text.chars)) {
         found.issuer = Some(chars.iter().collect());
         paras[at].kind = Kind::SignOff;
         return Some(at + 1);

@@ -177,7 +177,8 @@ fn lean(paras: &[Para], mut lines: Vec<usize>) -> Vec<usize> {
         let whole = complete(paras, &lines[1..]);
         let stands = whole && contains(&rest, "关于") && !contains(first, "关于");
         let again = whole && rest.len() >= 8 && contains(first, &rest.iter().collect::<String>());
-        let column = whole && first.len() <= 6 && rest.len() >= 10 && !starts(first, "关于");
+        let column =
+            whole && !starts(&rest, "—") && first.len() <= 6 && rest.len() >= 10 && !starts(first, "关于");
         // The name of a site and that of its column over the title.
         if is_organ(first) && lines.len() > 2 && complete(paras, &lines[2..]) {
             let column = &paras[lines[1]].text.chars;

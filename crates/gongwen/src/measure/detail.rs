@@ -65,7 +65,7 @@ pub(super) fn deadline(clause: &[char]) -> Option<String> {
 static DEADLINES: Words = LazyLock::new(|| {
     Lexicon::of(
         "\
-    放假前 节前 年底前 年底之前 年内 月底前 季度末前 国庆节前 春节前 元旦前 中秋节前 \
+    放假前 年底前 年底之前 年内 月底前 季度末前 国庆节前 春节前 元旦前 中秋节前 \
     五一前 “五一”前 “七一”前 七一前 十一前 “十一”前 国庆前 \
     ",
     )

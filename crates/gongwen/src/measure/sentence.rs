@@ -25,7 +25,7 @@ pub(super) fn read(
     let chars = &text.chars;
     let reader = Reader { text, piece, above, own, done, asked, depths: depths(&chars[piece.range.clone()]) };
     let mut start = piece.range.start;
-    let mut actor = None;
+    let mut carried = Carried::default();
     for at in piece.range.clone() {
         if !(reader.depth(at) == 0 && is_stop(chars[at]) || at + 1 == piece.range.end) {
             continue;
@@ -41,14 +41,23 @@ pub(super) fn read(
                     facts.fill(measure);
                 }
             }
-            None => reader.sentence(start..end, &mut actor, found),
+            None => reader.sentence(start..end, &mut carried, found),
         }
         // 各单位要…；进一步深化…: the subject reaches over a semicolon, where the next clause has none.
         if !matches!(chars[at], '；' | ';') {
-            actor = None;
+            carried = Carried::default();
         }
         start = at + 1;
     }
+}
+
+/// What one clause says for those that follow.
+#[derive(Default)]
+struct Carried {
+    /// Who is to act, and with whom.
+    actor: Option<(String, Vec<String>)>,
+    /// Somebody was asked for something.
+    asked: bool,
 }
 
 struct Reader<'a> {
@@ -67,18 +76,14 @@ impl Reader<'_> {
         self.depths[at - self.piece.range.start]
     }
 
-    fn sentence(
-        &self,
-        sentence: Range<usize>,
-        actor: &mut Option<(String, Vec<String>)>,
-        found: &mut Vec<Measure>,
-    ) {
+    fn sentence(&self, sentence: Range<usize>, carried: &mut Carried, found: &mut Vec<Measure>) {
+        let Carried { actor, asked } = carried;
         let chars = &self.text.chars;
         let mut facts = Facts::of(&chars[sentence.clone()]);
         facts.join(self.own.clone());
         let mut lead: Option<usize> = None;
         let first = found.len();
-        let (mut formed, mut asked) = (false, false);
+        let mut formed = false;
         let grounds = grounds_end(&chars[sentence.clone()]).map_or(sentence.start, |at| sentence.start + at);
         let mut start = sentence.start;
         for at in sentence.start..=sentence.end {
@@ -99,7 +104,7 @@ impl Reader<'_> {
                 *actor = None;
             }
             formed |= subject::forms_group(part);
-            asked |= subject::is_asked(&chars[begin..range.end]);
+            *asked |= subject::is_asked(&chars[begin..range.end]);
             match clause::sense(part, lead.is_some(), last || matches!(chars[at], '：' | ':')) {
                 Sense::Lead => {
                     lead = Some(begin);
@@ -122,7 +127,7 @@ impl Reader<'_> {
                 }
                 Sense::Task if at - begin > LONGEST => lead = None,
                 // 为…，美化路容，现将…: why, and that something follows.
-                Sense::Task if (range.start < grounds || self.asked) && !asked => lead = None,
+                Sense::Task if (range.start < grounds || self.asked) && !*asked => lead = None,
                 Sense::Task => {
                     lead = None;
                     let led = begin < range.start && subject::of(&chars[begin..range.end]).is_some();

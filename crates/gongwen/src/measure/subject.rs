@@ -53,10 +53,19 @@ pub(super) fn acting(name: &[char]) -> (String, Vec<String>) {
 /// 请各科室…: somebody is asked by name to do something.
 pub(super) fn is_asked(clause: &[char]) -> bool {
     let begged = ["请", "希望", "要求", "另请", "特请", "并请"].iter().any(|word| starts(clause, word));
-    range(clause).is_some_and(|unit| {
+    // 请按照竞赛规程，做好参赛工作 asks the addressees; 请认真贯彻执行 is a form of words.
+    const FORMS: &[&str] = &["执行", "落实", "实施", "结合", "照办", "支持", "谅解", "配合"];
+    let plain = || starts(clause, "请") && !FORMS.iter().any(|word| find(clause, 0, word).is_some());
+    match range(clause) {
         // 各牵头单位要切实承担…
-        begged || ["要", "应", "须", "必须", "务必"].iter().any(|modal| starts(&clause[unit.end..], modal))
-    })
+        Some(unit) => begged || modal(&clause[unit.end..]),
+        None => plain(),
+    }
+}
+
+/// True where a clause says that somebody is to act: 法规科…, 值班人员必须…, …后，要立即….
+pub(super) fn is_bound(clause: &[char]) -> bool {
+    of(clause).is_some() || posted(clause) > 0 || clause.len() > 6 && modal(clause)
 }
 
 /// Length of the people that a clause begins with as its subject; 0 where there is none.
@@ -126,13 +135,31 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
     (start + 2..=limit)
         .rev()
         .filter(|end| *end < clause.len())
-        .find(|end| names(&clause[start..*end]) && predicate(&clause[*end..]))
+        .find(|end| {
+            let (name, rest) = (&clause[start..*end], &clause[*end..]);
+            names(name) && predicate(rest) || is_each(name) && modal(rest)
+        })
         .map(|end| start..end)
+}
+
+/// 各病区: whoever is meant, each of them is to act.
+fn is_each(name: &[char]) -> bool {
+    const BARRED: &str = "的对把在于要应须必按照据将并是给向从为由项种类级方面位个";
+    starts(name, "各")
+        && (3..=8).contains(&name.len())
+        && name.iter().all(|c| is_han(*c) && !BARRED.contains(*c))
+        && !(1..name.len()).any(|at| VERBS.longest(&name[at..]).is_some())
+}
+
+/// True where a word of what ought to be opens `rest`.
+fn modal(rest: &[char]) -> bool {
+    ["要", "应", "须", "必须", "务必"].iter().any(|modal| starts(rest, modal))
 }
 
 /// True for a word that ends like the name of a unit and holds nothing of a sentence.
 pub(super) fn is_unit(words: &[char]) -> bool {
-    (2..=16).contains(&words.len()) && (names(words) || UNITS.close(words) && starts(words, "各"))
+    (2..=16).contains(&words.len())
+        && (names(words) || is_each(words) || UNITS.close(words) && starts(words, "各"))
 }
 
 /// True for words that can be the name of a unit.

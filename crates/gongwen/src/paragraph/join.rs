@@ -115,10 +115,6 @@ impl Measure {
 
 /// 出动 / 8000 / 余人次: copies of pages break lines around figures.
 fn figures(lines: Vec<Para>) -> Vec<Para> {
-    const UNITS: &[&str] = &[
-        "余", "多", "%", "％", "年", "人", "名", "个", "条", "件", "次", "处", "起", "户", "份", "辆",
-        "平方", "万", "亿", "元", "场", "项", "家", "台",
-    ];
     let figure = |chars: &[char]| {
         chars.len() <= 10
             && chars.first().is_some_and(|c| arabic(*c).is_some())
@@ -126,7 +122,8 @@ fn figures(lines: Vec<Para>) -> Vec<Para> {
     };
     let goes_on = |chars: &[char], next: &[char]| {
         let percent = matches!(chars.last(), Some('%' | '％'));
-        UNITS.iter().any(|unit| starts(next, unit))
+        matches!(next.first(), Some('余' | '多' | '年'))
+            || crate::quantity::unit_at(next, 0).is_some()
             || percent && next.first().is_some_and(|c| is_han(*c) || is_stop(*c))
     };
     let mut done: Vec<Para> = Vec::with_capacity(lines.len());

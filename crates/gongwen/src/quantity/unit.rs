@@ -186,7 +186,7 @@ const UNITS: &[&str] = &[
 ];
 
 /// The unit that begins at `at`, with the scale before it.
-pub(super) fn unit_at(chars: &[char], at: usize) -> Option<String> {
+pub(crate) fn unit_at(chars: &[char], at: usize) -> Option<String> {
     if chars.get(at) == Some(&'余') || chars.get(at) == Some(&'多') {
         return None;
     }
