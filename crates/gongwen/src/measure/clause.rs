@@ -60,11 +60,15 @@ impl<'a> Clause<'a> {
         *self.action.get_or_init(|| has_action(self.chars))
     }
 
+    /// True where the clause goes on with what the subject before it is to do.
+    pub fn goes_on(&self) -> bool {
+        static MEANS: Words = LazyLock::new(|| Lexicon::of("按 按照 根据 结合 通过 采取 采用"));
+        self.opens_with_action() || MEANS.opens(self.body())
+    }
+
     /// True where a verb of action opens the clause, behind adverbs, times and a subject.
     pub fn opens_with_action(&self) -> bool {
-        static OPENING: Words = LazyLock::new(|| {
-            Lexicon::of("把 将 对 于 在 向 与 为 用 逐 《 利用 依托 按 按照 根据 结合 通过 采取 采用")
-        });
+        static OPENING: Words = LazyLock::new(|| Lexicon::of("把 将 对 于 在 向 与 为 用 逐 《 利用 依托"));
         let rest = self.body();
         // 参与率 and 验收不合格的 are no verbs here.
         let noun = |verb: usize| rest.get(verb).is_some_and(|c| "率者度性力费员量数额比期不".contains(*c));
@@ -253,7 +257,10 @@ fn finishes_own(clause: &[char]) -> bool {
                 verb.is_some_and(|verb| clause.len() >= at + verb + 2)
             },
         );
-    (place && with_object || adverbial || measured) && !open
+    // 并对照标准进行自检
+    let carried =
+        ["进行", "开展"].iter().filter_map(|verb| find(clause, 4, verb)).any(|at| at + 4 >= clause.len());
+    (place && with_object || adverbial || measured || carried) && !open
 }
 
 /// 6月底前完成, 由法规科牵头, 每月一讲: nothing new to do, but when, who or how often.

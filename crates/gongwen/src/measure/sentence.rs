@@ -2,7 +2,7 @@
 
 use super::clause::{self, Clause, Sense};
 use super::note::{self, Facts};
-use super::{detail, subject};
+use super::{detail, subject, telling};
 use crate::outline::Piece;
 use crate::plan::Measure;
 use crate::text::{Text, breaks, depths, is_han, is_stop, starts};
@@ -104,7 +104,8 @@ impl Reader<'_> {
                 *actor = None;
             }
             formed |= subject::forms_group(part);
-            *asked |= subject::is_asked(&chars[begin..range.end]);
+            let guarded = self.asked || range.start < grounds;
+            *asked = *asked || guarded && subject::is_asked(&chars[begin..range.end]);
             match clause::sense(part, lead.is_some(), last || matches!(chars[at], '：' | ':')) {
                 Sense::Lead => {
                     lead = Some(begin);
@@ -128,6 +129,11 @@ impl Reader<'_> {
                 Sense::Task if at - begin > LONGEST => lead = None,
                 // 为…，美化路容，现将…: why, and that something follows.
                 Sense::Task if (range.start < grounds || self.asked) && !*asked => lead = None,
+                // 会议通过了…: what was done is a task only in the past of a retrospective.
+                Sense::Task if !self.done && telling::narrates(part) => {
+                    lead = None;
+                    *actor = part.actor().or(actor.take());
+                }
                 Sense::Task => {
                     lead = None;
                     let led = begin < range.start && subject::of(&chars[begin..range.end]).is_some();
@@ -164,7 +170,7 @@ impl Reader<'_> {
             // 全体工作人员必须…: somebody else is to act.
             *actor = None;
         } else if measure.dept.is_none()
-            && (led || part.opens_with_action())
+            && (led || part.goes_on())
             && let Some((name, support)) = actor
         {
             // The clauses that follow without a subject of their own keep the first one.

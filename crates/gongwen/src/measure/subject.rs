@@ -91,9 +91,9 @@ pub(super) fn posted(clause: &[char]) -> usize {
         .rev()
         .find(|end| {
             let who = &clause[..*end];
-            let clean = who.iter().all(|c| (is_han(*c) || *c == '、') && !BARRED.contains(*c));
-            clean
-                && ENDS.close(who)
+            let clean = || who.iter().all(|c| (is_han(*c) || *c == '、') && !BARRED.contains(*c));
+            ENDS.close(who)
+                && clean()
                 && VERBS.longest(who).is_none()
                 && PREPOSITIONS.longest(who).is_none()
                 && predicate(&clause[*end..])
@@ -146,7 +146,8 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
 fn is_each(name: &[char]) -> bool {
     const BARRED: &str = "的对把在于要应须必按照据将并是给向从为由项种类级方面位个";
     starts(name, "各")
-        && (3..=8).contains(&name.len())
+        && (2..=8).contains(&name.len())
+        && !["书记", "主任", "员", "长", "人"].iter().any(|end| ends(name, end))
         && name.iter().all(|c| is_han(*c) && !BARRED.contains(*c))
         && !(1..name.len()).any(|at| VERBS.longest(&name[at..]).is_some())
 }
@@ -171,7 +172,9 @@ fn names(words: &[char]) -> bool {
         Some('）' | ')') => &words[..bracket().unwrap_or(words.len())],
         _ => words,
     };
-    if !UNITS.close(words) || words.len() == 1 || NO_UNITS.close(words) {
+    // 未承担创建指标的窗口 says what it does.
+    let told = ["承担", "未", "末"].iter().any(|word| find(words, 0, word).is_some());
+    if !UNITS.close(words) || words.len() == 1 || NO_UNITS.close(words) || told {
         return false;
     }
     let clean = words.iter().enumerate().all(|(at, c)| {

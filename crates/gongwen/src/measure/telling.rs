@@ -30,7 +30,7 @@ fn is_list_of_people(clause: &[char]) -> bool {
 }
 
 /// 开展了活动, 我局发现…坑洞较多: what was done or seen.
-fn narrates(clause: &Clause<'_>) -> bool {
+pub(super) fn narrates(clause: &Clause<'_>) -> bool {
     // 会议通过了…; 为了, 除了 and 了解 tell nothing.
     let done = |at: usize| {
         clause[at] == '了'
@@ -131,7 +131,6 @@ pub(super) fn is_state(clause: &Clause<'_>) -> bool {
         || rests(clause)
         || names_subject(clause)
         || BEARING.within(clause)
-        || narrates(clause)
         || permits(clause)
         || charges(clause)
 }
