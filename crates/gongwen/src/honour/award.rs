@@ -32,6 +32,7 @@ pub(super) fn read(text: &Text) -> Vec<Honour> {
     let chars = &text.chars;
     let mut found = Vec::new();
     let mut start = 0;
+    let decides = contains(chars, "决定");
     for at in 0..=chars.len() {
         if at < chars.len() && !is_stop(chars[at]) && !matches!(chars[at], '，' | ',') {
             continue;
@@ -52,7 +53,7 @@ pub(super) fn read(text: &Text) -> Vec<Honour> {
             if status == Status::ToAward {
                 found.extend(conferred(chars, object).map(|name| honour(text, name, status)));
             }
-        } else if !words.is_empty() && grants(chars, clause.end) {
+        } else if decides && words.contains(&'为') && grants(chars, clause.end) {
             found.extend(conferred(chars, clause).map(|name| honour(text, name, Status::ToAward)));
         }
     }

@@ -5,7 +5,7 @@ use super::{detail, subject, telling};
 use crate::lexicon::{Endings, Ends, Lexicon, Words};
 use crate::number::arabic;
 use crate::outline::lead_in;
-use crate::text::{contains, ends, find, has_at, starts};
+use crate::text::{ends, find, has_at, starts};
 use std::cell::OnceCell;
 use std::ops::{Deref, Range};
 use std::sync::LazyLock;
@@ -195,7 +195,8 @@ fn leads(clause: &Clause<'_>) -> bool {
         && (ends(clause, "的") || !HANDLING.within(clause) && !deed_within(clause))
         && clause.len() <= 60;
     // 会议如有变动，… 经学校办公室统一审批后，…
-    let supposed = ["如有", "如遇", "如需", "如因", "确需"].iter().any(|word| contains(clause, word));
+    static SUPPOSED: Words = LazyLock::new(|| Lexicon::of("如有 如遇 如需 如因 确需"));
+    let supposed = SUPPOSED.within(clause);
     let none = |words: &[&str]| !words.iter().any(|word| ends(clause, word));
     let after = ends(clause, "后") && none(&["前后", "今后", "落后", "先后"])
         || ends(clause, "时")

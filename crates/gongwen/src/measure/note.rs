@@ -2,10 +2,12 @@
 //! sentence or behind the title of a whole section.
 
 use super::subject;
+use crate::lexicon::{Lexicon, Words};
 use crate::outline::Outline;
 use crate::paragraph::Para;
 use crate::plan::Measure;
 use crate::text::{ends, find, has_at, is_stop};
+use std::sync::LazyLock;
 
 /// What a note says.
 #[derive(Debug, Clone, Default)]
@@ -208,22 +210,16 @@ fn remark(value: &[char]) -> Option<usize> {
 
 /// True where the paper says that of several units the first one leads: （排在第一位的为牵头单位，下同）.
 pub(super) fn first_leads(paras: &[Para]) -> bool {
-    const FIRST: &[&str] = &[
-        "第一责任单位",
-        "排在第一位的",
-        "排第一位的",
-        "列第一位",
-        "排第一位",
-        "列在首位的",
-        "排名第一的",
-        "排在首位的",
-        "第一个单位",
-    ];
+    static FIRST: Words = LazyLock::new(|| {
+        Lexicon::of(
+            "第一责任单位 排在第一位的 排第一位的 列第一位 排第一位 列在首位的 排名第一的 排在首位的 第一个单位",
+        )
+    });
     paras.iter().any(|para| {
-        FIRST.iter().filter_map(|word| find(&para.text.chars, 0, word)).any(|at| {
-            let rest = &para.text.chars[at..para.text.len().min(at + 24)];
-            find(rest, 0, "牵头").is_some()
-        })
+        let chars = &para.text.chars;
+        FIRST
+            .find(chars, 0)
+            .is_some_and(|(at, _)| find(&chars[at..chars.len().min(at + 24)], 0, "牵头").is_some())
     })
 }
 

@@ -22,11 +22,14 @@ pub(super) fn is_roster(clause: &[char]) -> bool {
 fn is_list_of_people(clause: &[char]) -> bool {
     static POSTS: Ends =
         LazyLock::new(|| Endings::of("书记 主任 局长 科长 所长 院长 校长 站长 负责人 负责同志 联络员 成员"));
+    if !clause.contains(&'、') {
+        return false;
+    }
     let parts = || clause.split(|c| *c == '、');
     let name = |part: &[char]| (2..=3).contains(&part.len()) && part.iter().all(|c| is_han(*c));
     let names = parts().all(name) && !parts().any(|part| VERBS.longest(part) == Some(2));
     let posts = POSTS.close(clause) && !VERBS.within(clause);
-    parts().count() > 1 && (names && parts().count() > 2 || posts)
+    names && parts().count() > 2 || posts
 }
 
 /// 开展了活动, 我局发现…坑洞较多: what was done or seen.
@@ -69,10 +72,11 @@ fn rests(clause: &[char]) -> bool {
 
 /// 公开工作的主要经验, 市教育局决定举办运动会: what a paper names, and what was decided.
 fn names_subject(clause: &Clause<'_>) -> bool {
-    let noun = ["情况", "经验", "问题", "建议", "内容", "作法", "做法"].iter().any(|word| ends(clause, word));
+    static NOUNS: Ends = LazyLock::new(|| Endings::of("情况 经验 问题 建议 内容 作法 做法"));
+    let noun = || NOUNS.close(clause) && clause.contains(&'的');
     let decided = find(clause, 2, "决定")
         .is_some_and(|at| VERBS.longest(&clause[at + 2..]).is_some() && !contains(&clause[..at], "由"));
-    noun && contains(clause, "的") && !clause.opens_with_action() && clause.subject_end() == 0 || decided
+    noun() && !clause.opens_with_action() && clause.subject_end() == 0 || decided
 }
 
 /// 今年的工作重点是迎接评估: what follows is what is to be done.
@@ -83,7 +87,8 @@ fn asked_for(clause: &[char], at: usize) -> bool {
 
 /// 考核合格后方可上岗: what is allowed, and when.
 fn permits(clause: &[char]) -> bool {
-    ["方可", "方能", "才可", "才能"].iter().any(|word| contains(clause, word))
+    static WORDS: Words = LazyLock::new(|| Lexicon::of("方可 方能 才可 才能"));
+    WORDS.within(clause)
 }
 
 /// True for clauses that tell how things are.
