@@ -140,6 +140,7 @@ pub(crate) fn of_title(title: &str) -> Option<(&'static str, Class)> {
 /// （第十次办公会纪要）: a title that stands in brackets.
 fn inner(title: &[char]) -> &[char] {
     match title {
+        ['《', inner @ .., '》'] if !inner.contains(&'《') => inner,
         ['（' | '(', inner @ .., '）' | ')']
             if !inner.iter().any(|c| matches!(c, '（' | '(' | '）' | ')')) =>
         {

@@ -189,7 +189,10 @@ fn digit_title(sep: char, rest: &[char]) -> bool {
     let year = len == 4 && matches!(rest.get(4), Some('年' | '届'));
     let dash = rest.get(len).is_some_and(|c| matches!(c, '—' | '-' | '–' | '至'));
     let until = if dash { 1 + digit_len(&rest[len + 1..]) } else { 0 };
-    year || sep != '、' && (1..=2).contains(&len) && rest.get(len + until) == Some(&'月')
+    // 2、3月20日前…, but not 2、3月份.
+    let dated = rest.get(len + until + 1).is_some_and(|c| arabic(*c).is_some());
+    let month = (1..=2).contains(&len) && rest.get(len + until) == Some(&'月');
+    year || month && (sep != '、' || dated)
 }
 
 fn circled(chars: &[char], first: char) -> Option<Mark> {

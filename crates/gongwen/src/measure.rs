@@ -38,6 +38,9 @@ const SILENT: &[&str] = &[
     "存在问题",
     "存在的问题",
     "目标要求",
+    "参加人员",
+    "参会人员",
+    "参赛人员",
 ];
 
 /// Headings of a retrospective that look ahead.
@@ -55,6 +58,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
     pieces.sort_by_key(|piece| (piece.para, piece.range.start));
     let opening = pieces.iter().position(|piece| !is_cover(paras, piece)).unwrap_or(pieces.len());
     let mut found = Vec::new();
+    let mut led = None;
     for (index, piece) in pieces.iter().enumerate() {
         let running = matches!(paras[piece.para].kind, Kind::Body | Kind::Heading);
         // Without any heading the whole paper is what it asks for, behind its opening.
@@ -67,10 +71,17 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
             continue;
         }
         let above = Facts::above(paras, outline, piece.under);
-        let own = Facts::own(paras, outline, piece.under);
+        let own = Facts::own(paras, outline, piece.under).or_titled(outline, piece.under);
         let ahead =
             outline.titles_above(piece.under).any(|title| AHEAD.iter().any(|word| title.contains(word)));
-        sentence::read(&paras[piece.para].text, piece, (&above, &own), (done && !ahead, !placed), &mut found);
+        sentence::read(
+            &paras[piece.para].text,
+            piece,
+            (&above, &own),
+            (done && !ahead, !placed),
+            &mut led,
+            &mut found,
+        );
     }
     // Who holds which role is no task.
     let mut held: Vec<Span> = roster.iter().map(|entry| entry.span).collect();
@@ -118,6 +129,7 @@ fn is_silent(outline: &Outline, under: Option<usize>) -> bool {
         "原则",
         "思想",
         "背景",
+        "目的",
         "名额",
         "范围",
         "条件",

@@ -143,9 +143,11 @@ fn class_of_text(paras: &[Para]) -> Class {
         // 组成情况如下 opens a list of members.
         places.any(|(at, _)| !ends(&chars[..at], "组成"))
     };
-    static NOTICE: Words =
-        LazyLock::new(|| Lexicon::of("通知如下 有关事项如下 有关事宜如下 通报如下 公告如下 决定授予"));
-    static FORMED: Words = LazyLock::new(|| Lexicon::of("名单如下 组成人员如下 成员如下 人员组成如下"));
+    static NOTICE: Words = LazyLock::new(|| {
+        Lexicon::of("通知如下 有关事项如下 有关事宜如下 通报如下 公告如下 会议安排如下 工作安排如下 决定授予")
+    });
+    static FORMED: Words =
+        LazyLock::new(|| Lexicon::of("名单如下 组成人员通知如下 组成人员如下 成员如下 人员组成如下"));
     let forms = |para: &Para| {
         ["成立", "组建", "调整"].iter().any(|verb| contains(&para.text.chars, verb))
             && FORMED.within(&para.text.chars)

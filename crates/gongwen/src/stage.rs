@@ -158,6 +158,13 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
             .or_else(|| bracketed(&text.chars, range.end)),
         span,
     };
+    // 1、第一阶段（10月15日—11月14日）: the number is all the name there is.
+    let stage = match crate::mark::parse(chars)
+        .filter(|mark| stage.name.is_empty() && mark.label.starts_with('第'))
+    {
+        Some(mark) => Stage { name: mark.label, ..stage },
+        None => stage,
+    };
     (!stage.name.is_empty()).then_some((node.id, stage, named))
 }
 

@@ -4,7 +4,7 @@ use super::Anatomy;
 use crate::mark;
 use crate::organ::is_organ;
 use crate::paragraph::{Para, ParagraphKind as Kind};
-use crate::text::{contains, ends};
+use crate::text::{contains, ends, starts};
 
 /// What names of addressees end with.
 const LAST: &str =
@@ -47,9 +47,9 @@ fn person(chars: &[char]) -> Option<(Vec<String>, usize)> {
 fn unmarked(paras: &[Para], at: usize) -> Option<(Vec<String>, usize)> {
     const OPENS: &[&str] = &["为", "根据", "按照", "现将", "现就", "经"];
     let chars = &paras.get(at)?.text.chars;
-    let says = paras.get(at + 1).is_some_and(|next| {
-        next.text.len() > 20 && OPENS.iter().any(|word| crate::text::starts(&next.text.chars, word))
-    });
+    let says = paras
+        .get(at + 1)
+        .is_some_and(|next| next.text.len() > 20 && OPENS.iter().any(|word| starts(&next.text.chars, word)));
     let each = chars.iter().take(4).any(|c| *c == '各');
     let titled = at > 0 && paras[..at].iter().any(|para| para.kind == Kind::Title);
     let whole: Vec<char> = chars.iter().copied().chain(['：']).collect();
@@ -135,7 +135,7 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
         "公司",
         "学校",
     ];
-    const NOUNS: &[&str] = &["单位", "部门", "企业", "直属机构", "直属单位", "事业单位", "派出机构"];
+    const NOUNS: &[&str] = &["单位", "部门", "公司", "企业", "直属机构", "直属单位", "事业单位", "派出机构"];
     let list: String = list.iter().collect();
     let mut done: Vec<String> = Vec::new();
     let (mut open, mut grouped) = (false, false);

@@ -102,7 +102,8 @@ pub(super) fn take(paras: &mut [Para], lines: &[usize]) -> Option<(String, Span)
     }
     let text = text.chars().skip(open).collect::<Vec<char>>();
     // （第十次办公会纪要）
-    let text = if is_bracketed(&text) { text[1..text.len() - 1].to_vec() } else { text };
+    let quoted = text.first() == Some(&'《') && text.iter().position(|c| *c == '》') == Some(text.len() - 1);
+    let text = if is_bracketed(&text) || quoted { text[1..text.len() - 1].to_vec() } else { text };
     let text = &text[..text.len() - kind::collected(&text)];
     let start = paras[first].text.at.get(open).copied().filter(|_| open > 0).unwrap_or(paras[first].span[0]);
     Some((text.iter().collect(), [start, paras[last].span[1]]))

@@ -48,11 +48,13 @@ pub(super) fn read(text: &Text) -> Vec<Honour> {
             }
         } else if let Some(object) = object(chars, clause.clone()) {
             let status = if grants(chars, object.start) { Status::ToAward } else { Status::Held };
-            let whole = names(chars, object.clone());
+            // 决定授予富县、宜川县“先进县”称号: who is named is no honour.
+            let whole = match status {
+                Status::ToAward if chars[object.clone()].contains(&'“') => quoted(chars, object),
+                Status::ToAward => conferred(chars, object).into_iter().collect(),
+                _ => names(chars, object),
+            };
             found.extend(whole.into_iter().map(|name| honour(text, name, status)));
-            if status == Status::ToAward {
-                found.extend(conferred(chars, object).map(|name| honour(text, name, status)));
-            }
         } else if decides && words.contains(&'为') && grants(chars, clause.end) {
             found.extend(conferred(chars, clause).map(|name| honour(text, name, Status::ToAward)));
         }

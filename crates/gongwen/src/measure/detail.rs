@@ -91,7 +91,7 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
         }
         let end = point(clause, at)?;
         let word = ["以前", "之前", "前"].iter().find(|word| has_at(clause, end, word))?;
-        let start = ["每月", "每季度首月", "次月", "当月", "每日", "每天", "当日", "当天"]
+        let start = ["每个月", "每月", "每季度首月", "次月", "当月", "每日", "每天", "当日", "当天"]
             .iter()
             .find(|word| at >= word.chars().count() && has_at(clause, at - word.chars().count(), word))
             .map_or(at, |word| at - word.chars().count());

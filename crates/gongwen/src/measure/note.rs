@@ -15,6 +15,8 @@ pub(super) struct Facts {
     pub dept: Option<String>,
     pub support: Vec<String>,
     pub deadline: Option<String>,
+    /// The label said who leads.
+    pub leads: bool,
     /// 持续推进 where a term is asked for.
     pub cadence: Option<String>,
 }
@@ -22,33 +24,37 @@ pub(super) struct Facts {
 /// Words that name no end.
 const ENDLESS: &[&str] = &["持续", "长期", "常态化", "常年", "全年", "经常"];
 
+/// Who leads.
 const LEADING: &[&str] = &[
-    "责任科室",
     "牵头科室",
-    "责任单位",
     "牵头单位",
-    "责任部门",
     "牵头部门",
+    "牵头股室",
+    "主办单位",
+    "牵头处室",
+    "主责单位",
+    "牵头责任单位",
+    "牵头责任部门",
+    "责任牵头单位",
+    "牵头",
+];
+/// Who is to act; beside one who leads, who helps.
+const ACTING: &[&str] = &[
+    "责任科室",
+    "责任单位",
+    "责任部门",
     "承办科室",
     "责任股室",
-    "牵头股室",
     "承办单位",
     "承办部门",
-    "主办单位",
     "责任处室",
-    "牵头处室",
     "责任主体",
     "责任人",
     "任务单位",
     "实施单位",
     "落实单位",
     "承担单位",
-    "主责单位",
     "主要责任单位",
-    "牵头责任单位",
-    "牵头责任部门",
-    "责任牵头单位",
-    "牵头",
     "责任",
 ];
 const HELPING: &[&str] = &[
@@ -87,18 +93,32 @@ impl Facts {
         let until = labelled(UNTIL);
         let endless = until.as_ref().is_some_and(|until| ENDLESS.iter().any(|word| until.starts_with(word)));
         let (deadline, cadence) = if endless { (None, until) } else { (until, None) };
-        Self {
-            dept: labelled(LEADING),
-            support: labelled(HELPING).map(|list| split(&list)).unwrap_or_default(),
-            deadline,
-            cadence,
+        let (leading, acting) = (labelled(LEADING), labelled(ACTING));
+        let mut support = labelled(HELPING).map(|list| split(&list)).unwrap_or_default();
+        // 牵头单位：区发改局，责任单位：各街道
+        if leading.is_some() {
+            support.splice(0..0, acting.iter().flat_map(|list| split(list)));
         }
+        Self { leads: leading.is_some(), dept: leading.or(acting), support, deadline, cadence }
     }
 
     /// Of the title itself.
     pub fn own(paras: &[Para], outline: &Outline, under: Option<usize>) -> Self {
         let note = under.and_then(|id| outline.note(id));
         note.map(|(para, note)| Self::of(&paras[para].text.chars[note])).unwrap_or_default()
+    }
+
+    /// 1.党政办：统筹协调…: under 任务分工 a title that is the name of a unit says who is to act.
+    pub fn or_titled(mut self, outline: &Outline, under: Option<usize>) -> Self {
+        let mut titles = outline.titles_above(under);
+        let title: Vec<char> = titles.next().into_iter().flat_map(str::chars).collect();
+        let shared = titles.any(|title| ["分工", "职责"].iter().any(|word| title.contains(word)));
+        // A group just formed is told by its roster.
+        let unit = subject::is_unit(&title) && title.last() != Some(&'组');
+        if shared && self.dept.is_none() && unit {
+            self.dept = Some(title.into_iter().collect());
+        }
+        self
     }
 
     /// Of the nearest titles above that say so.
@@ -109,6 +129,17 @@ impl Facts {
             facts.join(Self::of(chars));
         }
         facts
+    }
+
+    /// Says of a task written before what a note says behind it; `led` that a note before it named who leads.
+    pub fn complete(&self, measure: &mut Measure, led: bool) {
+        match &self.dept {
+            Some(others) if led && !self.leads && measure.dept.is_some() => {
+                measure.support.extend(split(others));
+            }
+            dept => measure.dept = dept.clone().or_else(|| measure.dept.take()),
+        }
+        self.fill(measure);
     }
 
     /// Takes over what is not said yet.
@@ -143,7 +174,8 @@ pub(super) fn is_note(chars: &[char]) -> bool {
 
 /// True where a label of such a note and its colon open `chars`.
 pub(crate) fn is_labelled(chars: &[char]) -> bool {
-    let label = LEADING.iter().chain(HELPING).chain(UNTIL).chain(&["完成时", "主办", "承办", "负责"]);
+    let label =
+        LEADING.iter().chain(ACTING).chain(HELPING).chain(UNTIL).chain(&["完成时", "主办", "承办", "负责"]);
     let opens = label.copied().any(|label| has_at(chars, 0, label));
     opens && chars.iter().take(10).any(|c| matches!(c, '：' | ':'))
 }

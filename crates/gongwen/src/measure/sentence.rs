@@ -11,7 +11,7 @@ use std::ops::Range;
 /// Longest clause that is taken for a task.
 const LONGEST: usize = 160;
 
-/// Reads the tasks of one piece of running text. `above` is what the titles say for all of it, `own` what
+/// Reads the tasks of one piece of running text. `led` is the node under which a note has named who leads. `above` is what the titles say for all of it, `own` what
 /// the nearest one says.
 ///
 /// With `asked` only what somebody is asked for by name (请各科室…) is one: the opening says why it is written.
@@ -20,6 +20,7 @@ pub(super) fn read(
     piece: &Piece,
     (above, own): (&Facts, &Facts),
     (done, asked): (bool, bool),
+    led: &mut Option<usize>,
     found: &mut Vec<Measure>,
 ) {
     let chars = &text.chars;
@@ -37,9 +38,9 @@ pub(super) fn read(
             Some(opens) => {
                 let facts = Facts::of(&chars[opens..piece.range.end]);
                 for measure in found.iter_mut().rev().take_while(|measure| measure.under == piece.under) {
-                    measure.dept = facts.dept.clone().or_else(|| measure.dept.take());
-                    facts.fill(measure);
+                    facts.complete(measure, led.is_some() && *led == piece.under);
                 }
+                *led = piece.under.filter(|_| facts.leads).or(*led);
             }
             None => reader.sentence(start..end, &mut carried, found),
         }

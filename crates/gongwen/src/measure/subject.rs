@@ -124,6 +124,12 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
     ] {
         start += if starts(&clause[start..], word) { word.chars().count() } else { 0 };
     }
+    // 校工会要求各部门工会要…: who is asked is to act.
+    if let Some(verb) = find(clause, start + 2, "要求").filter(|verb| *verb < start + 14)
+        && names(&clause[start..verb])
+    {
+        start = verb + 2;
+    }
     // A name ends before the first mark, so that nothing beyond it is looked at.
     let marks = (start..clause.len()).find(|at| {
         !is_han(clause[*at]) && !matches!(clause[*at], '、' | '/' | '（' | '）' | '(' | ')' | '“' | '”')

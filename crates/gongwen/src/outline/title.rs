@@ -252,8 +252,26 @@ fn glued_heading(sentence: &[char]) -> Option<usize> {
 
 /// Labels whose value stands behind the colon.
 const LABELS: &[&str] = &[
-    "时间", "地点", "主题", "对象", "范围", "目标", "名称", "单位", "人员", "电话", "阶段", "名额", "方式",
-    "主办", "承办", "协办",
+    "时间",
+    "地点",
+    "主题",
+    "对象",
+    "范围",
+    "目标",
+    "名称",
+    "单位",
+    "人员",
+    "电话",
+    "阶段",
+    "名额",
+    "方式",
+    "主办",
+    "承办",
+    "协办",
+    "领导",
+    "组织",
+    "联系人",
+    "负责人",
 ];
 
 /// Parts a note about who is to act from the end of a title: 诚信经营（责任科室：信用科）.

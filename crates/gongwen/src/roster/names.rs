@@ -293,23 +293,29 @@ fn name_in(chars: &[char]) -> Option<String> {
 
 /// 张立三副县长, 县交通运输局张立三局长: a whole name before a post. Two characters would be too few to be sure.
 fn name_before_post(chars: &[char]) -> Option<String> {
-    const POSTS: &[&str] =
-        &["县长", "市长", "区长", "局长", "镇长", "乡长", "书记", "主任", "校长", "院长", "主席"];
+    const POSTS: &[&str] = &[
+        "省长", "处长", "科长", "县长", "市长", "区长", "局长", "镇长", "乡长", "书记", "主任", "校长",
+        "院长", "主席",
+    ];
     let post = POSTS.iter().find(|post| ends(chars, post))?;
     let mut end = chars.len() - post.chars().count();
     end -= usize::from(end > 0 && chars[end - 1] == '副');
-    let start = end.checked_sub(3)?;
-    let before = &chars[..start];
-    let owner = before.is_empty() || start >= 3 && is_unit(before);
-    (owner && is_name(&chars[start..end])).then(|| chars[start..end].iter().collect())
+    [3, 2].into_iter().find_map(|len| {
+        let start = end.checked_sub(len)?;
+        let before = &chars[..start];
+        // Behind a unit two characters are a name as well.
+        let owner = before.is_empty() && len == 3 || start >= 3 && is_unit(before);
+        (owner && is_name(&chars[start..end])).then(|| chars[start..end].iter().collect())
+    })
 }
 
 /// 徐立三市委常委: a name right before the organ of its post. Only words that open names of organs tell where it ends.
 fn name_before_organ(chars: &[char]) -> Option<String> {
     [3, 2].into_iter().find_map(|len| {
         let (name, rest) = chars.split_at_checked(len)?;
-        (rest.len() >= 3 && ORGANS.iter().any(|word| starts(rest, word)) && is_name(name))
-            .then(|| name.iter().collect())
+        let placed = rest.len() >= 4 && matches!(rest[0], '省' | '市' | '县' | '区' | '镇' | '乡' | '团');
+        let opens = placed || starts(rest, "副") || ORGANS.iter().any(|word| starts(rest, word));
+        (rest.len() >= 3 && opens && is_name(name)).then(|| name.iter().collect())
     })
 }
 
