@@ -115,9 +115,13 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
     if at > 0
         && matches!(
             chars[at - 1],
-            '第' | '〔' | '每' | '+' | '＋' | '“' | '/' | '-' | '*' | 'x' | 'X' | '×' | 'A' | '各'
+            '第' | '〔' | '每' | '+' | '＋' | '“' | '/' | '-' | '*' | 'x' | 'X' | '×' | 'A'
         )
     {
+        return None;
+    }
+    // 各一份 says how, 各1人 how many.
+    if at > 0 && chars[at - 1] == '各' && number.han {
         return None;
     }
     if at > 0

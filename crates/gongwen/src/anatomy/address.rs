@@ -65,20 +65,9 @@ pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
     let colon = chars.iter().position(|c| matches!(c, '：' | ':'))?;
     let list = &chars[..colon];
     let has = |words: &[&str]| words.iter().any(|word| contains(list, word));
-    let label = has(&[
-        "责任",
-        "牵头",
-        "配合",
-        "承办",
-        "主办",
-        "协办",
-        "协作",
-        "协同",
-        "参与",
-        "任务单位",
-        "成员单位",
-        "地点",
-    ]);
+    let label =
+        has(&["责任", "牵头", "配合", "承办", "主办", "协办", "协作", "协同", "参与", "任务单位", "地点"])
+            || starts(list, "成员单位");
     // 成员：… is a line of a roster.
     let role = ["成员", "组员", "委员", "队员", "人员"].iter().any(|role| ends(list, role));
     let speech = role || has(&["同志", "领导", "朋友", "来宾"]);

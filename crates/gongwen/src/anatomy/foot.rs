@@ -82,7 +82,7 @@ fn attachments(paras: &mut [Para], at: usize) -> usize {
             && mark::parse(chars).is_none()
             && !is_organ(chars)
             && kind::of_title(&para.text.all()).is_some();
-        if !(numbered || again || rest) || chars.len() > 80 || contains(chars, "。") {
+        if !(numbered || again || rest) || chars.len() > 80 || chars[..chars.len() - 1].contains(&'。') {
             break;
         }
         paras[next].kind = Kind::Attachments;

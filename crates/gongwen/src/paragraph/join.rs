@@ -107,7 +107,11 @@ impl Measure {
         }
         // 厕所无异 / 味、窗户清洁: no sentence begins with one character and a comma.
         let torn = is_han(*first) && matches!(after.get(1), Some('、' | '，' | ','));
-        let headline = mark::parse(before).is_some() && !before.contains(&'。') && !torn;
+        // 成员：张三、李四 is whole where no mark says that it goes on.
+        let listed = ["成员", "组员", "组长", "副组长"]
+            .iter()
+            .any(|role| starts(before, role) && matches!(before.get(role.chars().count()), Some('：' | ':')));
+        let headline = listed || mark::parse(before).is_some() && !before.contains(&'。') && !torn;
         let prose = prev.width >= 52 && before.iter().any(|c| matches!(c, '。' | '，' | ',' | '；' | '、'));
         prose && !headline && !titled && (is_han(*last) || arabic(*last).is_some()) && runs_on
     }
