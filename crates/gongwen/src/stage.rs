@@ -162,7 +162,7 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     let stage = match crate::mark::parse(chars)
         .filter(|mark| stage.name.is_empty() && mark.label.starts_with('第'))
     {
-        Some(mark) => Stage { name: mark.label, ..stage },
+        Some(mark) => Stage { name: mark.label, span: text.span(title.clone()), ..stage },
         None => stage,
     };
     (!stage.name.is_empty()).then_some((node.id, stage, named))

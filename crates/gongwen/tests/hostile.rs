@@ -247,3 +247,14 @@ fn a_line_may_end_with_a_tag_for_a_break() {
         reading.paragraphs.iter().map(|it| it.text.as_str()).filter(|it| !it.is_empty()).collect();
     assert_eq!(texts, ["关于开展活动的通知", "活动时间和主题", "一、活动内容", "开展服务。"]);
 }
+
+/// A stage that has nothing but its number had an empty place.
+#[test]
+fn a_stage_without_a_name_has_a_place() {
+    for text in
+        ["一、工作步骤\n（一）第一阶段：\n", "一、工作步骤\n（一）一阶段：\n", "一、步骤\n1、第一阶段（，\n"]
+    {
+        let reading = gongwen::read_text(text);
+        assert!(reading.plan.stages.iter().all(|stage| stage.span[0] < stage.span[1]), "{text}");
+    }
+}
