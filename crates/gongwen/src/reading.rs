@@ -68,14 +68,20 @@ fn understand(text: String, charset: Option<Charset>, mut diagnostics: Vec<Diagn
     let anatomy = anatomy::take_apart(&mut paras);
     let outline = outline::read(&mut paras, &anatomy, &mut diagnostics);
     let known = kind_of(&anatomy).filter(|(_, class)| !anatomy.bulletin || *class == Class::Brief);
+    let roster = roster::read(&paras);
     let class = match known {
+        // 关于成立学术委员会的通知 that names nobody gives notice.
+        Some((_, Class::Roster))
+            if anatomy.title.is_some() && roster.is_empty() && !outline.nodes.is_empty() =>
+        {
+            Class::Notice
+        }
         Some((_, class)) => class,
         None if anatomy.bulletin => Class::Brief,
         None => class_of_text(&paras),
     };
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     shorten(&mut diagnostics);
-    let roster = roster::read(&paras);
     let plan = PlanRead {
         format: FORMAT.to_owned(),
         class,
@@ -148,6 +154,10 @@ fn class_of_text(paras: &[Para]) -> Class {
     });
     static FORMED: Words =
         LazyLock::new(|| Lexicon::of("名单如下 组成人员通知如下 组成人员如下 成员如下 人员组成如下"));
+    let article = |number: &str| paras.iter().any(|para| crate::text::starts(&para.text.chars, number));
+    if article("第一条") && article("第二条") {
+        return Class::Rules;
+    }
     let forms = |para: &Para| {
         ["成立", "组建", "调整"].iter().any(|verb| contains(&para.text.chars, verb))
             && FORMED.within(&para.text.chars)

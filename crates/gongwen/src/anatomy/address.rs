@@ -7,8 +7,7 @@ use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::text::{contains, ends, starts};
 
 /// What names of addressees end with.
-const LAST: &str =
-    "组局科处部委办厅室位门司心所站队院校系学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口支";
+const LAST: &str = "组局科处部委办厅室位门司心所站队院校系学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口支织联协片";
 
 pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
     let read = |para: &Para| addressed(&para.text.chars).or_else(|| person(&para.text.chars));
@@ -34,13 +33,20 @@ pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> 
     at + 1
 }
 
-/// 王小明委员：a letter to one person.
-fn person(chars: &[char]) -> Option<(Vec<String>, usize)> {
+/// 王小明委员：, 尊敬的市民朋友们：a letter to one person or to all.
+pub(super) fn person(chars: &[char]) -> Option<(Vec<String>, usize)> {
+    const ONE: &[&str] = &["委员", "代表", "同志", "先生", "女士"];
+    const ALL: &[&str] =
+        &["群众", "教职工", "同学们", "朋友们", "职工", "市民", "居民", "家长", "师生", "干部"];
     let name = chars.strip_suffix(&['：']).or_else(|| chars.strip_suffix(&[':']))?;
-    let called = ["委员", "代表", "同志", "先生", "女士"].iter().any(|end| ends(name, end));
-    let counted = |c: char| crate::text::is_han(c) || c.is_ascii_digit();
-    let sound = (4..=12).contains(&name.len()) && name.iter().all(|c| counted(*c));
-    (called && sound).then(|| (vec![name.iter().collect()], chars.len()))
+    let name = name
+        .strip_prefix(&['尊', '敬', '的'])
+        .or_else(|| name.strip_prefix(&['亲', '爱', '的']))
+        .unwrap_or(name);
+    let ends = |words: &[&str]| words.iter().any(|end| ends(name, end));
+    let fits = ends(ONE) && (4..=12).contains(&name.len()) || ends(ALL) && (2..=16).contains(&name.len());
+    let sound = name.iter().all(|c| crate::text::is_han(*c) || c.is_ascii_digit());
+    (fits && sound).then(|| (vec![name.iter().collect()], chars.len()))
 }
 
 /// 局属各科室、各站 in a line under the title that lost its colon, over the sentence that says why the paper is written.
@@ -59,8 +65,7 @@ fn unmarked(paras: &[Para], at: usize) -> Option<(Vec<String>, usize)> {
 
 /// The organs that a line ends with a colon after, and the place behind the colon.
 pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
-    const ORGANS: &str =
-        "组局科处部委办厅室位门司心所站队院校系学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口支";
+    const ORGANS: &str = "组局科处部委办厅室位门司心所站队院校系学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口支织联协片";
     const OPENS: &str = "厅委各局机市县区省镇全本校院委";
     let colon = chars.iter().position(|c| matches!(c, '：' | ':'))?;
     let list = &chars[..colon];
@@ -120,6 +125,9 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
         "党工委",
         "文明委",
         "文明办",
+        "科协",
+        "学联",
+        "妇联",
         "工会",
         "公司",
         "学校",
@@ -139,7 +147,11 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
             NOUNS.contains(&name.as_str()) && done.last().is_some_and(|last| last.contains(['各', '关']));
         // 各镇党委、政府: an organ without a place of its own.
         // 省人民政府各委、办、厅、局
-        let noun = noun || matches!(name.as_str(), "委" | "办" | "厅" | "局" | "行" | "社");
+        let noun = noun
+            || matches!(
+                name.as_str(),
+                "委" | "办" | "厅" | "局" | "行" | "社" | "部" | "处" | "室" | "院" | "校"
+            );
         let noun = noun || matches!(name.as_str(), "政府" | "人民政府" | "办事处" | "管委会");
         // 各市、县教育局、财政局: so does a bureau without a place of its own behind such a group.
         let bureau = grouped

@@ -189,7 +189,7 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
     };
     // A copy may break off behind the name of who signs.
     if unsigned && following.is_none() && is_organ(&chars) && said() {
-        found.issuer = Some(chars.iter().collect());
+        found.issuer = Some(organs_of(&paras[at]).join("、"));
         paras[at].kind = Kind::SignOff;
         return Some(at + 1);
     }

@@ -1,7 +1,7 @@
 //! Above the body: organ, number, title, date line and addressees, among what a site prints around them.
 
 use super::Anatomy;
-use super::address::{addressed, recipients};
+use super::address::{addressed, person, recipients};
 use super::annex::annex_mark;
 use super::listed::Listed;
 use super::number::{behind_title, dated_number, doc_number};
@@ -79,7 +79,7 @@ fn extent(paras: &mut [Para], listed: &mut Listed) -> (usize, bool) {
             continue;
         }
         let chars = &paras[at].text.chars;
-        if addressed(chars).is_some() {
+        if addressed(chars).or_else(|| person(chars)).is_some() {
             return (at, true);
         }
         if is_web_remark(chars) || is_blurb(chars) {

@@ -201,6 +201,14 @@ fn lean(paras: &[Para], mut lines: Vec<usize>) -> Vec<usize> {
 /// 岭北街道创建方案 under 中共云岚市岭北街道工作委员会: the title has its own name for whose it is.
 pub(super) fn names_place_of(title: &[char], organ: &[char]) -> bool {
     const PLACES: &str = "省市县区镇乡村州旗盟道";
+    let title = title.strip_prefix(&['《']).unwrap_or(title);
+    // 县人民政府关于… under 云岚县人民政府
+    if let Some(about) = find(title, 0, "关于").filter(|about| *about >= 4)
+        && is_organ(&title[..about])
+        && organ.ends_with(&title[..about])
+    {
+        return true;
+    }
     let end = title.iter().take(9).rposition(|c| PLACES.contains(*c)).map_or(0, |at| at + 1);
     end >= 3 && contains(organ, &title[..end].iter().collect::<String>())
 }

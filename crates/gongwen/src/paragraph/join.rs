@@ -77,7 +77,8 @@ impl Measure {
             return true;
         }
         // 各市税务局， over 局内各单位：: a list of addressees goes on.
-        let addresses = matches!(last, '，' | ',' | '、')
+        let commas = before.iter().filter(|c| matches!(c, '，' | ',' | '、')).count();
+        let addresses = (matches!(last, '，' | ',' | '、') || before[0] == '各' && commas > 1)
             && matches!(after.last(), Some('：' | ':'))
             && !before.contains(&'。')
             && crate::anatomy::addressed(after).is_some();

@@ -138,7 +138,8 @@ fn titled_rest(para: &Para, end: usize) -> bool {
     let bracketed =
         matches!(para.text.chars[end], '（' | '(') && para.text.chars.ends_with(&['纪', '要', '）']);
     let bracketed = bracketed || para.text.chars.ends_with(&['纪', '要', ')']);
-    (gap || bracketed)
+    let about = starts(&para.text.chars[end..], "关于");
+    (gap || bracketed || about)
         && para.text.len() >= end + 8
         && kind::of_title(&para.text.str(end..para.text.len())).is_some()
 }
