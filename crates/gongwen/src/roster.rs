@@ -176,7 +176,7 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
             if !people.is_empty() {
                 let span = text.span(range.start.min(at)..close.max(end));
                 // 担任副组长和成员: both roles have the same holders.
-                let second = matches!(chars.get(end), Some('和' | '及'))
+                let second = matches!(chars.get(end), Some('和' | '及' | '兼'))
                     .then(|| role::len_at(chars, end + 1))
                     .flatten()
                     .map(|len| text.str(end + 1..end + 1 + len));
@@ -204,7 +204,8 @@ fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<Range<usiz
     let verb = ["担任", "兼任", "任", "为"].iter().find_map(|verb| {
         let len = verb.chars().count();
         (verb_end >= len && has_at(chars, verb_end - len, verb)).then(|| verb_end - len)
-    })?;
+    });
+    let verb = verb.or_else(|| named_group(chars, role, floor))?;
     let start = behind(chars, verb, |c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':')).max(floor);
     let start = list_start(chars, start, floor);
     let start = start + usize::from(start == floor && chars.get(start) == Some(&'、'));
@@ -214,6 +215,15 @@ fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<Range<usiz
     // 县民政局成立了局长任组长的领导小组
     let open = find(&chars[..verb], open, "成立了").map_or(open, |at| at + 3);
     (open < verb && verb <= open + 120).then_some(open..verb)
+}
+
+/// 王小生任大运会筹备委员会副主任: the name of the group stands between verb and role. Where the verb is.
+fn named_group(chars: &[char], role: usize, floor: usize) -> Option<usize> {
+    let from = role.saturating_sub(18).max(floor);
+    let verb = (from..role).rev().find(|at| chars[*at] == '任')?;
+    let group = &chars[verb + 1..role];
+    let named = ["委员会", "指挥部", "小组", "组委会"].iter().any(|end| crate::text::ends(group, end));
+    (named && group.iter().all(|c| crate::text::is_han(*c))).then_some(verb)
 }
 
 /// 成立以局领导，各分局负责人，各科室负责人为成员的: commas part the members as well, back to 以.
@@ -248,18 +258,21 @@ fn list_start(chars: &[char], start: usize, floor: usize) -> usize {
     start
 }
 
-/// The holder named after a role: 组长由X担任, 办公室主任由X兼任.
+/// The holder named after a role: 组长由X担任, 办公室主任由X兼任, 联络员，由X担任.
 fn holder_after(chars: &[char], end: usize) -> Option<Range<usize>> {
-    if chars.get(end) != Some(&'由') {
+    let open = end + usize::from(matches!(chars.get(end), Some('，' | ',')));
+    if chars.get(open) != Some(&'由') {
         return None;
     }
-    let stop = (end + 1..chars.len().min(end + 50))
-        .find(|at| matches!(chars[*at], '，' | ',' | '。' | '；' | ';'))?;
-    let verb = ["担任", "兼任", "组成", "构成", "任"]
-        .iter()
-        .filter_map(|verb| find(&chars[..stop], end + 1, verb))
-        .min()?;
-    (verb > end + 1).then_some(end + 1..verb)
+    // A list may hold commas and be long: its verb closes it.
+    let stop = (open + 1..chars.len().min(open + 240)).find(|at| matches!(chars[*at], '。' | '；' | ';'))?;
+    let near = (open + 1..stop.min(open + 50)).find(|at| matches!(chars[*at], '，' | ',')).unwrap_or(stop);
+    let verb = |words: &[&str], stop: usize| {
+        words.iter().filter_map(|verb| find(&chars[..stop], open + 1, verb)).min()
+    };
+    let verb = verb(&["担任", "兼任", "组成", "构成", "任"], near)
+        .or_else(|| verb(&["担任", "兼任", "组成"], stop))?;
+    (verb > open + 1).then_some(open + 1..verb)
 }
 
 /// Where the office of the leading group sits: 领导小组办公室设在X.

@@ -125,7 +125,13 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     let number = node.number.as_deref().unwrap_or("");
     let numbered = number.starts_with('第') && (number.contains("阶段") || number.contains('步'));
     let chars = &text.chars[title.clone()];
-    let named = numbered || contains(chars, "阶段") && !contains(chars, "各阶段") && chars.len() <= 40;
+    // 针对自查阶段发现的问题 is about a stage.
+    let called = crate::text::find(chars, 0, "阶段").is_some_and(|at| {
+        chars
+            .get(at + 2)
+            .is_none_or(|c| !crate::text::is_han(*c) || matches!(c, '从' | '自' | '为' | '和' | '的'))
+    });
+    let named = numbered || called && !contains(chars, "各阶段") && chars.len() <= 40;
     let under_steps = node.parent.is_some_and(|parent| is_about_steps(&outline.node(parent).title));
     if !named && !under_steps {
         return None;

@@ -344,15 +344,21 @@ fn led(clause: &[char]) -> bool {
     (3..clause.len().min(20)).any(|at| {
         let rest = &clause[at..];
         let modal = matches!(clause[at - 1], '要' | '应' | '须' | '将' | '位' | '门' | '组' | '局' | '村');
-        modal && LEADS.iter().any(|lead| starts(rest, lead)) && !is_whole(rest) && rest.len() <= 24
+        // 各单位根据方案制定计划 has its deed already.
+        let deed = (4..rest.len()).any(|at| DEEDS.iter().any(|deed| starts(&rest[at..], deed)));
+        modal && LEADS.iter().any(|lead| starts(rest, lead)) && !is_whole(rest) && !deed && rest.len() <= 24
     })
 }
+
+/// Deeds that close a clause with their object.
+const DEEDS: &[&str] = &[
+    "开展", "组织", "举办", "实施", "建立", "推行", "设立", "设置", "召开", "悬挂", "张贴", "制定", "制订",
+    "落实", "编制",
+];
 
 /// 在全区范围内开展评选活动: behind the place or the means stands all that is to be done.
 fn is_whole(clause: &[char]) -> bool {
     const OPENS: &[&str] = &["在", "利用", "通过", "依托"];
-    const DEEDS: &[&str] =
-        &["开展", "组织", "举办", "实施", "建立", "推行", "设立", "设置", "召开", "悬挂", "张贴"];
     let goes_on = ["上", "中", "下", "后", "等", "时", "形式", "方式"].iter().any(|end| ends(clause, end));
     let deed = |at: usize| DEEDS.iter().any(|deed| starts(&clause[at..], deed));
     // 通过深入开展宣传活动 is a means all the same.

@@ -209,6 +209,14 @@ fn joined(word: String) -> Vec<String> {
             return vec![name.to_owned(), group.to_owned()];
         }
     }
+    // 副厅长任小峰和纪检组长李小华
+    let names = |part: &str| names_one(&part.chars().collect::<Vec<_>>());
+    if let Some((one, other)) = word.split_once('和')
+        && names(one)
+        && names(other)
+    {
+        return vec![one.to_owned(), other.to_owned()];
+    }
     // 党总支书记和副局长 are two posts.
     let post = |part: &str| is_post(&part.chars().collect::<Vec<_>>());
     if let Some((one, other)) = word.split_once('和')
@@ -260,6 +268,13 @@ fn padded(chars: &[char], at: usize) -> bool {
         }
         letters.push(chars[to]);
         end = to + 1;
+    }
+    // 王 曦副省长: the given name runs into the post.
+    if letters.len() == 1 && before.len() == 1 && SURNAMES.contains(letters[0]) {
+        let word = (at..chars.len().min(at + GAP)).find(|at| !chars[*at].is_whitespace()).unwrap_or(at);
+        let rest = chars[word..].iter().copied().take_while(|c| is_han(*c)).take(24);
+        let whole: Vec<char> = std::iter::once(letters[0]).chain(rest).collect();
+        return whole.len() > 3 && name_in(&whole).is_some_and(|name| name.chars().count() == 2);
     }
     // The gap itself must stand between two of them.
     if start == at || end == at || !SURNAMES.contains(letters[0]) {
@@ -314,6 +329,8 @@ fn name_before_organ(chars: &[char]) -> Option<String> {
     [3, 2].into_iter().find_map(|len| {
         let (name, rest) = chars.split_at_checked(len)?;
         let placed = rest.len() >= 4 && matches!(rest[0], '省' | '市' | '县' | '区' | '镇' | '乡' | '团');
+        // 张小生珠海市副市长
+        let placed = placed || rest.len() >= 5 && matches!(rest[2], '省' | '市' | '县' | '区');
         let opens = placed || starts(rest, "副") || ORGANS.iter().any(|word| starts(rest, word));
         (rest.len() >= 3 && opens && is_name(name)).then(|| name.iter().collect())
     })
@@ -336,6 +353,10 @@ pub(super) fn names_one(chars: &[char]) -> bool {
 
 pub(super) fn is_name(chars: &[char]) -> bool {
     if NOUNS.iter().any(|noun| ends(chars, noun)) {
+        return false;
+    }
+    // 万秀区 in 万秀区区长 is a place.
+    if chars.len() == 3 && matches!(chars[2], '区' | '县' | '市' | '旗') {
         return false;
     }
     // 党总支书记 is no person of the name 党.
