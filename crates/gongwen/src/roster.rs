@@ -265,7 +265,7 @@ fn holder_after(chars: &[char], end: usize) -> Option<Range<usize>> {
         return None;
     }
     // A list may hold commas and be long: its verb closes it.
-    let stop = (open + 1..chars.len().min(open + 240)).find(|at| matches!(chars[*at], '。' | '；' | ';'))?;
+    let stop = (open + 1..chars.len().min(open + 400)).find(|at| matches!(chars[*at], '。' | '；' | ';'))?;
     let near = (open + 1..stop.min(open + 50)).find(|at| matches!(chars[*at], '，' | ',')).unwrap_or(stop);
     let verb = |words: &[&str], stop: usize| {
         words.iter().filter_map(|verb| find(&chars[..stop], open + 1, verb)).min()

@@ -254,7 +254,7 @@ fn a_stage_without_a_name_has_a_place() {
     for text in
         ["一、工作步骤\n（一）第一阶段：\n", "一、工作步骤\n（一）一阶段：\n", "一、步骤\n1、第一阶段（，\n"]
     {
-        let reading = gongwen::read_text(text);
+        let reading = read_text(text);
         assert!(reading.plan.stages.iter().all(|stage| stage.span[0] < stage.span[1]), "{text}");
     }
 }

@@ -185,6 +185,7 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
             .map(|(stem, _)| stem);
         ORGANS.iter().any(|organ| stem.unwrap_or(name).ends_with(organ))
             || NOUNS.iter().any(|noun| name.strip_suffix(noun).is_some_and(|stem| stem.ends_with('、')))
+            || name.rsplit_once('、').is_some_and(|(_, last)| last.chars().count() == 1)
             || name.rsplit_once('、').is_some_and(|(_, last)| {
                 // 各行政村、企事业单位 are two, 镇直、镇属各单位 are one.
                 last.ends_with("单位") && !matches!(last, "企事业单位" | "事业单位")

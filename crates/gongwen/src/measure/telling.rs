@@ -15,7 +15,10 @@ pub(super) fn is_roster(clause: &[char]) -> bool {
     });
     // 云岚县人民政府 alone in a list of those who are praised.
     let organ = || crate::organ::is_organ(clause) && !VERBS.within(clause);
-    WORDS.within(clause) || ends(clause, "阶段") || is_list_of_people(clause) || organ()
+    // 启动阶段（3月底前）: a stage and its time.
+    let timed = matches!(clause.last(), Some('）' | ')'))
+        && ["阶段（", "阶段("].iter().any(|word| contains(clause, word));
+    WORDS.within(clause) || timed || ends(clause, "阶段") || is_list_of_people(clause) || organ()
 }
 
 /// 施国强、孔令辉、喻晓春 and 各村党支部书记、镇直各单位负责人: who, and nothing to do.
