@@ -200,3 +200,28 @@ fn a_damaged_record_does_no_harm() {
     let draft = build(&paper, "短", &org(), day("2026-06-11"));
     assert!(draft.measures.iter().any(|measure| measure.title == "其他任务"));
 }
+
+#[test]
+fn a_note_of_the_time_is_no_task_and_another_sentence_is() {
+    let text =
+        "一、主要措施\n（一）更换站牌。\n时限要求：2026年10月底\n2026年11月底前另行上报。\n二、工作保障";
+    let paper = Paper {
+        title: Some("2026年站牌更新方案".into()),
+        outline: vec![
+            Node { span: [0, 6], ..node(1, None, "一", "主要措施", false, 0) },
+            Node { span: [7, 14], ..node(2, Some(1), "一", "更换站牌", false, 7) },
+            Node { span: [46, 52], ..node(3, None, "二", "工作保障", false, 46) },
+        ],
+        measures: vec![Clause {
+            deadline: Some("2026年10月底".into()),
+            span: [10, 14],
+            ..clause("更换站牌", 2, 10)
+        }],
+        stages: Vec::new(),
+        ..paper()
+    };
+    let draft = build(&paper, text, &org(), day("2026-03-01"));
+    let said = format!("{draft:?}");
+    assert!(!said.contains("text: \"时限要求"), "{said}");
+    assert!(said.contains("另行上报"), "{said}");
+}

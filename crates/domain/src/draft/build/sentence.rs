@@ -36,7 +36,10 @@ impl Build<'_> {
                 }
                 let text = self.slice(span);
                 let (deadline, cadence) = times(&text, self.draft.header.year);
-                if cadence.is_some() || deadline.is_some() {
+                // 时限要求：10月底 is a note; the tasks over it have its time already.
+                let noted = is_labelled(&text)
+                    && known.iter().any(|clause| clause.under == Some(node.id) && clause.deadline.is_some());
+                if (cadence.is_some() || deadline.is_some()) && !noted {
                     found.push(Clause {
                         text,
                         under: Some(node.id),
@@ -112,6 +115,14 @@ impl Build<'_> {
     pub(super) fn slice(&self, span: Span) -> String {
         self.chars.get(span[0]..span[1].max(span[0])).map(|chars| chars.iter().collect()).unwrap_or_default()
     }
+}
+
+/// True for a label of when and its value: 时限要求：10月底.
+fn is_labelled(text: &str) -> bool {
+    let label = text.split_once(['：', ':']).map(|(label, _)| label);
+    label.is_some_and(|label| {
+        label.chars().count() <= 6 && ["时限", "期限", "时间"].iter().any(|word| label.contains(word))
+    })
 }
 
 /// Marks that end a sentence.
