@@ -62,12 +62,10 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
     for (index, piece) in pieces.iter().enumerate() {
         let running = matches!(paras[piece.para].kind, Kind::Body | Kind::Heading);
         // Without any heading the whole paper is what it asks for, behind its opening.
-        if is_item_of_list(&paras[piece.para].text.chars) {
-            continue;
-        }
         let told = class != Class::Other && outline.nodes.is_empty() && index >= opening;
         let placed = piece.under.is_some() || told;
-        if !running || is_silent(outline, piece.under) {
+        let listed = is_item_of_list(&paras[piece.para].text.chars);
+        if !running || listed || is_silent(outline, piece.under) {
             continue;
         }
         let above = Facts::above(paras, outline, piece.under);

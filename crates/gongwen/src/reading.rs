@@ -5,7 +5,7 @@ use crate::lexicon::{Lexicon, Words};
 use crate::paragraph::{Para, ParagraphKind};
 use crate::plan::{Class, Diagnostic, FORMAT, PlanRead, Severity, Span};
 use crate::refusal::Refusal;
-use crate::text::{Text, contains, ends};
+use crate::text::{Text, contains, ends, starts};
 use crate::{
     anatomy, classified, honour, input, kind, measure, outline, paragraph, quantity, repair, roster, stage,
 };
@@ -154,7 +154,7 @@ fn class_of_text(paras: &[Para]) -> Class {
     });
     static FORMED: Words =
         LazyLock::new(|| Lexicon::of("名单如下 组成人员通知如下 组成人员如下 成员如下 人员组成如下"));
-    let article = |number: &str| paras.iter().any(|para| crate::text::starts(&para.text.chars, number));
+    let article = |number: &str| paras.iter().any(|para| starts(&para.text.chars, number));
     if article("第一条") && article("第二条") {
         return Class::Rules;
     }

@@ -104,6 +104,11 @@ pub(crate) fn is_stop(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '；' | ';' | '!')
 }
 
+/// True for a Western point behind a Han character, which may stand for 。.
+pub(crate) fn is_point_behind_han(chars: &[char], at: usize) -> bool {
+    matches!(chars[at], '.' | '．') && at > 0 && is_han(chars[at - 1])
+}
+
 /// True for the marks that part clauses.
 pub(crate) fn is_break(c: char) -> bool {
     is_stop(c) || matches!(c, '，' | ',' | '：' | ':')

@@ -65,7 +65,6 @@ fn unmarked(paras: &[Para], at: usize) -> Option<(Vec<String>, usize)> {
 
 /// The organs that a line ends with a colon after, and the place behind the colon.
 pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
-    const ORGANS: &str = "组局科处部委办厅室位门司心所站队院校系学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口支织联协片";
     const OPENS: &str = "厅委各局机市县区省镇全本校院委";
     let colon = chars.iter().position(|c| matches!(c, '：' | ':'))?;
     let list = &chars[..colon];
@@ -81,13 +80,13 @@ pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
     let names = joined(enumerate(list), list);
     let organs = names.iter().all(|name| {
         let last = name.chars().last().unwrap_or(' ');
-        name.chars().count() <= 30 && (ORGANS.contains(last) || matches!(last, '）' | ')'))
+        name.chars().count() <= 30 && (LAST.contains(last) || matches!(last, '）' | ')'))
     });
     let opens = list.first().is_some_and(|c| OPENS.contains(*c)) && names.len() > 1;
     let whole = colon + 1 == chars.len();
     let sound =
         (2..=200).contains(&list.len()) && !speech && !label && !prose && mark::parse(chars).is_none();
-    let listed = names.iter().any(|name| ORGANS.contains(name.chars().last().unwrap_or(' ')));
+    let listed = names.iter().any(|name| LAST.contains(name.chars().last().unwrap_or(' ')));
     (sound && whole && (organs || opens && listed)).then_some((names, colon + 1))
 }
 
@@ -145,13 +144,9 @@ fn joined(names: Vec<String>, list: &[char]) -> Vec<String> {
         // 市直各部门、单位: a bare noun goes with the words before it.
         let noun =
             NOUNS.contains(&name.as_str()) && done.last().is_some_and(|last| last.contains(['各', '关']));
-        // 各镇党委、政府: an organ without a place of its own.
         // 省人民政府各委、办、厅、局
-        let noun = noun
-            || matches!(
-                name.as_str(),
-                "委" | "办" | "厅" | "局" | "行" | "社" | "部" | "处" | "室" | "院" | "校"
-            );
+        let noun = noun || name.chars().count() == 1 && "委办厅局行社部处室院校".contains(name.as_str());
+        // 各镇党委、政府: an organ without a place of its own.
         let noun = noun || matches!(name.as_str(), "政府" | "人民政府" | "办事处" | "管委会");
         // 各市、县教育局、财政局: so does a bureau without a place of its own behind such a group.
         let bureau = grouped

@@ -179,7 +179,7 @@ fn names(words: &[char]) -> bool {
         _ => words,
     };
     // 未承担创建指标的窗口 says what it does.
-    let told = || words[0] == '未' || words[0] == '末' || find(words, 0, "承担").is_some();
+    let told = || find(words, 0, "承担").is_some();
     if !UNITS.close(words) || words.len() == 1 || NO_UNITS.close(words) || told() {
         return false;
     }

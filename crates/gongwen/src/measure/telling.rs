@@ -121,12 +121,12 @@ pub(super) fn is_state(clause: &Clause<'_>) -> bool {
             && !matches!(before, '特' | '其' | '别' | '尤' | '但' | '还' | '于' | '先')
             && !asked_for(clause, at)
     });
-    static THIS: Words = LazyLock::new(|| {
-        Lexicon::of(
-            "制定本办 制定本方 制定本规 制定本制 制定本意 制定本细 制定本计 制定本预 制定本条 制定本措 制定本要 制定本工 制定本实 制定本活 制订本办 制订本方 制订本规 制订本制 制订本意 制订本细 制订本计 制订本预 制订本实 制订本工",
-        )
+    // 制定本办法 says what the paper is; 制定本乡的计划 is to be done.
+    static THIS: Words = LazyLock::new(|| Lexicon::of("制定本 制订本"));
+    let this = THIS.find(clause, 0).is_some_and(|(at, len)| {
+        clause.get(at + len).is_none_or(|c| !"省市县区镇乡村街局校院部单地行科".contains(*c))
     });
-    if THIS.within(clause) {
+    if this {
         return true;
     }
     static BEARING: Words = LazyLock::new(|| {

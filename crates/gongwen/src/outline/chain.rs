@@ -6,7 +6,7 @@ use super::{Outline, Piece, title};
 use crate::mark::{Chain, Mark, Style, chain_at};
 use crate::paragraph::Para;
 use crate::plan::{Diagnostic, Severity};
-use crate::text::{has_at, is_break, is_han};
+use crate::text::{has_at, is_break, is_han, is_point_behind_han};
 
 /// Candidates and text since the last heading.
 #[derive(Default)]
@@ -134,10 +134,7 @@ fn opens_after(chars: &[char], at: usize) -> bool {
 
 /// …任务.二是…: a full stop typed as a Western point.
 fn pointed(chars: &[char], at: usize) -> bool {
-    matches!(chars[at - 1], '.' | '．')
-        && at > 1
-        && is_han(chars[at - 2])
-        && matches!(chars.get(at + 1), Some('是' | '要'))
+    is_point_behind_han(chars, at - 1) && matches!(chars.get(at + 1), Some('是' | '要'))
 }
 
 fn push(outline: &mut Outline, para: usize, range: std::ops::Range<usize>, under: Option<usize>) {

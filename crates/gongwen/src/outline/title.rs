@@ -7,7 +7,9 @@ use crate::mark::{Mark, Style};
 use crate::number::arabic;
 use crate::paragraph::Para;
 use crate::plan::Node;
-use crate::text::{Text, breaks, depths, ends, is_break, is_han, is_stop, is_time_colon, starts};
+use crate::text::{
+    Text, breaks, depths, ends, is_break, is_han, is_point_behind_han, is_stop, is_time_colon, starts,
+};
 use std::ops::Range;
 
 /// Longest first sentence that still counts as a title.
@@ -88,14 +90,8 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
             from..from + glued_heading(&chars[from..stop]).unwrap_or(stop - from)
         }
         (Some(stop), _) if without_note(chars, from..stop).0.len() <= SENTENCE => from..stop,
-        (None, _) if whole.len() <= LINE => whole,
         // The note about who is to act is no part of the title, however long it is.
-        (None, _)
-            if without_note(chars, whole.clone()).0.len() <= LINE
-                && without_note(chars, whole.clone()).1.is_some() =>
-        {
-            whole
-        }
+        (None, _) if without_note(chars, whole.clone()).0.len() <= LINE => whole,
         _ => trimmed(chars, from..clause_end(chars, &depths, from, chars.len())),
     }
 }
@@ -152,13 +148,13 @@ fn behind_colon(chars: &[char], from: usize, colon: usize, limit: usize) -> Opti
 /// A full stop typed as a Western point: 促进工作开展.
 fn is_point(chars: &[char], at: usize) -> bool {
     let behind = chars.get(at + 1).is_none_or(|c| matches!(c, '（' | '(' | '　' | ' '));
-    matches!(chars[at], '.' | '．') && at > 0 && is_han(chars[at - 1]) && behind
+    is_point_behind_han(chars, at) && behind
 }
 
 /// …任务.二是…, …示范园.截止6月…: such a point between two sentences.
 fn pointed(chars: &[char], at: usize) -> bool {
     let han = |c: Option<&char>| c.is_none_or(|c| is_han(*c));
-    matches!(chars[at], '.' | '．') && at > 0 && is_han(chars[at - 1]) && han(chars.get(at + 1))
+    is_point_behind_han(chars, at) && han(chars.get(at + 1))
 }
 
 /// 宣传发动阶段（5月2日至7日），各乡镇…: the name of a stage and its time, with a sentence behind them. Their length.
