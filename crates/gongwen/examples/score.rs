@@ -2,7 +2,8 @@
 //!
 //! `--verbose` names every miss and surplus; `--held-out` takes only the papers that were written after the
 //! rules; `--first` only the others; `--folder=DIR` takes papers of the same format from elsewhere, which is how
-//! public papers are measured that are no part of this crate; any other word takes only the papers whose name
+//! public papers are measured that are no part of this crate; `--clauses` lets the title of a sentence end at another of
+//! its commas; any other word takes only the papers whose name
 //! holds it.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for developers")]
@@ -26,7 +27,10 @@ fn main() {
     if let Some(name) = words.iter().find(|word| !word.starts_with("--")) {
         papers.retain(|paper| paper.name.contains(name));
     }
-    let score = score::Score::of(&papers, batch);
+    let score = match has("--clauses") {
+        true => score::Score::of_clauses(&papers, batch),
+        false => score::Score::of(&papers, batch),
+    };
     if has("--verbose") {
         println!("{}\n", score.misses.join("\n"));
     }

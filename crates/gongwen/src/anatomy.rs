@@ -9,10 +9,12 @@ mod foot;
 mod head;
 mod listed;
 mod number;
+mod share;
 mod title;
 mod web;
 
 pub(crate) use address::addressed;
+pub(crate) use annex::annex_mark;
 pub(crate) use number::number_at_start;
 pub(crate) use web::praise_end;
 

@@ -113,6 +113,15 @@ const KINDS: &[(&str, Class)] = &[
     ("目标责任书", Class::Other),
     ("议案", Class::Other),
     ("公示", Class::Notice),
+    ("委托书", Class::Other),
+    ("声明书", Class::Other),
+    ("通知书", Class::Other),
+    ("审批表", Class::Other),
+    ("申请表", Class::Other),
+    ("登记表", Class::Other),
+    ("汇总表", Class::Other),
+    ("统计表", Class::Other),
+    ("一览表", Class::Other),
     ("命令", Class::Notice),
 ];
 
@@ -160,7 +169,7 @@ pub(crate) fn of_paper(title: &str) -> Option<(&'static str, Class)> {
         {
             return Some(kind);
         }
-        let team = ["领导小组", "工作专班", "指挥部", "委员会"];
+        let team = ["领导小组", "工作专班", "指挥部", "委员会", "组成人员", "协调机构", "工作小组"];
         let formed = ["成立", "调整", "组建"];
         // 中共…委员会关于成立…先锋队 names its issuer, not what is formed.
         let about = find(&chars, 0, "关于").unwrap_or(0);
@@ -178,7 +187,7 @@ pub(crate) fn carried(title: &[char]) -> Option<String> {
         ["印发", "转发", "下发", "批转", "发布"].iter().filter_map(|word| find(title, 0, word)).min()? + 2;
     let rest = &title[verb..];
     if let (Some(open), Some(close)) =
-        (rest.iter().position(|c| *c == '《'), rest.iter().rposition(|c| *c == '》'))
+        (rest.iter().position(|c| matches!(c, '《' | '〈')), rest.iter().rposition(|c| matches!(c, '》' | '〉')))
         && open < close
         // 2023年《政府工作报告》任务分解方案的通知 carries a paper about another one.
         && (open == 0 || !matches!(rest.get(close + 1), Some(c) if is_han(*c) && !matches!(c, '的' | '等')))

@@ -170,6 +170,21 @@ pub(crate) fn plain(loose: &[char], chars: &[char]) -> Option<Mark> {
     })
 }
 
+/// Reads a `1` that nothing parts from the words of its title: 1强化制度建设. It counts only in papers that number so.
+pub(crate) fn unmarked(chars: &[char]) -> Option<Mark> {
+    let len = digit_len(chars);
+    let value = value_of(&chars[..len]);
+    let words = chars.get(len..)?.iter().take(4).filter(|c| crate::text::is_han(**c)).count() == 4;
+    let counted = crate::quantity::unit_at(chars, len).is_some()
+        || chars.get(len).is_some_and(|c| "年月日号时点分秒级类届期次轮万亿千百十多余第至到".contains(*c));
+    (len == 1 && value > 0 && words && !counted).then(|| Mark {
+        style: Style::Digit,
+        value,
+        label: value.to_string(),
+        len,
+    })
+}
+
 /// Reads a bare `1` over a line that begins with 1.1, where nothing parts it from its title: 1总则.
 pub(crate) fn bare(chars: &[char]) -> Option<Mark> {
     let len = digit_len(chars);

@@ -46,6 +46,9 @@ const SILENT: &[&str] = &[
 /// Headings of a retrospective that look ahead.
 const AHEAD: &[&str] = &["下一步", "打算", "今后", "努力方向", "明年", "下阶段", "工作计划", "工作思路"];
 
+/// Characters between a group that a sentence forms and the first holder of its roles.
+const NEAR: usize = 24;
+
 /// Reads the candidate tasks.
 pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], class: Class) -> Vec<Measure> {
     // 成立…领导小组的通知 may lay tasks on the group; a mere list has no headings.
@@ -86,7 +89,13 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
     held.sort_unstable();
     found.retain(|measure| {
         let behind = held.partition_point(|span| span[0] < measure.span[1]);
-        !held[..behind].iter().rev().take(8).any(|span| span[1] > measure.span[0])
+        let holds = held[..behind].iter().rev().take(8).any(|span| span[1] > measure.span[0]);
+        // 成立…领导小组，组长由…担任: the paper itself forms it.
+        let forms = || {
+            let words: Vec<char> = measure.text.chars().collect();
+            measure.dept.is_none() && held.get(behind).is_some_and(|span| span[0] < measure.span[1] + NEAR) && subject::forms_group(&words)
+        };
+        !holds && !forms()
     });
     if !done {
         found.extend(unanswered(paras, outline, &found));
@@ -134,7 +143,9 @@ fn is_silent(outline: &Outline, under: Option<usize>) -> bool {
         "对象",
         "联系方式",
     ];
-    outline.titles_above(under).any(|title| {
+    // 工作职责 under 组织机构 says again what is to be done.
+    let duties = |title: &&str| ["职责", "分工"].iter().any(|word| title.contains(word));
+    outline.titles_above(under).take_while(|title| !duties(title)).any(|title| {
         // 全面深化一个主题 asks for something.
         let label = ENDS.iter().any(|end| title.ends_with(end)) && !title.contains("一个");
         let short = title.chars().count() <= 8 && label;

@@ -76,12 +76,14 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
         let mut chains = chain::Chains::default();
         let bare = bare::headings(paras, paper.clone());
         let decimals = counts_in_decimals(&paras[paper.clone()]);
+        let unmarked = counts_unmarked(&paras[paper.clone()]);
         for at in paper.clone() {
             if !matches!(paras[at].kind, Kind::Body) {
                 continue;
             }
             let text = paras[at].text.clone();
             let mark = numbered(&paras[at], paras[at + 1..paper.end].first(), decimals)
+                .or_else(|| unmarked.then(|| mark::unmarked(&paras[at].text.chars)).flatten())
                 .filter(|mark| {
                     let followed = || is_followed(&paras[at + 1..paper.end], mark);
                     mark.len < text.len() && levels.accepts(mark, is_short(&text.chars), followed)
@@ -95,7 +97,8 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
                     levels.lead(leading);
                     let parent = levels.place(&mark, || text.span(0..mark.len), diagnostics);
                     let next = paras[at + 1..paper.end].iter().find(|next| next.kind != Kind::Noise);
-                    let title = title::spaced(&paras[at], &mark)
+                    let title = title::labelled(&paras[at], &mark)
+                        .or_else(|| title::spaced(&paras[at], &mark))
                         .or_else(|| title::sentence(&text.chars, &mark, next))
                         .unwrap_or_else(|| title::of_heading(&text.chars, mark.len));
                     let (title, note) = title::without_note(&text.chars, title);
@@ -138,6 +141,16 @@ fn numbered(para: &Para, next: Option<&Para>, decimals: bool) -> Option<Mark> {
         || mark::bare(chars).filter(|mark| below().is_some_and(|b| b.label == format!("{}.1", mark.label)));
     let fine = || mark::decimal(chars).or_else(|| mark::plain(&para.loose.chars, chars)).or_else(over);
     decimals.then(fine).flatten().or_else(|| mark::parse(chars))
+}
+
+/// True for papers whose lines begin with 1强化制度 and, soon below it, 2加强设施.
+fn counts_unmarked(paras: &[Para]) -> bool {
+    let values = paras.iter().filter(|para| para.kind == Kind::Body);
+    let values: Vec<Option<u64>> =
+        values.map(|para| mark::unmarked(&para.text.chars).map(|mark| mark.value)).collect();
+    (0..values.len()).any(|at| {
+        values[at] == Some(1) && values[at + 1..].iter().take(4).any(|value| *value == Some(2))
+    })
 }
 
 /// True for papers that count 1.1, 1.2: some first and its successor open lines.

@@ -10,7 +10,7 @@ mod words;
 
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::RosterEntry;
-use crate::text::{Text, behind, contains, find, has_at, is_stop};
+use crate::text::{Text, behind, contains, ends, find, has_at, is_stop};
 use names::{People, sort};
 use std::ops::Range;
 
@@ -21,14 +21,34 @@ const LEADERS: &[&str] = &["组长", "总指挥", "指挥长", "主任委员", "
 pub(crate) fn read(paras: &[Para]) -> Vec<RosterEntry> {
     let mut entries = Vec::new();
     let mut at = 0;
+    let mut row_above = false;
     while at < paras.len() {
+        let before = entries.len();
         let lines = labelled(paras, at, &mut entries);
         if lines == 0 && matches!(paras[at].kind, Kind::Body | Kind::Heading) {
             running(&paras[at].text, &mut entries);
         }
+        let row = lines > 0 && entries.len() == before + 1;
+        if row && row_above {
+            one_role(&mut entries);
+        }
+        row_above = row;
         at += lines.max(1);
     }
     entries
+}
+
+/// 成员 | 苗青 over 成员 | 柏松林: a table names the role in each of its rows.
+fn one_role(entries: &mut Vec<RosterEntry>) {
+    if let [.., above, last] = &mut entries[..]
+        && above.role == last.role
+    {
+        above.names.append(&mut last.names);
+        above.posts.append(&mut last.posts);
+        above.collective.append(&mut last.collective);
+        above.span[1] = last.span[1];
+        entries.pop();
+    }
 }
 
 /// Reads the labelled entries of one paragraph and the lines that continue the last; returns the number of
@@ -106,6 +126,12 @@ fn said(chars: &[char], value: Range<usize>) -> Range<usize> {
     {
         return open + 1..open + verb;
     }
+    // 总指挥：园长张三担任，…
+    if let Some(verb) = ["担任", "兼任"].iter().filter_map(|verb| find(words, 2, verb)).min()
+        && words[..verb].iter().all(|c| crate::text::is_han(*c) || *c == '、')
+    {
+        return open..open + verb;
+    }
     let listed = ["主要包括", "包括", "由"].iter().find(|word| crate::text::starts(words, word));
     let start = open + listed.map_or(0, |word| word.chars().count());
     const SEATS: &[&str] = &["领导小组", "指挥部", "下设", "办公室设", "小组办公室"];
@@ -167,12 +193,13 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
         let end = at + len;
         let before = if group { holder_before(chars, at, floor) } else { None };
         let found = before.map(|range| (range, end)).or_else(|| {
-            holder_after(chars, end).map(|range| {
+            holder_after(chars, end).or_else(|| holder_named(chars, at, end)).map(|range| {
                 let close = range.end;
                 (range, close)
             })
         });
         if let Some((range, close)) = found {
+            let (range, close) = listed_below(chars, &range).map_or((range, close), |list| (list.clone(), list.end));
             let people = sort(&text.slice(range.clone()));
             if !people.is_empty() {
                 let span = text.span(range.start.min(at)..close.max(end));
@@ -181,7 +208,8 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
                     .then(|| role::len_at(chars, end + 1))
                     .flatten()
                     .map(|len| text.str(end + 1..end + 1 + len));
-                for role in std::iter::once(text.str(at..end)).chain(second) {
+                let role = of_office(chars, at, text.str(at..end));
+                for role in std::iter::once(role).chain(second) {
                     entries.push(entry(role, people.clone(), span));
                 }
             }
@@ -189,6 +217,26 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
         }
         at = end;
     }
+}
+
+/// 成员由下列同志组成：张三、李四: the list behind the colon.
+fn listed_below(chars: &[char], holder: &Range<usize>) -> Option<Range<usize>> {
+    let named = ["下列", "以下"].iter().any(|word| has_at(chars, holder.start, word));
+    let colon = (holder.end..chars.len().min(holder.end + 8)).find(|at| matches!(chars[*at], '：' | ':'))?;
+    let end = (colon + 1..chars.len()).find(|at| is_stop(chars[*at])).unwrap_or(chars.len());
+    (named && colon + 1 < end).then_some(colon + 1..end)
+}
+
+/// 下设办公室，办公室设在信息中心，主任由张三兼任: who heads the office, not the group.
+fn of_office(chars: &[char], at: usize, role: String) -> String {
+    let headed = matches!(role.as_str(), "主任" | "副主任" | "常务副主任");
+    let before = &chars[at.saturating_sub(60)..at];
+    let last = |words: &[&str]| {
+        words.iter().filter_map(|word| (0..before.len()).rev().find(|at| has_at(before, *at, word))).max()
+    };
+    let seated = ["下设办公室", "办公室设", "办公室，"].iter().any(|word| contains(before, word));
+    let nearer = last(&["办公室"]) > last(&["委员会", "指挥部", "中心主任"]);
+    if headed && seated && nearer { format!("办公室{role}") } else { role }
 }
 
 /// The holder named before a role: 以X为组长, 由X担任领导小组组长.
@@ -215,6 +263,8 @@ fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<Range<usiz
     let open = listed_with_commas(chars, open, verb, floor).unwrap_or(open);
     // 县民政局成立了局长任组长的领导小组
     let open = find(&chars[..verb], open, "成立了").map_or(open, |at| at + 3);
+    // 由县长、检察长共同担任召集人
+    let verb = verb - if verb > open + 4 && ["共同", "分别"].iter().any(|word| has_at(chars, verb - 2, word)) { 2 } else { 0 };
     (open < verb && verb <= open + 120).then_some(open..verb)
 }
 
@@ -271,9 +321,38 @@ fn holder_after(chars: &[char], end: usize) -> Option<Range<usize>> {
     let verb = |words: &[&str], stop: usize| {
         words.iter().filter_map(|verb| find(&chars[..stop], open + 1, verb)).min()
     };
-    let verb = verb(&["担任", "兼任", "组成", "构成", "任"], near)
+    // The 任 of 主任 is none.
+    let bare = || (open + 1..near).find(|at| chars[*at] == '任' && chars[at - 1] != '主');
+    let verb = verb(&["担任", "兼任", "组成", "构成"], near)
+        .or_else(bare)
         .or_else(|| verb(&["担任", "兼任", "组成"], stop))?;
     (verb > open + 1).then_some(open + 1..verb)
+}
+
+/// The holder told after a role without 由: 成员为各科室主任, 副组长李四同志、王五同志. Only where all of it is people.
+fn holder_named(chars: &[char], role: usize, end: usize) -> Option<Range<usize>> {
+    const VERBS: &[&str] = &["分别为", "分别是", "包括", "为", "是", "有"];
+    let verb = VERBS.iter().find(|verb| has_at(chars, end, verb));
+    let open = end + verb.map_or(0, |verb| verb.chars().count());
+    let close = (open..chars.len().min(open + 120)).find(|at| crate::text::is_break(chars[*at]))?;
+    let parts = || chars[open..close].split(|c| *c == '、');
+    let named = |part: &[char]| {
+        let bare = part.strip_suffix(&['同', '志']);
+        names::names_one(bare.unwrap_or(part)) && (bare.is_some() || part.len() >= 3)
+    };
+    let begins = role == 0 || crate::text::is_break(chars[role - 1]) || behind_group(chars, role);
+    let told = match verb {
+        Some(_) => parts().all(names::is_people),
+        None => parts().all(named),
+    };
+    (begins && told && open < close).then_some(open..close)
+}
+
+/// 领导小组 right before the role.
+fn behind_group(chars: &[char], role: usize) -> bool {
+    ["小组", "指挥部", "委员会", "专班", "组委会", "办公室"]
+        .iter()
+        .any(|group| crate::text::ends(&chars[..role], group))
 }
 
 /// Where the office of the leading group sits: 领导小组办公室设在X.
@@ -289,13 +368,20 @@ fn seat(chars: &[char]) -> Option<String> {
     while let Some(at) = find(chars, from, "办公室") {
         from = at + 3;
         from += if has_at(chars, from, "地点") { 2 } else { 0 };
-        from += usize::from(matches!(chars.get(from), Some('（' | '(')));
+        // 下设办公室，挂靠城建科
+        let parted = matches!(chars.get(from), Some('，' | ','))
+            && ["设在", "挂靠", "设于"].iter().any(|verb| has_at(chars, from + 1, verb));
+        from += usize::from(matches!(chars.get(from), Some('（' | '(')) || parted);
         from += if has_at(chars, from, "地点") { 2 } else { 0 };
-        let start = ["设在", "设于", "设立在", "挂靠在", "挂靠", "在", "设"]
+        let start = ["设在", "设于", "设立在", "挂靠在", "挂靠", "在", "于", "设"]
             .iter()
             .find(|verb| has_at(chars, from, verb))
             .map(|verb| from + verb.chars().count());
         let Some(start) = start else { continue };
+        // 下设办公室于农业服务中心, but not 办公室于5月底前….
+        if chars[start - 1] == '于' && chars[start - 2] == '室' && !ends(&chars[..at], "下设") {
+            continue;
+        }
         let grouped = chars[..at]
             .iter()
             .rev()

@@ -25,6 +25,10 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
         siblings.timed += usize::from(stage.raw.is_some());
         siblings.named |= *named;
     }
+    let ranged = |parent: Option<usize>| {
+        let mut children = outline.nodes.iter().filter(|node| node.parent == parent && !node.inline).peekable();
+        parent.is_some() && children.peek().is_some() && children.all(|node| is_ranged(&node.title))
+    };
     let is_stage = |(id, stage, named): &(usize, Stage, bool)| {
         let parent = outline.node(*id).parent;
         let siblings = families.get(&parent).copied().unwrap_or_default();
@@ -32,6 +36,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
         // Beside stages that call themselves so, a line without a time is none.
         *named && (under_steps || siblings.count >= 2 || stage.raw.is_some())
             || (under_steps && siblings.timed >= 2 && (stage.raw.is_some() || !siblings.named))
+            || siblings.count >= 2 && siblings.timed == siblings.count && ranged(parent)
     };
     let mut found: Vec<Stage> =
         candidates.iter().filter(|found| is_stage(found)).map(|(_, stage, _)| stage.clone()).collect();
@@ -114,6 +119,13 @@ fn said(text: &Text, range: Range<usize>) -> Vec<Stage> {
     if found.len() >= 2 { found } else { Vec::new() }
 }
 
+/// 宣传发动（9月1日至5日）: a name and a range of time, and nothing more.
+fn is_ranged(title: &str) -> bool {
+    let Some((name, time)) = title.split_once(['（', '(']) else { return false };
+    let time = time.strip_suffix(['）', ')']).unwrap_or_default();
+    (2..=14).contains(&name.chars().count()) && time.contains('月') && time.contains(['-', '—', '–', '至', '到', '~', '～'])
+}
+
 fn is_about_steps(title: &str) -> bool {
     PARENTS.iter().any(|word| title.contains(word))
 }
@@ -133,10 +145,14 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     });
     let named = numbered || called && !contains(chars, "各阶段") && chars.len() <= 40;
     let under_steps = node.parent.is_some_and(|parent| is_about_steps(&outline.node(parent).title));
-    if !named && !under_steps {
+    if !named && !under_steps && !is_ranged(&node.title) {
         return None;
     }
     let (range, name) = name_of(&text.chars, title.clone());
+    // 3月8日前，各单位填写…: a sentence that opens with its time is no name.
+    if !named && (name.chars().count() > 20 || name.chars().count() < 2) {
+        return None;
+    }
     // Months may stand in the title or open the text after it.
     let time = find_time(&text.chars, title.clone(), false).or_else(|| {
         let words = opening(&text.chars, title.end);

@@ -15,6 +15,8 @@ pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Ana
     let chars = &paras[at].text.chars;
     let (marked, own_title) = match annex_mark(chars) {
         Some(len) if len == chars.len() => (true, false),
+        // 附件：1.任务清单 opens a list.
+        Some(len) if mark::parse(&chars[len..]).is_some_and(|mark| mark.style == Style::Digit) => return None,
         Some(len) if signed || chars[2] != '：' && chars[2] != ':' || begins(paras, at, len) => (true, true),
         Some(_) => return None,
         None => (false, false),
@@ -93,7 +95,7 @@ fn signed_below(paras: &[Para], at: usize) -> bool {
 }
 
 /// Length of 附件, 附件1, 附件一： at the start.
-pub(super) fn annex_mark(chars: &[char]) -> Option<usize> {
+pub(crate) fn annex_mark(chars: &[char]) -> Option<usize> {
     if !starts(chars, "附件") && !starts(chars, "附表") {
         return None;
     }

@@ -176,7 +176,9 @@ fn lean(paras: &[Para], mut lines: Vec<usize>) -> Vec<usize> {
         let first = &paras[lines[0]].text.chars;
         let rest: Vec<char> = lines[1..].iter().flat_map(|line| paras[*line].text.chars.clone()).collect();
         let whole = complete(paras, &lines[1..]);
-        let stands = whole && contains(&rest, "关于") && !contains(first, "关于");
+        // 某市人民政府印发 over 关于…的意见的通知 belongs to it.
+        let open = ["印发", "转发", "批转"].iter().any(|verb| ends(first, verb));
+        let stands = whole && contains(&rest, "关于") && !contains(first, "关于") && !open;
         let again = whole && rest.len() >= 8 && contains(first, &rest.iter().collect::<String>());
         let column =
             whole && !starts(&rest, "—") && first.len() <= 6 && rest.len() >= 10 && !starts(first, "关于");

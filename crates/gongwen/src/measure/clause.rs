@@ -68,7 +68,7 @@ impl<'a> Clause<'a> {
 
     /// True where a verb of action opens the clause, behind adverbs, times and a subject.
     pub fn opens_with_action(&self) -> bool {
-        static OPENING: Words = LazyLock::new(|| Lexicon::of("把 将 对 于 在 向 与 为 用 逐 《 利用 依托"));
+        static OPENING: Words = LazyLock::new(|| Lexicon::of("把 将 对 于 在 向 与 为 用 逐 《 利用 依托 报"));
         let rest = self.body();
         // 参与率 and 验收不合格的 are no verbs here.
         let noun = |verb: usize| rest.get(verb).is_some_and(|c| "率者度性力费员量数额比期不".contains(*c));

@@ -145,6 +145,14 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
             let (name, rest) = (&clause[start..*end], &clause[*end..]);
             names(name) && predicate(rest) || is_each(name) && modal(rest)
         })
+        .or_else(|| {
+            // 由公路中心补设: behind 由 the name says by itself who acts, whatever the verb.
+            let named = start > 0 && clause[start - 1] == '由';
+            let end = (start + 3..=limit.min(clause.len().saturating_sub(2)))
+                .rev()
+                .find(|end| names(&clause[start..*end]) && is_han(clause[*end]));
+            end.filter(|_| named)
+        })
         .map(|end| start..end)
 }
 

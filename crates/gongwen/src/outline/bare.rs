@@ -84,6 +84,9 @@ pub(super) fn headings(paras: &[Para], paper: Range<usize>) -> BTreeMap<usize, M
     if !numbered && !over.is_empty() && (over.len() >= 2 || over.iter().any(named)) {
         let mark =
             |value: usize| Mark { style: Style::Bare, value: value as u64, label: String::new(), len: 0 };
+        let mut over: Vec<usize> = over.into_iter().chain(lines.into_iter().filter(known)).collect();
+        over.sort_unstable();
+        over.dedup();
         return over.into_iter().enumerate().map(|(index, at)| (at, mark(index + 1))).collect();
     }
     let enough = lines.iter().filter(|at| known(at)).count() >= 2 && !numbered;

@@ -70,6 +70,9 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
     let colon = (from..chars.len())
         .find(|at| depths[*at] == 0 && matches!(chars[*at], '：' | ':') && !is_time_colon(chars, *at));
     let whole = trimmed(chars, from..chars.len());
+    if let Some(len) = timed_stage(&chars[from..]) {
+        return from..from + len;
+    }
     match (stop, colon) {
         (_, Some(colon)) if colon - from <= 24 && colon > from && stop.is_none_or(|stop| colon < stop) => {
             if let Some(end) = behind_colon(chars, from, colon, chars.len()) {
@@ -82,9 +85,6 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
                 && !value.iter().any(|c| is_break(*c) || *c == '、' || arabic(*c).is_some())
                 && !LABELS.iter().any(|label| ends(&chars[from..colon], label));
             if parts { whole } else { from..colon }
-        }
-        (Some(stop), _) if timed_stage(&chars[from..stop]).is_some() => {
-            from..from + timed_stage(&chars[from..stop]).unwrap_or(stop - from)
         }
         (Some(stop), _) if glued_heading(&chars[from..stop]).is_some() => {
             from..from + glued_heading(&chars[from..stop]).unwrap_or(stop - from)
@@ -108,6 +108,24 @@ pub(super) fn sentence(chars: &[char], mark: &Mark, next: Option<&Para>) -> Opti
             && crate::mark::parse(&para.text.chars).is_none()
     };
     (fits && one && next.is_some_and(runs)).then_some(whole)
+}
+
+/// （1）擂台赛 负责人：张三: white space parts the title from a label and its value.
+pub(super) fn labelled(para: &Para, mark: &Mark) -> Option<Range<usize>> {
+    const LABELS: &[&str] =
+        &["负责人", "时间", "地点", "内容", "主讲人", "责任人", "责任单位", "牵头单位", "责任科室", "参加人员", "完成时限", "主办单位"];
+    let chars = &para.text.chars;
+    let gap = |at: usize| {
+        let place = para.loose.at.partition_point(|loose| *loose < para.text.at[at]);
+        para.loose.chars[..place].last().is_some_and(|c| c.is_whitespace())
+    };
+    let label = |at: usize| {
+        LABELS.iter().any(|label| {
+            starts(&chars[at..], label) && matches!(chars.get(at + label.chars().count()), Some('：' | ':'))
+        })
+    };
+    let end = (mark.len + 3..chars.len().min(mark.len + 32)).find(|at| label(*at) && gap(*at))?;
+    (!chars[mark.len..end].iter().any(|c| is_break(*c))).then_some(mark.len..end)
 }
 
 /// 1.2 编制依据 依据有关法律法规，…: white space parts the title from the text that follows in its line.
@@ -162,7 +180,8 @@ fn timed_stage(sentence: &[char]) -> Option<usize> {
     let open = sentence.iter().take(16).position(|c| matches!(c, '（' | '('))?;
     let close = open + sentence[open..].iter().take(30).position(|c| matches!(c, '）' | ')'))?;
     let timed = sentence[open..close].contains(&'月') && ends(&sentence[..open], "阶段");
-    (timed && matches!(sentence.get(close + 1), Some('，' | ','))).then_some(close + 1)
+    let goes_on = sentence.get(close + 1).is_some_and(|c| matches!(c, '，' | ',') || is_han(*c) && *c != '的');
+    (timed && goes_on).then_some(close + 1)
 }
 
 /// Length of a heading that lost the break after it: 指导思想以创建为主线….
@@ -324,7 +343,7 @@ fn clause_end(chars: &[char], depths: &[usize], from: usize, end: usize) -> usiz
         // 通过开展面向居民，特别是老人的服务，…: an aside belongs to the lead before it.
         let aside = start > from && ["特别是", "尤其是", "包括"].iter().any(|word| starts(clause, word));
         let timed =
-            clause.iter().all(|c| arabic(*c).is_some() || "年月日底初末旬上中下-—至到．.".contains(*c));
+            clause.iter().all(|c| arabic(*c).is_some() || "年月日底初末旬上中下前后起-—－–~～至到．.".contains(*c));
         if at >= end
             || !(lead_in(clause) && !is_whole(clause) || since || short || aside || timed || led(clause))
         {

@@ -122,9 +122,10 @@ fn inner_first(chars: &[char], next: &[Para]) -> Option<(usize, Style)> {
     let is = |chars: &[char], value: u64| {
         mark::parse(chars).filter(|mark| inner(mark) && mark.value == value).map(|mark| mark.style)
     };
-    let limit = chars.iter().take(28).position(|c| is_stop(*c) || matches!(c, '：' | ':')).unwrap_or(28);
+    let limit = chars.iter().take(40).position(|c| is_stop(*c) || matches!(c, '：' | ':')).unwrap_or(40);
+    // （一）动员部署阶段（4月下旬至5月上旬）1、…: the time of a stage may stand before it.
     let (at, style) = (4..limit.min(chars.len()))
-        .filter(|at| is_han(chars[at - 1]))
+        .filter(|at| is_han(chars[at - 1]) && *at <= 28 || timed(chars, *at))
         .find_map(|at| is(&chars[at..], 1).map(|style| (at, style)))?;
     let here = (at + 4..chars.len()).any(|next| ended(chars, next) && is(&chars[next..], 2) == Some(style));
     let below = || next.iter().take(12).any(|para| is(&para.text.chars, 2) == Some(style));
@@ -133,6 +134,12 @@ fn inner_first(chars: &[char], next: &[Para]) -> Option<(usize, Style)> {
         &["任务", "目标", "要求", "措施", "步骤", "安排", "内容", "重点", "原则", "机构", "保障"];
     let heading = at <= 10 && ENDS.iter().any(|end| crate::text::ends(&chars[..at], end));
     (heading || here || below()).then_some((at, style))
+}
+
+/// True behind the time of a stage in its brackets.
+fn timed(chars: &[char], at: usize) -> bool {
+    let open = || chars[..at].iter().rposition(|c| matches!(c, '（' | '('));
+    matches!(chars[at - 1], '）' | ')') && open().is_some_and(|open| open > 3 && chars[open..at].contains(&'月'))
 }
 
 /// 1、总则 1.1编制目的 …: white space parts the first number of the level below from its heading.

@@ -112,6 +112,11 @@ impl Measure {
         let listed = ["成员", "组员", "组长", "副组长"]
             .iter()
             .any(|role| starts(before, role) && matches!(before.get(role.chars().count()), Some('：' | ':')));
+        // 按规定 / 处理。: nothing but the end of a sentence.
+        let tail = after.len() <= 5 && ends(after, "。") && !next.blank_before && !closed(before);
+        if tail && before.iter().any(|c| matches!(c, '，' | ',')) && after[..after.len() - 1].iter().all(|c| is_han(*c)) {
+            return true;
+        }
         let headline = listed || mark::parse(before).is_some() && !before.contains(&'。') && !torn;
         let prose = prev.width >= 52 && before.iter().any(|c| matches!(c, '。' | '，' | ',' | '；' | '、'));
         prose && !headline && !titled && (is_han(*last) || arabic(*last).is_some()) && runs_on

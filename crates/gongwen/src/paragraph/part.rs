@@ -23,6 +23,17 @@ pub(super) fn head(mut paras: Vec<Para>) -> Vec<Para> {
         paras.insert(at + 1, rest);
         at += 1;
     }
+    // 附件3：关于举办…的通知 over its own addressees
+    if let Some(len) = crate::anatomy::annex_mark(&paras[at].text.chars)
+        && len < paras[at].text.len()
+        && kind::of_title(&paras[at].text.str(len..paras[at].text.len())).is_some()
+        && paras[at + 1..].iter().take(4).any(|para| addressed(&para.text.chars).is_some())
+    {
+        let rest = cut(&mut paras[at], len);
+        paras[at].kind = ParagraphKind::Noise;
+        paras.insert(at + 1, rest);
+        at += 1;
+    }
     while let Some(end) = head_end(&paras[at]).filter(|end| *end < paras[at].text.len()) {
         let rest = cut(&mut paras[at], end);
         paras.insert(at + 1, rest);

@@ -1,10 +1,11 @@
 //! The words of a cell of a roster: what parts them, and what only looks as if it did.
 
 use super::names::{is_group, is_name, is_post, name_in, names_one};
-use super::words::SURNAMES;
+use super::words::{RARE, SURNAMES};
 use crate::text::{Text, depths, is_han};
 
-/// Words of the cell: parted at 、，； and at white space, except inside a padded name (张 三).
+/// Words of the cell: parted at 、，； and at white space, except inside a padded name (张 三). `true` says that a mark
+/// stands before the word.
 pub(super) fn words(cell: &Text) -> Vec<(String, bool)> {
     let mut chars = Vec::new();
     let depths = depths(&cell.chars);
@@ -18,19 +19,24 @@ pub(super) fn words(cell: &Text) -> Vec<(String, bool)> {
         }
     }
     let sentence = chars.iter().position(|c| *c == '。').unwrap_or(chars.len());
+    let mark = |c: &char| matches!(c, '、' | '，' | ',' | '；' | ';' | '：' | ':' | '|');
     let listed: Vec<(String, bool)> = without_posts(&chars[..sentence])
-        .split(|c| matches!(c, '、' | '，' | ',' | '；' | ';' | '：' | ':' | '|') || c.is_whitespace())
-        // 张三/李四 are two, 学院/部门领导 is one.
-        .flat_map(|word| {
-            let named = word.split(|c| *c == '/').any(is_name);
-            word.split(move |c| named && *c == '/')
+        .split(mark)
+        .flat_map(|part| {
+            let words = part.split(|c| c.is_whitespace()).filter(|word| !word.is_empty());
+            words.enumerate().map(|(at, word)| (word, at == 0))
         })
-        .filter(|word| !word.is_empty())
-        .map(|word| (word.strip_prefix(&['以', '及']).unwrap_or(word).iter().collect(), true))
+        // 张三/李四 are two, 学院/部门领导 is one.
+        .flat_map(|(word, marked)| {
+            let named = word.split(|c| *c == '/').any(is_name);
+            word.split(move |c| named && *c == '/').map(move |word| (word, marked))
+        })
+        .filter(|(word, _)| !word.is_empty())
+        .map(|(word, marked)| (word.strip_prefix(&['以', '及']).unwrap_or(word).iter().collect(), marked))
         .collect();
     charged(listed)
         .into_iter()
-        .flat_map(|(word, parted)| joined(word).into_iter().map(move |word| (word, parted)))
+        .flat_map(|(word, marked)| joined(word).into_iter().map(move |word| (word, marked)))
         .collect()
 }
 
@@ -156,9 +162,14 @@ fn padded(chars: &[char], at: usize) -> bool {
         let whole: Vec<char> = std::iter::once(letters[0]).chain(rest).collect();
         return whole.len() > 3 && name_in(&whole).is_some_and(|name| name.chars().count() == 2);
     }
+    // 院    长
+    let post = letters.len() == 2 && (letters[1] == '长' || matches!(letters[..], ['书', '记'] | ['主', '任' | '席']));
     // The gap itself must stand between two of them.
-    if start == at || end == at || !SURNAMES.contains(letters[0]) {
+    if start == at || end == at {
         return false;
+    }
+    if !SURNAMES.contains(letters[0]) {
+        return post || letters.len() <= 3 && RARE.contains(letters[0]);
     }
     let pairs = letters.len() > 3 && letters.len().is_multiple_of(2);
     let named = || letters.iter().step_by(2).all(|c| SURNAMES.contains(*c));

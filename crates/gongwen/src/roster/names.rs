@@ -4,7 +4,7 @@
 //! and are not listed; posts without a name stand for persons and are.
 
 use super::cell::words;
-use super::words::{DOUBLE, GROUPS, NOUNS, ORGANS, POSTS, SURNAMES};
+use super::words::{DOUBLE, GROUPS, NOUNS, ORGANS, POSTS, RARE, SURNAMES};
 use crate::text::{Text, ends, is_han, starts};
 
 /// The people of one cell, sorted.
@@ -42,7 +42,9 @@ pub(super) fn sort(cell: &Text) -> People {
     // Words whose part is told by what follows them.
     let mut loose: Vec<String> = Vec::new();
     let placed = placed(&cell.chars);
-    for (word, parted) in words(cell) {
+    let cells = words(cell);
+    let company = cells.iter().any(|(word, _)| is_name(&word.chars().collect::<Vec<_>>()));
+    for (word, marked) in cells {
         let word = match word.strip_suffix("同志") {
             Some(bare) if is_masked_name(bare) => bare.to_owned(),
             _ => word,
@@ -61,9 +63,10 @@ pub(super) fn sort(cell: &Text) -> People {
             continue;
         }
         let first = people.is_empty() && placed.as_deref() == Some(&chars[..]);
-        if let Some(name) = name_in(&chars).or_else(|| first.then(|| word.clone())) {
-            // 局长、经理张三 gives two posts of one person.
-            if !is_name(&chars) && !named {
+        let rare = || is_rare(&chars, company, &cell.chars).then(|| word.clone());
+        if let Some(name) = name_in(&chars).or_else(|| first.then(|| word.clone())).or_else(rare) {
+            // 局长、经理张三 and 党委书记  张三 give posts of one person.
+            if (!is_name(&chars) || !marked) && !named {
                 people.posts.clear();
                 people.collective.retain(|word| !loose.contains(word));
             }
@@ -87,7 +90,7 @@ pub(super) fn sort(cell: &Text) -> People {
                 people.posts.push(word);
             }
         } else {
-            if parted && (is_unit(&chars) || ends(&chars, "社区")) {
+            if is_unit(&chars) || ends(&chars, "社区") {
                 people.collective.push(word.clone());
             }
             loose.push(word);
@@ -105,10 +108,6 @@ pub(super) fn sort(cell: &Text) -> People {
 /// 香小元 镇党委副书记: the word that a cell opens with is a name, whatever its first character, where white space
 /// parts it from a post.
 fn placed(chars: &[char]) -> Option<Vec<char>> {
-    const NO_NAMES: &[char] = &[
-        '镇', '市', '县', '区', '局', '委', '府', '会', '组', '科', '股', '室', '站', '所', '队', '校', '院',
-        '处', '办',
-    ];
     let open = chars.iter().position(|c| !c.is_whitespace())?;
     let name: Vec<char> = chars[open..].iter().copied().take_while(|c| is_han(*c)).collect();
     let rest = &chars[open + name.len()..];
@@ -124,6 +123,27 @@ fn placed(chars: &[char]) -> Option<Vec<char>> {
         && !NOUNS.iter().any(|noun| ends(&name, noun));
     sound.then_some(name)
 }
+
+/// 从伟 beside other names, 区少芬（镇委委员）, or nothing but 区少芬: a name whose first character mostly opens other words.
+fn is_rare(word: &[char], company: bool, cell: &[char]) -> bool {
+    let sound = (2..=3).contains(&word.len())
+        && RARE.contains(word[0])
+        && word.iter().all(|c| is_han(*c))
+        && !word.last().is_some_and(|c| NO_NAMES.contains(c))
+        && !is_post(word)
+        && !is_group(word)
+        && !NOUNS.iter().any(|noun| ends(word, noun));
+    let noted = || {
+        let at = crate::text::find(cell, 0, &word.iter().collect::<String>());
+        at.is_some_and(|at| matches!(cell.get(at + word.len()), Some('（' | '(')))
+    };
+    sound && (company || noted() || word.len() == 3 && cell.len() == 3)
+}
+
+/// Last characters of units, which close no name.
+const NO_NAMES: &[char] = &[
+    '镇', '市', '县', '区', '局', '委', '府', '会', '组', '科', '股', '室', '站', '所', '队', '校', '院', '处', '办', '部', '村',
+];
 
 /// The name that a word is, or that it begins or ends with beside a post.
 pub(super) fn name_in(chars: &[char]) -> Option<String> {

@@ -75,7 +75,9 @@ pub(super) fn labels(para: &Para) -> Vec<Label> {
         // 成员有：…
         end += usize::from(chars.get(end) == Some(&'有') && matches!(chars.get(end + 1), Some('：' | ':')));
         let colon = matches!(chars.get(end), Some('：' | ':'));
-        let padded = at == first && chars.len() < 80 && !chars.contains(&'。') && parted(para, end);
+        // A label alone in its line stands over its people.
+        let alone = at == 0 && end == chars.len();
+        let padded = at == first && chars.len() < 80 && !chars.contains(&'。') && (parted(para, end) || alone);
         if colon || padded {
             let role = chars[at..at + len].iter().collect();
             found.push(Label { role, start: loose(para, at), end: loose(para, end) + usize::from(colon) });
@@ -87,7 +89,7 @@ pub(super) fn labels(para: &Para) -> Vec<Label> {
 
 /// Where the role of a line may begin: after a number and the name of the group.
 fn opening(chars: &[char]) -> usize {
-    const GROUPS: &[&str] = &["小组", "指挥部", "专班", "委员会", "组委会", "工作组"];
+    const GROUPS: &[&str] = &["小组", "指挥部", "专班", "委员会", "组委会", "工作组", "分队", "抢险队", "突击队", "服务队"];
     let number = mark::parse(chars).map_or(0, |mark| mark.len);
     let limit = chars.len().min(number + 16);
     // 区创建工作领导小组第一副组长：…

@@ -63,10 +63,20 @@ impl Tally {
     }
 }
 
+/// One title is the other up to one of its commas.
+fn begins(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let rest = long.strip_prefix(short).filter(|_| short.chars().count() >= 9);
+    rest.is_some_and(|rest| rest.starts_with(['，', ',', '；', ';', '、', '（', '(']))
+}
+
 /// The score over several papers.
 #[derive(Debug, Default)]
 pub struct Score {
     pub papers: usize,
+    /// A sentence that serves as heading may end at any of its commas: for papers annotated elsewhere, whose rule for
+    /// the length of such a title is another one.
+    clauses: bool,
     tallies: BTreeMap<&'static str, Tally>,
     /// One line per miss or surplus: paper, field, what.
     pub misses: Vec<String>,
@@ -75,7 +85,16 @@ pub struct Score {
 impl Score {
     /// Reads and scores the papers of `batch`, or all.
     pub fn of(papers: &[Paper], batch: Option<Batch>) -> Self {
-        let mut score = Self::default();
+        Self::default().with(papers, batch)
+    }
+
+    /// The same, where titles of sentences may end at another comma.
+    pub fn of_clauses(papers: &[Paper], batch: Option<Batch>) -> Self {
+        Self { clauses: true, ..Self::default() }.with(papers, batch)
+    }
+
+    fn with(self, papers: &[Paper], batch: Option<Batch>) -> Self {
+        let mut score = self;
         for paper in papers.iter().filter(|paper| batch.is_none_or(|batch| paper.batch == batch)) {
             score.papers += 1;
             compare::paper(paper, &mut score);
@@ -94,7 +113,9 @@ impl Score {
         tally.read += read.len();
         tally.wanted += wanted.len();
         for item in read {
-            match rest.iter().position(|want| *want == item) {
+            let clauses = self.clauses && field == "outline";
+            let agree = |want: &&String| **want == *item || clauses && begins(want, item);
+            match rest.iter().position(agree) {
                 Some(at) => {
                     rest.remove(at);
                     tally.hit += 1;
