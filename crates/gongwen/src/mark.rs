@@ -152,7 +152,7 @@ pub(crate) fn decimal(chars: &[char]) -> Option<Mark> {
     };
     let label = text(&chars[..at]);
     at += usize::from(matches!(chars.get(at), Some('.' | '．' | '、')));
-    let opens = chars.get(at).is_some_and(|c| crate::text::is_han(*c) || matches!(c, '“' | '《'));
+    let opens = chars.get(at).is_some_and(|c| crate::text::is_han(*c) || matches!(c, '“' | '《' | 'Ⅰ'..='Ⅻ'));
     (opens && !"万亿年月日个%".contains(chars[at])).then_some(Mark { style, value, label, len: at })
 }
 
@@ -207,7 +207,8 @@ fn digit_title(sep: char, rest: &[char]) -> bool {
     // 2、3月20日前…, but not 2、3月份.
     let dated = rest.get(len + until + 1).is_some_and(|c| arabic(*c).is_some());
     let month = (1..=2).contains(&len) && rest.get(len + until) == Some(&'月');
-    year || month && (sep != '、' || dated)
+    let point = rest.get(len + until + 1).is_some_and(|c| matches!(c, '底' | '初' | '末' | '上' | '中' | '下'));
+    year || month && (sep != '、' || dated || point)
 }
 
 fn circled(chars: &[char], first: char) -> Option<Mark> {

@@ -11,11 +11,12 @@ mod words;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::RosterEntry;
 use crate::text::{Text, behind, contains, ends, find, has_at, is_stop};
-use names::{People, sort};
+use names::{People, sort, sort_labelled};
 use std::ops::Range;
 
 /// Roles that make a group; the others are read only beside these.
-const LEADERS: &[&str] = &["组长", "总指挥", "指挥长", "主任委员", "主任", "召集人", "政委", "队长"];
+const LEADERS: &[&str] =
+    &["组长", "总指挥", "指挥长", "主任委员", "主任", "召集人", "政委", "队长", "林长", "河长", "路长"];
 
 /// Reads all rosters of the paper.
 pub(crate) fn read(paras: &[Para]) -> Vec<RosterEntry> {
@@ -28,7 +29,7 @@ pub(crate) fn read(paras: &[Para]) -> Vec<RosterEntry> {
         if lines == 0 && matches!(paras[at].kind, Kind::Body | Kind::Heading) {
             running(&paras[at].text, &mut entries);
         }
-        let row = lines > 0 && entries.len() == before + 1;
+        let row = lines > 0 && entries.len() == before + 1 && role::opens(&paras[at]);
         if row && row_above {
             one_role(&mut entries);
         }
@@ -78,10 +79,18 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
         let rest = value.end;
         let mut people = match label.role.ends_with("单位") {
             true => units(&para.loose.chars[value]),
-            false => sort(&para.loose.slice(value)),
+            false => sort_labelled(&para.loose.slice(value)),
         };
         let mut span = para.loose.span(label.start..end);
         if end == para.loose.len() {
+            // 委员： over the list of them in the next line
+            if people.is_empty()
+                && let Some(listed) = paras.get(at + used).and_then(listed)
+            {
+                people = listed;
+                span[1] = paras[at + used].span[1];
+                used += 1;
+            }
             while let Some(more) =
                 paras.get(at + used).and_then(|next| continued(next, people.names.is_empty()))
             {
@@ -149,7 +158,7 @@ fn continued(next: &Para, unnamed: bool) -> Option<People> {
         && crate::mark::parse(&next.text.chars).is_none()
         && !next.text.chars.iter().any(|c| is_stop(*c))
         && colon(&next.text.chars);
-    let people = plain.then(|| sort(&next.loose))?;
+    let people = plain.then(|| sort_labelled(&next.loose))?;
     let leading = ["负责人", "书记", "主任", "人员", "领导", "干部"];
     let grouped = people.collective.first().is_some_and(|group| {
         leading.iter().any(|end| group.ends_with(end))
@@ -161,6 +170,18 @@ fn continued(next: &Para, unnamed: bool) -> Option<People> {
         && people.posts[0].chars().count() >= 5
         && people.posts[0].chars().count() == next.text.len();
     (people.opens_with_name || grouped || post).then_some(people)
+}
+
+/// The people of a line under a label that has nothing beside it.
+fn listed(next: &Para) -> Option<People> {
+    let body = matches!(next.kind, Kind::Body | Kind::Table);
+    let chars = next.text.chars.strip_suffix(&['。']).unwrap_or(&next.text.chars);
+    let plain = body
+        && chars.len() <= 120
+        && role::labels(next).is_empty()
+        && crate::mark::parse(chars).is_none()
+        && !chars.iter().any(|c| is_stop(*c) || matches!(c, '：' | ':' | '，' | ','));
+    plain.then(|| sort_labelled(&next.loose)).filter(|people| !people.is_empty())
 }
 
 /// No colon, or one behind a name: 张小三：交管负责人.
@@ -178,7 +199,8 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
     let chars = &text.chars;
     // 成员由各单位负责人担任 says it without naming who leads.
     let group = LEADERS.iter().any(|role| contains(chars, role));
-    let held = contains(chars, "由") && ["担任", "兼任"].iter().any(|verb| contains(chars, verb));
+    let held = contains(chars, "由") && ["担任", "兼任"].iter().any(|verb| contains(chars, verb))
+        || contains(chars, "成员由") && contains(chars, "组成");
     let formed = contains(chars, "成立") && contains(chars, "为成员");
     let group = group || formed;
     if !group && !held {
@@ -208,8 +230,7 @@ fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
                     .then(|| role::len_at(chars, end + 1))
                     .flatten()
                     .map(|len| text.str(end + 1..end + 1 + len));
-                let role = of_office(chars, at, text.str(at..end));
-                for role in std::iter::once(role).chain(second) {
+                for role in std::iter::once(text.str(at..end)).chain(second) {
                     entries.push(entry(role, people.clone(), span));
                 }
             }
@@ -225,18 +246,6 @@ fn listed_below(chars: &[char], holder: &Range<usize>) -> Option<Range<usize>> {
     let colon = (holder.end..chars.len().min(holder.end + 8)).find(|at| matches!(chars[*at], '：' | ':'))?;
     let end = (colon + 1..chars.len()).find(|at| is_stop(chars[*at])).unwrap_or(chars.len());
     (named && colon + 1 < end).then_some(colon + 1..end)
-}
-
-/// 下设办公室，办公室设在信息中心，主任由张三兼任: who heads the office, not the group.
-fn of_office(chars: &[char], at: usize, role: String) -> String {
-    let headed = matches!(role.as_str(), "主任" | "副主任" | "常务副主任");
-    let before = &chars[at.saturating_sub(60)..at];
-    let last = |words: &[&str]| {
-        words.iter().filter_map(|word| (0..before.len()).rev().find(|at| has_at(before, *at, word))).max()
-    };
-    let seated = ["下设办公室", "办公室设", "办公室，"].iter().any(|word| contains(before, word));
-    let nearer = last(&["办公室"]) > last(&["委员会", "指挥部", "中心主任"]);
-    if headed && seated && nearer { format!("办公室{role}") } else { role }
 }
 
 /// The holder named before a role: 以X为组长, 由X担任领导小组组长.
@@ -335,10 +344,14 @@ fn holder_named(chars: &[char], role: usize, end: usize) -> Option<Range<usize>>
     let verb = VERBS.iter().find(|verb| has_at(chars, end, verb));
     let open = end + verb.map_or(0, |verb| verb.chars().count());
     let close = (open..chars.len().min(open + 120)).find(|at| crate::text::is_break(chars[*at]))?;
+    // 组员张三、李四组成
+    let close = close - if ends(&chars[open..close], "组成") { 2 } else { 0 };
     let parts = || chars[open..close].split(|c| *c == '、');
+    let several = parts().count() > 1;
     let named = |part: &[char]| {
         let bare = part.strip_suffix(&['同', '志']);
-        names::names_one(bare.unwrap_or(part)) && (bare.is_some() || part.len() >= 3)
+        names::is_masked(part)
+            || names::names_one(bare.unwrap_or(part)) && (bare.is_some() || several || part.len() >= 3)
     };
     let begins = role == 0 || crate::text::is_break(chars[role - 1]) || behind_group(chars, role);
     let told = match verb {

@@ -123,7 +123,8 @@ fn said(text: &Text, range: Range<usize>) -> Vec<Stage> {
 fn is_ranged(title: &str) -> bool {
     let Some((name, time)) = title.split_once(['（', '(']) else { return false };
     let time = time.strip_suffix(['）', ')']).unwrap_or_default();
-    (2..=14).contains(&name.chars().count()) && time.contains('月') && time.contains(['-', '—', '–', '至', '到', '~', '～'])
+    let batch = name.starts_with('第') && name.ends_with(['批', '组', '期', '场', '轮']);
+    (2..=14).contains(&name.chars().count()) && !batch && time.contains('月') && time.contains(['-', '—', '–', '至', '到', '~', '～'])
 }
 
 fn is_about_steps(title: &str) -> bool {
@@ -234,9 +235,14 @@ fn name_of(chars: &[char], title: Range<usize>) -> (Range<usize>, String) {
     {
         start = time.range.end + 1;
     }
-    let mut end = (start..title.end)
-        .find(|at| matches!(chars[*at], '（' | '(' | '：' | ':' | '，' | ',' | '。' | '；'))
-        .unwrap_or(title.end);
+    // 宣传发动，提高认识（3月1日至15日）: the name reaches to its time.
+    let open = (start..title.end).find(|at| matches!(chars[*at], '（' | '('));
+    let timed = open.filter(|open| open - start <= 16 && bracketed_time(&chars[*open..title.end]));
+    let mut end = timed.unwrap_or_else(|| {
+        (start..title.end)
+            .find(|at| matches!(chars[*at], '（' | '(' | '：' | ':' | '，' | ',' | '。' | '；'))
+            .unwrap_or(title.end)
+    });
     // Months without brackets before or after the name.
     if let Some(time) = find_time(chars, start..end, false) {
         if time.range.start > start {
@@ -249,6 +255,12 @@ fn name_of(chars: &[char], title: Range<usize>) -> (Range<usize>, String) {
         }
     }
     (start..end, chars[start..end].iter().collect())
+}
+
+/// （3月1日至15日）, and nothing behind it.
+fn bracketed_time(chars: &[char]) -> bool {
+    let close = chars.iter().position(|c| matches!(c, '）' | ')'));
+    close.is_some_and(|close| close + 1 == chars.len() && find_time(chars, 1..close, true).is_some())
 }
 
 struct Time {

@@ -22,7 +22,12 @@ pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Ana
         None => (false, false),
     };
     if !marked && !announced(paras, at, found) {
-        let fits = |at: usize| paras.get(at).is_some_and(is_title_line);
+        // 4 保障措施 is a heading.
+        let counted = |para: &Para| {
+            let chars = &para.text.chars;
+            chars[0].is_ascii_digit() && chars.get(1).is_some_and(|c| !c.is_ascii_digit())
+        };
+        let fits = |at: usize| paras.get(at).is_some_and(|para| is_title_line(para) && !counted(para));
         if !signed || !fits(at) {
             return None;
         }
@@ -32,7 +37,7 @@ pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Ana
         if !alone && kind::of_title(&next).is_none() {
             return None;
         }
-    } else if marked && (listed_again(paras, at) || signed_below(paras, at)) {
+    } else if marked && (listed_again(paras, at) || signed_below(paras, at) || numbered_below(paras, at)) {
         return None;
     }
     let mut next = at;
@@ -92,6 +97,19 @@ fn signed_below(paras: &[Para], at: usize) -> bool {
     let mut below = paras[at + 1..].iter().filter(|para| para.kind != Kind::Noise);
     let organ = below.next().is_some_and(|para| is_organ(&para.text.chars));
     organ && below.next().is_some_and(|para| is_dateline(&para.text.chars))
+}
+
+/// 附件： over 1.…方案 and 2.…回执: the list of attachments, in lines of their own.
+fn numbered_below(paras: &[Para], at: usize) -> bool {
+    let value = |para: &Para| {
+        let chars = &para.text.chars;
+        let short = chars.len() <= 60 && !chars.contains(&'。');
+        mark::parse(chars).filter(|mark| short && mark.style == Style::Digit).map(|mark| mark.value)
+    };
+    let colon = matches!(paras[at].text.chars.last(), Some('：' | ':')) && paras[at].text.len() == 3;
+    let first = paras.get(at + 1).filter(|para| value(para) == Some(1));
+    let named = first.is_some_and(|para| kind::of_title(&para.text.all()).is_some());
+    colon && named && paras.get(at + 2).is_some_and(|para| value(para) == Some(2) || is_organ(&para.text.chars))
 }
 
 /// Length of 附件, 附件1, 附件一： at the start.

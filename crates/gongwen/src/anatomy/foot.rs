@@ -72,6 +72,14 @@ fn attachments(paras: &mut [Para], at: usize) -> usize {
     let first = mark::parse(paras[at].text.chars.get(len..).unwrap_or(&[]));
     let mut next = at + 1;
     let mut value = first.map_or(0, |mark| mark.value);
+    // 附件： alone over 1.…
+    let below = |para: &Para| mark::parse(&para.text.chars).is_some_and(|mark| mark.value == 1);
+    if len == paras[at].text.len()
+        && let Some(para) = paras.get_mut(next).filter(|para| below(para))
+    {
+        para.kind = Kind::Attachments;
+        (next, value) = (next + 1, 1);
+    }
     while let Some(para) = paras.get(next) {
         let chars = &para.text.chars;
         let numbered = mark::parse(chars).is_some_and(|mark| mark.value == value + 1 && value > 0);
@@ -225,7 +233,7 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
     }
     let last = following.is_none_or(|next| {
         let chars = &paras[next].text.chars;
-        ["附件", "抄送", "抄报", "主题词"].iter().any(|word| starts(chars, word))
+        ["附件", "抄送", "抄报", "主题词", "来源"].iter().any(|word| starts(chars, word))
             || find(chars, 0, "印发").is_some()
             || ["（此件", "(此件", "（联系", "(联系", "联系人", "领导签发", "签发人"]
                 .iter()

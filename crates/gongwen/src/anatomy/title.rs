@@ -18,7 +18,7 @@ use crate::text::{contains, ends, find, is_han, starts};
 /// Longest title line; longer ones are running text.
 const LONGEST_LINE: usize = 70;
 /// Most lines of a title.
-const MOST_LINES: usize = 4;
+const MOST_LINES: usize = 6;
 
 /// The lines of the title of the first paper, whose head ends at `limit`; `addressed` says that the addressees do.
 pub(super) fn choose(paras: &[Para], limit: usize, addressed: bool) -> Vec<usize> {
@@ -159,7 +159,11 @@ fn lines(paras: &[Para], at: usize, limit: usize) -> Vec<usize> {
             continue;
         }
         let subtitle = starts(chars, "——") || starts(chars, "—") || is_bracketed(chars);
-        if !is_title_line(para) || complete(paras, &lines) && (is_dateline(chars) || !subtitle) {
+        // （2020年修订）的通知 under 关于印发…预案
+        let goes_on = matches!(chars[0], '（' | '(' | '》') && ends(chars, "的通知");
+        if !is_title_line(para)
+            || complete(paras, &lines) && (is_dateline(chars) || !subtitle) && !(goes_on && opens_notice(paras, &lines))
+        {
             break;
         }
         if lines.len() == MOST_LINES {
@@ -168,6 +172,12 @@ fn lines(paras: &[Para], at: usize, limit: usize) -> Vec<usize> {
         lines.push(next);
     }
     lines
+}
+
+/// 关于印发…: what is carried is named, and the word for a notice is to follow.
+fn opens_notice(paras: &[Para], lines: &[usize]) -> bool {
+    let title: Vec<char> = lines.iter().flat_map(|line| paras[*line].text.chars.clone()).collect();
+    ["印发", "转发", "批转"].iter().any(|verb| contains(&title, verb)) && !ends(&title, "通知")
 }
 
 /// Drops names of columns and sites over a title that stands for itself. An organ over it stays.
@@ -270,6 +280,7 @@ pub(super) fn is_title_line(para: &Para) -> bool {
         "主持人:",
         "联系人",
         "联系电话",
+        "特此",
     ];
     let chars = &para.text.chars;
     let last = chars.last().copied().unwrap_or(' ');

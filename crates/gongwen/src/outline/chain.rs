@@ -89,7 +89,8 @@ impl Chains {
                     .filter(|next| next.para == item.para)
                     .map_or(piece.range.end, |next| next.at);
                 let range = title::of_item(&text.chars, item.at + item.mark.len, end);
-                let node = title::node(text, &item.mark, range.clone(), true);
+                // 1.…。2.… count like any item, wherever they stand.
+                let node = title::node(text, &item.mark, range.clone(), item.chain != Chain::Digit);
                 let above = piece.under.filter(|_| item.sibling).map(|id| outline.node(id).parent);
                 let inner = outer
                     .filter(|(chain, place, _)| *place == piece.under && holds(*chain, item.chain))

@@ -246,6 +246,22 @@ fn glued_heading(sentence: &[char]) -> Option<usize> {
     {
         return Some(at);
     }
+    // 指导思想和任务目标以…为根本, 主要职责负责…
+    let opened = (4..sentence.len().min(14)).find(|at| {
+        let (head, rest) = sentence.split_at(*at);
+        let aim = ["目标", "思想", "要求", "原则"].iter().any(|end| ends(head, end))
+            && rest[0] == '以'
+            && rest.iter().take(16).any(|c| *c == '为');
+        let duty = ends(head, "职责") && starts(rest, "负责");
+        let group = ["人员", "机构", "领导"].iter().any(|end| ends(head, end))
+            && ["组长", "总指挥", "主任"].iter().any(|role| {
+                starts(rest, role) && matches!(rest.get(role.chars().count()), Some('：' | ':'))
+            });
+        (aim || duty || group) && !head.iter().any(|c| is_break(*c))
+    });
+    if opened.is_some() {
+        return opened;
+    }
     // 组织领导及职责分工为切实加强…
     const PURPOSES: &[&str] = &["为切实", "为加强", "为进一步", "为确保", "为做好", "为了", "为深入"];
     let purpose =

@@ -78,7 +78,7 @@ impl Measure {
         }
         // 各市税务局， over 局内各单位：: a list of addressees goes on.
         let commas = before.iter().filter(|c| matches!(c, '，' | ',' | '、')).count();
-        let addresses = (matches!(last, '，' | ',' | '、') || before[0] == '各' && commas > 1)
+        let addresses = (matches!(last, '，' | ',' | '、') || before.contains(&'各') && commas > 1)
             && matches!(after.last(), Some('：' | ':'))
             && !before.contains(&'。')
             && crate::anatomy::addressed(after).is_some();

@@ -6,18 +6,25 @@ use crate::text::{Text, depths, is_han};
 
 /// Words of the cell: parted at 、，； and at white space, except inside a padded name (张 三). `true` says that a mark
 /// stands before the word.
-pub(super) fn words(cell: &Text) -> Vec<(String, bool)> {
+/// `labelled` says that the label of a role stands before the cell, so that whatever is padded is a name.
+pub(super) fn words(cell: &Text, labelled: bool) -> Vec<(String, bool)> {
     let mut chars = Vec::new();
     let depths = depths(&cell.chars);
+    // 组 长：（院长）
+    let bracket = |c: Option<&char>, marks: [char; 2]| c.is_some_and(|c| marks.contains(c));
+    let said = cell.chars.iter().filter(|c| !c.is_whitespace());
+    let whole = bracket(said.clone().next(), ['（', '(']) && bracket(said.clone().last(), ['）', ')'])
+        && said.filter(|c| matches!(c, '（' | '(')).count() == 1;
     for (at, c) in cell.chars.iter().enumerate() {
-        if (depths[at] > 0 || matches!(c, '（' | '(')) && !within_word(&cell.chars, at) {
+        if whole && matches!(c, '（' | '(' | '）' | ')') {
             continue;
         }
-        let padding = c.is_whitespace() && padded(&cell.chars, at);
-        if !padding {
-            chars.push(*c);
+        if !whole && (depths[at] > 0 || matches!(c, '（' | '(')) && !within_word(&cell.chars, at) {
+            continue;
         }
+        chars.push(*c);
     }
+    let chars = unpadded(&chars, labelled);
     let sentence = chars.iter().position(|c| *c == '。').unwrap_or(chars.len());
     let mark = |c: &char| matches!(c, '、' | '，' | ',' | '；' | ';' | '：' | ':' | '|');
     let listed: Vec<(String, bool)> = without_posts(&chars[..sentence])
@@ -89,8 +96,12 @@ fn in_charge(word: &str) -> bool {
 fn joined(word: String) -> Vec<String> {
     for join in ["以及", "及", "和"] {
         if let Some((name, group)) = word.split_once(join)
-            && ["各", "全体", "其他", "其它", "有关", "相关"].iter().any(|open| group.starts_with(open))
-            && names_one(&name.chars().collect::<Vec<_>>())
+            && (["各", "全体", "其他", "其它", "有关", "相关"].iter().any(|open| group.starts_with(open))
+                || join != "和" && is_group(&group.chars().collect::<Vec<_>>()))
+            && {
+                let name: Vec<char> = name.chars().collect();
+                names_one(&name) || join != "和" && (is_post(&name) || name.ends_with(&['负', '责', '人']))
+            }
         {
             return vec![name.to_owned(), group.to_owned()];
         }
@@ -128,50 +139,100 @@ fn within_word(chars: &[char], at: usize) -> bool {
 /// Widest gap inside a padded name.
 const GAP: usize = 12;
 
-/// Most single characters that are looked at around a gap.
-const RUN: usize = 24;
+/// Without the white space inside padded names. It stands where single characters follow one another: 张 三, 李 四 光;
+/// of more of them every two make a name: 周 艳 潘 锋.
+fn unpadded(chars: &[char], labelled: bool) -> Vec<char> {
+    let words = spans(chars);
+    let single = |at: usize| words[at].len() == 1 && is_han(chars[words[at].start]);
+    // True where nothing but a gap stands before the word `at`.
+    let follows = |at: usize| {
+        let gap = &chars[words[at - 1].end..words[at].start];
+        gap.len() <= GAP && gap.iter().all(|c| c.is_whitespace())
+    };
+    let mut joins = vec![false; words.len()];
+    let mut at = 0;
+    while at < words.len() {
+        let mut end = at + 1;
+        while single(at) && end < words.len() && single(end) && follows(end) {
+            end += 1;
+        }
+        let letters: Vec<char> = words[at..end].iter().map(|word| chars[word.start]).collect();
+        match letters.len() {
+            1 => {
+                let next = (at + 1 < words.len() && follows(at + 1)).then(|| &chars[words[at + 1].clone()]);
+                let before = (at > 0 && follows(at)).then(|| &chars[words[at - 1].clone()]);
+                if single(at) && next.is_some_and(|next| begins_post(letters[0], next)) {
+                    joins[at + 1] = true;
+                } else if single(at) && before.is_some_and(|before| ends_in_name(before)) {
+                    joins[at] = true;
+                }
+            }
+            2 | 3 => {
+                let opens = chars[..words[at].start].iter().all(|c| c.is_whitespace());
+                let rest = words.get(end).map(|word| &chars[word.clone()]);
+                let posted = opens && letters.len() == 2 && rest.is_some_and(|rest| rest.len() >= 4 && is_post(rest));
+                if labelled || posted || is_padded_name(&letters) || is_padded_post(&letters) {
+                    joins[at + 1..end].fill(true);
+                }
+            }
+            count => {
+                let named = letters.iter().step_by(2).all(|c| SURNAMES.contains(*c));
+                if count.is_multiple_of(2) && (labelled || named) {
+                    (at + 1..end).step_by(2).for_each(|second| joins[second] = true);
+                }
+            }
+        }
+        at = end;
+    }
+    let mut done = Vec::with_capacity(chars.len());
+    let mut from = 0;
+    for (word, joins) in words.iter().zip(joins) {
+        if !joins {
+            done.extend_from_slice(&chars[from..word.start]);
+        }
+        done.extend_from_slice(&chars[word.clone()]);
+        from = word.end;
+    }
+    done.extend_from_slice(&chars[from..]);
+    done
+}
 
-/// White space pads a name where only single characters stand around it: 张 三, 李 四 光. Of more of them every two
-/// make a name: 周 艳 潘 锋.
-fn padded(chars: &[char], at: usize) -> bool {
-    let (mut start, mut end) = (at, at);
-    let mut before: Vec<char> = Vec::new();
-    while before.len() < RUN {
-        let from = (start.saturating_sub(GAP)..start).rev().find(|from| !chars[*from].is_whitespace());
-        let Some(from) = from.filter(|from| is_han(chars[*from])) else { break };
-        if from > 0 && is_han(chars[from - 1]) {
-            break;
+/// Runs of characters that neither white space nor a mark parts.
+fn spans(chars: &[char]) -> Vec<std::ops::Range<usize>> {
+    let inside = |c: char| !c.is_whitespace() && !matches!(c, '、' | '，' | ',' | '；' | ';' | '：' | ':' | '|' | '。' | '/');
+    let mut found = Vec::new();
+    let mut start = None;
+    for at in 0..=chars.len() {
+        match (chars.get(at).is_some_and(|c| inside(*c)), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                found.push(from..at);
+                start = None;
+            }
+            _ => {}
         }
-        before.push(chars[from]);
-        start = from;
     }
-    let mut letters: Vec<char> = before.iter().rev().copied().collect();
-    while letters.len() < before.len() + RUN {
-        let to = (end..chars.len().min(end + GAP)).find(|to| !chars[*to].is_whitespace());
-        let Some(to) = to.filter(|to| is_han(chars[*to])) else { break };
-        if chars.get(to + 1).is_some_and(|c| is_han(*c)) {
-            break;
-        }
-        letters.push(chars[to]);
-        end = to + 1;
-    }
-    // 王 曦副省长: the given name runs into the post.
-    if letters.len() == 1 && before.len() == 1 && SURNAMES.contains(letters[0]) {
-        let word = (at..chars.len().min(at + GAP)).find(|at| !chars[*at].is_whitespace()).unwrap_or(at);
-        let rest = chars[word..].iter().copied().take_while(|c| is_han(*c)).take(24);
-        let whole: Vec<char> = std::iter::once(letters[0]).chain(rest).collect();
-        return whole.len() > 3 && name_in(&whole).is_some_and(|name| name.chars().count() == 2);
-    }
-    // 院    长
-    let post = letters.len() == 2 && (letters[1] == '长' || matches!(letters[..], ['书', '记'] | ['主', '任' | '席']));
-    // The gap itself must stand between two of them.
-    if start == at || end == at {
-        return false;
-    }
-    if !SURNAMES.contains(letters[0]) {
-        return post || letters.len() <= 3 && RARE.contains(letters[0]);
-    }
-    let pairs = letters.len() > 3 && letters.len().is_multiple_of(2);
-    let named = || letters.iter().step_by(2).all(|c| SURNAMES.contains(*c));
-    letters.len() <= 3 || pairs && before.len() % 2 == 1 && named()
+    found
+}
+
+fn is_padded_name(letters: &[char]) -> bool {
+    SURNAMES.contains(letters[0]) || RARE.contains(letters[0])
+}
+
+/// 院    长
+fn is_padded_post(letters: &[char]) -> bool {
+    letters.len() == 2 && (letters[1] == '长' || matches!(letters, ['书', '记'] | ['主', '任' | '席']))
+}
+
+/// 王 曦副省长: the given name runs into the post.
+fn begins_post(surname: char, rest: &[char]) -> bool {
+    let whole: Vec<char> = std::iter::once(surname).chain(rest.iter().copied().take(24)).collect();
+    SURNAMES.contains(surname)
+        && whole.len() > 3
+        && name_in(&whole).is_some_and(|name| name.chars().count() == 2 && name.starts_with(surname))
+}
+
+/// 县住建局局长沐 阳: the surname runs into the post before it.
+fn ends_in_name(before: &[char]) -> bool {
+    before.split_last().is_some_and(|(_, post)| post.len() >= 2 && is_post(post)) && !is_post(before)
 }

@@ -35,20 +35,42 @@ pub(super) fn is_post(chars: &[char]) -> bool {
     POSTS.iter().any(|end| ends(chars, end)) || chars.len() >= 2 && ends(chars, "长") || officer
 }
 
-/// Sorts what stands after a role.
+/// Sorts what stands in running text before or after a role.
 pub(super) fn sort(cell: &Text) -> People {
+    sorted(cell, false)
+}
+
+/// Sorts what stands behind the label of a role, or in a line under it.
+pub(super) fn sort_labelled(cell: &Text) -> People {
+    sorted(cell, true)
+}
+
+fn sorted(cell: &Text, labelled: bool) -> People {
     let mut people = People::default();
     let mut named = false;
     // Words whose part is told by what follows them.
     let mut loose: Vec<String> = Vec::new();
     let placed = placed(&cell.chars);
-    let cells = words(cell);
-    let company = cells.iter().any(|(word, _)| is_name(&word.chars().collect::<Vec<_>>()));
+    let cells = words(cell, labelled);
+    let named_words = cells.iter().filter(|(word, _)| names_one(&word.chars().collect::<Vec<_>>())).count();
+    // In running text only other names all around say that one is meant.
+    let company = named_words > 0 && (labelled || named_words + 1 >= cells.len() && named_words > 1);
+    let mut posts_open = false;
     for (word, marked) in cells {
+        let mut sure = false;
+        let given = word.strip_suffix("同志").unwrap_or(&word).chars().count();
         let word = match word.strip_suffix("同志") {
             Some(bare) if is_masked_name(bare) => bare.to_owned(),
+            Some(bare) => match comrade(bare) {
+                Some(name) => {
+                    sure = true;
+                    name
+                }
+                None => word,
+            },
             _ => word,
         };
+        let posted = word.chars().count() < given;
         if is_masked_name(&word) {
             people.opens_with_name |= people.is_empty();
             people.names.push(word);
@@ -63,10 +85,16 @@ pub(super) fn sort(cell: &Text) -> People {
             continue;
         }
         let first = people.is_empty() && placed.as_deref() == Some(&chars[..]);
-        let rare = || is_rare(&chars, company, &cell.chars).then(|| word.clone());
-        if let Some(name) = name_in(&chars).or_else(|| first.then(|| word.clone())).or_else(rare) {
+        let rare = || is_rare(&chars, company, &cell.chars, labelled).then(|| word.clone());
+        // 办事处主任  国栋: what white space parts from the post before it.
+        let placed_behind = posts_open && !marked && may_name(&chars) && chars.len() <= 3;
+        posts_open = is_post(&chars);
+        let glued = || if labelled && people.is_empty() { run_into_unit(&chars) } else { None };
+        if let Some(name) =
+            name_in(&chars).or_else(|| (first || sure || placed_behind).then(|| word.clone())).or_else(rare).or_else(glued)
+        {
             // 局长、经理张三 and 党委书记  张三 give posts of one person.
-            if (!is_name(&chars) || !marked) && !named {
+            if (!is_name(&chars) || !marked || posted) && !named {
                 people.posts.clear();
                 people.collective.retain(|word| !loose.contains(word));
             }
@@ -79,7 +107,7 @@ pub(super) fn sort(cell: &Text) -> People {
                 people.collective.retain(|word| !loose.contains(word));
                 loose.push(word);
                 people.collective.push(loose.join("、"));
-            } else {
+            } else if !(starts(&chars, "从") && ends(&chars, "抽调")) {
                 people.collective.extend(groups(&word));
             }
             loose.clear();
@@ -90,7 +118,8 @@ pub(super) fn sort(cell: &Text) -> People {
                 people.posts.push(word);
             }
         } else {
-            if is_unit(&chars) || ends(&chars, "社区") {
+            let short = labelled && chars.len() == 2 && matches!(chars[1], '办' | '委' | '科' | '室' | '部' | '联');
+            if is_unit(&chars) || ends(&chars, "社区") || short {
                 people.collective.push(word.clone());
             }
             loose.push(word);
@@ -124,26 +153,55 @@ fn placed(chars: &[char]) -> Option<Vec<char>> {
     sound.then_some(name)
 }
 
-/// 从伟 beside other names, 区少芬（镇委委员）, or nothing but 区少芬: a name whose first character mostly opens other words.
-fn is_rare(word: &[char], company: bool, cell: &[char]) -> bool {
-    let sound = (2..=3).contains(&word.len())
-        && RARE.contains(word[0])
-        && word.iter().all(|c| is_han(*c))
-        && !word.last().is_some_and(|c| NO_NAMES.contains(c))
-        && !is_post(word)
-        && !is_group(word)
-        && !NOUNS.iter().any(|noun| ends(word, noun));
+/// 招丽娟 in 副乡长招丽娟同志: 同志 says that a name stands before it, whatever its surname.
+fn comrade(bare: &str) -> Option<String> {
+    let chars: Vec<char> = bare.chars().collect();
+    if may_name(&chars) {
+        return Some(bare.to_owned());
+    }
+    let name = [3, 2].into_iter().find_map(|len| {
+        let at = chars.len().checked_sub(len).filter(|at| *at >= 2)?;
+        (is_post(&chars[..at]) && may_name(&chars[at..])).then(|| chars[at..].iter().collect())
+    });
+    name
+}
+
+/// 从伟 and 那顺 beside other names, 区少芬（镇委委员）, or nothing but 胡格吉乐 behind a label: a name whose first character is
+/// no common surname. `labelled` says that a label stands before the cell.
+fn is_rare(word: &[char], company: bool, cell: &[char], labelled: bool) -> bool {
+    const OTHERS: &[&str] =
+        &["待定", "空缺", "暂缺", "另行", "附件", "附后", "全体", "若干", "具体", "根据", "名单", "如下", "同志", "部分", "本人", "无"];
+    let sound = may_name(word) && !OTHERS.iter().any(|other| crate::text::contains(word, other));
+    if !sound {
+        return false;
+    }
     let noted = || {
         let at = crate::text::find(cell, 0, &word.iter().collect::<String>());
         at.is_some_and(|at| matches!(cell.get(at + word.len()), Some('（' | '(')))
     };
-    sound && (company || noted() || word.len() == 3 && cell.len() == 3)
+    let whole = || cell.iter().filter(|c| is_han(**c)).count() == word.len();
+    let known = RARE.contains(word[0]);
+    word.len() <= 3 && (company || known && noted()) || labelled && (company || noted() || whole())
+        || known && word.len() == 3 && whole()
 }
+
+/// Characters that stand in no given name but in words about people and work.
+const BARRED: &str = "各其的由任兼负责领导及等";
 
 /// Last characters of units, which close no name.
 const NO_NAMES: &[char] = &[
     '镇', '市', '县', '区', '局', '委', '府', '会', '组', '科', '股', '室', '站', '所', '队', '校', '院', '处', '办', '部', '村',
+    '乡', '厂', '店', '司', '厅', '社', '团', '班', '门', '位', '员', '者', '层', '系', '机', '关', '段', '庭',
 ];
+
+/// 康继战文广新局局长 opens a cell: three characters before a post with its unit.
+fn run_into_unit(chars: &[char]) -> Option<String> {
+    let (name, rest) = chars.split_at_checked(3).filter(|(name, _)| is_name(name))?;
+    let sound = !name.last().is_some_and(|c| NO_NAMES.contains(c));
+    let place = |unit: &[char]| unit.iter().any(|c| "省市县区镇乡".contains(*c));
+    let posted = (2..rest.len()).any(|at| is_unit(&rest[..at]) && !place(&rest[..at]) && is_post(&rest[at..]));
+    (sound && posted).then(|| name.iter().collect())
+}
 
 /// The name that a word is, or that it begins or ends with beside a post.
 pub(super) fn name_in(chars: &[char]) -> Option<String> {
@@ -157,13 +215,41 @@ pub(super) fn name_in(chars: &[char]) -> Option<String> {
     if is_post(chars) {
         return name_before_post(chars).or_else(|| name_before_organ(chars));
     }
+    // 副市长玄成哲: behind a post the rest is a name, whatever its surname.
+    let unknown = [3, 2].into_iter().find_map(|len| {
+        let at = chars.len().checked_sub(len).filter(|at| *at >= 2)?;
+        (is_leading(&chars[..at]) && may_name(&chars[at..])).then(|| chars[at..].iter().collect())
+    });
     // 局长张三, 县公安局张三
-    [2, 3].into_iter().find_map(|len| {
+    let known = [2, 3].into_iter().find_map(|len| {
         let at = chars.len().checked_sub(len).filter(|at| *at >= 2)?;
         let before = &chars[..at];
         let owner = is_post(before) || at >= 3 && is_unit(before);
         (owner && is_name(&chars[at..])).then(|| chars[at..].iter().collect())
-    })
+    });
+    known.or(unknown)
+}
+
+/// True for a post that only one person holds: 副市长, 党委书记.
+fn is_leading(chars: &[char]) -> bool {
+    const ENDS: &[&str] = &[
+        "书记", "市长", "县长", "区长", "镇长", "乡长", "局长", "主席", "部长", "院长", "校长", "处长", "科长", "所长", "站长", "队长",
+        "经理", "董事长", "园长",
+    ];
+    ENDS.iter().any(|end| ends(chars, end))
+}
+
+/// True for characters that can be a name, though the first is no known surname.
+fn may_name(chars: &[char]) -> bool {
+    const OTHERS: &[&str] = &["分管", "有关", "下列", "以下", "部分", "其他", "办公", "助理", "级别", "会议", "牵头", "同志", "以上", "联席"];
+    (2..=4).contains(&chars.len())
+        && chars.iter().all(|c| is_han(*c) && !BARRED.contains(*c))
+        && !chars.last().is_some_and(|c| NO_NAMES.contains(c))
+        && !is_post(chars)
+        && !is_group(chars)
+        && !is_head(chars)
+        && !NOUNS.iter().any(|noun| ends(chars, noun))
+        && !OTHERS.iter().any(|word| crate::text::contains(chars, word))
 }
 
 /// 张立三副县长, 县交通运输局张立局长: a whole name before a post. Two characters are sure behind a unit only.
@@ -225,6 +311,10 @@ pub(super) fn is_name(chars: &[char]) -> bool {
         return false;
     }
     let double = DOUBLE.iter().any(|surname| starts(chars, surname));
+    // 管委会 in 管委会主任 is none either.
+    if matches!(chars.last(), Some('会' | '局' | '府')) {
+        return false;
+    }
     let sound = match chars.len() {
         2 | 3 => double || SURNAMES.contains(chars[0]),
         4 => double,
@@ -248,6 +338,10 @@ fn groups(word: &str) -> Vec<String> {
         Some((one, other)) if group(one) && group(other) => vec![one.to_owned(), other.to_owned()],
         _ => vec![word.to_owned()],
     }
+}
+
+pub(super) fn is_masked(word: &[char]) -> bool {
+    is_masked_name(&word.iter().collect::<String>())
 }
 
 /// 张××, 李某某: a surname whose given name was masked.

@@ -4,7 +4,7 @@ use crate::mark;
 use crate::paragraph::Para;
 use crate::text::{has_at, is_break};
 
-const RANKS: &[&str] = &["第一", "常务", "执行", "名誉"];
+const RANKS: &[&str] = &["第一", "常务", "执行", "名誉", "现场"];
 const BASES: &[&str] = &[
     "组长",
     "总指挥长",
@@ -25,12 +25,24 @@ const BASES: &[&str] = &[
     "委员",
     "队长",
     "队员",
+    "总林长",
+    "林长",
+    "总河长",
+    "河长",
+    "路长",
+    "团长",
+    "总裁判长",
+    "裁判长",
+    "领队",
+    "教练",
+    "主编",
+    "编委",
 ];
 
 /// Length of the role at `at`: an optional 办公室, an optional rank, 副 or not, and the office.
 pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
     // Most characters open no role.
-    if !"办第常执名副组总指主召秘顾政成联委队".contains(*chars.get(at)?) {
+    if !"办第常执名副组总指主召秘顾政成联委队林河路团裁领教编现".contains(*chars.get(at)?) {
         return None;
     }
     let mut end = at;
@@ -67,17 +79,25 @@ pub(super) fn labels(para: &Para) -> Vec<Label> {
         return found;
     }
     while at < chars.len() {
-        let Some(len) = len_at(chars, at).filter(|_| at == first || begins(para, at)) else {
+        // 组长:张三副组长:李四: copies lose what parted them.
+        let glued = |at: usize, len: usize| !found.is_empty() && matches!(chars.get(at + len), Some('：' | ':'));
+        let Some(len) =
+            len_at(chars, at).filter(|len| at == first || begins(para, at) || glued(at, *len))
+        else {
             at += 1;
             continue;
         };
         let mut end = at + len;
-        // 成员有：…
-        end += usize::from(chars.get(end) == Some(&'有') && matches!(chars.get(end + 1), Some('：' | ':')));
+        // 成员有：… 成员为：…
+        end += usize::from(
+            matches!(chars.get(end), Some('有' | '为')) && matches!(chars.get(end + 1), Some('：' | ':')),
+        );
         let colon = matches!(chars.get(end), Some('：' | ':'));
         // A label alone in its line stands over its people.
         let alone = at == 0 && end == chars.len();
-        let padded = at == first && chars.len() < 80 && !chars.contains(&'。') && (parted(para, end) || alone);
+        // 警报组：组长 张三  成员 李四
+        let listed = at > 0 && at != first && chars.len() < 60 && begins(para, at) && "组成副".contains(chars[at]);
+        let padded = (at == first || listed) && chars.len() < 80 && !chars.contains(&'。') && (parted(para, end) || alone);
         if colon || padded {
             let role = chars[at..at + len].iter().collect();
             found.push(Label { role, start: loose(para, at), end: loose(para, end) + usize::from(colon) });
@@ -87,10 +107,16 @@ pub(super) fn labels(para: &Para) -> Vec<Label> {
     found
 }
 
+/// True for a line that begins with a role.
+pub(super) fn opens(para: &Para) -> bool {
+    let chars = para.text.chars.strip_prefix(&['|']).unwrap_or(&para.text.chars);
+    len_at(chars, 0).is_some()
+}
+
 /// Where the role of a line may begin: after a number and the name of the group.
 fn opening(chars: &[char]) -> usize {
     const GROUPS: &[&str] = &["小组", "指挥部", "专班", "委员会", "组委会", "工作组", "分队", "抢险队", "突击队", "服务队"];
-    let number = mark::parse(chars).map_or(0, |mark| mark.len);
+    let number = mark::parse(chars).map_or(0, |mark| mark.len) + usize::from(chars.first() == Some(&'|'));
     let limit = chars.len().min(number + 16);
     // 区创建工作领导小组第一副组长：…
     (number..limit)
