@@ -26,6 +26,8 @@ pub(crate) enum Style {
     DigitBracket,
     DigitHalf,
     Circle,
+    /// a. b.
+    Letter,
 }
 
 /// A number at the start of a paragraph.
@@ -46,6 +48,7 @@ pub(crate) fn parse(chars: &[char]) -> Option<Mark> {
         '（' | '(' => bracketed(chars),
         '第' => ordinal(chars),
         '①'..='⑳' => circled(chars, first),
+        'a'..='h' => letter(chars, first),
         '⑴'..='⒇' => enclosed(first),
         c if is_numeral(c) => han(chars),
         c if arabic(c).is_some() => digits(chars),
@@ -217,6 +220,14 @@ fn circled(chars: &[char], first: char) -> Option<Mark> {
     Some(Mark { style: Style::Circle, value, label: first.to_string(), len })
 }
 
+/// a.悬挂横幅
+fn letter(chars: &[char], first: char) -> Option<Mark> {
+    let title = chars.get(2).is_some_and(|c| crate::text::is_han(*c));
+    let marked = matches!(chars.get(1), Some('.' | '．' | '、' | ')' | '）'));
+    let value = u64::from(first as u32 - 'a' as u32) + 1;
+    (title && marked).then(|| Mark { style: Style::Letter, value, label: first.to_string(), len: 2 })
+}
+
 /// ⑴ is （1） in one character.
 fn enclosed(first: char) -> Option<Mark> {
     let value = u64::from(first as u32 - '⑴' as u32) + 1;
@@ -244,6 +255,9 @@ fn ordinal(chars: &[char]) -> Option<Mark> {
         ['章' | '编', ..] => (Style::Chapter, 1),
         ['节', ..] => (Style::Section, 1),
         ['条', ..] => (Style::Article, 1),
+        // 第一季度：…, 第一周：…
+        ['季', '度', '：' | ':', ..] => (Style::Stage, 2),
+        ['周', '：' | ':', ..] => (Style::Stage, 1),
         _ => return None,
     };
     let mut end = 1 + len + word;

@@ -77,6 +77,9 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
         }
         let value = said(&para.loose.chars, label.end..end);
         let rest = value.end;
+        // | 成员 | 张三 | 办公室主任 |: behind the name stands the post.
+        let cells = || para.loose.chars[value.clone()].contains(&'|');
+        let value = if cells() { first_cell(&para.loose.chars, value) } else { value };
         let mut people = match label.role.ends_with("单位") {
             true => units(&para.loose.chars[value]),
             false => sort_labelled(&para.loose.slice(value)),
@@ -110,6 +113,14 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
     if entries.len() == before { 0 } else { used }
 }
 
+/// The first cell of a row that names somebody.
+fn first_cell(chars: &[char], value: Range<usize>) -> Range<usize> {
+    let bar = |c: char| c == '|';
+    let start = value.clone().find(|at| !bar(chars[*at]) && !chars[*at].is_whitespace()).unwrap_or(value.end);
+    let end = (start..value.end).find(|at| bar(chars[*at])).unwrap_or(value.end);
+    start..end
+}
+
 /// 成员单位：党政办、金桂经济合作社: whatever is listed is a unit.
 fn units(chars: &[char]) -> People {
     let parts = chars.split(|c| matches!(c, '、' | '，' | ',' | '；' | ';') || c.is_whitespace());
@@ -127,7 +138,7 @@ fn compact(para: &Para, at: usize) -> usize {
 /// holder is to do is no name.
 fn said(chars: &[char], value: Range<usize>) -> Range<usize> {
     const DUTIES: &[&str] =
-        &["负责", "全面", "协助", "监督", "统筹", "具体", "共同", "主持", "承担", "配合", "协调", "参与"];
+        &["负责", "全面", "协助", "监督", "统筹", "具体", "共同", "主持", "承担", "配合", "协调", "参与", "每周", "每月", "定期"];
     let open = value.clone().find(|at| !chars[*at].is_whitespace()).unwrap_or(value.end);
     let words = &chars[open..value.end];
     if words.first() == Some(&'由')
@@ -144,8 +155,9 @@ fn said(chars: &[char], value: Range<usize>) -> Range<usize> {
     let listed = ["主要包括", "包括", "由"].iter().find(|word| crate::text::starts(words, word));
     let start = open + listed.map_or(0, |word| word.chars().count());
     const SEATS: &[&str] = &["领导小组", "指挥部", "下设", "办公室设", "小组办公室"];
+    let depths = crate::text::depths(&chars[value.clone()]);
     let duty = |at: &usize| {
-        matches!(chars[*at], '，' | ',') && DUTIES.iter().chain(SEATS).any(|word| has_at(chars, at + 1, word))
+        depths[at - value.start] == 0 && matches!(chars[*at], '，' | ',') && DUTIES.iter().chain(SEATS).any(|word| has_at(chars, at + 1, word))
     };
     start..(start..value.end).find(duty).unwrap_or(value.end)
 }
@@ -282,7 +294,7 @@ fn named_group(chars: &[char], role: usize, floor: usize) -> Option<usize> {
     let from = role.saturating_sub(18).max(floor);
     let verb = (from..role).rev().find(|at| chars[*at] == '任')?;
     let group = &chars[verb + 1..role];
-    let named = ["委员会", "指挥部", "小组", "组委会"].iter().any(|end| crate::text::ends(group, end));
+    let named = ["委员会", "指挥部", "小组", "组委会"].iter().any(|end| ends(group, end));
     (named && group.iter().all(|c| crate::text::is_han(*c))).then_some(verb)
 }
 
@@ -325,7 +337,8 @@ fn holder_after(chars: &[char], end: usize) -> Option<Range<usize>> {
         return None;
     }
     // A list may hold commas and be long: its verb closes it.
-    let stop = (open + 1..chars.len().min(open + 400)).find(|at| matches!(chars[*at], '。' | '；' | ';'))?;
+    let limit = chars.len().min(open + 400);
+    let stop = (open + 1..limit).find(|at| matches!(chars[*at], '。' | '；' | ';')).unwrap_or(limit);
     let near = (open + 1..stop.min(open + 50)).find(|at| matches!(chars[*at], '，' | ',')).unwrap_or(stop);
     let verb = |words: &[&str], stop: usize| {
         words.iter().filter_map(|verb| find(&chars[..stop], open + 1, verb)).min()
@@ -343,7 +356,8 @@ fn holder_named(chars: &[char], role: usize, end: usize) -> Option<Range<usize>>
     const VERBS: &[&str] = &["分别为", "分别是", "包括", "为", "是", "有"];
     let verb = VERBS.iter().find(|verb| has_at(chars, end, verb));
     let open = end + verb.map_or(0, |verb| verb.chars().count());
-    let close = (open..chars.len().min(open + 120)).find(|at| crate::text::is_break(chars[*at]))?;
+    let limit = chars.len().min(open + 120);
+    let close = (open..limit).find(|at| crate::text::is_break(chars[*at])).unwrap_or(limit);
     // 组员张三、李四组成
     let close = close - if ends(&chars[open..close], "组成") { 2 } else { 0 };
     let parts = || chars[open..close].split(|c| *c == '、');
@@ -365,7 +379,7 @@ fn holder_named(chars: &[char], role: usize, end: usize) -> Option<Range<usize>>
 fn behind_group(chars: &[char], role: usize) -> bool {
     ["小组", "指挥部", "委员会", "专班", "组委会", "办公室"]
         .iter()
-        .any(|group| crate::text::ends(&chars[..role], group))
+        .any(|group| ends(&chars[..role], group))
 }
 
 /// Where the office of the leading group sits: 领导小组办公室设在X.
@@ -400,7 +414,7 @@ fn seat(chars: &[char]) -> Option<String> {
             .rev()
             .take(30)
             .any(|c| matches!(c, '组' | '部' | '班' | '设' | '会' | '，' | '。'));
-        if !grouped && at > 0 {
+        if !grouped && at > 6 {
             continue;
         }
         let end = (start..chars.len())

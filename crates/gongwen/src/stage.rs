@@ -161,6 +161,13 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
         let labelled = crate::text::has_at(&text.chars, words.start, "时间");
         find_time(&text.chars, words, !labelled)
     });
+    // 时间：2023年3月 in the line under the title
+    let below = || {
+        let next = paras.get(para + 1).filter(|_| title.end + 1 >= text.len())?;
+        let labelled = ["时间：", "时间:"].iter().any(|word| crate::text::has_at(&next.text.chars, 0, word));
+        find_time(&next.text.chars, 3..next.text.len().min(33), false).filter(|_| labelled)
+    };
+    let stated = if time.is_none() { below() } else { None };
     let end = time.as_ref().map_or(range.end, |time| time.range.end.max(range.end));
     let start = time.as_ref().map_or(range.start, |time| time.range.start.min(range.start));
     // 第一步：各乡按照要求，组织自查 goes on as a sentence and names no stage.
@@ -173,11 +180,12 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     let span: Span = if near { text.span(start..end + close) } else { text.span(start..end) };
     let stage = Stage {
         name,
-        start_month: time.as_ref().and_then(|time| time.start),
-        end_month: time.as_ref().and_then(|time| time.end),
+        start_month: time.as_ref().or(stated.as_ref()).and_then(|time| time.start),
+        end_month: time.as_ref().or(stated.as_ref()).and_then(|time| time.end),
         raw: time
             .as_ref()
             .map(|time| text.str(time.range.clone()))
+            .or_else(|| stated.as_ref().map(|time| paras[para + 1].text.str(time.range.clone())))
             .or_else(|| bracketed(&text.chars, range.end)),
         span,
     };
@@ -376,9 +384,11 @@ fn time_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
         end += word.chars().count();
         return Some(Time { range: at..end, start: None, end: first.month });
     }
-    let onward = ["以后", "起", "开始"].iter().any(|word| crate::text::has_at(chars, end, word));
+    let onward = ["以后", "起", "开始", "及以后"].iter().any(|word| crate::text::has_at(chars, end, word));
     let last = if onward { None } else { first.month };
-    Some(Time { range: at..end, start: first.month, end: last })
+    // 即日起至2月10日
+    let since = at >= 4 && crate::text::has_at(chars, at - 4, "即日起至");
+    Some(Time { range: at..end, start: first.month.filter(|_| !since), end: last })
 }
 
 /// 第一季度, 二季度至三季度: a quarter is its three months.

@@ -16,7 +16,14 @@ pub(super) fn annex(paras: &mut [Para], at: usize, signed: bool, found: &mut Ana
     let (marked, own_title) = match annex_mark(chars) {
         Some(len) if len == chars.len() => (true, false),
         // 附件：1.任务清单 opens a list.
-        Some(len) if mark::parse(&chars[len..]).is_some_and(|mark| mark.style == Style::Digit) => return None,
+        Some(len)
+            if mark::parse(&chars[len..])
+                .is_some_and(|mark| matches!(mark.style, Style::Digit | Style::Han) && mark.value == 1) =>
+        {
+            return None;
+        }
+        // 附件1.回执 over 2.名额分配表
+        Some(_) if counts_on(paras, at) => return None,
         Some(len) if signed || chars[2] != '：' && chars[2] != ':' || begins(paras, at, len) => (true, true),
         Some(_) => return None,
         None => (false, false),
@@ -97,6 +104,16 @@ fn signed_below(paras: &[Para], at: usize) -> bool {
     let mut below = paras[at + 1..].iter().filter(|para| para.kind != Kind::Noise);
     let organ = below.next().is_some_and(|para| is_organ(&para.text.chars));
     organ && below.next().is_some_and(|para| is_dateline(&para.text.chars))
+}
+
+/// The number of 附件1. is followed by 2. at the head of the next line.
+fn counts_on(paras: &[Para], at: usize) -> bool {
+    let number = paras[at].text.chars[2..].iter().take_while(|c| arabic(**c).is_some()).count();
+    let value: String = paras[at].text.chars[2..2 + number].iter().collect();
+    let next = paras.get(at + 1).and_then(|next| mark::parse(&next.text.chars));
+    value.parse::<u64>().is_ok_and(|value| {
+        next.is_some_and(|next| next.style == Style::Digit && next.value == value + 1)
+    })
 }
 
 /// 附件： over 1.…方案 and 2.…回执: the list of attachments, in lines of their own.

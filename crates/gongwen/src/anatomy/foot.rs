@@ -71,7 +71,9 @@ fn attachments(paras: &mut [Para], at: usize) -> usize {
     let len = annex_mark(&paras[at].text.chars).unwrap_or(2);
     let first = mark::parse(paras[at].text.chars.get(len..).unwrap_or(&[]));
     let mut next = at + 1;
-    let mut value = first.map_or(0, |mark| mark.value);
+    // 附件1.回执: the number belongs to the mark.
+    let own = paras[at].text.chars[2..len].iter().filter_map(|c| crate::number::arabic(*c)).next();
+    let mut value = first.map_or(own.map_or(0, u64::from), |mark| mark.value);
     // 附件： alone over 1.…
     let below = |para: &Para| mark::parse(&para.text.chars).is_some_and(|mark| mark.value == 1);
     if len == paras[at].text.len()
@@ -151,8 +153,9 @@ fn organs_of(para: &Para) -> Vec<String> {
 
 /// A short line of words over a date: the name of an organ of a kind that is not known.
 fn signs(chars: &[char]) -> bool {
-    const VERBS: &[&str] =
-        &["附件", "请", "通知", "报告", "特此", "联系", "工作", "关于", "同志", "书记", "局长"];
+    const VERBS: &[&str] = &[
+        "附件", "请", "通知", "报告", "特此", "联系", "工作", "关于", "同志", "书记", "局长", "政委", "县长", "市长", "区长", "部长", "镇长",
+    ];
     const SHORT: &[&str] = &["工会", "团委", "党委", "妇联"];
     if let [a, b] = chars {
         return SHORT.contains(&format!("{a}{b}").as_str());
@@ -177,6 +180,7 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
     let chars = paras[at].text.chars.clone();
     let dated = |chars: &[char]| find_date(chars).filter(|date| date.end == chars.len());
     let unsigned = main && found.issuer.is_none();
+    let undated = main && found.date_raw.is_none();
     let mut set = |organ: Option<String>, line: &[char]| {
         let date = find_date(line);
         if main && found.date_raw.is_none() {
@@ -240,6 +244,19 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
                 .any(|word| starts(chars, word))
             || titled(paras, next)
     });
+    // 2023-06-07 over the organ that signs
+    if is_dateline(&chars)
+        && undated
+        && let Some(under) = following.filter(|under| is_organ(&paras[*under].text.chars))
+        && paras[under + 1..].iter().find(|para| para.kind != Kind::Noise).is_none_or(|para| {
+            para.text.len() <= 60 && (find(&para.text.chars, 0, "印").is_some() || starts(&para.text.chars, "附件"))
+        })
+    {
+        set(Some(paras[under].text.all()), &chars);
+        paras[at].kind = Kind::Date;
+        paras[under].kind = Kind::SignOff;
+        return Some(under + 1);
+    }
     if is_dateline(&chars) && last {
         set(None, &chars);
         paras[at].kind = Kind::Date;

@@ -56,11 +56,22 @@ pub(super) fn read(paras: &mut [Para], found: &mut Anatomy) -> usize {
             organ_of(&para.text.all()).filter(|_| kind::of_title(&para.text.all()).is_some())
         })
     };
+    // 中共某县委文件 over 中共某县委某县人民政府关于…: the title names both.
+    let named_by_title = found.title.as_ref().and_then(|(title, _)| organ_of(title));
+    if let (Some(red), Some(joint)) = (&organ, &named_by_title)
+        && joint.starts_with(&format!("{red}、"))
+    {
+        organ = named_by_title.clone();
+    }
     // 区人民政府办公室 of the title is 云湖区人民政府办公室 of the list.
     let exact = listed
         .organ
         .clone()
-        .filter(|listed| organ.as_ref().is_some_and(|organ| listed.ends_with(organ.as_str())));
+        .filter(|listed| {
+            // A title that names its place itself is exact enough.
+            let bare = |organ: &String| organ.starts_with(['省', '市', '县', '区', '镇', '乡']);
+            organ.as_ref().is_some_and(|organ| listed.ends_with(organ.as_str()) && bare(organ))
+        });
     found.issuer = exact.or(organ).or(listed.organ).or_else(named);
     found.doc_number = found.doc_number.take().or(listed.number);
     found.listed_date = found.listed_date.take().or(listed.date);
@@ -239,8 +250,19 @@ fn broken_red_head(paras: &[Para], at: usize, limit: usize) -> Option<(String, u
     fits.then(|| red_head(&whole)).flatten().map(|name| (name, next + 1))
 }
 
-/// An organ in a line of its own over the number.
+/// An organ in a line of its own over the number, or over others that stand there.
 fn numbered_organ(paras: &[Para], at: usize) -> Option<String> {
+    let organs: Vec<String> = paras[at..]
+        .iter()
+        .filter(|para| para.kind != Kind::Noise)
+        .take_while(|para| is_organ(&para.text.chars))
+        .map(|para| para.text.all())
+        .take(6)
+        .collect();
+    let behind = paras[at..].iter().filter(|para| para.kind != Kind::Noise).nth(organs.len());
+    if organs.len() > 1 && behind.is_some_and(|para| doc_number(&para.text.chars).is_some()) {
+        return Some(organs.join("、"));
+    }
     let next = (at + 1..paras.len()).find(|next| paras[*next].kind != Kind::Noise)?;
     (is_organ(&paras[at].text.chars) && doc_number(&paras[next].text.chars).is_some())
         .then(|| paras[at].text.all())
@@ -255,10 +277,14 @@ fn organ_of(title: &str) -> Option<String> {
         let named = !deeds.iter().any(|deed| starts(organ, deed));
         organ.len() >= 5 && named && is_organ(organ)
     })?;
-    let joint = party_and_government(organ)
-        .or_else(|| named_twice(organ))
-        .map(|at| [&organ[..at], &['、'], &organ[at..]].concat());
-    Some(joint.as_deref().unwrap_or(organ).iter().collect())
+    let mut rest = organ;
+    let mut names: Vec<String> = Vec::new();
+    while let Some(at) = party_and_government(rest).or_else(|| named_twice(rest)).filter(|_| names.len() < 6) {
+        names.push(rest[..at].iter().collect());
+        rest = &rest[at..];
+    }
+    names.push(rest.iter().collect());
+    Some(names.join("、"))
 }
 
 /// 中共云岚县委云岚县人民政府: two organs whose gap the title lost. Where the second one begins.

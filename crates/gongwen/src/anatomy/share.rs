@@ -1,7 +1,7 @@
 //! A list of addressees, parted by what each part can stand for.
 //!
-//! A comma always parts. Behind 、 a part may need the noun of the next one (各县、区人民政府), or the scope of the one before
-//! it (各部门、单位); whatever needs neither stands for itself (各乡镇、县直各部门).
+//! A comma always parts. Behind 、 a part that has a word of its own for whose it is (各…, 县直…, 松溪区…) stands for itself;
+//! any other needs the 各 before it, or the noun behind it, and stays with its neighbour: 各县、区人民政府, 各部门、单位.
 
 use super::address::{LAST, enumerate};
 use crate::text::depths;
@@ -17,10 +17,8 @@ const ORGANS: &[&str] = &[
     "工会", "公司", "学校", "宣传部", "组织部", "教委", "卫健委", "发改委", "交通委", "残联", "侨联", "工商联", "法院", "检察院", "协会", "学会", "商会", "联合会",
 ];
 
-/// Nouns that without a word of their own go with what stands before them.
-const NOUNS: &[&str] = &[
-    "单位", "部门", "公司", "企业", "直属机构", "直属单位", "事业单位", "派出机构", "处室", "科室", "部室", "股室", "系部",
-];
+/// Units of which a house has one, so that they need no 各.
+const SINGLE: &[&str] = &["团委", "工会", "妇联", "办公室", "纪委"];
 
 /// The addressees of the line `list`, which ends before its colon.
 pub(super) fn addressees(list: &[char]) -> Vec<String> {
@@ -39,15 +37,6 @@ pub(super) fn addressees(list: &[char]) -> Vec<String> {
 
 /// Parts between two commas, those joined that stand for one addressee.
 fn shared(parts: Vec<String>) -> Vec<String> {
-    // 各处室、直属单位、直管学会党委: the organ that each of them has stands behind the last.
-    if let [first, .., last] = &parts[..]
-        && first.starts_with('各')
-        && has_party_organ(last)
-        && !parts[..parts.len() - 1].iter().any(|part| has_party_organ(part) || part.contains("党"))
-        && !parts[1..].iter().any(|part| part.contains('各'))
-    {
-        return vec![parts.join("、")];
-    }
     let mut done = Vec::new();
     let mut group: Vec<String> = Vec::new();
     for part in parts {
@@ -60,16 +49,10 @@ fn shared(parts: Vec<String>) -> Vec<String> {
     done
 }
 
-/// 直管学会党委（总支、支部）: an organ of the party with words of its own before it.
-fn has_party_organ(part: &str) -> bool {
-    ["党委", "党组", "党总支", "党支部", "党组织"]
-        .iter()
-        .any(|organ| stem(part).strip_suffix(organ).is_some_and(|stem| stem.chars().count() >= 2))
-}
-
 /// Places that nothing completed stand for themselves.
 fn flush(group: &mut Vec<String>, done: &mut Vec<String>) {
-    let open = group.iter().all(|part| is_place(part) && !is_stub(part));
+    let each = group.first().is_some_and(|first| first.contains('各'));
+    let open = !each && group.iter().all(|part| is_place(part) && !is_stub(part));
     match open {
         true => done.append(group),
         false => done.push(std::mem::take(group).join("、")),
@@ -80,52 +63,58 @@ fn flush(group: &mut Vec<String>, done: &mut Vec<String>) {
 fn takes(group: &[String], next: &str) -> bool {
     let (first, last) = (group[0].as_str(), group.last().map_or("", String::as_str));
     let scoped = next.contains('各');
+    let driven = next.contains('驻') && matches!(last, "中央" | "省" | "市");
     // 各委、办、厅、局; 省直、市属各单位; 市委、市政府各部门
     if is_letter(next.split('和').next().unwrap_or(next)) && next.chars().nth(1).is_none_or(|c| c == '和')
-        || is_stub(last) && (!scoped || last.ends_with(['直', '属'])) && !next.contains("各类")
+        || is_stub(last) && (!scoped || last.ends_with(['直', '属']) || driven) && !next.contains("各类")
         || party_and_government(last, next)
     {
         return true;
     }
-    if scoped {
-        return false;
-    }
-    let each = first.contains(['各', '关']);
-    // 市直各部门、单位; 各镇党委、政府; 各党委、总支、支部
-    let bare = NOUNS.contains(&next) || matches!(next, "办事处" | "管委会");
-    let party = first.contains('党') && ["党组", "总支", "支部", "党总支", "党支部"].contains(&next);
-    if each && (bare || party) || matches!(next, "政府" | "人民政府") {
-        return true;
-    }
-    let own = ["直属", "市直", "县直", "省直", "区直", "镇直", "乡直", "局属", "市属", "本"];
-    if own.iter().any(|own| next.contains(own)) {
+    if scoped || owned(next) {
         return false;
     }
     // 各县、市、区; 各县、区人民政府; 云湖工业园、湖东新区管委会
-    if group.iter().all(|part| is_place(part)) {
-        return is_place(next) || is_organ(next);
+    if group.iter().all(|part| is_place(part)) && (is_place(next) || is_organ(next)) {
+        return true;
     }
-    // 各市、县教育局、财政局: a bureau without a place of its own.
-    let short = next.chars().count() <= 6 && !next.contains(['市', '县', '区', '省', '镇', '乡', '村', '街']);
-    let bureau = next.ends_with(['局', '委', '办', '会', '厅']) || next.ends_with("检察院") || next.ends_with("法院");
-    // 两江新区经济局、财政局: so does one behind a bureau that names its place.
-    let placed = || first.ends_with(['局', '委', '厅']) && first.chars().skip(1).any(|c| "省市县区州旗".contains(c));
-    let of_each = each && (group.iter().any(|part| is_place(part)) || is_local(first));
-    short && bureau && (of_each || placed() && next.ends_with(['局', '委', '厅']))
+    let party = first.contains('党') && matches!(next, "政府" | "人民政府");
+    // 各部门、单位; 各镇人民政府、街道办事处; but 各部门、工会
+    if first.contains(['各', '关']) || first.starts_with("所属") || first.starts_with("全体") {
+        // 机关各处室、信息中心: within a house such a unit stands alone.
+        const SECTIONS: &[&str] = &["科室", "处室", "股室", "（室）", "学院", "系部", "院系", "部门", "机关各"];
+        let inner = SECTIONS.iter().any(|section| first.contains(section))
+            && next.chars().count() > 2
+            && next.ends_with(['心', '队', '馆', '所', '站', '院', '司']);
+        return !SINGLE.contains(&next) && !is_named(next) && !inner;
+    }
+    // 两江新区经济局、财政局: a bureau behind one that names its place.
+    let bureau = |part: &str| part.ends_with(['局', '委', '厅']);
+    let placed = bureau(first) && first.chars().skip(1).any(|c| "省市县区州旗".contains(c));
+    let bare = next.chars().count() <= 6 && !next.contains(['市', '县', '区', '省', '镇', '乡', '村']);
+    party || placed && bare && bureau(next)
+}
+
+/// 县直单位, 有关企业: says itself whose it is.
+fn owned(part: &str) -> bool {
+    const OWNERS: &[&str] =
+        &["市直", "县直", "省直", "区直", "镇直", "乡直", "街直", "局属", "市属", "县属", "镇属", "乡属", "院属", "厅属", "下属", "企事业", "职能", "辖区"];
+    const OPENS: &[&str] = &["有关", "相关", "全体", "全市", "全县", "全区", "全镇", "广大", "驻", "本", "机关"];
+    let kind = part == "部门单位";
+    kind || OWNERS.iter().any(|owner| part.contains(owner)) || OPENS.iter().any(|open| part.starts_with(open)) && part != "机关"
+}
+
+/// 松溪区交通局, 高新区管委会: the name of a place opens it, not the word for a kind of place.
+fn is_named(part: &str) -> bool {
+    let place = part.chars().position(|c| "省市县区州盟旗镇乡".contains(c));
+    let place = place.or_else(|| part.find("街道").map(|at| part[..at].chars().count()));
+    place.is_some_and(|at| at >= 2) && !part.starts_with(['县', '市', '区', '镇', '乡', '街', '村', '社'])
 }
 
 /// 市委、市政府各部门 are those of both.
 fn party_and_government(last: &str, next: &str) -> bool {
     let place = last.strip_suffix('委');
     place.is_some_and(|place| !place.is_empty() && next.strip_prefix(place).is_some_and(|next| next.starts_with("政府各")))
-}
-
-/// 各县市区教育局, 各县（市、区）宣传部: the organ of several places.
-fn is_local(part: &str) -> bool {
-    let several = |stem: &str| {
-        stem.chars().filter(|c| "省市县区州旗盟镇乡".contains(*c)).count() > 1 && stem.starts_with('各')
-    };
-    ORGANS.iter().filter_map(|organ| part.strip_suffix(organ)).any(several)
 }
 
 /// A place without an organ: 各县（市、区）, 云湖工业园, 各乡镇; or a name that ends like nothing of the kind: 吉林.

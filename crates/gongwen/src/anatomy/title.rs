@@ -188,7 +188,12 @@ fn lean(paras: &[Para], mut lines: Vec<usize>) -> Vec<usize> {
         let whole = complete(paras, &lines[1..]);
         // 某市人民政府印发 over 关于…的意见的通知 belongs to it.
         let open = ["印发", "转发", "批转"].iter().any(|verb| ends(first, verb));
-        let stands = whole && contains(&rest, "关于") && !contains(first, "关于") && !open;
+        // 某省教育厅  某省消防 over 救援总队关于…: the line breaks within the name of an organ.
+        let mut names = paras[lines[0]].loose.chars.split(|c| c.is_whitespace()).filter(|name| !name.is_empty());
+        let torn = names.clone().count() > 1
+            && names.next().is_some_and(is_organ)
+            && first.iter().all(|c| is_han(*c));
+        let stands = whole && contains(&rest, "关于") && !contains(first, "关于") && !open && !torn;
         let again = whole && rest.len() >= 8 && contains(first, &rest.iter().collect::<String>());
         let column =
             whole && !starts(&rest, "—") && first.len() <= 6 && rest.len() >= 10 && !starts(first, "关于");
@@ -201,7 +206,9 @@ fn lean(paras: &[Para], mut lines: Vec<usize>) -> Vec<usize> {
                 continue;
             }
         }
-        let named = whole && is_organ(first) && names_place_of(&rest, first);
+        // Over one more organ it is one of several that issue the paper.
+        let joint = lines.len() > 2 && is_organ(&paras[lines[1]].text.chars);
+        let named = whole && is_organ(first) && names_place_of(&rest, first) && !joint;
         if !named && is_organ(first) || !(stands || column || again || named) {
             break;
         }

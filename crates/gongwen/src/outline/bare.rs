@@ -76,6 +76,19 @@ pub(super) fn headings(paras: &[Para], paper: Range<usize>) -> BTreeMap<usize, M
             .clone()
             .any(|at| numbered(&paras[at]).is_some_and(|m| m.style == Style::Han && m.value == value))
     };
+    // 【活动目标】 in a line of its own
+    let boxed = |at: &usize| {
+        let chars = &paras[*at].text.chars;
+        paras[*at].kind == Kind::Body
+            && (4..=14).contains(&chars.len())
+            && chars[0] == '【'
+            && chars.iter().position(|c| *c == '】') == Some(chars.len() - 1)
+    };
+    let framed: Vec<usize> = paper.clone().filter(boxed).collect();
+    if framed.len() >= 2 {
+        let mark = |value: usize| Mark { style: Style::Bare, value: value as u64, label: String::new(), len: 1 };
+        return framed.into_iter().enumerate().map(|(index, at)| (at, mark(index + 1))).collect();
+    }
     let known = |at: &usize| ENDS.iter().any(|end| ends(&paras[*at].text.chars, end));
     let lines: Vec<usize> = paper.clone().filter(|at| stands_alone(paras, *at, &paper)).collect();
     let numbered = han(1) || han(2);

@@ -90,7 +90,8 @@ impl Chains {
                     .map_or(piece.range.end, |next| next.at);
                 let range = title::of_item(&text.chars, item.at + item.mark.len, end);
                 // 1.…。2.… count like any item, wherever they stand.
-                let node = title::node(text, &item.mark, range.clone(), item.chain != Chain::Digit);
+                let numbers = [Chain::Digit, Chain::Bracket, Chain::HanBracket, Chain::Circle];
+                let node = title::node(text, &item.mark, range.clone(), !numbers.contains(&item.chain));
                 let above = piece.under.filter(|_| item.sibling).map(|id| outline.node(id).parent);
                 let inner = outer
                     .filter(|(chain, place, _)| *place == piece.under && holds(*chain, item.chain))

@@ -242,7 +242,7 @@ fn glued_heading(sentence: &[char]) -> Option<usize> {
     if let Some(at) = paper.filter(|at| sentence.len() > at + 8)
         && !sentence[..at]
             .iter()
-            .any(|c| is_break(*c) || matches!(c, '在' | '对' | '按' | '照' | '为' | '据'))
+            .any(|c| is_break(*c) || matches!(c, '在' | '对' | '按' | '照' | '为' | '据' | '责' | '行'))
     {
         return Some(at);
     }
@@ -303,6 +303,7 @@ const LABELS: &[&str] = &[
     "组织",
     "联系人",
     "负责人",
+    "组",
 ];
 
 /// Parts a note about who is to act from the end of a title: 诚信经营（责任科室：信用科）.
@@ -412,7 +413,8 @@ fn trimmed(chars: &[char], range: Range<usize>) -> Range<usize> {
     // Dots at the end say that the text goes on elsewhere.
     let dots = chars[range.clone()].iter().rev().take_while(|c| **c == '.').count();
     end -= if dots > 1 { dots } else { 0 };
-    while end > range.start && (is_break(chars[end - 1]) || matches!(chars[end - 1], '、' | '*' | '…')) {
+    while end > range.start && (is_break(chars[end - 1]) || matches!(chars[end - 1], '、' | '*' | '…')
+            || chars[end - 1] == '】' && !chars[range.start..end].contains(&'【')) {
         end -= 1;
     }
     range.start..end

@@ -141,7 +141,7 @@ const GAP: usize = 12;
 
 /// Without the white space inside padded names. It stands where single characters follow one another: 张 三, 李 四 光;
 /// of more of them every two make a name: 周 艳 潘 锋.
-fn unpadded(chars: &[char], labelled: bool) -> Vec<char> {
+pub(super) fn unpadded(chars: &[char], labelled: bool) -> Vec<char> {
     let words = spans(chars);
     let single = |at: usize| words[at].len() == 1 && is_han(chars[words[at].start]);
     // True where nothing but a gap stands before the word `at`.
@@ -155,6 +155,12 @@ fn unpadded(chars: &[char], labelled: bool) -> Vec<char> {
         let mut end = at + 1;
         while single(at) && end < words.len() && single(end) && follows(end) {
             end += 1;
+        }
+        // 逄 玉 梅  阚 立: the wider gap parts two names.
+        let gap = |word: usize| words[word].start - words[word - 1].end;
+        let (least, most) = (at + 1..end).map(gap).fold((GAP, 0), |(least, most), gap| (least.min(gap), most.max(gap)));
+        if end > at + 3 && least < most {
+            end = (at + 1..end).find(|word| gap(*word) == most).unwrap_or(end);
         }
         let letters: Vec<char> = words[at..end].iter().map(|word| chars[word.start]).collect();
         match letters.len() {

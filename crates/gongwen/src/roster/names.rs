@@ -50,11 +50,12 @@ fn sorted(cell: &Text, labelled: bool) -> People {
     let mut named = false;
     // Words whose part is told by what follows them.
     let mut loose: Vec<String> = Vec::new();
-    let placed = placed(&cell.chars);
+    let placed = placed(&super::cell::unpadded(&cell.chars, labelled));
     let cells = words(cell, labelled);
     let named_words = cells.iter().filter(|(word, _)| names_one(&word.chars().collect::<Vec<_>>())).count();
     // In running text only other names all around say that one is meant.
-    let company = named_words > 0 && (labelled || named_words + 1 >= cells.len() && named_words > 1);
+    let comrades = cells.iter().any(|(word, _)| word.strip_suffix("同志").and_then(comrade).is_some());
+    let company = comrades || named_words > 0 && (labelled || named_words + 1 >= cells.len() && named_words > 1);
     let mut posts_open = false;
     for (word, marked) in cells {
         let mut sure = false;
@@ -145,7 +146,7 @@ fn placed(chars: &[char]) -> Option<Vec<char>> {
         .find(|word| !word.is_empty())?;
     let sound = (2..=3).contains(&name.len())
         && rest.first().is_some_and(|c| c.is_whitespace())
-        && post.len() >= 4
+        && post.len() >= 3
         && is_post(post)
         && !name.last().is_some_and(|c| NO_NAMES.contains(c))
         && !is_post(&name)
@@ -234,7 +235,7 @@ pub(super) fn name_in(chars: &[char]) -> Option<String> {
 fn is_leading(chars: &[char]) -> bool {
     const ENDS: &[&str] = &[
         "书记", "市长", "县长", "区长", "镇长", "乡长", "局长", "主席", "部长", "院长", "校长", "处长", "科长", "所长", "站长", "队长",
-        "经理", "董事长", "园长",
+        "经理", "董事长", "园长", "主任",
     ];
     ENDS.iter().any(|end| ends(chars, end))
 }
@@ -242,8 +243,10 @@ fn is_leading(chars: &[char]) -> bool {
 /// True for characters that can be a name, though the first is no known surname.
 fn may_name(chars: &[char]) -> bool {
     const OTHERS: &[&str] = &["分管", "有关", "下列", "以下", "部分", "其他", "办公", "助理", "级别", "会议", "牵头", "同志", "以上", "联席"];
-    (2..=4).contains(&chars.len())
-        && chars.iter().all(|c| is_han(*c) && !BARRED.contains(*c))
+    // 木合塔尔·艾山
+    let dotted = chars.len() > 4 && chars[1..chars.len() - 1].contains(&'·');
+    ((2..=4).contains(&chars.len()) || dotted && chars.len() <= 14)
+        && chars.iter().all(|c| (is_han(*c) || *c == '·') && !BARRED.contains(*c))
         && !chars.last().is_some_and(|c| NO_NAMES.contains(c))
         && !is_post(chars)
         && !is_group(chars)

@@ -115,7 +115,7 @@ pub(super) fn opens(para: &Para) -> bool {
 
 /// Where the role of a line may begin: after a number and the name of the group.
 fn opening(chars: &[char]) -> usize {
-    const GROUPS: &[&str] = &["小组", "指挥部", "专班", "委员会", "组委会", "工作组", "分队", "抢险队", "突击队", "服务队"];
+    const GROUPS: &[&str] = &["小组", "指挥部", "专班", "委员会", "组委会", "工作组", "办公室", "分队", "抢险队", "突击队", "服务队"];
     let number = mark::parse(chars).map_or(0, |mark| mark.len) + usize::from(chars.first() == Some(&'|'));
     let limit = chars.len().min(number + 16);
     // 区创建工作领导小组第一副组长：…
