@@ -61,7 +61,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
     pieces.sort_by_key(|piece| (piece.para, piece.range.start));
     let opening = pieces.iter().position(|piece| !is_cover(paras, piece)).unwrap_or(pieces.len());
     let mut found = Vec::new();
-    let mut led = None;
+    let mut noted = sentence::Noted::default();
     for (index, piece) in pieces.iter().enumerate() {
         let running = matches!(paras[piece.para].kind, Kind::Body | Kind::Heading);
         // Without any heading the whole paper is what it asks for, behind its opening.
@@ -80,7 +80,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
             piece,
             (&above, &own),
             (done && !ahead, !placed),
-            &mut led,
+            &mut noted,
             &mut found,
         );
     }

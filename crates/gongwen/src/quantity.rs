@@ -234,17 +234,26 @@ fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, uni
     let several = chars[at..number_end].iter().any(|c| !matches!(c, '一' | '十' | '百')) && at >= 4;
     // 组织两名党员到车站: people and things that are counted one by one.
     let each = at > 0
-        && ["名", "位", "辆", "户", "座", "册"].contains(&unit)
+        && ["名", "位", "辆", "户", "座", "册", "份"].contains(&unit)
         && chars[at] != '一'
-        && chars[at - 1] != '前'
+        && !matches!(chars[at - 1], '前' | '式')
         && chars.get(unit_end).is_some_and(|c| is_han(*c))
         && (after_noun || chars[at - 1] == '、');
+    // 红湾、上坪两个村
+    let places = unit == "个"
+        && chars[at] != '一'
+        && ["村", "乡镇", "镇", "社区", "街道"].iter().any(|place| has_at(chars, unit_end, place))
+        && (after_noun || at > 0 && chars[at - 1] == '、');
+    // 每日三次
+    let daily = unit == "次"
+        && chars[at] != '一'
+        && ["每日", "每天", "每周", "每月", "每年"].iter().any(|time| ends(&chars[..at], time));
     let month = unit == "个" && chars.get(unit_end) == Some(&'月');
     // 省十四次党代会 counts the congresses.
     if unit == "次" && at > 0 && matches!(chars[at - 1], '省' | '市' | '县' | '区' | '国' | '届') {
         return false;
     }
-    soft || each
+    soft || each || places || daily
         || (noun && bounded)
         || (noun && big && !month && at > 0 && is_han(chars[at - 1]))
         || (noun && closes && after_noun && big)

@@ -1,6 +1,6 @@
 //! What a clause is: a task, the lead to one, a note about one, or neither.
 
-use super::words::{ABSTRACT, ADVERBS, HOLLOW, VERBS};
+use super::words::{ABSTRACT, ADVERBS, DEEDS, HOLLOW, VERBS};
 use super::{detail, subject, telling};
 use crate::lexicon::{Endings, Ends, Lexicon, Words};
 use crate::number::arabic;
@@ -63,7 +63,9 @@ impl<'a> Clause<'a> {
     /// True where the clause goes on with what the subject before it is to do.
     pub fn goes_on(&self) -> bool {
         static MEANS: Words = LazyLock::new(|| Lexicon::of("按 按照 根据 结合 通过 采取 采用"));
-        self.opens_with_action() || MEANS.opens(self.body())
+        let rest = self.body();
+        let deed = DEEDS.longest(rest).is_some_and(|verb| rest.len() > verb && !matches!(rest[verb], '的' | '率' | '费' | '员' | '者'));
+        deed || self.opens_with_action() || MEANS.opens(rest)
     }
 
     /// True where a verb of action opens the clause, behind adverbs, times and a subject.
@@ -130,6 +132,7 @@ pub(super) fn sense(clause: &Clause<'_>, led: bool, last: bool) -> Sense {
     if clause.len() < short
         || is_hollow(clause)
         || telling::is_state(clause)
+        || telling::is_criterion(clause)
         || telling::is_result(clause, led) && (!figure || starts(clause, "约"))
     {
         return Sense::Other;
@@ -258,6 +261,14 @@ fn finishes_own(clause: &[char]) -> bool {
                 verb.is_some_and(|verb| clause.len() >= at + verb + 2)
             },
         );
+    // 对照标准自查, 对照分工每两月督查一次
+    let checked = starts(clause, "对照")
+        && (4..clause.len()).any(|at| {
+            ["自查", "查漏补缺", "督查", "检查", "整改", "排查", "验收", "考核", "核查"].iter().any(|deed| has_at(clause, at, deed))
+        });
+    if checked && !["基础上", "要求", "问题"].iter().any(|end| ends(clause, end)) {
+        return true;
+    }
     // 并对照标准进行自检
     let carried =
         ["进行", "开展"].iter().filter_map(|verb| find(clause, 4, verb)).any(|at| at + 4 >= clause.len());

@@ -66,6 +66,7 @@ static DEADLINES: Words = LazyLock::new(|| {
     Lexicon::of(
         "\
     放假前 年底前 年底之前 年内 月底前 季度末前 国庆节前 春节前 元旦前 中秋节前 \
+    汛前 汛期前 节前 开学前 汛期来临前 入冬前 入汛前 \
     五一前 “五一”前 “七一”前 七一前 十一前 “十一”前 国庆前 \
     ",
     )
@@ -81,7 +82,10 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
             let start = if at > 0 && clause[at - 1] == '每' { at - 1 } else { at };
             let digit = |c: char| is_numeral(c) || arabic(c).is_some();
             let numbered = at > 0 && digit(clause[at - 1]);
-            if has_at(clause, end, "后") || numbered && clause[at..end] == ['年', '内'] {
+            // 教师节前 names a festival, 每学期开学前 comes again.
+            let again = has_at(clause, at, "节前") && at > 0 && crate::text::is_han(clause[at - 1]) && !matches!(clause[at - 1], '于' | '在')
+                || at >= 3 && has_at(clause, at - 3, "每学期");
+            if has_at(clause, end, "后") || again || numbered && clause[at..end] == ['年', '内'] {
                 return None;
             }
             return Some(start..end);
@@ -91,7 +95,7 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
         }
         let end = point(clause, at)?;
         let word = ["以前", "之前", "前"].iter().find(|word| has_at(clause, end, word))?;
-        let start = ["每个月", "每月", "每季度首月", "次月", "当月", "每日", "每天", "当日", "当天"]
+        let start = ["每年", "明年", "次年", "翌年", "每个月", "每月", "每季度首月", "次月", "当月", "每日", "每天", "当日", "当天"]
             .iter()
             .find(|word| at >= word.chars().count() && has_at(clause, at - word.chars().count(), word))
             .map_or(at, |word| at - word.chars().count());

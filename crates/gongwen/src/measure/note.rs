@@ -94,6 +94,14 @@ impl Facts {
         let endless = until.as_ref().is_some_and(|until| ENDLESS.iter().any(|word| until.starts_with(word)));
         let (deadline, cadence) = if endless { (None, until) } else { (until, None) };
         let (leading, acting) = (labelled(LEADING), labelled(ACTING));
+        // 责任单位：县住建局牵头，县财政局参加
+        if let Some(lead) = acting.as_ref().and_then(|acting| acting.strip_suffix("牵头"))
+            && let Some(at) = find(chars, 0, lead)
+        {
+            let rest = &chars[at + lead.chars().count() + 2..];
+            let close = rest.iter().position(|c| is_stop(*c) || matches!(c, '）' | ')')).unwrap_or(rest.len());
+            return Self { dept: Some(lead.to_owned()), support: helpers(&rest[..close]), deadline, cadence, leads: true };
+        }
         let mut support = labelled(HELPING).map(|list| split(&list)).unwrap_or_default();
         // 牵头单位：区发改局，责任单位：各街道
         if leading.is_some() {
@@ -137,9 +145,19 @@ impl Facts {
             Some(others) if led && !self.leads && measure.dept.is_some() => {
                 measure.support.extend(split(others));
             }
+            // The clause itself named one of the units of the note, or said by whom.
+            // The clause itself named one of the units of the note, or said by whom.
+            _ if measure.dept.as_ref().is_some_and(|dept| self.names(dept))
+                || subject::by(&measure.text.chars().collect::<Vec<_>>()).is_some() => {}
             dept => measure.dept = dept.clone().or_else(|| measure.dept.take()),
         }
         self.fill(measure);
+    }
+
+    /// True where one of several units of the note has this name.
+    pub fn names(&self, name: &str) -> bool {
+        let units = || self.dept.iter().flat_map(|dept| split(dept)).chain(self.support.iter().cloned());
+        units().count() > 1 && units().any(|unit| unit == name)
     }
 
     /// Takes over what is not said yet.
@@ -161,6 +179,16 @@ impl Facts {
             measure.support.clone_from(&self.support);
         }
     }
+}
+
+/// 县财政局参加，各镇街落实: who helps with what.
+fn helpers(chars: &[char]) -> Vec<String> {
+    const VERBS: &[&str] = &["按职责分工负责", "参加", "参与", "配合", "协助", "落实", "负责"];
+    let part = |part: &[char]| {
+        let verb = VERBS.iter().find(|verb| ends(part, verb))?;
+        Some(split(&part[..part.len() - verb.chars().count()].iter().collect::<String>()))
+    };
+    chars.split(|c| matches!(c, '，' | ',')).filter_map(part).flatten().collect()
 }
 
 /// True for words that are nothing but such a note.
@@ -185,7 +213,11 @@ fn after_label(chars: &[char], label: &str) -> Option<String> {
     loop {
         let at = find(chars, from, label)?;
         let end = at + label.chars().count();
-        let opens = at == 0 || !crate::text::is_han(chars[at - 1]);
+        // 责任单位 within 牵头责任单位 is none, behind the value of another label it is.
+        let own = |at: &usize| label_len(&chars[*at..]).is_some_and(|len| *at + len > end);
+        let opens = at == 0
+            || !crate::text::is_han(chars[at - 1])
+            || !(at.saturating_sub(4)..at).any(|before| own(&before));
         if opens && matches!(chars.get(end), Some('：' | ':')) {
             let close = value_end(chars, end + 1);
             // A note whose bracket never closes breaks off within a name.
@@ -207,7 +239,9 @@ fn after_label(chars: &[char], label: &str) -> Option<String> {
 /// Where the value ends that begins at `from`: at a mark or the closing bracket of the note, but not within 各街道（园区）.
 fn value_end(chars: &[char], from: usize) -> Option<usize> {
     let mut depth = 0_usize;
-    (from..chars.len()).find(|at| match chars[*at] {
+    // 牵头单位：县工信局 责任单位：县税务局: white space that is no longer there parted them.
+    let next = (from + 2..chars.len()).find(|at| label_len(&chars[*at..]).is_some()).unwrap_or(chars.len());
+    let marked = (from..next).find(|at| match chars[*at] {
         '（' | '(' => {
             depth += 1;
             false
@@ -217,7 +251,16 @@ fn value_end(chars: &[char], from: usize) -> Option<usize> {
             false
         }
         c => is_stop(c) || matches!(c, '）' | ')' | '，' | ',' | '】' | ']'),
-    })
+    });
+    marked.or((next < chars.len()).then_some(next))
+}
+
+/// Length of a label and its colon at the start of `chars`.
+fn label_len(chars: &[char]) -> Option<usize> {
+    let fits = |label: &&&str| {
+        has_at(chars, 0, label) && matches!(chars.get(label.chars().count()), Some('：' | ':'))
+    };
+    LEADING.iter().chain(ACTING).chain(HELPING).chain(UNTIL).filter(fits).map(|label| label.chars().count() + 1).max()
 }
 
 /// （责任单位：宣传部、团委，各学院）: a comma may stand within the list.

@@ -11,8 +11,8 @@ use std::ops::Range;
 /// Longest clause that is taken for a task.
 const LONGEST: usize = 160;
 
-/// Reads the tasks of one piece of running text. `led` is the node under which a note has named who leads. `above` is what the titles say for all of it, `own` what
-/// the nearest one says.
+/// Reads the tasks of one piece of running text. `above` is what the titles say for all of it, `own` what the nearest
+/// one says, `noted` what notes were about so far.
 ///
 /// With `asked` only what somebody is asked for by name (请各科室…) is one: the opening says why it is written.
 pub(super) fn read(
@@ -20,15 +20,20 @@ pub(super) fn read(
     piece: &Piece,
     (above, own): (&Facts, &Facts),
     (done, asked): (bool, bool),
-    led: &mut Option<usize>,
+    noted: &mut Noted,
     found: &mut Vec<Measure>,
 ) {
     let chars = &text.chars;
     let reader = Reader { text, piece, above, own, done, asked, depths: depths(&chars[piece.range.clone()]) };
-    let mut start = piece.range.start;
-    let mut carried = Carried::default();
+    let unit = unit_before(&chars[piece.range.clone()]);
+    let mut start = piece.range.start + unit.as_ref().map_or(0, |(_, len)| *len);
+    let heading = || Carried {
+        actor: unit.as_ref().map(|(name, _)| (name.clone(), Vec::new())),
+        asked: false,
+    };
+    let mut carried = heading();
     for at in piece.range.clone() {
-        if !(reader.depth(at) == 0 && is_stop(chars[at]) || at + 1 == piece.range.end) {
+        if at < start || !(reader.depth(at) == 0 && is_stop(chars[at]) || at + 1 == piece.range.end) {
             continue;
         }
         let end = if is_stop(chars[at]) { at } else { at + 1 };
@@ -36,20 +41,68 @@ pub(super) fn read(
         match opens.filter(|opens| note::is_note(&chars[*opens..end])) {
             // （责任科室：…） after the stop belongs to what was said before it.
             Some(opens) => {
-                let facts = Facts::of(&chars[opens..piece.range.end]);
-                for measure in found.iter_mut().rev().take_while(|measure| measure.under == piece.under) {
-                    facts.complete(measure, led.is_some() && *led == piece.under);
+                // （牵头单位：A）开展调查…: behind its bracket the text goes on.
+                let close = bracket_end(&chars[opens..end]).map(|len| opens + len).filter(|close| *close + 4 <= end);
+                let facts = Facts::of(&chars[opens..close.unwrap_or(piece.range.end)]);
+                noted.apply(&facts, piece.under, found);
+                if let Some(close) = close {
+                    carried = heading();
+                    reader.sentence(close..end, &mut carried, found);
                 }
-                *led = piece.under.filter(|_| facts.leads).or(*led);
             }
             None => reader.sentence(start..end, &mut carried, found),
         }
         // 各单位要…；进一步深化…: the subject reaches over a semicolon, where the next clause has none.
         if !matches!(chars[at], '；' | ';') {
-            carried = Carried::default();
+            carried = heading();
         }
         start = at + 1;
     }
+}
+
+/// What the notes of a paper were said of so far.
+#[derive(Default)]
+pub(super) struct Noted {
+    /// The node under which a note has named who leads.
+    led: Option<usize>,
+    /// The tasks that the last note was about.
+    last: Range<usize>,
+}
+
+impl Noted {
+    /// A note belongs to the tasks since the one before it, or, where there are none, to the same as that one.
+    fn apply(&mut self, facts: &Facts, under: Option<usize>, found: &mut [Measure]) {
+        let from = if self.last.end < found.len() { self.last.end } else { self.last.start };
+        let led = self.led.is_some() && self.led == under;
+        let open = found.iter().rposition(|measure| measure.under != under).map_or(0, |at| at + 1);
+        let from = from.max(open);
+        found[from..].iter_mut().for_each(|measure| facts.complete(measure, led));
+        self.led = under.filter(|_| facts.leads).or(self.led);
+        self.last = from..found.len();
+    }
+}
+
+/// 保卫处：检查灭火器…, 县林业局。负责…: the unit in front of what it is to do, and the length with its mark.
+fn unit_before(chars: &[char]) -> Option<(String, usize)> {
+    let at = chars.iter().take(18).position(|c| matches!(c, '：' | ':' | '。'))?;
+    let name = &chars[..at];
+    let named = subject::is_unit(name) || name.len() >= 3 && name.last() == Some(&'组') && name.iter().all(|c| is_han(*c));
+    (named && chars.len() > at + 6 && !note::is_labelled(chars)).then(|| (name.iter().collect(), at + 1))
+}
+
+/// Length of the bracket that opens `chars`, where it closes.
+fn bracket_end(chars: &[char]) -> Option<usize> {
+    let mut depth = 0_i32;
+    chars.first().filter(|c| matches!(c, '（' | '(' | '【'))?;
+    let close = chars.iter().position(|c| {
+        depth += match c {
+            '（' | '(' | '【' => 1,
+            '）' | ')' | '】' => -1,
+            _ => 0,
+        };
+        depth == 0
+    })?;
+    Some(close + 1)
 }
 
 /// What one clause says for those that follow.
@@ -183,7 +236,9 @@ impl Reader<'_> {
             // A clause about something else ends the reach of the subject.
             *actor = None;
         }
-        measure.dept = facts.dept.clone().or(measure.dept);
+        // A note outranks the subject, unless it names the subject among others, or the clause says by whom.
+        let said = subject::by(words).or_else(|| part.actor().map(|(name, _)| name).filter(|name| facts.names(name)));
+        measure.dept = said.or_else(|| facts.dept.clone()).or(measure.dept);
         facts.fill(&mut measure);
         self.above.fill(&mut measure);
         measure

@@ -2,7 +2,7 @@
 //!
 //! A name counts only where it ends like the name of a section or unit and a predicate follows at once.
 
-use super::words::{ADVERBS, PREDICATES, PREPOSITIONS, RESULTS, VERBS};
+use super::words::{ADVERBS, DEEDS, PREDICATES, PREPOSITIONS, RESULTS, VERBS};
 use super::{detail, note};
 use crate::lexicon::{Endings, Ends, Lexicon, Words};
 use crate::number::arabic;
@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 static UNITS: Ends = LazyLock::new(|| {
     Endings::of(
         "\
-    科室 单位 部门 领导小组 党委 党组 支部 总支 办公室 工会 团委 妇联 科 处 股 队 专班 站 所 公司 集团 创建办 文明办 中心组 中心 委员会 协会 局 校 院 馆 园 厂 店 企业 \
+    镇街 街镇 科室 单位 部门 领导小组 党委 党组 支部 总支 办公室 工会 团委 妇联 科 处 股 队 专班 站 所 公司 集团 创建办 文明办 中心组 中心 委员会 协会 局 校 院 馆 园 厂 店 企业 \
     银行 支行 镇 乡 村 街道 社区 窗口 网点 委 部 办 室 联合会 村委会 居委会 理事会 学会 商会 组 机关 政府 行署 管委会 办事处 股室 处室 负责人 庭 工会组织 党组织 团组织 \
     社会组织 行业组织 志愿者组织 志愿服务组织 高校 院系 各系 各地 各市 各县 各区 各旗 \
     ",
@@ -26,6 +26,7 @@ static NO_UNITS: Ends = LazyLock::new(|| {
     Endings::of(
         "\
     带队 家庭 率队 全部 内部 外部 干部 好处 到处 之处 大局 全局 布局 格局 教室 阅览室 活动室 大会 运动会 家长会 座谈会 推进会 动员会 社会 晚会 联欢会 机会 例会 研讨会 报告会 \
+    举办 承办 主办 协办 开办 创办 督办 交办 转办 补办 \
     民主生活会 发布会 年会 场所 庭院 车站 乡村 农村 城镇 村镇 校园 公园 公共场所 厕所 会议室 展室 卫生室 以上单位 队伍 调查组织 成立领导小组 建设单位创建 \
     ",
     )
@@ -39,7 +40,7 @@ pub(super) fn of(clause: &[char]) -> Option<(String, Vec<String>)> {
 /// The unit that `name` names, and those it acts with.
 pub(super) fn acting(name: &[char]) -> (String, Vec<String>) {
     let name: String = name.iter().collect();
-    for word in ["会同", "联合", "协同", "协调"] {
+    for word in ["会同", "联合", "协同", "协调", "联系", "联手"] {
         if let Some((lead, help)) = name.split_once(word)
             && !lead.is_empty()
             && !help.is_empty()
@@ -124,6 +125,12 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
     ] {
         start += if starts(&clause[start..], word) { word.chars().count() } else { 0 };
     }
+    // 施工期间各参建单位…, 会后各校…
+    if let Some(each) = (start + 2..clause.len().min(start + 7)).find(|at| clause[*at] == '各')
+        && ["期间", "后", "前", "时"].iter().any(|end| ends(&clause[start..each], end))
+    {
+        start = each;
+    }
     // 校工会要求各部门工会要…: who is asked is to act.
     if let Some(verb) = find(clause, start + 2, "要求").filter(|verb| *verb < start + 14)
         && names(&clause[start..verb])
@@ -148,12 +155,46 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
         .or_else(|| {
             // 由公路中心补设: behind 由 the name says by itself who acts, whatever the verb.
             let named = start > 0 && clause[start - 1] == '由';
-            let end = (start + 3..=limit.min(clause.len().saturating_sub(2)))
-                .rev()
-                .find(|end| names(&clause[start..*end]) && is_han(clause[*end]));
+            let end = (start + 3..=limit.min(clause.len().saturating_sub(2))).rev().find(|end| {
+                let name = &clause[start..*end];
+                names(name) && !tells(name) && is_han(clause[*end])
+            });
             end.filter(|_| named)
         })
+        .or_else(|| (start + 2..=limit).find(|end| *end < clause.len() && goes_on(&clause[start..*end], &clause[*end..])))
         .map(|end| start..end)
+}
+
+/// 县林业局接通水电, 各班建立档案: behind the name of a unit that nothing could lengthen stand a verb that no list holds and
+/// its object.
+fn goes_on(name: &[char], rest: &[char]) -> bool {
+    // What lengthens the name, joins another to it, or makes it the owner of a noun.
+    const LONGER: &str = "大中小局委办处科室股站所队部厅会组院校馆园厂店村镇乡区县市州省社街道员长人家户片网点的地得、和与及或等以之内外上下前后中里间是为有无在系及其每各";
+    const NOUNS: &[&str] = &[
+        "工作", "人员", "负责", "领导", "干部", "职工", "班子", "建设", "管理", "环境", "服务", "形象", "文化", "制度", "情况", "任务", "项目",
+        "活动", "信息", "网站", "大厅", "窗口", "门前", "周边", "党员", "党组", "群众", "学生", "教师", "用户", "企业", "公司", "主任", "书记",
+        "主要", "分管", "相关", "有关", "所属", "辖区", "成员", "单位", "部门", "机关", "组织", "现场", "道路", "路段", "车辆", "设施", "设备",
+        "资金", "经费", "材料", "文件", "方案", "计划", "标准", "要求", "责任", "目标", "原则", "条件", "范围", "时间", "地点", "名单", "电话",
+        "联系", "食堂", "作经", "总数", "人口", "面积", "数量", "比例", "主体", "干警", "同志", "代表", "家长", "名义", "层面", "实际", "所有", "全部",
+    ];
+    static SURE: Ends = LazyLock::new(|| {
+        Endings::of(
+            "局 委 办 科 处 股 站 所 中心 大队 支队 公司 学校 医院 社区 部门 单位 工段 车间 党支部 政府 办事处 居委会 村委会 病区 管委会 工会 团委",
+        )
+    });
+    const OPENS: &str = "各市县区镇乡局院校";
+    const BARRED: &str = "前后时内并逢至再还可先凡若如取移消复更编修带简";
+    let sure = SURE.close(name)
+        && (OPENS.contains(name[0]) || name.len() >= 4)
+        && !(0..name.len()).any(|at| VERBS.longest(&name[at..]).is_some())
+        && !name.iter().any(|c| BARRED.contains(*c));
+    sure && rest.len() >= 4
+        && is_han(rest[0])
+        && !LONGER.contains(rest[0])
+        && names(name)
+        && !tells(name)
+        && !NOUNS.iter().any(|noun| starts(rest, noun))
+        && rest.iter().take(4).all(|c| is_han(*c))
 }
 
 /// 各病区: whoever is meant, each of them is to act.
@@ -179,9 +220,15 @@ pub(super) fn is_unit(words: &[char]) -> bool {
 
 /// True for words that can be the name of a unit.
 fn names(words: &[char]) -> bool {
-    const BARRED: &str = "的对把在于要应须将并是给向从为由，。：不就等让与时了到";
+    const BARRED: &str = "的对把在于要应须将并是给向从为由，。：不就等让与时了到逐按";
     // 政治部（教育科） is named by what stands before the bracket.
     let bracket = || words.iter().rposition(|c| matches!(c, '（' | '(')).filter(|open| *open > 1);
+    // 会同公安局, 送市政府 begin with what is done.
+    if ["会同", "联合", "协同", "配合", "联系"].iter().any(|verb| starts(words, verb)) && !ends(words, "联合会")
+        || words.first().is_some_and(|c| matches!(c, '送' | '呈' | '抄' | '报'))
+    {
+        return false;
+    }
     let words = match words.last() {
         Some('）' | ')') => &words[..bracket().unwrap_or(words.len())],
         _ => words,
@@ -211,14 +258,15 @@ fn names(words: &[char]) -> bool {
         return false;
     }
     // 组织部 and 宣传科 begin like verbs, 组织各科室 is one.
-    let verb = VERBS.longest(words).is_some_and(|verb| {
+    let verb = VERBS.longest(words).or_else(|| DEEDS.longest(words)).is_some_and(|verb| {
         let named = words.len() == verb + 1 || ["部门", "中心", "公司"].iter().any(|end| ends(words, end));
         !named || words.len() > verb + 2
     });
     let adverb = ADVERBS.longest(words).is_some_and(|len| len >= 2) && !ends(words, "责任单位")
         || RESULTS.longest(words).is_some()
         || PREPOSITIONS.longest(words).is_some();
-    !verb && !adverb && !orders(words) && !starts(words, "每") | starts(words, "每个")
+    !verb && !adverb && !orders(words)
+        && (!words.contains(&'每') || starts(words, "每个") && ["单位", "部门", "科室"].iter().any(|end| ends(words, end)))
 }
 
 /// 公安、交通等部门: 等 closes a list.
@@ -230,7 +278,7 @@ fn several(words: &[char], at: usize) -> bool {
 /// 县政府组织有关部门: the subject ended before a verb whose object is another unit.
 fn orders(words: &[char]) -> bool {
     static VERBS: Words = LazyLock::new(|| {
-        Lexicon::of("组织 督促 指导 责成 安排 要求 动员 邀请 成立 组建 组成 设立 抽调 集中 选派 聘请 协助")
+        Lexicon::of("报告 通报 通知 组织 督促 指导 责成 安排 要求 动员 邀请 成立 组建 组成 设立 抽调 集中 选派 聘请 协助")
     });
     // 县政府办公室牵头组织相关单位: nor does a name hold what only predicates say.
     let begins = |at: usize| VERBS.opens(&words[at..]) || PREDICATES.opens(&words[at..]);
@@ -242,7 +290,7 @@ fn predicate(rest: &[char]) -> bool {
     static MODALS: Words = LazyLock::new(|| {
         Lexicon::of(
             "\
-        也要 还要 都要 也应 均要 均须 都应 均应 要 应 须 将 负责 定期 牵头 每 于 可 按 对 把 结合 至少 必须 统一 全年 年内 联合 共同 不得 在 会同 统筹 逐 围绕 利用 \
+        也要 还要 都要 也应 均要 均须 都应 均应 要 应 须 将 负责 定期 牵头 每 于 可 按 对 把 结合 至少 必须 统一 全年 年内 联合 共同 不得 在 会同 统筹 逐 逢 围绕 利用 \
         通过 根据 不少于 应当 主动 提前 同步 具体 一律 分别 主要负责 依托 第 能 使用 \
         ",
         )
@@ -261,7 +309,8 @@ fn predicate(rest: &[char]) -> bool {
     let timed = rest.first().is_some_and(|c| arabic(*c).is_some()) && detail::time_len(rest).is_some();
     let verb = || VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(rest, verb));
     let adverb = || ADVERBS.longest(rest).is_some_and(|len| len >= 2);
-    timed || verb() || adverb() || MODALS.opens(rest)
+    let deed = || DEEDS.longest(rest).is_some_and(|verb| rest.len() > verb + 1 && !noun(rest, verb));
+    timed || verb() || deed() || adverb() || MODALS.opens(rest)
 }
 
 /// 科室建设, 单位创建: the verb closes a noun and the clause has no object.
@@ -284,12 +333,33 @@ pub(super) fn by(clause: &[char]) -> Option<String> {
         .iter()
         .filter_map(|verb| find(clause, at, verb))
         .filter(|verb| *verb > at)
-        .min()?;
+        .min();
+    let Some(verb) = verb else { return passive(clause) };
     let name = &clause[at..verb];
     let clean = name.iter().all(|c| is_han(*c) || *c == '、');
     let sound =
         (2..=20).contains(&name.len()) && clean && UNITS.close(name) || POSTS.close(name) && name.len() <= 8;
     sound.then(|| name.iter().collect())
+}
+
+/// 养护质量由公路局定期检测, 对象由各镇街逐级公示: whom 由 names before any predicate.
+fn passive(clause: &[char]) -> Option<String> {
+    let at = find(clause, 0, "由")? + 1;
+    let grounds = at > 1 && matches!(clause[at - 2], '理' | '自' | '经' | '缘' | '事' | '因');
+    let limit = clause.len().min(at + 20).saturating_sub(1);
+    let end = (at + 2..limit).rev().find(|end| {
+        let (name, rest) = (&clause[at..*end], &clause[*end..]);
+        const PEOPLE: &[&str] = &["领导", "负责人", "干部", "主要", "人员", "书记", "主任", "班子"];
+        !PEOPLE.iter().any(|people| starts(rest, people)) && names(name) && !tells(name) && (predicate(rest) || rest.iter().take(2).all(|c| is_han(*c)) && rest.len() >= 2)
+    })?;
+    let name: String = clause[at..end].iter().collect();
+    let lead = ["会同", "联合", "协同"].iter().find_map(|word| name.split_once(word)).map(|(lead, _)| lead.to_owned());
+    (!grounds).then(|| lead.unwrap_or(name))
+}
+
+/// True for words that hold what only a predicate says: 福利院负责举办.
+fn tells(words: &[char]) -> bool {
+    ["负责", "牵头", "承办", "举办", "开展", "实施", "组织实施", "进行", "定期", "逐级"].iter().any(|word| find(words, 1, word).is_some())
 }
 
 /// Single posts that a clause names with 由.
