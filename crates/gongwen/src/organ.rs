@@ -15,11 +15,17 @@ pub(crate) fn is_organ(chars: &[char]) -> bool {
         ",
         )
     });
-    let body = || chars.iter().all(|c| is_han(*c) || matches!(c, '（' | '）' | '(' | ')' | '、'));
+    let masked = |c: char| matches!(c, 'X' | 'x' | '×' | '*');
+    let body = || chars.iter().all(|c| is_han(*c) || masked(*c) || matches!(c, '（' | '）' | '(' | ')' | '、'));
+    // 合肥四十六中
+    let school = matches!(chars, [.., c, '中'] if crate::number::is_numeral(*c) && *c != '万') && chars.len() >= 4;
     let people = crate::text::ends(chars, "干部");
+    // 一、成立专班 is a heading.
+    let counted = chars.get(1) == Some(&'、');
     (3..=36).contains(&chars.len())
         && !people
-        && (ENDS.close(chars) || is_section(chars))
+        && !counted
+        && (ENDS.close(chars) || school || is_section(chars))
         && body()
         && !contains_verb(chars)
 }

@@ -25,7 +25,10 @@ pub(crate) fn read(paras: &[Para]) -> Vec<RosterEntry> {
     let mut row_above = false;
     while at < paras.len() {
         let before = entries.len();
-        let lines = labelled(paras, at, &mut entries);
+        let lines = match headed(paras, at, &mut entries) {
+            0 => labelled(paras, at, &mut entries),
+            rows => rows,
+        };
         if lines == 0 && matches!(paras[at].kind, Kind::Body | Kind::Heading) {
             running(&paras[at].text, &mut entries);
         }
@@ -37,6 +40,64 @@ pub(crate) fn read(paras: &[Para]) -> Vec<RosterEntry> {
         at += lines.max(1);
     }
     entries
+}
+
+/// 组别 组长 成员 over 第一组 张三 李四: a table whose columns are roles. The number of its rows, 0 where there is none.
+fn headed(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize {
+    let para = &paras[at];
+    if para.kind != Kind::Table {
+        return 0;
+    }
+    let role = |cell: &Text| {
+        let chars: Vec<char> = cell.chars.iter().copied().filter(|c| !c.is_whitespace()).collect();
+        (role::len_at(&chars, 0) == Some(chars.len())).then(|| chars.iter().collect::<String>())
+    };
+    let head = cells(&para.loose);
+    let roles: Vec<Option<String>> = head.iter().map(role).collect();
+    if roles.iter().flatten().count() < 2 {
+        return 0;
+    }
+    let rows = paras[at + 1..]
+        .iter()
+        .take_while(|row| row.kind == Kind::Table && cells(&row.loose).len() == head.len())
+        .count();
+    for row in &paras[at + 1..=at + rows] {
+        for (role, cell) in roles.iter().zip(cells(&row.loose)) {
+            let people = sort_labelled(&cell);
+            if let Some(role) = role.as_ref().filter(|_| !people.is_empty()) {
+                entries.push(entry(role.clone(), people, cell.span(0..cell.len())));
+            }
+        }
+    }
+    if rows > 0 { rows + 1 } else { 0 }
+}
+
+/// The cells of a row, parted by tabs or bars.
+fn cells(row: &Text) -> Vec<Text> {
+    let bar = |at: usize| matches!(row.chars[at], '\t' | '|');
+    let open = (0..row.len()).find(|at| !bar(*at)).unwrap_or(0);
+    let close = (open..row.len()).rev().find(|at| !bar(*at)).map_or(open, |at| at + 1);
+    let mut found = Vec::new();
+    let mut from = open;
+    for at in open..=close {
+        if at == close || bar(at) {
+            found.push(row.slice(from..at));
+            from = at + 1;
+        }
+    }
+    found
+}
+
+/// 张三（组长） 市果业局局长: the role stands in brackets behind the name that opens the line.
+fn bracketed_role(para: &Para) -> Option<RosterEntry> {
+    let chars = &para.text.chars;
+    let open = chars.iter().take(8).position(|c| matches!(c, '（' | '(')).filter(|open| *open >= 2)?;
+    let len = role::len_at(chars, open + 1)?;
+    let close = open + 1 + len;
+    let sound = matches!(chars.get(close), Some('）' | ')')) && chars.len() <= 60 && para.kind == Kind::Body;
+    let people = sort_labelled(&para.text.slice(0..open));
+    (sound && people.names.len() == 1)
+        .then(|| entry(para.text.str(open + 1..close), people, para.text.span(0..close)))
 }
 
 /// 成员 | 苗青 over 成员 | 柏松林: a table names the role in each of its rows.
@@ -59,7 +120,24 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
     if !matches!(para.kind, Kind::Body | Kind::Heading | Kind::Table | Kind::SignOff) {
         return 0;
     }
-    let labels = role::labels(para);
+    if let Some(found) = bracketed_role(para) {
+        match entries.last_mut().filter(|last| last.role == found.role && at > 0 && bracketed_role(&paras[at - 1]).is_some()) {
+            Some(last) => {
+                last.names.extend(found.names);
+                last.span[1] = found.span[1];
+            }
+            None => entries.push(found),
+        }
+        return 1;
+    }
+    let mut labels = role::labels(para);
+    // 负责人：张三 is a role under the name of a group: 宣传组.
+    let grouped = at > 0
+        && paras[..at].iter().rev().find(|para| para.kind != Kind::Noise).is_some_and(|above| {
+            let chars = above.text.chars.strip_suffix(&['：']).unwrap_or(&above.text.chars);
+            ends(chars, "组") && chars.len() <= 20
+        });
+    labels.retain(|label| grouped || label.role != "负责人");
     let before = entries.len();
     // 院长任组长；成员有：…: what stands before the first label is running text.
     if let Some(first) = labels.first().filter(|label| label.start > 0) {
@@ -68,7 +146,9 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
     let mut used = 1;
     for (index, label) in labels.iter().enumerate() {
         let limit = labels.get(index + 1).map_or(para.loose.len(), |next| next.start);
-        let end = (label.end..limit).find(|at| is_stop(para.loose.chars[*at])).unwrap_or(limit);
+        // 负责人：张三 联系人：李四 联系电话：…
+        let contact = find(&para.loose.chars[..limit], label.end, "联系").unwrap_or(limit);
+        let end = (label.end..contact).find(|at| is_stop(para.loose.chars[*at])).unwrap_or(contact);
         // 成员：领导小组下设办公室… has nobody.
         let value = &para.loose.chars[label.end..end];
         if ["领导小组", "下设", "指挥部", "办公室设"].iter().any(|word| crate::text::starts(value, word))
@@ -105,9 +185,9 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
         if !people.is_empty() {
             entries.push(entry(label.role.clone(), people, span));
         }
-        // …，领导小组办公室设在公共服务办，李四兼任办公室主任
-        if rest < end {
-            running(&para.text.slice(compact(para, rest)..compact(para, end)), entries);
+        // …，领导小组办公室设在公共服务办，李四兼任办公室主任, in this sentence or in those behind it
+        if rest < end || end < limit {
+            running(&para.text.slice(compact(para, rest.min(end))..compact(para, limit)), entries);
         }
     }
     if entries.len() == before { 0 } else { used }
@@ -175,6 +255,7 @@ fn continued(next: &Para, unnamed: bool) -> Option<People> {
     let grouped = people.collective.first().is_some_and(|group| {
         leading.iter().any(|end| group.ends_with(end))
             || group.starts_with('各') && group.ends_with('员') && !next.text.chars.contains(&'任')
+            || group.starts_with('各') && group.ends_with('长')
     });
     let post = unnamed
         && people.names.is_empty()
@@ -341,7 +422,15 @@ fn holder_after(chars: &[char], end: usize) -> Option<Range<usize>> {
     let stop = (open + 1..limit).find(|at| matches!(chars[*at], '。' | '；' | ';')).unwrap_or(limit);
     let near = (open + 1..stop.min(open + 50)).find(|at| matches!(chars[*at], '，' | ',')).unwrap_or(stop);
     let verb = |words: &[&str], stop: usize| {
-        words.iter().filter_map(|verb| find(&chars[..stop], open + 1, verb)).min()
+        // The 组成 of 党组成员 is none.
+        let place = |verb: &&str| {
+            let mut at = find(&chars[..stop], open + 1, verb)?;
+            while has_at(chars, at, "组成员") {
+                at = find(&chars[..stop], at + 1, verb)?;
+            }
+            Some(at)
+        };
+        words.iter().filter_map(place).min()
     };
     // The 任 of 主任 is none.
     let bare = || (open + 1..near).find(|at| chars[*at] == '任' && chars[at - 1] != '主');

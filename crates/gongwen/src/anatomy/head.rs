@@ -124,6 +124,10 @@ fn above_title(
             paras[at].kind = Kind::Issuer;
             (organ, found.bulletin) = (organ.or(name), true);
             found.listed_date = found.listed_date.take().or(day.map(|day| (day.clone(), day)));
+        } else if let Some((name, day)) = organ_and_day(&chars) {
+            paras[at].kind = Kind::Issuer;
+            organ = organ.or(Some(name));
+            found.listed_date = found.listed_date.take().or(Some(day));
         } else if at + 1 == limit && whole && is_organ(&chars) && place_again(paras, limit, &chars) {
             paras[at].kind = Kind::Issuer;
             organ = organ.or(Some(chars.iter().collect()));
@@ -143,6 +147,14 @@ fn above_title(
         at += 1;
     }
     (organ, at)
+}
+
+/// 云岚市人民政府办公室 2021年6月11日 over the title of minutes: who puts them out, and when.
+fn organ_and_day(chars: &[char]) -> Option<(String, (String, String))> {
+    let date = find_date(chars).filter(|date| date.end == chars.len() && date.start >= 4)?;
+    let raw: String = chars[date.start..].iter().collect();
+    let organ = &chars[..date.start];
+    is_organ(organ).then(|| Some((organ.iter().collect(), (date.iso?, raw)))).flatten()
 }
 
 /// 中共云岚市岭北街道工作委员会 over 岭北街道创建方案: who issues a paper whose title names the place again.

@@ -33,6 +33,27 @@ pub(super) fn choose(paras: &[Para], limit: usize, addressed: bool) -> Vec<usize
             at = lines.first().map_or(at, |first| *first) + 1;
         }
     }
+    // 专题会议纪要 over 关于研究…的纪要: the masthead of the series, then the title.
+    let series = |lines: &Vec<usize>| {
+        let text: Vec<char> = lines.iter().flat_map(|line| paras[*line].text.chars.clone()).collect();
+        text.len() <= 24 && !contains(&text, "关于") && ["纪要", "简报", "动态", "快报"].iter().any(|end| ends(&text, end))
+    };
+    let about = |lines: &Vec<usize>| lines.iter().any(|line| contains(&paras[*line].text.chars, "关于"));
+    if whole.len() > 1 && series(&whole[0]) && about(&whole[1]) {
+        whole.remove(0);
+    }
+    // 简报 over 第6期: the title of the piece stands below who edits it.
+    let issue = (0..limit).find(|at| masthead(&paras[*at]).is_some());
+    if let Some(issue) = issue.filter(|issue| whole.len() == 1 && series(&whole[0]) && whole[0][0] < *issue) {
+        let plain = |at: &usize| {
+            let para = &paras[*at];
+            let dated = find_date(&para.text.chars).is_some();
+            is_title_line(para) && !is_organ(&para.text.chars) && !dated && para.text.len() >= 8
+        };
+        if let Some(at) = (issue + 1..limit).find(plain) {
+            return vec![at];
+        }
+    }
     // 通知公告 and 年终总结 are columns of a site.
     let words = |lines: &Vec<usize>| lines.iter().map(|line| paras[*line].text.len()).sum::<usize>();
     if whole.len() > 1 {
@@ -161,8 +182,10 @@ fn lines(paras: &[Para], at: usize, limit: usize) -> Vec<usize> {
         let subtitle = starts(chars, "——") || starts(chars, "—") || is_bracketed(chars);
         // （2020年修订）的通知 under 关于印发…预案
         let goes_on = matches!(chars[0], '（' | '(' | '》') && ends(chars, "的通知");
+        // 及下半年工作计划 under …上半年工作总结
+        let joined = !lines.is_empty() && matches!(chars[0], '及' | '暨') && kind::of_title(&para.text.all()).is_some();
         if !is_title_line(para)
-            || complete(paras, &lines) && (is_dateline(chars) || !subtitle) && !(goes_on && opens_notice(paras, &lines))
+            || complete(paras, &lines) && (is_dateline(chars) || !subtitle) && !(goes_on && opens_notice(paras, &lines)) && !joined
         {
             break;
         }

@@ -72,6 +72,10 @@ impl Measure {
         if prev.md > 0 || mark::parse(after).is_some() {
             return false;
         }
+        // 云公司字〔2015〕26号 签发人：张三 is as wide as its gap.
+        if before.len() < 60 && crate::anatomy::number_at_start(before).is_some() {
+            return false;
+        }
         // （一） alone over its title.
         if mark::parse(before).is_some_and(|mark| mark.len == before.len()) && is_han(*first) {
             return true;

@@ -159,7 +159,8 @@ pub(super) fn unpadded(chars: &[char], labelled: bool) -> Vec<char> {
         // 逄 玉 梅  阚 立: the wider gap parts two names.
         let gap = |word: usize| words[word].start - words[word - 1].end;
         let (least, most) = (at + 1..end).map(gap).fold((GAP, 0), |(least, most), gap| (least.min(gap), most.max(gap)));
-        if end > at + 3 && least < most {
+        let paired = (end - at).is_multiple_of(2) && gap(at + 1) == most;
+        if end > at + 3 && least < most && !paired {
             end = (at + 1..end).find(|word| gap(*word) == most).unwrap_or(end);
         }
         let letters: Vec<char> = words[at..end].iter().map(|word| chars[word.start]).collect();

@@ -55,7 +55,15 @@ fn sorted(cell: &Text, labelled: bool) -> People {
     let named_words = cells.iter().filter(|(word, _)| names_one(&word.chars().collect::<Vec<_>>())).count();
     // In running text only other names all around say that one is meant.
     let comrades = cells.iter().any(|(word, _)| word.strip_suffix("同志").and_then(comrade).is_some());
-    let company = comrades || named_words > 0 && (labelled || named_words + 1 >= cells.len() && named_words > 1);
+    let company = comrades || named_words > 0 && (labelled || named_words * 2 >= cells.len() && named_words > 1);
+    // 种小军  那莉: words that all may be names, and nothing else.
+    let all_names = labelled
+        && cells.len() > 1
+        && cells.iter().all(|(word, _)| {
+            let chars: Vec<char> = word.chars().collect();
+            may_name(&chars) && !is_unit(&chars)
+        });
+    let company = company || all_names;
     let mut posts_open = false;
     for (word, marked) in cells {
         let mut sure = false;
@@ -187,7 +195,7 @@ fn is_rare(word: &[char], company: bool, cell: &[char], labelled: bool) -> bool 
 }
 
 /// Characters that stand in no given name but in words about people and work.
-const BARRED: &str = "各其的由任兼负责领导及等";
+const BARRED: &str = "各的由任兼负责领导及等";
 
 /// Last characters of units, which close no name.
 const NO_NAMES: &[char] = &[
@@ -242,10 +250,10 @@ fn is_leading(chars: &[char]) -> bool {
 
 /// True for characters that can be a name, though the first is no known surname.
 fn may_name(chars: &[char]) -> bool {
-    const OTHERS: &[&str] = &["分管", "有关", "下列", "以下", "部分", "其他", "办公", "助理", "级别", "会议", "牵头", "同志", "以上", "联席"];
+    const OTHERS: &[&str] = &["分管", "有关", "下列", "以下", "部分", "其他", "办公", "助理", "级别", "会议", "牵头", "同志", "以上", "联席", "其它", "其余", "电话", "联系", "值班", "教务", "后勤", "政教", "总务", "财务", "人事", "保卫", "宣传", "综合", "待定", "姓氏", "笔画", "笔划", "排名"];
     // 木合塔尔·艾山
     let dotted = chars.len() > 4 && chars[1..chars.len() - 1].contains(&'·');
-    ((2..=4).contains(&chars.len()) || dotted && chars.len() <= 14)
+    ((2..=5).contains(&chars.len()) || dotted && chars.len() <= 14)
         && chars.iter().all(|c| (is_han(*c) || *c == '·') && !BARRED.contains(*c))
         && !chars.last().is_some_and(|c| NO_NAMES.contains(c))
         && !is_post(chars)
@@ -380,7 +388,7 @@ fn is_head(chars: &[char]) -> bool {
 
 /// Sections as members: 办公室, 法规科.
 pub(super) fn is_unit(chars: &[char]) -> bool {
-    ["科", "室", "局", "处", "所", "站", "队", "中心", "公司", "单位", "部", "委", "办"]
+    ["科", "室", "局", "处", "所", "站", "队", "中心", "公司", "单位", "部", "委", "办", "街道", "居委会", "村委会", "办事处"]
         .iter()
         .any(|end| chars.len() >= 3 && ends(chars, end))
 }

@@ -104,6 +104,13 @@ pub(super) const GROUPS: &[&str] = &[
     "成员",
     "专家",
     "志愿者",
+    "民警",
+    "民兵",
+    "干警",
+    "辅警",
+    "网格员",
+    "保安",
+    "管理员",
 ];
 
 /// Words that open names of organs.
