@@ -210,7 +210,8 @@ fn digit_title(sep: char, rest: &[char]) -> bool {
     // 2、3月20日前…, but not 2、3月份.
     let dated = rest.get(len + until + 1).is_some_and(|c| arabic(*c).is_some());
     let month = (1..=2).contains(&len) && rest.get(len + until) == Some(&'月');
-    let point = rest.get(len + until + 1).is_some_and(|c| matches!(c, '底' | '初' | '末' | '上' | '中' | '下'));
+    let point =
+        rest.get(len + until + 1).is_some_and(|c| matches!(c, '底' | '初' | '末' | '上' | '中' | '下'));
     year || month && (sep != '、' || dated || point)
 }
 

@@ -93,7 +93,9 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         // 成立…领导小组，组长由…担任: the paper itself forms it.
         let forms = || {
             let words: Vec<char> = measure.text.chars().collect();
-            measure.dept.is_none() && held.get(behind).is_some_and(|span| span[0] < measure.span[1] + NEAR) && subject::forms_group(&words)
+            measure.dept.is_none()
+                && held.get(behind).is_some_and(|span| span[0] < measure.span[1] + NEAR)
+                && subject::forms_group(&words)
         };
         !holds && !forms()
     });

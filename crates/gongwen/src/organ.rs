@@ -16,9 +16,11 @@ pub(crate) fn is_organ(chars: &[char]) -> bool {
         )
     });
     let masked = |c: char| matches!(c, 'X' | 'x' | '×' | '*');
-    let body = || chars.iter().all(|c| is_han(*c) || masked(*c) || matches!(c, '（' | '）' | '(' | ')' | '、'));
+    let body =
+        || chars.iter().all(|c| is_han(*c) || masked(*c) || matches!(c, '（' | '）' | '(' | ')' | '、'));
     // 合肥四十六中
-    let school = matches!(chars, [.., c, '中'] if crate::number::is_numeral(*c) && *c != '万') && chars.len() >= 4;
+    let school =
+        matches!(chars, [.., c, '中'] if crate::number::is_numeral(*c) && *c != '万') && chars.len() >= 4;
     let people = crate::text::ends(chars, "干部");
     // 一、成立专班 is a heading.
     let counted = chars.get(1) == Some(&'、');

@@ -148,9 +148,8 @@ fn counts_unmarked(paras: &[Para]) -> bool {
     let values = paras.iter().filter(|para| para.kind == Kind::Body);
     let values: Vec<Option<u64>> =
         values.map(|para| mark::unmarked(&para.text.chars).map(|mark| mark.value)).collect();
-    (0..values.len()).any(|at| {
-        values[at] == Some(1) && values[at + 1..].iter().take(4).any(|value| *value == Some(2))
-    })
+    (0..values.len())
+        .any(|at| values[at] == Some(1) && values[at + 1..].iter().take(4).any(|value| *value == Some(2)))
 }
 
 /// True for papers that count 1.1, 1.2: some first and its successor open lines.

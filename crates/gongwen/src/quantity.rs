@@ -253,7 +253,9 @@ fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, uni
     if unit == "次" && at > 0 && matches!(chars[at - 1], '省' | '市' | '县' | '区' | '国' | '届') {
         return false;
     }
-    soft || each || places || daily
+    soft || each
+        || places
+        || daily
         || (noun && bounded)
         || (noun && big && !month && at > 0 && is_han(chars[at - 1]))
         || (noun && closes && after_noun && big)

@@ -26,7 +26,8 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
         siblings.named |= *named;
     }
     let ranged = |parent: Option<usize>| {
-        let mut children = outline.nodes.iter().filter(|node| node.parent == parent && !node.inline).peekable();
+        let mut children =
+            outline.nodes.iter().filter(|node| node.parent == parent && !node.inline).peekable();
         parent.is_some() && children.peek().is_some() && children.all(|node| is_ranged(&node.title))
     };
     let is_stage = |(id, stage, named): &(usize, Stage, bool)| {
@@ -124,7 +125,10 @@ fn is_ranged(title: &str) -> bool {
     let Some((name, time)) = title.split_once(['（', '(']) else { return false };
     let time = time.strip_suffix(['）', ')']).unwrap_or_default();
     let batch = name.starts_with('第') && name.ends_with(['批', '组', '期', '场', '轮']);
-    (2..=14).contains(&name.chars().count()) && !batch && time.contains('月') && time.contains(['-', '—', '–', '至', '到', '~', '～'])
+    (2..=14).contains(&name.chars().count())
+        && !batch
+        && time.contains('月')
+        && time.contains(['-', '—', '–', '至', '到', '~', '～'])
 }
 
 fn is_about_steps(title: &str) -> bool {

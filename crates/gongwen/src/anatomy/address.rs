@@ -71,7 +71,8 @@ pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
     let colon = chars.iter().position(|c| matches!(c, '：' | ':'))?;
     let list = &chars[..colon];
     let has = |words: &[&str]| words.iter().any(|word| contains(list, word));
-    let labels = &["责任", "牵头", "配合", "承办", "主办", "协办", "协作", "协同", "参与", "任务单位", "地点"];
+    let labels =
+        &["责任", "牵头", "配合", "承办", "主办", "协办", "协作", "协同", "参与", "任务单位", "地点"];
     let each = list.first() == Some(&'各') && list.len() > 12;
     let label = has(labels) && !each || starts(list, "成员单位");
     // 成员：… is a line of a roster.

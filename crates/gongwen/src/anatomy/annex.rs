@@ -111,9 +111,9 @@ fn counts_on(paras: &[Para], at: usize) -> bool {
     let number = paras[at].text.chars[2..].iter().take_while(|c| arabic(**c).is_some()).count();
     let value: String = paras[at].text.chars[2..2 + number].iter().collect();
     let next = paras.get(at + 1).and_then(|next| mark::parse(&next.text.chars));
-    value.parse::<u64>().is_ok_and(|value| {
-        next.is_some_and(|next| next.style == Style::Digit && next.value == value + 1)
-    })
+    value
+        .parse::<u64>()
+        .is_ok_and(|value| next.is_some_and(|next| next.style == Style::Digit && next.value == value + 1))
 }
 
 /// 附件： over 1.…方案 and 2.…回执: the list of attachments, in lines of their own.
@@ -126,7 +126,9 @@ fn numbered_below(paras: &[Para], at: usize) -> bool {
     let colon = matches!(paras[at].text.chars.last(), Some('：' | ':')) && paras[at].text.len() == 3;
     let first = paras.get(at + 1).filter(|para| value(para) == Some(1));
     let named = first.is_some_and(|para| kind::of_title(&para.text.all()).is_some());
-    colon && named && paras.get(at + 2).is_some_and(|para| value(para) == Some(2) || is_organ(&para.text.chars))
+    colon
+        && named
+        && paras.get(at + 2).is_some_and(|para| value(para) == Some(2) || is_organ(&para.text.chars))
 }
 
 /// Length of 附件, 附件1, 附件一： at the start.

@@ -154,7 +154,8 @@ fn organs_of(para: &Para) -> Vec<String> {
 /// A short line of words over a date: the name of an organ of a kind that is not known.
 fn signs(chars: &[char]) -> bool {
     const VERBS: &[&str] = &[
-        "附件", "请", "通知", "报告", "特此", "联系", "工作", "关于", "同志", "书记", "局长", "政委", "县长", "市长", "区长", "部长", "镇长",
+        "附件", "请", "通知", "报告", "特此", "联系", "工作", "关于", "同志", "书记", "局长", "政委", "县长",
+        "市长", "区长", "部长", "镇长",
     ];
     const SHORT: &[&str] = &["工会", "团委", "党委", "妇联"];
     if let [a, b] = chars {
@@ -249,7 +250,8 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
         && undated
         && let Some(under) = following.filter(|under| is_organ(&paras[*under].text.chars))
         && paras[under + 1..].iter().find(|para| para.kind != Kind::Noise).is_none_or(|para| {
-            para.text.len() <= 60 && (find(&para.text.chars, 0, "印").is_some() || starts(&para.text.chars, "附件"))
+            para.text.len() <= 60
+                && (find(&para.text.chars, 0, "印").is_some() || starts(&para.text.chars, "附件"))
         })
     {
         set(Some(paras[under].text.all()), &chars);

@@ -64,14 +64,11 @@ pub(super) fn read(paras: &mut [Para], found: &mut Anatomy) -> usize {
         organ = named_by_title.clone();
     }
     // 区人民政府办公室 of the title is 云湖区人民政府办公室 of the list.
-    let exact = listed
-        .organ
-        .clone()
-        .filter(|listed| {
-            // A title that names its place itself is exact enough.
-            let bare = |organ: &String| organ.starts_with(['省', '市', '县', '区', '镇', '乡']);
-            organ.as_ref().is_some_and(|organ| listed.ends_with(organ.as_str()) && bare(organ))
-        });
+    let exact = listed.organ.clone().filter(|listed| {
+        // A title that names its place itself is exact enough.
+        let bare = |organ: &String| organ.starts_with(['省', '市', '县', '区', '镇', '乡']);
+        organ.as_ref().is_some_and(|organ| listed.ends_with(organ.as_str()) && bare(organ))
+    });
     found.issuer = exact.or(organ).or(listed.organ).or_else(named);
     found.doc_number = found.doc_number.take().or(listed.number);
     found.listed_date = found.listed_date.take().or(listed.date);
@@ -291,7 +288,8 @@ fn organ_of(title: &str) -> Option<String> {
     })?;
     let mut rest = organ;
     let mut names: Vec<String> = Vec::new();
-    while let Some(at) = party_and_government(rest).or_else(|| named_twice(rest)).filter(|_| names.len() < 6) {
+    while let Some(at) = party_and_government(rest).or_else(|| named_twice(rest)).filter(|_| names.len() < 6)
+    {
         names.push(rest[..at].iter().collect());
         rest = &rest[at..];
     }

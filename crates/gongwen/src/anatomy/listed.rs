@@ -157,8 +157,9 @@ impl Listed {
                 self.organ = Some(text());
             }
             Label::Number if self.number.is_none() => {
-                self.number =
-                    number_at_start(value).filter(|(_, end)| value.len() - end <= 10).map(|(number, _)| number);
+                self.number = number_at_start(value)
+                    .filter(|(_, end)| value.len() - end <= 10)
+                    .map(|(number, _)| number);
             }
             Label::Name if self.name.is_none() && value.len() >= 6 => self.name = Some((text(), span)),
             Label::Date if self.date.is_none() => {

@@ -8,13 +8,61 @@ use crate::text::depths;
 
 /// Ends of names of places, which an organ behind them may complete.
 const PLACES: &[&str] = &[
-    "省", "自治区", "市", "县", "区", "镇", "乡", "旗", "州", "盟", "街道", "兵团", "村", "地", "社区", "新区", "开发区",
+    "省",
+    "自治区",
+    "市",
+    "县",
+    "区",
+    "镇",
+    "乡",
+    "旗",
+    "州",
+    "盟",
+    "街道",
+    "兵团",
+    "村",
+    "地",
+    "社区",
+    "新区",
+    "开发区",
 ];
 
 /// Organs that complete names of places.
 const ORGANS: &[&str] = &[
-    "政府", "公署", "委员会", "管委会", "管委", "办事处", "党委", "团委", "局", "厅", "党工委", "文明委", "文明办", "科协", "学联", "妇联",
-    "工会", "公司", "学校", "宣传部", "组织部", "教委", "卫健委", "发改委", "交通委", "残联", "侨联", "工商联", "法院", "检察院", "协会", "学会", "商会", "联合会",
+    "政府",
+    "公署",
+    "委员会",
+    "管委会",
+    "管委",
+    "办事处",
+    "党委",
+    "团委",
+    "局",
+    "厅",
+    "党工委",
+    "文明委",
+    "文明办",
+    "科协",
+    "学联",
+    "妇联",
+    "工会",
+    "公司",
+    "学校",
+    "宣传部",
+    "组织部",
+    "教委",
+    "卫健委",
+    "发改委",
+    "交通委",
+    "残联",
+    "侨联",
+    "工商联",
+    "法院",
+    "检察院",
+    "协会",
+    "学会",
+    "商会",
+    "联合会",
 ];
 
 /// Units of which a house has one, so that they need no 各.
@@ -82,7 +130,8 @@ fn takes(group: &[String], next: &str) -> bool {
     // 各部门、单位; 各镇人民政府、街道办事处; but 各部门、工会
     if first.contains(['各', '关']) || first.starts_with("所属") || first.starts_with("全体") {
         // 机关各处室、信息中心: within a house such a unit stands alone.
-        const SECTIONS: &[&str] = &["科室", "处室", "股室", "（室）", "学院", "系部", "院系", "部门", "机关各"];
+        const SECTIONS: &[&str] =
+            &["科室", "处室", "股室", "（室）", "学院", "系部", "院系", "部门", "机关各"];
         let inner = SECTIONS.iter().any(|section| first.contains(section))
             && next.chars().count() > 2
             && next.ends_with(['心', '队', '馆', '所', '站', '院', '司']);
@@ -97,11 +146,31 @@ fn takes(group: &[String], next: &str) -> bool {
 
 /// 县直单位, 有关企业: says itself whose it is.
 fn owned(part: &str) -> bool {
-    const OWNERS: &[&str] =
-        &["市直", "县直", "省直", "区直", "镇直", "乡直", "街直", "局属", "市属", "县属", "镇属", "乡属", "院属", "厅属", "下属", "企事业", "职能", "辖区"];
-    const OPENS: &[&str] = &["有关", "相关", "全体", "全市", "全县", "全区", "全镇", "广大", "驻", "本", "机关"];
+    const OWNERS: &[&str] = &[
+        "市直",
+        "县直",
+        "省直",
+        "区直",
+        "镇直",
+        "乡直",
+        "街直",
+        "局属",
+        "市属",
+        "县属",
+        "镇属",
+        "乡属",
+        "院属",
+        "厅属",
+        "下属",
+        "企事业",
+        "职能",
+        "辖区",
+    ];
+    const OPENS: &[&str] =
+        &["有关", "相关", "全体", "全市", "全县", "全区", "全镇", "广大", "驻", "本", "机关"];
     let kind = part == "部门单位";
-    kind || OWNERS.iter().any(|owner| part.contains(owner)) || OPENS.iter().any(|open| part.starts_with(open)) && part != "机关"
+    kind || OWNERS.iter().any(|owner| part.contains(owner))
+        || OPENS.iter().any(|open| part.starts_with(open)) && part != "机关"
 }
 
 /// 松溪区交通局, 高新区管委会: the name of a place opens it, not the word for a kind of place.
@@ -114,7 +183,9 @@ fn is_named(part: &str) -> bool {
 /// 市委、市政府各部门 are those of both.
 fn party_and_government(last: &str, next: &str) -> bool {
     let place = last.strip_suffix('委');
-    place.is_some_and(|place| !place.is_empty() && next.strip_prefix(place).is_some_and(|next| next.starts_with("政府各")))
+    place.is_some_and(|place| {
+        !place.is_empty() && next.strip_prefix(place).is_some_and(|next| next.starts_with("政府各"))
+    })
 }
 
 /// A place without an organ: 各县（市、区）, 云湖工业园, 各乡镇; or a name that ends like nothing of the kind: 吉林.

@@ -36,7 +36,9 @@ pub(super) fn choose(paras: &[Para], limit: usize, addressed: bool) -> Vec<usize
     // 专题会议纪要 over 关于研究…的纪要: the masthead of the series, then the title.
     let series = |lines: &Vec<usize>| {
         let text: Vec<char> = lines.iter().flat_map(|line| paras[*line].text.chars.clone()).collect();
-        text.len() <= 24 && !contains(&text, "关于") && ["纪要", "简报", "动态", "快报"].iter().any(|end| ends(&text, end))
+        text.len() <= 24
+            && !contains(&text, "关于")
+            && ["纪要", "简报", "动态", "快报"].iter().any(|end| ends(&text, end))
     };
     let about = |lines: &Vec<usize>| lines.iter().any(|line| contains(&paras[*line].text.chars, "关于"));
     if whole.len() > 1 && series(&whole[0]) && about(&whole[1]) {
@@ -183,9 +185,14 @@ fn lines(paras: &[Para], at: usize, limit: usize) -> Vec<usize> {
         // （2020年修订）的通知 under 关于印发…预案
         let goes_on = matches!(chars[0], '（' | '(' | '》') && ends(chars, "的通知");
         // 及下半年工作计划 under …上半年工作总结
-        let joined = !lines.is_empty() && matches!(chars[0], '及' | '暨') && kind::of_title(&para.text.all()).is_some();
+        let joined = !lines.is_empty()
+            && matches!(chars[0], '及' | '暨')
+            && kind::of_title(&para.text.all()).is_some();
         if !is_title_line(para)
-            || complete(paras, &lines) && (is_dateline(chars) || !subtitle) && !(goes_on && opens_notice(paras, &lines)) && !joined
+            || complete(paras, &lines)
+                && (is_dateline(chars) || !subtitle)
+                && !(goes_on && opens_notice(paras, &lines))
+                && !joined
         {
             break;
         }
@@ -212,7 +219,8 @@ fn lean(paras: &[Para], mut lines: Vec<usize>) -> Vec<usize> {
         // 某市人民政府印发 over 关于…的意见的通知 belongs to it.
         let open = ["印发", "转发", "批转"].iter().any(|verb| ends(first, verb));
         // 某省教育厅  某省消防 over 救援总队关于…: the line breaks within the name of an organ.
-        let mut names = paras[lines[0]].loose.chars.split(|c| c.is_whitespace()).filter(|name| !name.is_empty());
+        let mut names =
+            paras[lines[0]].loose.chars.split(|c| c.is_whitespace()).filter(|name| !name.is_empty());
         let torn = names.clone().count() > 1
             && names.next().is_some_and(is_organ)
             && first.iter().all(|c| is_han(*c));

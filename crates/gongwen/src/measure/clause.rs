@@ -64,13 +64,16 @@ impl<'a> Clause<'a> {
     pub fn goes_on(&self) -> bool {
         static MEANS: Words = LazyLock::new(|| Lexicon::of("按 按照 根据 结合 通过 采取 采用"));
         let rest = self.body();
-        let deed = DEEDS.longest(rest).is_some_and(|verb| rest.len() > verb && !matches!(rest[verb], '的' | '率' | '费' | '员' | '者'));
+        let deed = DEEDS
+            .longest(rest)
+            .is_some_and(|verb| rest.len() > verb && !matches!(rest[verb], '的' | '率' | '费' | '员' | '者'));
         deed || self.opens_with_action() || MEANS.opens(rest)
     }
 
     /// True where a verb of action opens the clause, behind adverbs, times and a subject.
     pub fn opens_with_action(&self) -> bool {
-        static OPENING: Words = LazyLock::new(|| Lexicon::of("把 将 对 于 在 向 与 为 用 逐 《 利用 依托 报"));
+        static OPENING: Words =
+            LazyLock::new(|| Lexicon::of("把 将 对 于 在 向 与 为 用 逐 《 利用 依托 报"));
         let rest = self.body();
         // 参与率 and 验收不合格的 are no verbs here.
         let noun = |verb: usize| rest.get(verb).is_some_and(|c| "率者度性力费员量数额比期不".contains(*c));
@@ -264,7 +267,9 @@ fn finishes_own(clause: &[char]) -> bool {
     // 对照标准自查, 对照分工每两月督查一次
     let checked = starts(clause, "对照")
         && (4..clause.len()).any(|at| {
-            ["自查", "查漏补缺", "督查", "检查", "整改", "排查", "验收", "考核", "核查"].iter().any(|deed| has_at(clause, at, deed))
+            ["自查", "查漏补缺", "督查", "检查", "整改", "排查", "验收", "考核", "核查"]
+                .iter()
+                .any(|deed| has_at(clause, at, deed))
         });
     if checked && !["基础上", "要求", "问题"].iter().any(|end| ends(clause, end)) {
         return true;

@@ -83,7 +83,10 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
             let digit = |c: char| is_numeral(c) || arabic(c).is_some();
             let numbered = at > 0 && digit(clause[at - 1]);
             // 教师节前 names a festival, 每学期开学前 comes again.
-            let again = has_at(clause, at, "节前") && at > 0 && crate::text::is_han(clause[at - 1]) && !matches!(clause[at - 1], '于' | '在')
+            let again = has_at(clause, at, "节前")
+                && at > 0
+                && crate::text::is_han(clause[at - 1])
+                && !matches!(clause[at - 1], '于' | '在')
                 || at >= 3 && has_at(clause, at - 3, "每学期");
             if has_at(clause, end, "后") || again || numbered && clause[at..end] == ['年', '内'] {
                 return None;
@@ -95,10 +98,24 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
         }
         let end = point(clause, at)?;
         let word = ["以前", "之前", "前"].iter().find(|word| has_at(clause, end, word))?;
-        let start = ["每年", "明年", "次年", "翌年", "每个月", "每月", "每季度首月", "次月", "当月", "每日", "每天", "当日", "当天"]
-            .iter()
-            .find(|word| at >= word.chars().count() && has_at(clause, at - word.chars().count(), word))
-            .map_or(at, |word| at - word.chars().count());
+        let start = [
+            "每年",
+            "明年",
+            "次年",
+            "翌年",
+            "每个月",
+            "每月",
+            "每季度首月",
+            "次月",
+            "当月",
+            "每日",
+            "每天",
+            "当日",
+            "当天",
+        ]
+        .iter()
+        .find(|word| at >= word.chars().count() && has_at(clause, at - word.chars().count(), word))
+        .map_or(at, |word| at - word.chars().count());
         // 前 may open a word: 3月前往.
         (!has_at(clause, end, "前往") && !has_at(clause, end, "前期"))
             .then(|| start..end + word.chars().count())

@@ -99,8 +99,15 @@ impl Facts {
             && let Some(at) = find(chars, 0, lead)
         {
             let rest = &chars[at + lead.chars().count() + 2..];
-            let close = rest.iter().position(|c| is_stop(*c) || matches!(c, '）' | ')')).unwrap_or(rest.len());
-            return Self { dept: Some(lead.to_owned()), support: helpers(&rest[..close]), deadline, cadence, leads: true };
+            let close =
+                rest.iter().position(|c| is_stop(*c) || matches!(c, '）' | ')')).unwrap_or(rest.len());
+            return Self {
+                dept: Some(lead.to_owned()),
+                support: helpers(&rest[..close]),
+                deadline,
+                cadence,
+                leads: true,
+            };
         }
         let mut support = labelled(HELPING).map(|list| split(&list)).unwrap_or_default();
         // 牵头单位：区发改局，责任单位：各街道
@@ -260,7 +267,14 @@ fn label_len(chars: &[char]) -> Option<usize> {
     let fits = |label: &&&str| {
         has_at(chars, 0, label) && matches!(chars.get(label.chars().count()), Some('：' | ':'))
     };
-    LEADING.iter().chain(ACTING).chain(HELPING).chain(UNTIL).filter(fits).map(|label| label.chars().count() + 1).max()
+    LEADING
+        .iter()
+        .chain(ACTING)
+        .chain(HELPING)
+        .chain(UNTIL)
+        .filter(fits)
+        .map(|label| label.chars().count() + 1)
+        .max()
 }
 
 /// （责任单位：宣传部、团委，各学院）: a comma may stand within the list.

@@ -27,10 +27,8 @@ pub(super) fn read(
     let reader = Reader { text, piece, above, own, done, asked, depths: depths(&chars[piece.range.clone()]) };
     let unit = unit_before(&chars[piece.range.clone()]);
     let mut start = piece.range.start + unit.as_ref().map_or(0, |(_, len)| *len);
-    let heading = || Carried {
-        actor: unit.as_ref().map(|(name, _)| (name.clone(), Vec::new())),
-        asked: false,
-    };
+    let heading =
+        || Carried { actor: unit.as_ref().map(|(name, _)| (name.clone(), Vec::new())), asked: false };
     let mut carried = heading();
     for at in piece.range.clone() {
         if at < start || !(reader.depth(at) == 0 && is_stop(chars[at]) || at + 1 == piece.range.end) {
@@ -42,7 +40,8 @@ pub(super) fn read(
             // （责任科室：…） after the stop belongs to what was said before it.
             Some(opens) => {
                 // （牵头单位：A）开展调查…: behind its bracket the text goes on.
-                let close = bracket_end(&chars[opens..end]).map(|len| opens + len).filter(|close| *close + 4 <= end);
+                let close =
+                    bracket_end(&chars[opens..end]).map(|len| opens + len).filter(|close| *close + 4 <= end);
                 let facts = Facts::of(&chars[opens..close.unwrap_or(piece.range.end)]);
                 noted.apply(&facts, piece.under, found);
                 if let Some(close) = close {
@@ -86,7 +85,8 @@ impl Noted {
 fn unit_before(chars: &[char]) -> Option<(String, usize)> {
     let at = chars.iter().take(18).position(|c| matches!(c, '：' | ':' | '。'))?;
     let name = &chars[..at];
-    let named = subject::is_unit(name) || name.len() >= 3 && name.last() == Some(&'组') && name.iter().all(|c| is_han(*c));
+    let named = subject::is_unit(name)
+        || name.len() >= 3 && name.last() == Some(&'组') && name.iter().all(|c| is_han(*c));
     (named && chars.len() > at + 6 && !note::is_labelled(chars)).then(|| (name.iter().collect(), at + 1))
 }
 
@@ -237,7 +237,8 @@ impl Reader<'_> {
             *actor = None;
         }
         // A note outranks the subject, unless it names the subject among others, or the clause says by whom.
-        let said = subject::by(words).or_else(|| part.actor().map(|(name, _)| name).filter(|name| facts.names(name)));
+        let said = subject::by(words)
+            .or_else(|| part.actor().map(|(name, _)| name).filter(|name| facts.names(name)));
         measure.dept = said.or_else(|| facts.dept.clone()).or(measure.dept);
         facts.fill(&mut measure);
         self.above.fill(&mut measure);

@@ -161,7 +161,10 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
             });
             end.filter(|_| named)
         })
-        .or_else(|| (start + 2..=limit).find(|end| *end < clause.len() && goes_on(&clause[start..*end], &clause[*end..])))
+        .or_else(|| {
+            (start + 2..=limit)
+                .find(|end| *end < clause.len() && goes_on(&clause[start..*end], &clause[*end..]))
+        })
         .map(|end| start..end)
 }
 
@@ -171,11 +174,14 @@ fn goes_on(name: &[char], rest: &[char]) -> bool {
     // What lengthens the name, joins another to it, or makes it the owner of a noun.
     const LONGER: &str = "大中小局委办处科室股站所队部厅会组院校馆园厂店村镇乡区县市州省社街道员长人家户片网点的地得、和与及或等以之内外上下前后中里间是为有无在系及其每各";
     const NOUNS: &[&str] = &[
-        "工作", "人员", "负责", "领导", "干部", "职工", "班子", "建设", "管理", "环境", "服务", "形象", "文化", "制度", "情况", "任务", "项目",
-        "活动", "信息", "网站", "大厅", "窗口", "门前", "周边", "党员", "党组", "群众", "学生", "教师", "用户", "企业", "公司", "主任", "书记",
-        "主要", "分管", "相关", "有关", "所属", "辖区", "成员", "单位", "部门", "机关", "组织", "现场", "道路", "路段", "车辆", "设施", "设备",
-        "资金", "经费", "材料", "文件", "方案", "计划", "标准", "要求", "责任", "目标", "原则", "条件", "范围", "时间", "地点", "名单", "电话",
-        "联系", "食堂", "作经", "总数", "人口", "面积", "数量", "比例", "主体", "干警", "同志", "代表", "家长", "名义", "层面", "实际", "所有", "全部",
+        "工作", "人员", "负责", "领导", "干部", "职工", "班子", "建设", "管理", "环境", "服务", "形象",
+        "文化", "制度", "情况", "任务", "项目", "活动", "信息", "网站", "大厅", "窗口", "门前", "周边",
+        "党员", "党组", "群众", "学生", "教师", "用户", "企业", "公司", "主任", "书记", "主要", "分管",
+        "相关", "有关", "所属", "辖区", "成员", "单位", "部门", "机关", "组织", "现场", "道路", "路段",
+        "车辆", "设施", "设备", "资金", "经费", "材料", "文件", "方案", "计划", "标准", "要求", "责任",
+        "目标", "原则", "条件", "范围", "时间", "地点", "名单", "电话", "联系", "食堂", "作经", "总数",
+        "人口", "面积", "数量", "比例", "主体", "干警", "同志", "代表", "家长", "名义", "层面", "实际",
+        "所有", "全部",
     ];
     static SURE: Ends = LazyLock::new(|| {
         Endings::of(
@@ -224,7 +230,8 @@ fn names(words: &[char]) -> bool {
     // 政治部（教育科） is named by what stands before the bracket.
     let bracket = || words.iter().rposition(|c| matches!(c, '（' | '(')).filter(|open| *open > 1);
     // 会同公安局, 送市政府 begin with what is done.
-    if ["会同", "联合", "协同", "配合", "联系"].iter().any(|verb| starts(words, verb)) && !ends(words, "联合会")
+    if ["会同", "联合", "协同", "配合", "联系"].iter().any(|verb| starts(words, verb))
+        && !ends(words, "联合会")
         || words.first().is_some_and(|c| matches!(c, '送' | '呈' | '抄' | '报'))
     {
         return false;
@@ -265,8 +272,11 @@ fn names(words: &[char]) -> bool {
     let adverb = ADVERBS.longest(words).is_some_and(|len| len >= 2) && !ends(words, "责任单位")
         || RESULTS.longest(words).is_some()
         || PREPOSITIONS.longest(words).is_some();
-    !verb && !adverb && !orders(words)
-        && (!words.contains(&'每') || starts(words, "每个") && ["单位", "部门", "科室"].iter().any(|end| ends(words, end)))
+    !verb
+        && !adverb
+        && !orders(words)
+        && (!words.contains(&'每')
+            || starts(words, "每个") && ["单位", "部门", "科室"].iter().any(|end| ends(words, end)))
 }
 
 /// 公安、交通等部门: 等 closes a list.
@@ -278,7 +288,9 @@ fn several(words: &[char], at: usize) -> bool {
 /// 县政府组织有关部门: the subject ended before a verb whose object is another unit.
 fn orders(words: &[char]) -> bool {
     static VERBS: Words = LazyLock::new(|| {
-        Lexicon::of("报告 通报 通知 组织 督促 指导 责成 安排 要求 动员 邀请 成立 组建 组成 设立 抽调 集中 选派 聘请 协助")
+        Lexicon::of(
+            "报告 通报 通知 组织 督促 指导 责成 安排 要求 动员 邀请 成立 组建 组成 设立 抽调 集中 选派 聘请 协助",
+        )
     });
     // 县政府办公室牵头组织相关单位: nor does a name hold what only predicates say.
     let begins = |at: usize| VERBS.opens(&words[at..]) || PREDICATES.opens(&words[at..]);
@@ -350,16 +362,24 @@ fn passive(clause: &[char]) -> Option<String> {
     let end = (at + 2..limit).rev().find(|end| {
         let (name, rest) = (&clause[at..*end], &clause[*end..]);
         const PEOPLE: &[&str] = &["领导", "负责人", "干部", "主要", "人员", "书记", "主任", "班子"];
-        !PEOPLE.iter().any(|people| starts(rest, people)) && names(name) && !tells(name) && (predicate(rest) || rest.iter().take(2).all(|c| is_han(*c)) && rest.len() >= 2)
+        !PEOPLE.iter().any(|people| starts(rest, people))
+            && names(name)
+            && !tells(name)
+            && (predicate(rest) || rest.iter().take(2).all(|c| is_han(*c)) && rest.len() >= 2)
     })?;
     let name: String = clause[at..end].iter().collect();
-    let lead = ["会同", "联合", "协同"].iter().find_map(|word| name.split_once(word)).map(|(lead, _)| lead.to_owned());
+    let lead = ["会同", "联合", "协同"]
+        .iter()
+        .find_map(|word| name.split_once(word))
+        .map(|(lead, _)| lead.to_owned());
     (!grounds).then(|| lead.unwrap_or(name))
 }
 
 /// True for words that hold what only a predicate says: 福利院负责举办.
 fn tells(words: &[char]) -> bool {
-    ["负责", "牵头", "承办", "举办", "开展", "实施", "组织实施", "进行", "定期", "逐级"].iter().any(|word| find(words, 1, word).is_some())
+    ["负责", "牵头", "承办", "举办", "开展", "实施", "组织实施", "进行", "定期", "逐级"]
+        .iter()
+        .any(|word| find(words, 1, word).is_some())
 }
 
 /// Single posts that a clause names with 由.

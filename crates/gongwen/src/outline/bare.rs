@@ -86,7 +86,8 @@ pub(super) fn headings(paras: &[Para], paper: Range<usize>) -> BTreeMap<usize, M
     };
     let framed: Vec<usize> = paper.clone().filter(boxed).collect();
     if framed.len() >= 2 {
-        let mark = |value: usize| Mark { style: Style::Bare, value: value as u64, label: String::new(), len: 1 };
+        let mark =
+            |value: usize| Mark { style: Style::Bare, value: value as u64, label: String::new(), len: 1 };
         return framed.into_iter().enumerate().map(|(index, at)| (at, mark(index + 1))).collect();
     }
     let known = |at: &usize| ENDS.iter().any(|end| ends(&paras[*at].text.chars, end));

@@ -112,8 +112,20 @@ pub(super) fn sentence(chars: &[char], mark: &Mark, next: Option<&Para>) -> Opti
 
 /// （1）擂台赛 负责人：张三: white space parts the title from a label and its value.
 pub(super) fn labelled(para: &Para, mark: &Mark) -> Option<Range<usize>> {
-    const LABELS: &[&str] =
-        &["负责人", "时间", "地点", "内容", "主讲人", "责任人", "责任单位", "牵头单位", "责任科室", "参加人员", "完成时限", "主办单位"];
+    const LABELS: &[&str] = &[
+        "负责人",
+        "时间",
+        "地点",
+        "内容",
+        "主讲人",
+        "责任人",
+        "责任单位",
+        "牵头单位",
+        "责任科室",
+        "参加人员",
+        "完成时限",
+        "主办单位",
+    ];
     let chars = &para.text.chars;
     let gap = |at: usize| {
         let place = para.loose.at.partition_point(|loose| *loose < para.text.at[at]);
@@ -180,7 +192,8 @@ fn timed_stage(sentence: &[char]) -> Option<usize> {
     let open = sentence.iter().take(16).position(|c| matches!(c, '（' | '('))?;
     let close = open + sentence[open..].iter().take(30).position(|c| matches!(c, '）' | ')'))?;
     let timed = sentence[open..close].contains(&'月') && ends(&sentence[..open], "阶段");
-    let goes_on = sentence.get(close + 1).is_some_and(|c| matches!(c, '，' | ',') || is_han(*c) && *c != '的');
+    let goes_on =
+        sentence.get(close + 1).is_some_and(|c| matches!(c, '，' | ',') || is_han(*c) && *c != '的');
     (timed && goes_on).then_some(close + 1)
 }
 
@@ -254,9 +267,9 @@ fn glued_heading(sentence: &[char]) -> Option<usize> {
             && rest.iter().take(16).any(|c| *c == '为');
         let duty = ends(head, "职责") && starts(rest, "负责");
         let group = ["人员", "机构", "领导"].iter().any(|end| ends(head, end))
-            && ["组长", "总指挥", "主任"].iter().any(|role| {
-                starts(rest, role) && matches!(rest.get(role.chars().count()), Some('：' | ':'))
-            });
+            && ["组长", "总指挥", "主任"]
+                .iter()
+                .any(|role| starts(rest, role) && matches!(rest.get(role.chars().count()), Some('：' | ':')));
         (aim || duty || group) && !head.iter().any(|c| is_break(*c))
     });
     if opened.is_some() {
@@ -359,8 +372,9 @@ fn clause_end(chars: &[char], depths: &[usize], from: usize, end: usize) -> usiz
         let since = since || within && clause.iter().take(12).any(|c| *c == '在');
         // 通过开展面向居民，特别是老人的服务，…: an aside belongs to the lead before it.
         let aside = start > from && ["特别是", "尤其是", "包括"].iter().any(|word| starts(clause, word));
-        let timed =
-            clause.iter().all(|c| arabic(*c).is_some() || "年月日底初末旬上中下前后起-—－–~～至到．.".contains(*c));
+        let timed = clause
+            .iter()
+            .all(|c| arabic(*c).is_some() || "年月日底初末旬上中下前后起-—－–~～至到．.".contains(*c));
         if at >= end
             || !(lead_in(clause) && !is_whole(clause) || since || short || aside || timed || led(clause))
         {
@@ -413,8 +427,11 @@ fn trimmed(chars: &[char], range: Range<usize>) -> Range<usize> {
     // Dots at the end say that the text goes on elsewhere.
     let dots = chars[range.clone()].iter().rev().take_while(|c| **c == '.').count();
     end -= if dots > 1 { dots } else { 0 };
-    while end > range.start && (is_break(chars[end - 1]) || matches!(chars[end - 1], '、' | '*' | '…')
-            || chars[end - 1] == '】' && !chars[range.start..end].contains(&'【')) {
+    while end > range.start
+        && (is_break(chars[end - 1])
+            || matches!(chars[end - 1], '、' | '*' | '…')
+            || chars[end - 1] == '】' && !chars[range.start..end].contains(&'【'))
+    {
         end -= 1;
     }
     range.start..end

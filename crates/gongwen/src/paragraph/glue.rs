@@ -139,7 +139,8 @@ fn inner_first(chars: &[char], next: &[Para]) -> Option<(usize, Style)> {
 /// True behind the time of a stage in its brackets.
 fn timed(chars: &[char], at: usize) -> bool {
     let open = || chars[..at].iter().rposition(|c| matches!(c, '（' | '('));
-    matches!(chars[at - 1], '）' | ')') && open().is_some_and(|open| open > 3 && chars[open..at].contains(&'月'))
+    matches!(chars[at - 1], '）' | ')')
+        && open().is_some_and(|open| open > 3 && chars[open..at].contains(&'月'))
 }
 
 /// 1、总则 1.1编制目的 …: white space parts the first number of the level below from its heading.

@@ -118,7 +118,10 @@ impl Measure {
             .any(|role| starts(before, role) && matches!(before.get(role.chars().count()), Some('：' | ':')));
         // 按规定 / 处理。: nothing but the end of a sentence.
         let tail = after.len() <= 5 && ends(after, "。") && !next.blank_before && !closed(before);
-        if tail && before.iter().any(|c| matches!(c, '，' | ',')) && after[..after.len() - 1].iter().all(|c| is_han(*c)) {
+        if tail
+            && before.iter().any(|c| matches!(c, '，' | ','))
+            && after[..after.len() - 1].iter().all(|c| is_han(*c))
+        {
             return true;
         }
         let headline = listed || mark::parse(before).is_some() && !before.contains(&'。') && !torn;

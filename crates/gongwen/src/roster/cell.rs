@@ -13,7 +13,8 @@ pub(super) fn words(cell: &Text, labelled: bool) -> Vec<(String, bool)> {
     // 组 长：（院长）
     let bracket = |c: Option<&char>, marks: [char; 2]| c.is_some_and(|c| marks.contains(c));
     let said = cell.chars.iter().filter(|c| !c.is_whitespace());
-    let whole = bracket(said.clone().next(), ['（', '(']) && bracket(said.clone().last(), ['）', ')'])
+    let whole = bracket(said.clone().next(), ['（', '('])
+        && bracket(said.clone().next_back(), ['）', ')'])
         && said.filter(|c| matches!(c, '（' | '(')).count() == 1;
     for (at, c) in cell.chars.iter().enumerate() {
         if whole && matches!(c, '（' | '(' | '）' | ')') {
@@ -158,7 +159,8 @@ pub(super) fn unpadded(chars: &[char], labelled: bool) -> Vec<char> {
         }
         // 逄 玉 梅  阚 立: the wider gap parts two names.
         let gap = |word: usize| words[word].start - words[word - 1].end;
-        let (least, most) = (at + 1..end).map(gap).fold((GAP, 0), |(least, most), gap| (least.min(gap), most.max(gap)));
+        let (least, most) =
+            (at + 1..end).map(gap).fold((GAP, 0), |(least, most), gap| (least.min(gap), most.max(gap)));
         let paired = (end - at).is_multiple_of(2) && gap(at + 1) == most;
         if end > at + 3 && least < most && !paired {
             end = (at + 1..end).find(|word| gap(*word) == most).unwrap_or(end);
@@ -170,14 +172,15 @@ pub(super) fn unpadded(chars: &[char], labelled: bool) -> Vec<char> {
                 let before = (at > 0 && follows(at)).then(|| &chars[words[at - 1].clone()]);
                 if single(at) && next.is_some_and(|next| begins_post(letters[0], next)) {
                     joins[at + 1] = true;
-                } else if single(at) && before.is_some_and(|before| ends_in_name(before)) {
+                } else if single(at) && before.is_some_and(ends_in_name) {
                     joins[at] = true;
                 }
             }
             2 | 3 => {
                 let opens = chars[..words[at].start].iter().all(|c| c.is_whitespace());
                 let rest = words.get(end).map(|word| &chars[word.clone()]);
-                let posted = opens && letters.len() == 2 && rest.is_some_and(|rest| rest.len() >= 4 && is_post(rest));
+                let posted =
+                    opens && letters.len() == 2 && rest.is_some_and(|rest| rest.len() >= 4 && is_post(rest));
                 if labelled || posted || is_padded_name(&letters) || is_padded_post(&letters) {
                     joins[at + 1..end].fill(true);
                 }
@@ -206,7 +209,9 @@ pub(super) fn unpadded(chars: &[char], labelled: bool) -> Vec<char> {
 
 /// Runs of characters that neither white space nor a mark parts.
 fn spans(chars: &[char]) -> Vec<std::ops::Range<usize>> {
-    let inside = |c: char| !c.is_whitespace() && !matches!(c, '、' | '，' | ',' | '；' | ';' | '：' | ':' | '|' | '。' | '/');
+    let inside = |c: char| {
+        !c.is_whitespace() && !matches!(c, '、' | '，' | ',' | '；' | ';' | '：' | ':' | '|' | '。' | '/')
+    };
     let mut found = Vec::new();
     let mut start = None;
     for at in 0..=chars.len() {

@@ -43,7 +43,8 @@ const BASES: &[&str] = &[
 /// Length of the role at `at`: an optional 办公室, an optional rank, 副 or not, and the office.
 pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
     // Most characters open no role.
-    if !"办第常执名副组总指主召秘顾政成联委队林河路团裁领教编现负".contains(*chars.get(at)?) {
+    if !"办第常执名副组总指主召秘顾政成联委队林河路团裁领教编现负".contains(*chars.get(at)?)
+    {
         return None;
     }
     let mut end = at;
@@ -81,9 +82,9 @@ pub(super) fn labels(para: &Para) -> Vec<Label> {
     }
     while at < chars.len() {
         // 组长:张三副组长:李四: copies lose what parted them.
-        let glued = |at: usize, len: usize| !found.is_empty() && matches!(chars.get(at + len), Some('：' | ':'));
-        let Some(len) =
-            len_at(chars, at).filter(|len| at == first || begins(para, at) || glued(at, *len))
+        let glued =
+            |at: usize, len: usize| !found.is_empty() && matches!(chars.get(at + len), Some('：' | ':'));
+        let Some(len) = len_at(chars, at).filter(|len| at == first || begins(para, at) || glued(at, *len))
         else {
             at += 1;
             continue;
@@ -97,8 +98,12 @@ pub(super) fn labels(para: &Para) -> Vec<Label> {
         // A label alone in its line stands over its people.
         let alone = at == 0 && end == chars.len();
         // 警报组：组长 张三  成员 李四
-        let listed = at > 0 && at != first && chars.len() < 60 && begins(para, at) && "组成副".contains(chars[at]);
-        let padded = (at == first || listed) && chars.len() < 80 && !chars.contains(&'。') && (parted(para, end) || alone);
+        let listed =
+            at > 0 && at != first && chars.len() < 60 && begins(para, at) && "组成副".contains(chars[at]);
+        let padded = (at == first || listed)
+            && chars.len() < 80
+            && !chars.contains(&'。')
+            && (parted(para, end) || alone);
         if colon || padded {
             let role = chars[at..at + len].iter().collect();
             found.push(Label { role, start: loose(para, at), end: loose(para, end) + usize::from(colon) });
@@ -116,7 +121,19 @@ pub(super) fn opens(para: &Para) -> bool {
 
 /// Where the role of a line may begin: after a number and the name of the group.
 fn opening(chars: &[char]) -> usize {
-    const GROUPS: &[&str] = &["小组", "指挥部", "专班", "委员会", "组委会", "工作组", "办公室", "分队", "抢险队", "突击队", "服务队"];
+    const GROUPS: &[&str] = &[
+        "小组",
+        "指挥部",
+        "专班",
+        "委员会",
+        "组委会",
+        "工作组",
+        "办公室",
+        "分队",
+        "抢险队",
+        "突击队",
+        "服务队",
+    ];
     let number = mark::parse(chars).map_or(0, |mark| mark.len) + usize::from(chars.first() == Some(&'|'));
     let limit = chars.len().min(number + 16);
     // 区创建工作领导小组第一副组长：…
