@@ -166,6 +166,8 @@ pub(crate) fn of_paper(title: &str) -> Option<(&'static str, Class)> {
     if matches!(own.0, "通知" | "函" | "通报") {
         if let Some(inner) = carried(&chars)
             && let Some(kind) = of_title(&inner)
+            // 低收入人员核定标准 is no 测评标准.
+            && kind.0 != "标准"
         {
             return Some(kind);
         }

@@ -167,7 +167,7 @@ fn owned(part: &str) -> bool {
         "辖区",
     ];
     const OPENS: &[&str] =
-        &["有关", "相关", "全体", "全市", "全县", "全区", "全镇", "广大", "驻", "本", "机关"];
+        &["有关", "相关", "全体", "全市", "全县", "全区", "全镇", "广大", "驻", "本", "机关", "校院级", "校级", "院级", "市级", "县级", "区级"];
     let kind = part == "部门单位";
     kind || OWNERS.iter().any(|owner| part.contains(owner))
         || OPENS.iter().any(|open| part.starts_with(open)) && part != "机关"
@@ -177,7 +177,7 @@ fn owned(part: &str) -> bool {
 fn is_named(part: &str) -> bool {
     let place = part.chars().position(|c| "省市县区州盟旗镇乡".contains(c));
     let place = place.or_else(|| part.find("街道").map(|at| part[..at].chars().count()));
-    place.is_some_and(|at| at >= 2) && !part.starts_with(['县', '市', '区', '镇', '乡', '街', '村', '社'])
+    place.is_some_and(|at| at >= 1) && !part.starts_with(['县', '市', '区', '镇', '乡', '街', '村', '社', '园'])
 }
 
 /// 市委、市政府各部门 are those of both.
