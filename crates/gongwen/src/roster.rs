@@ -86,6 +86,7 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
         // 成员：领导小组下设办公室… has nobody.
         let value = &para.loose.chars[label.end..end];
         if ["领导小组", "下设", "指挥部", "办公室设"].iter().any(|word| crate::text::starts(value, word))
+            || crate::text::starts(value, "从") && find(value, 0, "抽调").is_some()
         {
             continue;
         }

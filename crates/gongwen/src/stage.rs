@@ -25,6 +25,11 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
         siblings.timed += usize::from(stage.raw.is_some());
         siblings.named |= *named;
     }
+    // 活动安排 may list events, of which only some have a time.
+    let only_arranged = |parent: Option<usize>| {
+        let title = parent.map(|parent| outline.node(parent).title.as_str()).unwrap_or_default();
+        PARENTS.iter().filter(|word| title.contains(**word)).all(|word| *word == "安排")
+    };
     let ranged = |parent: Option<usize>| {
         let mut children =
             outline.nodes.iter().filter(|node| node.parent == parent && !node.inline).peekable();
@@ -36,7 +41,10 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
         let under_steps = parent.is_some_and(|parent| is_about_steps(&outline.node(parent).title));
         // Beside stages that call themselves so, a line without a time is none.
         *named && (under_steps || siblings.count >= 2 || stage.raw.is_some())
-            || (under_steps && siblings.timed >= 2 && (stage.raw.is_some() || !siblings.named))
+            || (under_steps
+                && siblings.timed >= 2
+                && (siblings.timed == siblings.count || !only_arranged(parent))
+                && (stage.raw.is_some() || !siblings.named))
             || siblings.count >= 2 && siblings.timed == siblings.count && ranged(parent)
     };
     let mut found: Vec<Stage> =

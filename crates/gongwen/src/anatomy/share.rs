@@ -135,7 +135,9 @@ fn takes(group: &[String], next: &str) -> bool {
         let inner = SECTIONS.iter().any(|section| first.contains(section))
             && next.chars().count() > 2
             && next.ends_with(['心', '队', '馆', '所', '站', '院', '司']);
-        return !SINGLE.contains(&next) && !is_named(next) && !inner;
+        // 各村民委员会、乡卫生院: what belongs to the level above has no 各.
+        let above = first.contains(['村', '社']) && next.starts_with(['乡', '镇', '街']);
+        return !above && !SINGLE.contains(&next) && !is_named(next) && !inner;
     }
     // 两江新区经济局、财政局: a bureau behind one that names its place.
     let bureau = |part: &str| part.ends_with(['局', '委', '厅']);

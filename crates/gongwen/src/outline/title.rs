@@ -125,6 +125,8 @@ pub(super) fn labelled(para: &Para, mark: &Mark) -> Option<Range<usize>> {
         "责任单位",
         "牵头单位",
         "责任科室",
+        "组长",
+        "成员",
         "参加人员",
         "完成时限",
         "主办单位",
@@ -320,6 +322,13 @@ const LABELS: &[&str] = &[
     "联系人",
     "负责人",
     "组",
+    "组长",
+    "成员",
+    "组员",
+    "主任",
+    "指挥",
+    "指挥长",
+    "队长",
 ];
 
 /// Parts a note about who is to act from the end of a title: 诚信经营（责任科室：信用科）.

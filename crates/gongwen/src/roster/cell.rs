@@ -99,10 +99,7 @@ fn joined(word: String) -> Vec<String> {
         if let Some((name, group)) = word.split_once(join)
             && (["各", "全体", "其他", "其它", "有关", "相关"].iter().any(|open| group.starts_with(open))
                 || join != "和" && is_group(&group.chars().collect::<Vec<_>>()))
-            && {
-                let name: Vec<char> = name.chars().collect();
-                names_one(&name) || join != "和" && (is_post(&name) || name.ends_with(&['负', '责', '人']))
-            }
+            && names_one(&name.chars().collect::<Vec<_>>())
         {
             return vec![name.to_owned(), group.to_owned()];
         }

@@ -166,7 +166,7 @@ pub(super) fn is_name(chars: &[char]) -> bool {
     }
     let double = DOUBLE.iter().any(|surname| starts(chars, surname));
     // 管委会 in 管委会主任 is none either.
-    if matches!(chars.last(), Some('会' | '局' | '府')) {
+    if chars.last().is_some_and(|c| "会局府院所站科股室处委办厅".contains(*c)) {
         return false;
     }
     let sound = match chars.len() {
@@ -203,6 +203,10 @@ pub(super) fn is_group(chars: &[char]) -> bool {
         && !ends(chars, "领导")
         && !ends(chars, "班子成员")
         && !ends(chars, "负责人");
+    // 各负其责 is said of them.
+    if starts(chars, "各") && ends(chars, "责") {
+        return false;
+    }
     let several = starts(chars, "各") || starts(chars, "全体") || starts(chars, "其他");
     (several || !post) && GROUPS.iter().any(|word| crate::text::contains(chars, word))
 }
@@ -216,6 +220,7 @@ pub(super) fn is_head(chars: &[char]) -> bool {
 pub(super) fn is_unit(chars: &[char]) -> bool {
     [
         "科",
+        "股",
         "室",
         "局",
         "处",

@@ -68,7 +68,7 @@ impl<'a> Sorter<'a> {
         let named = words.iter().filter(|(word, _)| names_one(&letters(word))).count();
         let comrades = words.iter().any(|(word, _)| word.strip_suffix("同志").and_then(comrade).is_some());
         // In running text only names nearly all around say that one more is meant.
-        let around = named > 0 && (labelled || named > 1 && named * 2 >= words.len());
+        let around = named > 0 && (labelled || named * 2 >= words.len());
         // 种小军  那莉: words that all may be names, and nothing else.
         let all = || {
             words.iter().all(|(word, _)| may_name(&letters(word)) && !is_unit(&letters(word)))

@@ -38,12 +38,14 @@ const BASES: &[&str] = &[
     "主编",
     "编委",
     "负责人",
+    "工作人员",
+    "评委",
 ];
 
 /// Length of the role at `at`: an optional 办公室, an optional rank, 副 or not, and the office.
 pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
     // Most characters open no role.
-    if !"办第常执名副组总指主召秘顾政成联委队林河路团裁领教编现负".contains(*chars.get(at)?)
+    if !"办第常执名副组总指主召秘顾政成联委队林河路团裁领教编现负工评".contains(*chars.get(at)?)
     {
         return None;
     }
