@@ -71,7 +71,13 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
             let chars = above.text.chars.strip_suffix(&['：']).unwrap_or(&above.text.chars);
             ends(chars, "组") && chars.len() <= 20
         });
-    labels.retain(|label| grouped || label.role != "负责人");
+    // 1．线索摸排组。负责人：张三 names it in its own line.
+    let inner = |start: usize| {
+        let before: Vec<char> =
+            para.loose.chars[..start].iter().copied().filter(|c| !c.is_whitespace() && !is_stop(*c)).collect();
+        ends(&before, "组")
+    };
+    labels.retain(|label| grouped || inner(label.start) || label.role != "负责人");
     let before = entries.len();
     // 院长任组长；成员有：…: what stands before the first label is running text.
     if let Some(first) = labels.first().filter(|label| label.start > 0) {
@@ -90,6 +96,13 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
         {
             continue;
         }
+        // （组长：张三，成员：李四）: the bracket may close behind the last.
+        let open = para.loose.chars[label.end..end].iter().filter(|c| matches!(c, '（' | '(')).count();
+        let close = para.loose.chars[label.end..end].iter().filter(|c| matches!(c, '）' | ')')).count();
+        let end = match para.loose.chars[..end].last() {
+            Some('）' | ')') if close > open => end - 1,
+            _ => end,
+        };
         let value = said(&para.loose.chars, label.end..end);
         let rest = value.end;
         // | 成员 | 张三 | 办公室主任 |: behind the name stands the post.

@@ -33,7 +33,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
     let ranged = |parent: Option<usize>| {
         let mut children =
             outline.nodes.iter().filter(|node| node.parent == parent && !node.inline).peekable();
-        parent.is_some() && children.peek().is_some() && children.all(|node| is_ranged(&node.title))
+        children.peek().is_some() && children.all(|node| is_ranged(&node.title))
     };
     let is_stage = |(id, stage, named): &(usize, Stage, bool)| {
         let parent = outline.node(*id).parent;

@@ -1,7 +1,7 @@
 //! The words of a cell of a roster: what parts them, and what only looks as if it did.
 
 use super::names::{is_group, is_name, is_post, name_in, names_one};
-use super::words::{RARE, SURNAMES};
+use super::words::{DOUBLE, RARE, SURNAMES};
 use crate::text::{Text, depths, is_han};
 
 /// Words of the cell: parted at 、，； and at white space, except inside a padded name (张 三). `true` says that a mark
@@ -165,6 +165,21 @@ pub(super) fn unpadded(chars: &[char], labelled: bool) -> Vec<char> {
         let letters: Vec<char> = words[at..end].iter().map(|word| chars[word.start]).collect();
         match letters.len() {
             1 => {
+                // 粟 裕民, 第五 平, 东方 晓: one part of a name stands apart.
+                let beside = |word: usize| chars[words[word].clone()].to_vec();
+                let given = at + 1 < words.len() && follows(at + 1) && {
+                    let next = beside(at + 1);
+                    labelled && next.len() == 2 && next.iter().all(|c| is_han(*c)) && !is_post(&next) && !is_name(&next)
+                };
+                let double = at > 0 && follows(at) && {
+                    let before: String = beside(at - 1).iter().collect();
+                    DOUBLE.contains(&before.as_str()) || before == "第五"
+                };
+                if single(at) && given && SURNAMES.contains(letters[0]) {
+                    joins[at + 1] = true;
+                } else if single(at) && double {
+                    joins[at] = true;
+                }
                 let next = (at + 1 < words.len() && follows(at + 1)).then(|| &chars[words[at + 1].clone()]);
                 let before = (at > 0 && follows(at)).then(|| &chars[words[at - 1].clone()]);
                 if single(at) && next.is_some_and(|next| begins_post(letters[0], next)) {

@@ -31,9 +31,9 @@ impl People {
     }
 }
 
-/// Sorts what stands in running text before or after a role.
-pub(super) fn sort(cell: &Text) -> People {
-    Sorter::new(cell, false).sort()
+/// Sorts what stands in running text before or after a role; `known` are people whom the paper has named before.
+pub(super) fn sort(cell: &Text, known: &[String]) -> People {
+    Sorter { known, ..Sorter::new(cell, false) }.sort()
 }
 
 /// Sorts what stands behind the label of a role, or in a line under it.
@@ -52,11 +52,16 @@ struct Sorter<'a> {
     company: bool,
     /// The name that the cell opens with by its place.
     placed: Option<Vec<char>>,
+    known: &'a [String],
     people: People,
     /// Somebody was named.
     named: bool,
-    /// The last word was a post.
+    /// The last word was a post or a unit.
     posted: bool,
+    /// The last word was a name.
+    bare: bool,
+    /// The last word was a post that stands for somebody beside those named.
+    one_more: bool,
     /// Words whose part is told by what follows them.
     loose: Vec<String>,
 }
@@ -82,9 +87,12 @@ impl<'a> Sorter<'a> {
             words,
             company,
             placed,
+            known: &[],
             people: People::default(),
             named: false,
             posted: false,
+            bare: false,
+            one_more: false,
             loose: Vec::new(),
         }
     }
@@ -115,23 +123,37 @@ impl<'a> Sorter<'a> {
         if chars.is_empty() {
             return;
         }
-        let after_post = std::mem::replace(&mut self.posted, is_post(&chars)) && !marked;
-        let known = name_in(&chars).or(comrade.clone());
+        let after_post = std::mem::replace(&mut self.posted, is_post(&chars) || is_unit(&chars)) && !marked;
+        let after_name = std::mem::take(&mut self.bare) && marked;
+        self.one_more &= !marked;
+        let named_before = || self.known.contains(&said).then(|| said.clone());
+        let known = name_in(&chars).or(comrade.clone()).or_else(named_before);
         if let Some(name) = known.or_else(|| self.told(&chars, after_post)) {
             // 局长、经理张三 and 党委书记  张三 give posts of one person.
             let posts =
                 !is_name(&chars) || !marked || comrade.is_some_and(|name| Some(name.as_str()) != bare);
             if posts && !self.named {
                 self.people.posts.clear();
+            }
+            // 张三、设备部部长  李四: the post is that of who follows.
+            if !marked && std::mem::take(&mut self.one_more) {
+                self.people.posts.pop();
+            }
+            // 养护股  路遥: nor is the unit listed to which somebody belongs.
+            if posts && (!self.named || !marked) {
                 let loose = &self.loose;
                 self.people.collective.retain(|word| !loose.contains(word));
             }
             self.name(name);
+            self.bare = true;
         } else if is_group(&chars) || !self.named && is_head(&chars) && !self.loose.is_empty() {
             self.group(&said, &chars);
         } else if is_post(&chars) {
-            // After a name and a space, or between 、 behind one, it is that person's post.
-            if !self.named {
+            // After a name and a space, or between 、 behind one, it is that person's post; but behind several names without
+            // posts 养护站站长 is one more.
+            let one_more = after_name && self.people.names.len() > 1 && (3..chars.len()).any(|at| is_unit(&chars[..at]));
+            self.one_more = one_more;
+            if !self.named || one_more {
                 self.people.posts.push(said);
             }
             self.loose.clear();
@@ -248,7 +270,7 @@ mod tests {
     use super::*;
 
     fn check(given: &str, names: &[&str], posts: &[&str], collective: &[&str]) {
-        let people = sort(&Text::new(given));
+        let people = sort(&Text::new(given), &[]);
         assert_eq!(
             (people.names, people.posts, people.collective),
             (owned(names), owned(posts), owned(collective)),

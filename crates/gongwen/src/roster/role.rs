@@ -29,7 +29,14 @@ const BASES: &[&str] = &[
     "林长",
     "总河长",
     "河长",
+    "总路长",
     "路长",
+    "乡道路长",
+    "村道路长",
+    "县道路长",
+    "村级林长",
+    "乡级林长",
+    "镇级林长",
     "团长",
     "总裁判长",
     "裁判长",
@@ -45,7 +52,7 @@ const BASES: &[&str] = &[
 /// Length of the role at `at`: an optional 办公室, an optional rank, 副 or not, and the office.
 pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
     // Most characters open no role.
-    if !"办第常执名副组总指主召秘顾政成联委队林河路团裁领教编现负工评".contains(*chars.get(at)?)
+    if !"办第常执名副组总指主召秘顾政成联委队林河路团裁领教编现负工评乡村县镇".contains(*chars.get(at)?)
     {
         return None;
     }
@@ -61,7 +68,7 @@ pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
         end += rank.chars().count();
     }
     end += usize::from(chars.get(end) == Some(&'副'));
-    let base = BASES.iter().find(|base| has_at(chars, end, base))?;
+    let base = BASES.iter().filter(|base| has_at(chars, end, base)).max_by_key(|base| base.chars().count())?;
     Some(end + base.chars().count() - at)
 }
 
@@ -148,7 +155,9 @@ fn opening(chars: &[char]) -> usize {
 /// True behind a stop, a comma or white space.
 fn begins(para: &Para, at: usize) -> bool {
     let place = loose(para, at);
-    is_break(para.text.chars[at - 1]) || place > 0 && para.loose.chars[place - 1].is_whitespace()
+    is_break(para.text.chars[at - 1])
+        || matches!(para.text.chars[at - 1], '（' | '(')
+        || place > 0 && para.loose.chars[place - 1].is_whitespace()
 }
 
 /// True where white space parts what stands at `at` from the role before it.

@@ -39,7 +39,8 @@ pub(super) fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
         if let Some((range, close)) = found {
             let (range, close) =
                 listed_below(chars, &range).map_or((range, close), |list| (list.clone(), list.end));
-            let people = sort(&text.slice(range.clone()));
+            let known: Vec<String> = entries.iter().flat_map(|entry| entry.names.clone()).collect();
+            let people = sort(&text.slice(range.clone()), &known);
             if !people.is_empty() {
                 let span = text.span(range.start.min(at)..close.max(end));
                 // 担任副组长和成员: both roles have the same holders.

@@ -78,7 +78,7 @@ fn sorted_lines(paper: &Paper) -> Vec<String> {
 /// A line of a roster with its people in one order, since names, posts and groups are kept apart.
 fn sorted(line: &str) -> String {
     let (role, people) = line.split_once(' ').unwrap_or((line, ""));
-    let mut people: Vec<&str> = people.split('、').collect();
+    let mut people: Vec<&str> = people.split(['、', '，']).collect();
     people.sort_unstable();
     format!("{role} {}", people.join("、"))
 }
