@@ -171,7 +171,23 @@ pub(crate) fn of_paper(title: &str) -> Option<(&'static str, Class)> {
         {
             return Some(kind);
         }
-        let team = ["领导小组", "工作专班", "指挥部", "委员会", "组成人员", "协调机构", "小组", "专家组", "指导组", "督导组", "检查组", "工作组", "讲师团", "代表团", "项目办公室"];
+        let team = [
+            "领导小组",
+            "工作专班",
+            "指挥部",
+            "委员会",
+            "组成人员",
+            "协调机构",
+            "小组",
+            "专家组",
+            "指导组",
+            "督导组",
+            "检查组",
+            "工作组",
+            "讲师团",
+            "代表团",
+            "项目办公室",
+        ];
         let formed = ["成立", "调整", "组建"];
         // 中共…委员会关于成立…先锋队 names its issuer, not what is formed.
         let about = find(&chars, 0, "关于").unwrap_or(0);

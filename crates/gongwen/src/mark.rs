@@ -48,8 +48,8 @@ pub(crate) fn parse(chars: &[char]) -> Option<Mark> {
         '（' | '(' => bracketed(chars),
         '第' => ordinal(chars),
         '①'..='⑳' => circled(chars, first),
-        'a'..='h' => letter(chars, first),
-        '⑴'..='⒇' => enclosed(first),
+        'a'..='h' | 'A'..='H' => letter(chars, first),
+        '⑴'..='⒇' => enclosed(chars, first),
         c if is_numeral(c) => han(chars),
         c if arabic(c).is_some() => digits(chars),
         _ => None,
@@ -77,7 +77,11 @@ fn han(chars: &[char]) -> Option<Mark> {
     let sep = *chars.get(len)?;
     let next = chars.get(len + 1).copied();
     let closes = match sep {
-        '、' | '．' => next.is_none_or(|c| !is_numeral(c) || next_is_title(&chars[len + 1..])),
+        '、' | '．' => next.is_none_or(|c| {
+            // 一、一类行业 in a short line of its own is a heading too.
+            let line = chars.len() <= 14 && !chars[len + 1..].iter().any(|c| matches!(c, '、' | '，'));
+            !is_numeral(c) || line || next_is_title(&chars[len + 1..])
+        }),
         '.' => true,
         _ => false,
     };
@@ -225,14 +229,15 @@ fn circled(chars: &[char], first: char) -> Option<Mark> {
 fn letter(chars: &[char], first: char) -> Option<Mark> {
     let title = chars.get(2).is_some_and(|c| crate::text::is_han(*c));
     let marked = matches!(chars.get(1), Some('.' | '．' | '、' | ')' | '）'));
-    let value = u64::from(first as u32 - 'a' as u32) + 1;
+    let value = u64::from(first.to_ascii_lowercase() as u32 - 'a' as u32) + 1;
     (title && marked).then(|| Mark { style: Style::Letter, value, label: first.to_string(), len: 2 })
 }
 
 /// ⑴ is （1） in one character.
-fn enclosed(first: char) -> Option<Mark> {
+fn enclosed(chars: &[char], first: char) -> Option<Mark> {
+    let len = 1 + usize::from(matches!(chars.get(1), Some('、' | '.' | '．')));
     let value = u64::from(first as u32 - '⑴' as u32) + 1;
-    Some(Mark { style: Style::DigitBracket, value, label: value.to_string(), len: 1 })
+    Some(Mark { style: Style::DigitBracket, value, label: value.to_string(), len })
 }
 
 fn ordinal(chars: &[char]) -> Option<Mark> {

@@ -111,10 +111,15 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
                         None => title.end,
                     };
                     outline.notes[id - 1] = note;
-                    levels.opened(id);
+                    let rest = &text.chars[title.end..];
+                    let alone = title.len() <= 20 && rest.iter().all(|c| matches!(c, '：' | ':'));
+                    levels.opened(id, alone);
                     start
                 }
-                None => 0,
+                None => {
+                    levels.spoken();
+                    0
+                }
             };
             chains.collect(&paras[at], at, start, levels.current(), opened);
         }

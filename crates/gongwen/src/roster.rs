@@ -73,8 +73,11 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
         });
     // 1．线索摸排组。负责人：张三 names it in its own line.
     let inner = |start: usize| {
-        let before: Vec<char> =
-            para.loose.chars[..start].iter().copied().filter(|c| !c.is_whitespace() && !is_stop(*c)).collect();
+        let before: Vec<char> = para.loose.chars[..start]
+            .iter()
+            .copied()
+            .filter(|c| !c.is_whitespace() && !is_stop(*c))
+            .collect();
         ends(&before, "组")
     };
     labels.retain(|label| grouped || inner(label.start) || label.role != "负责人");

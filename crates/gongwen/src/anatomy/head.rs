@@ -44,7 +44,7 @@ pub(super) fn read(paras: &mut [Para], found: &mut Anatomy) -> usize {
             title = chars[..open].iter().collect();
             found.doc_number = found.doc_number.take().or(Some(number));
         }
-        organ = organ.or_else(|| organ_of(&title));
+        organ = organ.or_else(|| parted_organs(paras)).or_else(|| organ_of(&title));
         found.title = Some((title, span));
     }
     let salutation = addressed.then_some(limit);
@@ -275,6 +275,16 @@ fn numbered_organ(paras: &[Para], at: usize) -> Option<String> {
     let next = (at + 1..paras.len()).find(|next| paras[*next].kind != Kind::Noise)?;
     (is_organ(&paras[at].text.chars) && doc_number(&paras[next].text.chars).is_some())
         .then(|| paras[at].text.all())
+}
+
+/// 教育部 中央宣传部 人力资源社会保障部关于…: organs that white space parts in the line of the title.
+fn parted_organs(paras: &[Para]) -> Option<String> {
+    let line = paras.iter().find(|para| para.kind == Kind::Title)?;
+    let about = find(&line.loose.chars, 0, "关于")?;
+    let names: Vec<&[char]> =
+        line.loose.chars[..about].split(|c| c.is_whitespace()).filter(|name| !name.is_empty()).collect();
+    let sound = names.len() > 1 && names.iter().all(|name| name.len() >= 3 && is_organ(name));
+    sound.then(|| names.iter().map(|name| name.iter().collect::<String>()).collect::<Vec<_>>().join("、"))
 }
 
 /// Organ that a title begins with: 云岚市交通运输局关于….

@@ -140,9 +140,10 @@ fn takes(group: &[String], next: &str) -> bool {
         return !above && !SINGLE.contains(&next) && !is_named(next) && !inner;
     }
     // 两江新区经济局、财政局: a bureau behind one that names its place.
-    let bureau = |part: &str| part.ends_with(['局', '委', '厅']);
-    let placed = bureau(first) && first.chars().skip(1).any(|c| "省市县区州旗".contains(c));
-    let bare = next.chars().count() <= 6 && !next.contains(['市', '县', '区', '省', '镇', '乡', '村']);
+    let bureau = |part: &str| part.ends_with(['局', '委', '厅', '部']);
+    let placed = bureau(first)
+        && (first.contains("兵团") || first.chars().skip(1).any(|c| "省市县区州旗".contains(c)));
+    let bare = next.chars().count() <= 9 && !next.contains(['市', '县', '区', '省', '镇', '乡', '村']);
     party || placed && bare && bureau(next)
 }
 
@@ -168,8 +169,25 @@ fn owned(part: &str) -> bool {
         "职能",
         "辖区",
     ];
-    const OPENS: &[&str] =
-        &["有关", "相关", "全体", "全市", "全县", "全区", "全镇", "广大", "驻", "本", "机关", "校院级", "校级", "院级", "市级", "县级", "区级"];
+    const OPENS: &[&str] = &[
+        "有关",
+        "相关",
+        "全体",
+        "全市",
+        "全县",
+        "全区",
+        "全镇",
+        "广大",
+        "驻",
+        "本",
+        "机关",
+        "校院级",
+        "校级",
+        "院级",
+        "市级",
+        "县级",
+        "区级",
+    ];
     let kind = part == "部门单位";
     kind || OWNERS.iter().any(|owner| part.contains(owner))
         || OPENS.iter().any(|open| part.starts_with(open)) && part != "机关"
@@ -179,7 +197,10 @@ fn owned(part: &str) -> bool {
 fn is_named(part: &str) -> bool {
     let place = part.chars().position(|c| "省市县区州盟旗镇乡".contains(c));
     let place = place.or_else(|| part.find("街道").map(|at| part[..at].chars().count()));
-    place.is_some_and(|at| at >= 1) && !part.starts_with(['县', '市', '区', '镇', '乡', '街', '村', '社', '园'])
+    let zones = ["开发区", "高新区", "新区"].iter().filter_map(|zone| part.split_once(zone));
+    let zone = zones.map(|(name, _)| name).any(|name| name.chars().count() >= 2 && !name.contains('及'));
+    zone || place.is_some_and(|at| at >= 1)
+        && !part.starts_with(['县', '市', '区', '镇', '乡', '街', '村', '社', '园'])
 }
 
 /// 市委、市政府各部门 are those of both.

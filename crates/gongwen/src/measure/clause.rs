@@ -246,6 +246,7 @@ fn finishes_own(clause: &[char]) -> bool {
     let with_object = (3..clause.len()).any(|at| {
         VERBS
             .longest(&clause[at..])
+            .or_else(|| DEEDS.longest(&clause[at..]))
             .is_some_and(|verb| clause.len() - at >= verb + 2 && clause[at + verb] != '的')
     });
     // 对照标准逐项创建: an adverb and a verb, if without an object.
@@ -255,7 +256,8 @@ fn finishes_own(clause: &[char]) -> bool {
             .filter(|len| *len >= 2)
             .is_some_and(|len| VERBS.longest(&clause[at + len..]).is_some())
     });
-    let open = ["上", "中", "等", "下", "后", "时"].iter().any(|word| ends(clause, word));
+    let bound = ["以上", "以下"].iter().any(|word| ends(clause, word));
+    let open = !bound && ["上", "中", "等", "下", "后", "时"].iter().any(|word| ends(clause, word));
     // 按照台账要求准备材料: behind the measure stands the deed.
     let measured = ["按照", "根据", "严格按照"].iter().any(|word| starts(clause, word))
         && ["要求", "规定", "标准"].iter().filter_map(|word| find(clause, 4, word).map(|at| at + 2)).any(

@@ -164,7 +164,8 @@ impl Facts {
     /// True where one of several units of the note has this name.
     pub fn names(&self, name: &str) -> bool {
         let units = || self.dept.iter().flat_map(|dept| split(dept)).chain(self.support.iter().cloned());
-        units().count() > 1 && units().any(|unit| unit == name)
+        let bare = |unit: &str| unit.trim_end_matches("等部门").trim_end_matches("等单位") == name;
+        units().count() > 1 && units().any(|unit| bare(&unit))
     }
 
     /// Takes over what is not said yet.

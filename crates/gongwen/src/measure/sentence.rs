@@ -224,6 +224,8 @@ impl Reader<'_> {
             // 全体工作人员必须…: somebody else is to act.
             *actor = None;
         } else if measure.dept.is_none()
+            // 由市领导约谈 says by whom, though it is no unit.
+            && part.first() != Some(&'由')
             && (led || part.goes_on())
             && let Some((name, support)) = actor
         {

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 static UNITS: Ends = LazyLock::new(|| {
     Endings::of(
         "\
-    镇街 街镇 科室 单位 部门 领导小组 党委 党组 支部 总支 办公室 工会 团委 妇联 科 处 股 队 专班 站 所 公司 集团 创建办 文明办 中心组 中心 委员会 协会 局 校 院 馆 园 厂 店 企业 \
+    财政 镇街 街镇 科室 单位 部门 领导小组 党委 党组 支部 总支 办公室 工会 团委 妇联 科 处 股 队 专班 站 所 公司 集团 创建办 文明办 中心组 中心 委员会 协会 局 校 院 馆 园 厂 店 企业 \
     银行 支行 镇 乡 村 街道 社区 窗口 网点 委 部 办 室 联合会 村委会 居委会 理事会 学会 商会 组 机关 政府 行署 管委会 办事处 股室 处室 负责人 庭 工会组织 党组织 团组织 \
     社会组织 行业组织 志愿者组织 志愿服务组织 高校 院系 各系 各地 各市 各县 各区 各旗 \
     ",
@@ -368,7 +368,7 @@ fn passive(clause: &[char]) -> Option<String> {
             && (predicate(rest) || rest.iter().take(2).all(|c| is_han(*c)) && rest.len() >= 2)
     })?;
     let name: String = clause[at..end].iter().collect();
-    let lead = ["会同", "联合", "协同"]
+    let lead = ["会同", "联合", "协同", "联系"]
         .iter()
         .find_map(|word| name.split_once(word))
         .map(|(lead, _)| lead.to_owned());

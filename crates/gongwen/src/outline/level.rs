@@ -12,6 +12,8 @@ pub(super) struct Levels {
     closed: BTreeSet<(Style, u64)>,
     /// The last of them.
     last: BTreeMap<Style, u64>,
+    /// The heading opened last is nothing but a title, and no text followed it yet.
+    alone: bool,
 }
 
 struct Open {
@@ -42,19 +44,24 @@ impl Levels {
         span: impl FnOnce() -> [usize; 2],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<usize> {
-        let same = self.open.iter().rposition(|open| open.style == mark.style);
+        let of_style = |open: &Open| open.style == mark.style;
+        // 1、优秀干部 over 1、…，2、…: the same numbers once more stand one level below; 2、优秀干事 goes on above.
+        let nested = self.alone && mark.value == 1 && self.open.last().is_some_and(of_style);
+        let next = |open: &Open| of_style(open) && open.value + 1 == mark.value;
+        let same = self.open.iter().rposition(next).or_else(|| self.open.iter().rposition(of_style));
+        let same = same.filter(|_| !nested);
         // 第一步 under 1.验收分两步进行：: steps are parts of what is numbered in figures.
         let step = mark.style == Style::Stage && mark.label.contains('步');
         let inner = step && self.open.last().is_some_and(|open| open.style == Style::Digit);
         let keep = same.unwrap_or_else(|| {
-            if inner {
+            if inner || nested {
                 return self.open.len();
             }
             self.open.iter().position(|open| open.style >= mark.style).unwrap_or(self.open.len())
         });
         let last = match same {
             Some(at) => self.open[at].value,
-            None if self.closed.contains(&(mark.style, mark.value - 1)) => mark.value - 1,
+            None if !nested && self.closed.contains(&(mark.style, mark.value - 1)) => mark.value - 1,
             None => 0,
         };
         for open in self.open.drain(keep..) {
@@ -80,10 +87,17 @@ impl Levels {
         }
     }
 
-    pub fn opened(&mut self, id: usize) {
+    /// Notes the node of the heading just placed; `alone` says that its paragraph holds nothing but the title.
+    pub fn opened(&mut self, id: usize, alone: bool) {
+        self.alone = alone;
         if let Some(last) = self.open.last_mut() {
             last.id = id;
         }
+    }
+
+    /// Text stands under the heading.
+    pub fn spoken(&mut self) {
+        self.alone = false;
     }
 
     pub fn current(&self) -> Option<usize> {

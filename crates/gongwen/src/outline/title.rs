@@ -81,7 +81,9 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
             // 铸魂：打牢思想根基 is one title; 时间：4月 is a label and its value.
             let value = &chars[colon + 1..whole.end.max(colon + 1)];
             // 春风行动：市就业局举办… is a label and a sentence.
-            let acts = ["举办", "组织", "开展", "负责", "要求"].iter().any(|verb| crate::text::contains(value, verb));
+            let acts = ["举办", "组织", "开展", "负责", "要求"]
+                .iter()
+                .any(|verb| crate::text::contains(value, verb));
             let parts = (4..=24).contains(&value.len())
                 && !acts
                 && stop.is_none()

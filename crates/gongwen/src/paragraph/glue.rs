@@ -123,9 +123,12 @@ fn inner_first(chars: &[char], next: &[Para]) -> Option<(usize, Style)> {
         mark::parse(chars).filter(|mark| inner(mark) && mark.value == value).map(|mark| mark.style)
     };
     let limit = chars.iter().take(40).position(|c| is_stop(*c) || matches!(c, '：' | ':')).unwrap_or(40);
+    // （一）年会目的：1、…: a label may stand before it.
+    let label = chars.iter().take(16).position(|c| matches!(c, '：' | ':')).map(|colon| colon + 1);
     // （一）动员部署阶段（4月下旬至5月上旬）1、…: the time of a stage may stand before it.
     let (at, style) = (4..limit.min(chars.len()))
         .filter(|at| is_han(chars[at - 1]) && *at <= 28 || timed(chars, *at))
+        .chain(label.filter(|at| *at < chars.len()))
         .find_map(|at| is(&chars[at..], 1).map(|style| (at, style)))?;
     let here = (at + 4..chars.len()).any(|next| ended(chars, next) && is(&chars[next..], 2) == Some(style));
     let below = || next.iter().take(12).any(|para| is(&para.text.chars, 2) == Some(style));

@@ -169,7 +169,11 @@ pub(super) fn unpadded(chars: &[char], labelled: bool) -> Vec<char> {
                 let beside = |word: usize| chars[words[word].clone()].to_vec();
                 let given = at + 1 < words.len() && follows(at + 1) && {
                     let next = beside(at + 1);
-                    labelled && next.len() == 2 && next.iter().all(|c| is_han(*c)) && !is_post(&next) && !is_name(&next)
+                    labelled
+                        && next.len() == 2
+                        && next.iter().all(|c| is_han(*c))
+                        && !is_post(&next)
+                        && !is_name(&next)
                 };
                 let double = at > 0 && follows(at) && {
                     let before: String = beside(at - 1).iter().collect();

@@ -151,7 +151,8 @@ impl<'a> Sorter<'a> {
         } else if is_post(&chars) {
             // After a name and a space, or between 、 behind one, it is that person's post; but behind several names without
             // posts 养护站站长 is one more.
-            let one_more = after_name && self.people.names.len() > 1 && (3..chars.len()).any(|at| is_unit(&chars[..at]));
+            let one_more =
+                after_name && self.people.names.len() > 1 && (3..chars.len()).any(|at| is_unit(&chars[..at]));
             self.one_more = one_more;
             if !self.named || one_more {
                 self.people.posts.push(said);

@@ -68,7 +68,8 @@ pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
         end += rank.chars().count();
     }
     end += usize::from(chars.get(end) == Some(&'副'));
-    let base = BASES.iter().filter(|base| has_at(chars, end, base)).max_by_key(|base| base.chars().count())?;
+    let base =
+        BASES.iter().filter(|base| has_at(chars, end, base)).max_by_key(|base| base.chars().count())?;
     Some(end + base.chars().count() - at)
 }
 

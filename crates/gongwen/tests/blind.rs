@@ -1,0 +1,60 @@
+//! Papers composed after the forms of real ones by people who did not know the rules, and who annotated them before the
+//! reader saw them: `tests/blind`, for which rules were mended afterwards, and `tests/aside`, for which none ever was.
+//!
+//! Whoever mends a rule looks at the misses in `blind`; of `aside` only the table is for the eye
+//! (`cargo run -p gongwen --example score -- --clauses --folder=crates/gongwen/tests/aside`), or it measures nothing.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic and report")]
+
+mod score;
+
+use score::{FIELDS, Score, paper};
+use std::path::Path;
+
+/// The least F1 of each field in `blind` and in `aside`, a little under what is reached; for measures the recall.
+const FLOORS: &[(&str, f64, f64)] = &[
+    ("outline", 0.97, 0.98),
+    ("stages", 0.96, 0.95),
+    ("roster", 0.94, 0.94),
+    ("number", 0.96, 0.98),
+    ("title", 0.96, 0.93),
+    ("issuer", 0.97, 0.97),
+    ("recipients", 0.96, 0.95),
+    ("date", 0.97, 0.97),
+    ("cc", 0.88, 0.95),
+    ("print", 0.97, 0.97),
+    ("attached", 0.94, 0.93),
+    ("office", 0.96, 0.95),
+    ("class", 0.97, 0.97),
+    ("kind", 0.95, 0.97),
+    ("quantities", 0.95, 0.94),
+    ("measures", 0.90, 0.93),
+    ("owners", 0.80, 0.87),
+];
+
+#[test]
+fn papers_that_others_composed_are_read() {
+    holds("blind", 384, |(_, blind, _)| *blind, 30);
+}
+
+#[test]
+fn papers_set_aside_are_read() {
+    holds("aside", 60, |(_, _, aside)| *aside, 4);
+}
+
+/// No field sinks under its floor, and no more owners and dates are given wrongly than are known to be.
+fn holds(folder: &str, papers: usize, floor: fn(&(&str, f64, f64)) -> f64, wrong: usize) {
+    let found = paper::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder));
+    assert!(found.len() >= papers, "{folder}: {} papers", found.len());
+    let score = Score::of_clauses(&found, None);
+    println!("{folder}: {}", score.table());
+    for row in FLOORS {
+        let (field, floor) = (row.0, floor(row));
+        assert!(FIELDS.contains(&field), "{field} is no field");
+        let tally = score.tally(field);
+        let reached = if field == "measures" { tally.recall() } else { tally.f1() };
+        assert!(reached >= floor, "{folder}: {field}: {reached:.3} is under {floor}");
+    }
+    let given = score.tally("invented").read;
+    assert!(given <= wrong, "{folder}: {given} owners and dates are given wrongly");
+}
