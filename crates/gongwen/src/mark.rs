@@ -77,21 +77,21 @@ fn han(chars: &[char]) -> Option<Mark> {
     let sep = *chars.get(len)?;
     let next = chars.get(len + 1).copied();
     let closes = match sep {
-        '、' | '．' => next.is_none_or(|c| {
-            // 一、一类行业 in a short line of its own is a heading too.
-            let line = chars.len() <= 14 && !chars[len + 1..].iter().any(|c| matches!(c, '、' | '，'));
-            !is_numeral(c) || line || next_is_title(&chars[len + 1..])
-        }),
+        '、' | '．' => {
+            next.is_none_or(|c| !is_numeral(c) || next_is_title(chars[len - 1], &chars[len + 1..]))
+        }
         '.' => true,
         _ => false,
     };
     (len <= 3 && closes).then(|| Mark { style: Style::Han, value, label: text(&chars[..len]), len: len + 1 })
 }
 
-/// 一、二级… is an enumeration, 一、三项… may be a heading: only a numeral before 级 or 、 speaks against it.
-fn next_is_title(rest: &[char]) -> bool {
+/// 一、二级… is an enumeration, 一、三项… may be a heading: only a numeral before 级 or 、 speaks against it, and only one
+/// that counts on; 一、一类行业 is a heading.
+fn next_is_title(last: char, rest: &[char]) -> bool {
     let len = numeral_len(rest);
-    !matches!(rest.get(len), Some('、' | '级' | '类' | '季' | '月' | '是') | None)
+    let on = || parse_han(&rest[..len]) > parse_han(&[last]);
+    !matches!(rest.get(len), Some('、' | '级' | '类' | '季' | '月' | '是') | None) || !on()
 }
 
 fn bracketed(chars: &[char]) -> Option<Mark> {
@@ -371,6 +371,9 @@ mod tests {
         check("10、加强领导", Some(("10", 3)));
         check("（2）检查", Some(("2", 3)));
         check("③检查", Some(("③", 1)));
+        check("⑶、检查", Some(("3", 2)));
+        check("A、检查", Some(("A", 2)));
+        check("一、一类行业", Some(("一", 2)));
         check("第一阶段：动员", Some(("第一阶段", 5)));
         check("第三条凡是", Some(("第三条", 3)));
     }
