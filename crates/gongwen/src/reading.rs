@@ -5,7 +5,7 @@ use crate::lexicon::{Lexicon, Words};
 use crate::paragraph::{Para, ParagraphKind};
 use crate::plan::{Class, Diagnostic, FORMAT, PlanRead, Severity, Span};
 use crate::refusal::Refusal;
-use crate::text::{Text, contains, ends, starts};
+use crate::text::{Text, contains, ends, find, is_stop, starts};
 use crate::{
     anatomy, classified, honour, input, kind, measure, outline, paragraph, quantity, repair, roster, stage,
 };
@@ -136,6 +136,15 @@ fn kind_of(anatomy: &anatomy::Anatomy) -> Option<(&'static str, Class)> {
     }
 }
 
+/// 特制定本预案。: a paper without a title says what it is. 制定本乡的计划 is to be done.
+fn says_itself(para: &Para) -> Option<Class> {
+    let chars = &para.text.chars;
+    let at = ["制定本", "制订本"].iter().find_map(|word| find(chars, 0, word))? + 3;
+    let end =
+        (at..chars.len().min(at + 6)).find(|at| is_stop(chars[*at]) || matches!(chars[*at], '，' | ','))?;
+    kind::of_title(&chars[at..end].iter().collect::<String>()).map(|(_, class)| class)
+}
+
 /// Without a word for its kind, only a paper that says that it gives notice or sums up is classed.
 fn class_of_text(paras: &[Para]) -> Class {
     static WORDS: Words = LazyLock::new(|| {
@@ -162,7 +171,12 @@ fn class_of_text(paras: &[Para]) -> Class {
         ["成立", "组建", "调整"].iter().any(|verb| contains(&para.text.chars, verb))
             && FORMED.within(&para.text.chars)
     };
-    if paras.iter().take(6).any(forms) {
+    if let Some(class) = paras.iter().take(6).find_map(says_itself) {
+        return class;
+    }
+    // 收费工作领导小组 over 组长：张三
+    let roster = paras.iter().filter(|para| para.kind != ParagraphKind::Noise).nth(1);
+    if paras.iter().take(6).any(forms) || roster.is_some_and(roster::is_labelled) {
         return Class::Roster;
     }
     if paras.iter().take(12).any(|para| NOTICE.within(&para.text.chars)) {

@@ -144,6 +144,17 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
     if entries.len() == before { 0 } else { used }
 }
 
+/// True for a line that opens with a role and its colon: 组长：张三, 主任委员：.
+pub(crate) fn is_labelled(para: &Para) -> bool {
+    let colon = para.text.chars.iter().take(12).any(|c| matches!(c, '：' | ':'));
+    colon && role::opens(para) && role::labels(para).first().is_some_and(|label| label.start == 0)
+}
+
+/// True for a role and nothing else: 主任委员, 副组长.
+pub(crate) fn is_role(chars: &[char]) -> bool {
+    role::len_at(chars, 0) == Some(chars.len())
+}
+
 /// 成员单位：党政办、金桂经济合作社: whatever is listed is a unit.
 fn units(chars: &[char]) -> People {
     let parts = chars.split(|c| matches!(c, '、' | '，' | ',' | '；' | ';') || c.is_whitespace());

@@ -48,7 +48,9 @@ pub(super) fn person(chars: &[char]) -> Option<(Vec<String>, usize)> {
     let ends = |words: &[&str]| words.iter().any(|end| ends(name, end));
     let fits = ends(ONE) && (4..=12).contains(&name.len()) || ends(ALL) && (2..=16).contains(&name.len());
     let sound = name.iter().all(|c| crate::text::is_han(*c) || c.is_ascii_digit());
-    (fits && sound).then(|| (vec![name.iter().collect()], chars.len()))
+    // 主任委员： is a role.
+    let role = crate::roster::is_role(name);
+    (fits && sound && !role).then(|| (vec![name.iter().collect()], chars.len()))
 }
 
 /// 局属各科室、各站 in a line under the title that lost its colon, over the sentence that says why the paper is written.

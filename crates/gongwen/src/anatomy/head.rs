@@ -12,6 +12,7 @@ use crate::mark;
 use crate::number::{arabic, find_date};
 use crate::organ::is_organ;
 use crate::paragraph::{Para, ParagraphKind as Kind};
+use crate::roster::is_labelled;
 use crate::text::{contains, ends, find, is_han, starts};
 
 /// Farthest that a head reaches, in paragraphs.
@@ -87,6 +88,11 @@ fn extent(paras: &mut [Para], listed: &mut Listed) -> (usize, bool) {
             continue;
         }
         let chars = &paras[at].text.chars;
+        // 组长：张三 under the name of the group: the head is over.
+        if is_labelled(&paras[at]) {
+            first = Some(at);
+            break;
+        }
         if addressed(chars).or_else(|| person(chars)).is_some() {
             return (at, true);
         }

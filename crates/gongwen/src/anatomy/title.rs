@@ -13,6 +13,7 @@ use crate::number::{arabic, find_date};
 use crate::organ::is_organ;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::Span;
+use crate::roster::is_labelled;
 use crate::text::{contains, ends, find, is_han, starts};
 
 /// Longest title line; longer ones are running text.
@@ -88,6 +89,14 @@ fn barest(paras: &[Para], whole: Vec<Vec<usize>>) -> Option<Vec<usize>> {
 
 /// The title of a piece of news names no kind: the first line of some length, past the names of columns.
 fn headline(paras: &[Para], limit: usize, addressed: bool) -> Vec<usize> {
+    // 收费工作领导小组 over 组长：张三: the name of a group is the title of its roster.
+    const GROUPS: &[&str] = &["小组", "委员会", "指挥部", "专班", "组成人员", "成员"];
+    if let Some(above) = limit.checked_sub(1).filter(|_| paras.get(limit).is_some_and(is_labelled))
+        && is_title_line(&paras[above])
+        && GROUPS.iter().any(|group| ends(&paras[above].text.chars, group))
+    {
+        return vec![above];
+    }
     let plain = |at: &usize| is_title_line(&paras[*at]) && !is_organ(&paras[*at].text.chars);
     let long = |at: &usize| paras[*at].text.len() >= 8;
     let found = (0..limit).find(|at| plain(at) && long(at));

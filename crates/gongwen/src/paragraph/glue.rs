@@ -177,6 +177,12 @@ fn ended(chars: &[char], at: usize) -> bool {
     is_stop(chars[at - 1]) || matches!(chars[at - 1], '：' | ':')
 }
 
+/// True where white space stands before the compact place `at`.
+fn gap(para: &Para, at: usize) -> bool {
+    let place = para.loose.at.partition_point(|place| *place < para.text.at[at]);
+    place > 0 && para.loose.chars[place - 1].is_whitespace()
+}
+
 fn glued(
     para: &Para,
     count: &Count,
@@ -202,11 +208,19 @@ fn glued(
         false => 0,
     };
     let titled = |at: usize| (4..=head).contains(&at) && !"统第唯之万单同专逐任".contains(chars[at - 1]);
+    // 成员：张三 王五 七、评定工作进程: behind a gap the number that is due needs no stop.
+    let due = count.last.get(&Style::Han).map_or(0, |last| last + 1);
+    let counts_on = |at: usize| {
+        gap(para, at)
+            && due > 2
+            && mark::parse(&chars[at..]).is_some_and(|mark| mark.style == Style::Han && mark.value == due)
+    };
     let opens = |at: usize, style: Style| {
         let chaptered = chapter && style == Style::Article && (4..=title).contains(&at);
-        depths[at] == 0 && (ended(chars, at) || chaptered || style == Style::Han && titled(at))
+        depths[at] == 0
+            && (ended(chars, at) || chaptered || style == Style::Han && (titled(at) || counts_on(at)))
     };
-    let may_open = |at: usize| chapter && at <= title || at <= head || ended(chars, at);
+    let may_open = |at: usize| chapter && at <= title || at <= head || ended(chars, at) || counts_on(at);
     let marks: Vec<(usize, Style, u64)> = (1..chars.len())
         .filter(|at| may_open(*at))
         .filter_map(|at| counts(&chars[at..]).map(|(style, value)| (at, style, value)))
