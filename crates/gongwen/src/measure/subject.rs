@@ -155,11 +155,11 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
         .or_else(|| {
             // 由公路中心补设: behind 由 the name says by itself who acts, whatever the verb.
             let named = start > 0 && clause[start - 1] == '由';
-            let end = (start + 3..=limit.min(clause.len().saturating_sub(2))).rev().find(|end| {
+            let mut reach = (start + 3..=limit.min(clause.len().saturating_sub(2))).rev().filter(|end| {
                 let name = &clause[start..*end];
-                names(name) && !tells(name) && is_han(clause[*end])
+                named && names(name) && !tells(name) && is_han(clause[*end])
             });
-            end.filter(|_| named)
+            longest(clause, start, &mut reach)
         })
         .or_else(|| {
             (start + 2..=limit)
@@ -354,19 +354,28 @@ pub(super) fn by(clause: &[char]) -> Option<String> {
     sound.then(|| name.iter().collect())
 }
 
+/// The longest of the names from `start` that end at `ends`, longest first. 由审批科更换窗口标识牌: a counter is sooner what is
+/// done something to.
+fn longest(clause: &[char], start: usize, ends: &mut impl Iterator<Item = usize>) -> Option<usize> {
+    let first = ends.next()?;
+    let counter = ["窗口", "网点"].iter().any(|end| crate::text::ends(&clause[start..first], end));
+    ends.find(|_| counter).or(Some(first))
+}
+
 /// 养护质量由公路局定期检测, 对象由各镇街逐级公示: whom 由 names before any predicate.
 fn passive(clause: &[char]) -> Option<String> {
     let at = find(clause, 0, "由")? + 1;
     let grounds = at > 1 && matches!(clause[at - 2], '理' | '自' | '经' | '缘' | '事' | '因');
     let limit = clause.len().min(at + 20).saturating_sub(1);
-    let end = (at + 2..limit).rev().find(|end| {
+    let mut reach = (at + 2..limit).rev().filter(|end| {
         let (name, rest) = (&clause[at..*end], &clause[*end..]);
         const PEOPLE: &[&str] = &["领导", "负责人", "干部", "主要", "人员", "书记", "主任", "班子"];
         !PEOPLE.iter().any(|people| starts(rest, people))
             && names(name)
             && !tells(name)
             && (predicate(rest) || rest.iter().take(2).all(|c| is_han(*c)) && rest.len() >= 2)
-    })?;
+    });
+    let end = longest(clause, at, &mut reach)?;
     let name: String = clause[at..end].iter().collect();
     let lead = ["会同", "联合", "协同", "联系"]
         .iter()
