@@ -121,7 +121,9 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
                     0
                 }
             };
-            chains.collect(&paras[at], at, start, levels.current(), opened);
+            if let Some(value) = chains.collect(&paras[at], at, start, levels.current(), opened) {
+                levels.counted(value);
+            }
         }
         chains.close(&mut outline, paras, diagnostics);
     }

@@ -68,6 +68,21 @@ pub(crate) struct Para {
     width: usize,
 }
 
+impl Para {
+    /// The place in the loose text of the place `at` in the compact one.
+    pub(crate) fn loose_at(&self, at: usize) -> usize {
+        match self.text.at.get(at) {
+            Some(place) => self.loose.at.partition_point(|loose| loose < place),
+            None => self.loose.len(),
+        }
+    }
+
+    /// True where white space stands before the place `at` of the compact text.
+    pub(crate) fn gap_before(&self, at: usize) -> bool {
+        self.loose.chars[..self.loose_at(at)].last().is_some_and(|c| c.is_whitespace())
+    }
+}
+
 /// Longest paragraph, in characters. Papers stay far below; a line beyond it is cut where a sentence ends, so
 /// that no rule ever looks at more than this at once.
 const LONGEST: usize = 4_000;

@@ -25,3 +25,15 @@ fn titles_break_as_expected() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn numbers_within_a_line_leave_no_gap_in_the_count() {
+    let text = "工作方案\n一、要求\n（一）强化责任。各村落实到人。（二）强化宣传。每村悬挂横幅三条。\n（三）强化督查。镇纪委督查。\n";
+    let reading = gongwen::read_text(text);
+    let numbers: Vec<&str> = reading.plan.outline.iter().filter_map(|node| node.number.as_deref()).collect();
+    assert_eq!(numbers, ["一", "一", "二", "三"]);
+    let doubts: Vec<&str> = reading.plan.diagnostics.iter().map(|doubt| doubt.message.as_str()).collect();
+    assert!(doubts.is_empty(), "{doubts:?}");
+    let skipped = gongwen::read_text(&text.replace("（三）", "（四）"));
+    assert_eq!(skipped.plan.diagnostics.len(), 1, "and a number that is missing is still told");
+}

@@ -25,7 +25,8 @@ struct Candidate {
 }
 
 impl Chains {
-    /// Notes the running text of a paragraph from `start` on and the chain words in it.
+    /// Notes the running text of a paragraph from `start` on and the chain words in it. Returns how far the number that
+    /// `opened` it was counted on within it: 2 behind （一）…。（二）….
     pub fn collect(
         &mut self,
         para: &Para,
@@ -33,7 +34,7 @@ impl Chains {
         start: usize,
         under: Option<usize>,
         mut opened: Option<(Style, u64)>,
-    ) {
+    ) -> Option<u64> {
         let chars = &para.text.chars;
         self.texts.push(Piece { para: index, range: start..chars.len(), under });
         for at in start..chars.len() {
@@ -62,6 +63,7 @@ impl Chains {
                 self.found.push(Candidate { chain, mark, para: index, at, sibling });
             }
         }
+        opened.map(|(_, value)| value)
     }
 
     /// Turns what was noted into nodes and pieces. Where the text breaks off with a colon in the last item,

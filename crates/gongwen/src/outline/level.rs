@@ -95,6 +95,13 @@ impl Levels {
         }
     }
 
+    /// The number of the heading just placed was counted on to `value` within its paragraph.
+    pub fn counted(&mut self, value: u64) {
+        if let Some(last) = self.open.last_mut() {
+            last.value = value;
+        }
+    }
+
     /// Text stands under the heading.
     pub fn spoken(&mut self) {
         self.alone = false;

@@ -134,16 +134,12 @@ pub(super) fn labelled(para: &Para, mark: &Mark) -> Option<Range<usize>> {
         "主办单位",
     ];
     let chars = &para.text.chars;
-    let gap = |at: usize| {
-        let place = para.loose.at.partition_point(|loose| *loose < para.text.at[at]);
-        para.loose.chars[..place].last().is_some_and(|c| c.is_whitespace())
-    };
     let label = |at: usize| {
         LABELS.iter().any(|label| {
             starts(&chars[at..], label) && matches!(chars.get(at + label.chars().count()), Some('：' | ':'))
         })
     };
-    let end = (mark.len + 3..chars.len().min(mark.len + 32)).find(|at| label(*at) && gap(*at))?;
+    let end = (mark.len + 3..chars.len().min(mark.len + 32)).find(|at| label(*at) && para.gap_before(*at))?;
     (!chars[mark.len..end].iter().any(|c| is_break(*c))).then_some(mark.len..end)
 }
 
@@ -154,10 +150,6 @@ pub(super) fn spaced(para: &Para, mark: &Mark) -> Option<Range<usize>> {
     let fine = matches!(mark.style, Style::Decimal | Style::Decimal3 | Style::Decimal4);
     let (shortest, least) = if fine { (2, 8) } else { (4, 15) };
     let chars = &para.text.chars;
-    let gap = |at: usize| {
-        let place = para.loose.at.partition_point(|loose| *loose < para.text.at[at]);
-        para.loose.chars[..place].last().is_some_and(|c| c.is_whitespace())
-    };
     let plain = |at: &usize| is_han(chars[*at]) || matches!(chars[*at], '、' | '“' | '”');
     // 二、完善制度，落实责任 全市各单位…: where white space stands for breaks a title may be longer.
     let upper = para.gapped && matches!(mark.style, Style::Han | Style::HanBracket);
@@ -165,15 +157,16 @@ pub(super) fn spaced(para: &Para, mark: &Mark) -> Option<Range<usize>> {
         |at: &usize| upper && (plain(at) || matches!(chars[*at], '，' | ',') || arabic(chars[*at]).is_some());
     let words = (from..chars.len().min(from + 16)).take_while(|at| plain(at)).count();
     let more = (from..chars.len().min(from + 40)).take_while(|at| wide(at)).count();
-    let end = (from + shortest..(from + words.max(more) + 1).min(chars.len())).find(|at| gap(*at))?;
+    let end =
+        (from + shortest..(from + words.max(more) + 1).min(chars.len())).find(|at| para.gap_before(*at))?;
     let rest = &chars[end..];
     // More gaps are the columns of a table or a padded name.
     let runs = rest.len() >= least && rest.iter().any(|c| matches!(c, '，' | ',' | '。'));
     let year = rest.get(4) == Some(&'年') && rest[..4].iter().all(|c| arabic(*c).is_some());
     let opens = is_han(rest[0]) || upper && year;
     let sentence = (end + 1..chars.len().min(end + 200)).take_while(|at| !is_stop(chars[*at]));
-    let clean = end <= from + words || sentence.filter(|at| gap(*at)).count() == 0;
-    (runs && opens && clean && (from + 1..end).all(|at| !gap(at))).then_some(from..end)
+    let clean = end <= from + words || sentence.filter(|at| para.gap_before(*at)).count() == 0;
+    (runs && opens && clean && (from + 1..end).all(|at| !para.gap_before(at))).then_some(from..end)
 }
 
 /// 第一阶段（4月）：宣传发动 has its name behind the colon.

@@ -177,12 +177,6 @@ fn ended(chars: &[char], at: usize) -> bool {
     is_stop(chars[at - 1]) || matches!(chars[at - 1], '：' | ':')
 }
 
-/// True where white space stands before the compact place `at`.
-fn gap(para: &Para, at: usize) -> bool {
-    let place = para.loose.at.partition_point(|place| *place < para.text.at[at]);
-    place > 0 && para.loose.chars[place - 1].is_whitespace()
-}
-
 fn glued(
     para: &Para,
     count: &Count,
@@ -211,7 +205,7 @@ fn glued(
     // 成员：张三 王五 七、评定工作进程: behind a gap the number that is due needs no stop.
     let due = count.last.get(&Style::Han).map_or(0, |last| last + 1);
     let counts_on = |at: usize| {
-        gap(para, at)
+        para.gap_before(at)
             && due > 2
             && mark::parse(&chars[at..]).is_some_and(|mark| mark.style == Style::Han && mark.value == due)
     };

@@ -143,9 +143,10 @@ fn number_behind_title(para: &Para) -> Option<usize> {
 
 /// 云交发〔2010〕2号 关于…的决定: white space parts the number from the title in its line.
 fn titled_rest(para: &Para, end: usize) -> bool {
-    let Some(at) = para.text.at.get(end) else { return false };
-    let place = para.loose.at.partition_point(|loose| loose < at);
-    let gap = para.loose.chars[..place].last().is_some_and(|c| c.is_whitespace());
+    if end >= para.text.len() {
+        return false;
+    }
+    let gap = para.gap_before(end);
     let bracketed =
         matches!(para.text.chars[end], '（' | '(') && para.text.chars.ends_with(&['纪', '要', '）']);
     let bracketed = bracketed || para.text.chars.ends_with(&['纪', '要', ')']);

@@ -113,10 +113,14 @@ pub(super) fn labels(para: &Para) -> Vec<Label> {
         let padded = (at == first || listed)
             && chars.len() < 80
             && !chars.contains(&'。')
-            && (parted(para, end) || alone);
+            && (end < chars.len() && para.gap_before(end) || alone);
         if colon || padded {
             let role = chars[at..at + len].iter().collect();
-            found.push(Label { role, start: loose(para, at), end: loose(para, end) + usize::from(colon) });
+            found.push(Label {
+                role,
+                start: para.loose_at(at),
+                end: para.loose_at(end) + usize::from(colon),
+            });
         }
         at = end;
     }
@@ -155,24 +159,5 @@ fn opening(chars: &[char]) -> usize {
 
 /// True behind a stop, a comma or white space.
 fn begins(para: &Para, at: usize) -> bool {
-    let place = loose(para, at);
-    is_break(para.text.chars[at - 1])
-        || matches!(para.text.chars[at - 1], '（' | '(')
-        || place > 0 && para.loose.chars[place - 1].is_whitespace()
-}
-
-/// True where white space parts what stands at `at` from the role before it.
-fn parted(para: &Para, at: usize) -> bool {
-    at < para.text.len() && {
-        let place = loose(para, at);
-        place > 0 && para.loose.chars[place - 1].is_whitespace()
-    }
-}
-
-/// The place in the loose text of a place in the compact one.
-fn loose(para: &Para, at: usize) -> usize {
-    match para.text.at.get(at) {
-        Some(place) => para.loose.at.partition_point(|loose| loose < place),
-        None => para.loose.len(),
-    }
+    is_break(para.text.chars[at - 1]) || matches!(para.text.chars[at - 1], '（' | '(') || para.gap_before(at)
 }
