@@ -55,6 +55,17 @@ impl<'a> Clause<'a> {
         &self.chars[from..]
     }
 
+    /// True where the clause says by whom or about whom it is, though it names no unit: 由市领导约谈, 对末位的由书记约谈,
+    /// 验收合格的村每村补助2万元.
+    pub fn says_who(&self) -> bool {
+        let by = self.iter().enumerate().any(|(at, c)| {
+            *c == '由' && !(at > 0 && matches!(self[at - 1], '理' | '自' | '经' | '缘' | '事' | '因')) && self.len() > at + 3
+        });
+        // 每村 behind the same noun: each of them is what is spoken of.
+        let each = self.iter().enumerate().any(|(at, c)| *c == '每' && at > 1 && self.get(at + 1) == Some(&self[at - 1]));
+        by || each
+    }
+
     /// True where a verb of action stands anywhere.
     pub(super) fn has_action(&self) -> bool {
         *self.action.get_or_init(|| has_action(self.chars))
@@ -76,7 +87,9 @@ impl<'a> Clause<'a> {
             LazyLock::new(|| Lexicon::of("把 将 对 于 在 向 与 为 用 逐 《 利用 依托 报"));
         let rest = self.body();
         // 参与率 and 验收不合格的 are no verbs here.
-        let noun = |verb: usize| rest.get(verb).is_some_and(|c| "率者度性力费员量数额比期不".contains(*c));
+        let noun = |verb: usize| {
+            rest.get(verb).is_some_and(|c| "率者度性力费员量数额比期".contains(*c) || *c == '不' && rest.contains(&'的'))
+        };
         // 抽查单位不少于8家 measures a noun.
         let amount = || {
             ["不少于", "不低于", "不超过", "达到"]
@@ -190,7 +203,7 @@ fn leads(clause: &Clause<'_>) -> bool {
     }
     // 并于5月25日前将名单和方案，分别报…: the verb follows.
     let held = rest.iter().take(14).position(|c| matches!(c, '将' | '把'));
-    if held.is_some_and(|at| !has_action(&rest[at + 1..]) && rest.len() > at + 4) && !ends(rest, "的") {
+    if held.is_some_and(|at| !has_action(&rest[at + 1..]) && rest.len() > at + 4 && !is_handed_in(&rest[at + 1..])) && !ends(rest, "的") {
         return true;
     }
     static HANDLING: Words =
@@ -279,14 +292,33 @@ fn finishes_own(clause: &[char]) -> bool {
     // 并对照标准进行自检
     let carried =
         ["进行", "开展"].iter().filter_map(|verb| find(clause, 4, verb)).any(|at| at + 4 >= clause.len());
-    (place && with_object || adverbial || measured || carried) && !open
+    // 在邓家村办示范片300亩: behind the place stands how much of what.
+    let amount = place && amounts_to(clause);
+    (place && with_object || amount || adverbial || measured || carried) && !open
+}
+
+/// 将进展情况报区创文办: behind what is handed in stands to whom.
+fn is_handed_in(held: &[char]) -> bool {
+    held.iter()
+        .rposition(|c| matches!(c, '报' | '送' | '交' | '至' | '给'))
+        .is_some_and(|at| at > 1 && subject::is_unit(&held[at + 1..]))
+}
+
+/// True where `clause` ends in a number and its unit behind words that say what is counted.
+fn amounts_to(clause: &[char]) -> bool {
+    let bound = ["以上", "左右", "以内"].iter().find(|bound| ends(clause, bound)).map_or(0, |_| 2);
+    let words = &clause[..clause.len() - bound];
+    let digit = words.iter().rposition(|c| arabic(*c).is_some());
+    digit.is_some_and(|at| at > 6 && (1..=2).contains(&(words.len() - at - 1)) && !matches!(words.last(), Some('日' | '月' | '年' | '时' | '点' | '号')))
 }
 
 /// 6月底前完成, 由法规科牵头, 每月一讲: nothing new to do, but when, who or how often.
 fn notes(clause: &Clause<'_>) -> bool {
     if let Some(rest) = detail::after_deadline(clause) {
-        let ended = ["完成", "完毕", "到位", "结束", "办结", "换新"].iter().any(|word| ends(rest, word));
-        return clause.unit().is_none() && (rest.len() <= 3 || ended && rest.len() <= 6);
+        // 6月底前审批完毕 is something new to do.
+        let ended = |word: &&str| starts(rest, word) && rest.len() <= word.chars().count() + 1;
+        let closed = ["完成", "完毕", "到位", "结束", "办结", "换新", "完工", "竣工"].iter().any(|word| ended(&word));
+        return clause.unit().is_none() && (rest.is_empty() || closed);
     }
     // 日常工作由卫生科承担 is a duty of its own.
     let own = find(clause, 0, "由")

@@ -146,15 +146,16 @@ impl Facts {
         facts
     }
 
-    /// Says of a task written before what a note says behind it; `led` that a note before it named who leads.
-    pub fn complete(&self, measure: &mut Measure, led: bool) {
+    /// Says of a task written before what a note says behind it; `led` that a note before it named who leads, `by` that a clause
+    /// beside it said by whom.
+    pub fn complete(&self, measure: &mut Measure, led: bool, by: bool) {
         match &self.dept {
             Some(others) if led && !self.leads && measure.dept.is_some() => {
                 measure.support.extend(split(others));
             }
             // The clause itself named one of the units of the note, or said by whom.
-            // The clause itself named one of the units of the note, or said by whom.
-            _ if measure.dept.as_ref().is_some_and(|dept| self.names(dept))
+            _ if by
+                || measure.dept.as_ref().is_some_and(|dept| self.names(dept))
                 || subject::by(&measure.text.chars().collect::<Vec<_>>()).is_some() => {}
             dept => measure.dept = dept.clone().or_else(|| measure.dept.take()),
         }
@@ -319,6 +320,10 @@ fn plain(note: &[char]) -> Option<Facts> {
     let opens = note.iter().take_while(|c| is_stop(**c)).count();
     let closed = note.iter().rposition(|c| !is_stop(*c)).filter(|at| bracket(&note[*at]))?;
     let inner = note.get(opens + 1..closed).filter(|_| bracket(&note[opens]))?;
+    // （业务指导股、法规股）
+    if inner.split(|c| matches!(c, '、' | '，' | ',')).all(subject::is_unit) {
+        return Some(Facts { dept: Some(inner.iter().collect()), ..Facts::default() });
+    }
     let mut facts = Facts::default();
     for part in inner.split(|c| matches!(c, '，' | ',' | '；' | ';')) {
         let part = part.strip_prefix(&['由']).unwrap_or(part);

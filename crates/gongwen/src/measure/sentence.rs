@@ -46,10 +46,10 @@ pub(super) fn read(
                 noted.apply(&facts, piece.under, found);
                 if let Some(close) = close {
                     carried = heading();
-                    reader.sentence(close..end, &mut carried, found);
+                    reader.sentence(close..end, (&mut carried, noted), found);
                 }
             }
-            None => reader.sentence(start..end, &mut carried, found),
+            None => reader.sentence(start..end, (&mut carried, noted), found),
         }
         // 各单位要…；进一步深化…: the subject reaches over a semicolon, where the next clause has none.
         if !matches!(chars[at], '；' | ';') {
@@ -66,6 +66,8 @@ pub(super) struct Noted {
     led: Option<usize>,
     /// The tasks that the last note was about.
     last: Range<usize>,
+    /// The tasks of which a clause beside them said by whom, in order.
+    by: Vec<usize>,
 }
 
 impl Noted {
@@ -75,7 +77,9 @@ impl Noted {
         let led = self.led.is_some() && self.led == under;
         let open = found.iter().rposition(|measure| measure.under != under).map_or(0, |at| at + 1);
         let from = from.max(open);
-        found[from..].iter_mut().for_each(|measure| facts.complete(measure, led));
+        for (at, measure) in found.iter_mut().enumerate().skip(from) {
+            facts.complete(measure, led, self.by.contains(&at));
+        }
         self.led = under.filter(|_| facts.leads).or(self.led);
         self.last = from..found.len();
     }
@@ -130,7 +134,12 @@ impl Reader<'_> {
         self.depths[at - self.piece.range.start]
     }
 
-    fn sentence(&self, sentence: Range<usize>, carried: &mut Carried, found: &mut Vec<Measure>) {
+    fn sentence(
+        &self,
+        sentence: Range<usize>,
+        (carried, noted): (&mut Carried, &mut Noted),
+        found: &mut Vec<Measure>,
+    ) {
         let Carried { actor, asked } = carried;
         let chars = &self.text.chars;
         let mut facts = Facts::of(&chars[sentence.clone()]);
@@ -173,6 +182,9 @@ impl Reader<'_> {
                         && detail::complete(before, part)
                     {
                         before.span[1] = self.text.at[range.end - 1] + 1;
+                        if subject::by(part).is_some() && before.dept == subject::by(part) {
+                            noted.by.push(found.len() - 1);
+                        }
                     }
                 }
                 Sense::Other => {
@@ -214,6 +226,11 @@ impl Reader<'_> {
             span: self.text.span(whole),
             ..detail::of(words)
         };
+        // 6月底前未完成的，予以通报: the time is part of the case, not when the deed is due.
+        let case = words.len().checked_sub(part.len() + 2).and_then(|at| words.get(at));
+        if matches!(case, Some('的')) {
+            measure.deadline = detail::deadline(part);
+        }
         if let Some((name, support)) = part.actor() {
             measure.dept = Some(name.clone());
             if measure.support.is_empty() {
@@ -224,8 +241,7 @@ impl Reader<'_> {
             // 全体工作人员必须…: somebody else is to act.
             *actor = None;
         } else if measure.dept.is_none()
-            // 由市领导约谈 says by whom, though it is no unit.
-            && part.first() != Some(&'由')
+            && !part.says_who()
             && (led || part.goes_on())
             && let Some((name, support)) = actor
         {

@@ -351,7 +351,8 @@ pub(super) fn by(clause: &[char]) -> Option<String> {
     let clean = name.iter().all(|c| is_han(*c) || *c == '、');
     let sound =
         (2..=20).contains(&name.len()) && clean && UNITS.close(name) || POSTS.close(name) && name.len() <= 8;
-    sound.then(|| name.iter().collect())
+    // 由各养护站轮流承办
+    sound.then(|| name.iter().collect()).or_else(|| passive(clause))
 }
 
 /// The longest of the names from `start` that end at `ends`, longest first. 由审批科更换窗口标识牌: a counter is sooner what is
