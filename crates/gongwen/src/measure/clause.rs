@@ -59,10 +59,15 @@ impl<'a> Clause<'a> {
     /// 验收合格的村每村补助2万元.
     pub fn says_who(&self) -> bool {
         let by = self.iter().enumerate().any(|(at, c)| {
-            *c == '由' && !(at > 0 && matches!(self[at - 1], '理' | '自' | '经' | '缘' | '事' | '因')) && self.len() > at + 3
+            *c == '由'
+                && !(at > 0 && matches!(self[at - 1], '理' | '自' | '经' | '缘' | '事' | '因'))
+                && self.len() > at + 3
         });
         // 每村 behind the same noun: each of them is what is spoken of.
-        let each = self.iter().enumerate().any(|(at, c)| *c == '每' && at > 1 && self.get(at + 1) == Some(&self[at - 1]));
+        let each = self
+            .iter()
+            .enumerate()
+            .any(|(at, c)| *c == '每' && at > 1 && self.get(at + 1) == Some(&self[at - 1]));
         by || each
     }
 
@@ -75,6 +80,13 @@ impl<'a> Clause<'a> {
     pub fn goes_on(&self) -> bool {
         static MEANS: Words = LazyLock::new(|| Lexicon::of("按 按照 根据 结合 通过 采取 采用"));
         let rest = self.body();
+        // 3月15日前印发: behind a time the verb may stand alone.
+        if rest.len() < self.len()
+            && detail::time_len(self).is_some()
+            && VERBS.longest(rest) == Some(rest.len())
+        {
+            return true;
+        }
         let deed = DEEDS
             .longest(rest)
             .is_some_and(|verb| rest.len() > verb && !matches!(rest[verb], '的' | '率' | '费' | '员' | '者'));
@@ -88,7 +100,9 @@ impl<'a> Clause<'a> {
         let rest = self.body();
         // 参与率 and 验收不合格的 are no verbs here.
         let noun = |verb: usize| {
-            rest.get(verb).is_some_and(|c| "率者度性力费员量数额比期".contains(*c) || *c == '不' && rest.contains(&'的'))
+            rest.get(verb).is_some_and(|c| {
+                "率者度性力费员量数额比期".contains(*c) || *c == '不' && rest.contains(&'的')
+            })
         };
         // 抽查单位不少于8家 measures a noun.
         let amount = || {
@@ -203,7 +217,10 @@ fn leads(clause: &Clause<'_>) -> bool {
     }
     // 并于5月25日前将名单和方案，分别报…: the verb follows.
     let held = rest.iter().take(14).position(|c| matches!(c, '将' | '把'));
-    if held.is_some_and(|at| !has_action(&rest[at + 1..]) && rest.len() > at + 4 && !is_handed_in(&rest[at + 1..])) && !ends(rest, "的") {
+    if held.is_some_and(|at| {
+        !has_action(&rest[at + 1..]) && rest.len() > at + 4 && !is_handed_in(&rest[at + 1..])
+    }) && !ends(rest, "的")
+    {
         return true;
     }
     static HANDLING: Words =
@@ -309,7 +326,11 @@ fn amounts_to(clause: &[char]) -> bool {
     let bound = ["以上", "左右", "以内"].iter().find(|bound| ends(clause, bound)).map_or(0, |_| 2);
     let words = &clause[..clause.len() - bound];
     let digit = words.iter().rposition(|c| arabic(*c).is_some());
-    digit.is_some_and(|at| at > 6 && (1..=2).contains(&(words.len() - at - 1)) && !matches!(words.last(), Some('日' | '月' | '年' | '时' | '点' | '号')))
+    digit.is_some_and(|at| {
+        at > 6
+            && (1..=2).contains(&(words.len() - at - 1))
+            && !matches!(words.last(), Some('日' | '月' | '年' | '时' | '点' | '号'))
+    })
 }
 
 /// 6月底前完成, 由法规科牵头, 每月一讲: nothing new to do, but when, who or how often.
@@ -317,7 +338,8 @@ fn notes(clause: &Clause<'_>) -> bool {
     if let Some(rest) = detail::after_deadline(clause) {
         // 6月底前审批完毕 is something new to do.
         let ended = |word: &&str| starts(rest, word) && rest.len() <= word.chars().count() + 1;
-        let closed = ["完成", "完毕", "到位", "结束", "办结", "换新", "完工", "竣工"].iter().any(|word| ended(&word));
+        let closed =
+            ["完成", "完毕", "到位", "结束", "办结", "换新", "完工", "竣工"].iter().any(|word| ended(&word));
         return clause.unit().is_none() && (rest.is_empty() || closed);
     }
     // 日常工作由卫生科承担 is a duty of its own.

@@ -91,7 +91,7 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
             if has_at(clause, end, "后") || again || numbered && clause[at..end] == ['年', '内'] {
                 return None;
             }
-            return Some(start..end);
+            return (!is_attribute(clause, &(start..end))).then_some(start..end);
         }
         if at > 0 && read_number(clause, at - 1).is_some() {
             return None;
@@ -119,7 +119,17 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
         // 前 may open a word: 3月前往.
         (!has_at(clause, end, "前往") && !has_at(clause, end, "前期"))
             .then(|| start..end + word.chars().count())
+            .filter(|range| !is_attribute(clause, range))
     })
+}
+
+/// 年底前的工作, 对2020年底前建成的小区: the time says which, not when something is due.
+fn is_attribute(clause: &[char], time: &Range<usize>) -> bool {
+    let rest = &clause[time.end..];
+    let Some(of) = rest.iter().take(8).position(|c| *c == '的') else { return false };
+    // What stands between is a bare verb (建成), or says that it was not done.
+    let told = &rest[..of];
+    told.len() <= 2 || ["未", "没有", "不能", "已", "新"].iter().any(|word| find(told, 0, word).is_some())
 }
 
 /// 各企业每日下午5:00前: the deadline ends the clause, and what is to be done follows.

@@ -153,6 +153,12 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
             names(name) && predicate(rest) || is_each(name) && modal(rest)
         })
         .or_else(|| {
+            // 各县区至少组织一次: the name of each ends where the predicate begins.
+            (start + 2..=limit.min(start + 8))
+                .find(|end| *end < clause.len() && starts(&clause[start..], "各") && sets_in(&clause[*end..]))
+                .filter(|end| is_each(&clause[start..*end]))
+        })
+        .or_else(|| {
             // 由公路中心补设: behind 由 the name says by itself who acts, whatever the verb.
             let named = start > 0 && clause[start - 1] == '由';
             let mut reach = (start + 3..=limit.min(clause.len().saturating_sub(2))).rev().filter(|end| {
@@ -205,12 +211,21 @@ fn goes_on(name: &[char], rest: &[char]) -> bool {
 
 /// 各病区: whoever is meant, each of them is to act.
 fn is_each(name: &[char]) -> bool {
-    const BARRED: &str = "的对把在于要应须必按照据将并是给向从为由项种类级方面位个";
+    const BARRED: &str = "的对把在于要应须必按照据将并是给向从为由项种类级方面位个前后";
     starts(name, "各")
         && (2..=8).contains(&name.len())
         && !["书记", "主任", "员", "长", "人"].iter().any(|end| ends(name, end))
         && name.iter().all(|c| is_han(*c) && !BARRED.contains(*c))
         && !(1..name.len()).any(|at| VERBS.longest(&name[at..]).is_some())
+}
+
+/// True where a predicate begins of which nothing could be part of a name.
+fn sets_in(rest: &[char]) -> bool {
+    static OPENS: Words =
+        LazyLock::new(|| Lexicon::of("自行 提早 立即 接到 收到 随时 第一时间 迅速 就近 提前 至少 每 逐"));
+    // 各村与农户签订承诺书, but not 各村与各社区.
+    let with = || starts(rest, "与") && rest.get(1).is_some_and(|c| *c != '各');
+    rest.len() >= 4 && (OPENS.opens(rest) || with() || predicate(rest) || detail::time_len(rest).is_some())
 }
 
 /// True where a word of what ought to be opens `rest`.
