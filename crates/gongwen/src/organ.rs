@@ -21,13 +21,16 @@ pub(crate) fn is_organ(chars: &[char]) -> bool {
     // 合肥四十六中
     let school =
         matches!(chars, [.., c, '中'] if crate::number::is_numeral(*c) && *c != '万') && chars.len() >= 4;
+    // 第十八师一六三团
+    let force = matches!(chars, [.., c, '团' | '师'] if crate::number::is_numeral(*c) && *c != '万')
+        && chars.len() >= 4;
     let people = crate::text::ends(chars, "干部");
     // 一、成立专班 is a heading.
     let counted = chars.get(1) == Some(&'、');
     (3..=36).contains(&chars.len())
         && !people
         && !counted
-        && (ENDS.close(chars) || school || is_section(chars))
+        && (ENDS.close(chars) || school || force || is_section(chars))
         && body()
         && !contains_verb(chars)
 }

@@ -141,6 +141,16 @@ fn print_line(chars: &[char], found: &mut Anatomy) -> Option<Option<String>> {
     Some((date.start > 0).then(|| chars[..date.start].iter().collect()))
 }
 
+/// 云岚市公交总公司（印章）, （云岚市教育局代章）: the line without a word for the seal.
+fn unsealed(chars: &[char]) -> &[char] {
+    let open = chars
+        .iter()
+        .rposition(|c| matches!(c, '（' | '('))
+        .filter(|_| matches!(chars.last(), Some('）' | ')')));
+    let sealed = open.filter(|open| chars[*open..].iter().rev().nth(1) == Some(&'章'));
+    sealed.map_or(chars, |open| &chars[..open])
+}
+
 /// The organs of a line; white space parts those that sign together.
 fn organs_of(para: &Para) -> Vec<String> {
     let parts: Vec<&[char]> =
@@ -178,7 +188,7 @@ fn titled(paras: &[Para], at: usize) -> bool {
 
 /// Organ and date, in two lines or one; or a date alone at the end.
 fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> Option<usize> {
-    let chars = paras[at].text.chars.clone();
+    let chars = unsealed(&paras[at].text.chars).to_vec();
     let dated = |chars: &[char]| find_date(chars).filter(|date| date.end == chars.len());
     let unsigned = main && found.issuer.is_none();
     let undated = main && found.date_raw.is_none();
@@ -190,8 +200,10 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
             found.issuer = organ.or(found.issuer.take());
         }
     };
-    let following = (at + 1..paras.len())
-        .find(|next| paras[*next].kind != Kind::Noise && !is_web_remark(&paras[*next].text.chars));
+    let following = (at + 1..paras.len()).find(|next| {
+        let chars = &paras[*next].text.chars;
+        paras[*next].kind != Kind::Noise && !is_web_remark(chars) && !unsealed(chars).is_empty()
+    });
     // 2020124: a day that lost its marks is none, but who signs stands over it.
     let figures = |chars: &[char]| (6..=8).contains(&chars.len()) && chars.iter().all(char::is_ascii_digit);
     let dated_below = || following.is_some_and(|next| is_dateline(&paras[next].text.chars));
@@ -210,6 +222,23 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
         found.issuer = Some(chars.iter().collect());
         paras[at].kind = Kind::SignOff;
         return Some(at + 1);
+    }
+    // 云岚市教育局疫情 over 防控工作领导小组: a long name broke into two lines over its date.
+    if let Some(under) =
+        following.filter(|under| *under == at + 1 && !is_organ(&chars) && signs(&chars) && said())
+    {
+        let whole: Vec<char> = chars.iter().chain(unsealed(&paras[under].text.chars)).copied().collect();
+        let day = (under + 1..paras.len())
+            .find(|next| paras[*next].kind != Kind::Noise && !unsealed(&paras[*next].text.chars).is_empty())
+            .filter(|day| is_dateline(&paras[*day].text.chars));
+        if let Some(day) = day.filter(|_| {
+            is_organ(&whole) && !is_organ(&paras[under].text.chars) || starts(&whole[chars.len()..], "的")
+        }) {
+            set(Some(whole.iter().collect()), &paras[day].text.chars);
+            paras[at..day].iter_mut().for_each(|para| para.kind = Kind::SignOff);
+            paras[day].kind = Kind::Date;
+            return Some(day + 1);
+        }
     }
     if is_organ(&chars) || signs(&chars) && dated_below() && said() {
         // Joint papers sign with several organs above one date.

@@ -1,15 +1,31 @@
 //! 发文字号: code, year in brackets, serial.
 
 use crate::number::{arabic, find_date, is_numeral};
-use crate::text::{is_han, starts};
+use crate::text::{ends, find, is_han, starts};
 
 /// 发文字号: 云交字〔2022〕1号, alone in its line or beside 签发人 or a date.
 pub(super) fn doc_number(chars: &[char]) -> Option<String> {
     let chars = unbracketed(chars);
+    if is_serial(chars) {
+        return Some(chars.iter().collect());
+    }
     let (number, end) = number_at_start(chars)?;
     let rest = &chars[end..];
     let dated = find_date(rest).is_some_and(|date| date.start == 0 && rest.len() <= date.end + 6);
     (rest.is_empty() || starts(rest, "签发") || dated).then_some(number)
+}
+
+/// 2024年第1号, 云岚市税务局公告2016年第9号: how announcements are counted.
+fn is_serial(chars: &[char]) -> bool {
+    let Some(close) = chars.strip_suffix(&['号']) else { return false };
+    let Some(at) = find(close, 0, "年第") else { return false };
+    let year = at.checked_sub(4).map(|from| &chars[from..at]);
+    let organ = &chars[..at.saturating_sub(4)];
+    let counted = &close[at + 2..];
+    year.is_some_and(|year| year.iter().all(|c| arabic(*c).is_some() || is_numeral(*c)))
+        && (1..=4).contains(&counted.len())
+        && counted.iter().all(|c| arabic(*c).is_some() || is_numeral(*c))
+        && (organ.is_empty() || ["公告", "通告", "令"].iter().any(|kind| ends(organ, kind)))
 }
 
 /// （云交字〔2022〕1号）: what stands between the brackets.
@@ -58,7 +74,8 @@ pub(crate) fn number_at_start(chars: &[char]) -> Option<(String, usize)> {
         && number.iter().all(|c| arabic(**c).is_some() || is_numeral(**c) || is_mask(**c));
     // …的实施意见浙政发〔2009〕69号: a code holds no word of a title.
     let code =
-        chars[..open].iter().all(|c| (is_han(*c) || c.is_ascii_alphabetic() || is_mask(*c)) && *c != '的');
+        chars[..open].iter().all(|c| (is_han(*c) || c.is_ascii_alphanumeric() || is_mask(*c)) && *c != '的')
+            && !chars.first().is_some_and(char::is_ascii_digit);
     let damaged = DAMAGED.contains(&chars[open]) && open > 0;
     let close = chars.len().min(end + 1);
     let mut text: Vec<char> = chars[..close].to_vec();

@@ -149,48 +149,29 @@ fn takes(group: &[String], next: &str) -> bool {
 
 /// 县直单位, 有关企业: says itself whose it is.
 fn owned(part: &str) -> bool {
-    const OWNERS: &[&str] = &[
-        "市直",
-        "县直",
-        "省直",
-        "区直",
-        "镇直",
-        "乡直",
-        "街直",
-        "局属",
-        "市属",
-        "县属",
-        "镇属",
-        "乡属",
-        "院属",
-        "厅属",
-        "下属",
-        "企事业",
-        "职能",
-        "辖区",
-    ];
-    const OPENS: &[&str] = &[
-        "有关",
-        "相关",
-        "全体",
-        "全市",
-        "全县",
-        "全区",
-        "全镇",
-        "广大",
-        "驻",
-        "本",
-        "机关",
-        "校院级",
-        "校级",
-        "院级",
-        "市级",
-        "县级",
-        "区级",
-    ];
-    let kind = part == "部门单位";
-    kind || OWNERS.iter().any(|owner| part.contains(owner))
+    const OWNERS: &[&str] = &["下属", "企事业", "职能", "辖区"];
+    const OPENS: &[&str] =
+        &["有关", "相关", "部分", "全体", "全市", "全县", "全区", "全镇", "广大", "驻", "本", "机关"];
+    // 县政府有关部门
+    let some = || {
+        ["有关", "相关"].iter().filter_map(|word| part.find(word)).any(|at| part[..at].chars().count() > 1)
+    };
+    part == "部门单位"
+        || levelled(part)
+        || some()
+        || OWNERS.iter().any(|owner| part.contains(owner))
         || OPENS.iter().any(|open| part.starts_with(open)) && part != "机关"
+}
+
+/// 县直, 省属, 校级: a level and what belongs to it; 省直管县 is a kind of county.
+fn levelled(part: &str) -> bool {
+    let chars: Vec<char> = part.chars().collect();
+    (1..chars.len()).any(|at| {
+        let level = "国央省市州盟县区旗镇乡街局厅院校系".contains(chars[at - 1]);
+        let opens = at == 1 || !matches!(chars[at], '级');
+        let managed = chars.get(at + 1) == Some(&'管');
+        level && opens && matches!(chars[at], '直' | '属' | '级') && !managed
+    })
 }
 
 /// 松溪区交通局, 高新区管委会: the name of a place opens it, not the word for a kind of place.

@@ -14,6 +14,8 @@ pub(super) struct Levels {
     last: BTreeMap<Style, u64>,
     /// The heading opened last is nothing but a title, and no text followed it yet.
     alone: bool,
+    /// 一、总则 stands over 第一条: what is numbered 一、 are chapters here, and articles are counted through them.
+    chaptered: bool,
 }
 
 struct Open {
@@ -53,11 +55,18 @@ impl Levels {
         // 第一步 under 1.验收分两步进行：: steps are parts of what is numbered in figures.
         let step = mark.style == Style::Stage && mark.label.contains('步');
         let inner = step && self.open.last().is_some_and(|open| open.style == Style::Digit);
+        let first = |open: &Open| open.style == Style::Han && open.value == 1;
+        self.chaptered |=
+            mark.style == Style::Article && mark.value == 1 && self.open.last().is_some_and(first);
+        let below = |open: &Open| {
+            open.style >= mark.style
+                && !(self.chaptered && mark.style == Style::Article && open.style == Style::Han)
+        };
         let keep = same.unwrap_or_else(|| {
             if inner || nested {
                 return self.open.len();
             }
-            self.open.iter().position(|open| open.style >= mark.style).unwrap_or(self.open.len())
+            self.open.iter().position(below).unwrap_or(self.open.len())
         });
         let last = match same {
             Some(at) => self.open[at].value,
