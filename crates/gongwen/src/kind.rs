@@ -64,6 +64,12 @@ const KINDS: &[(&str, Class)] = &[
     ("公约", Class::Rules),
     ("章程", Class::Rules),
     ("行为规范", Class::Rules),
+    ("工作规范", Class::Rules),
+    ("服务规范", Class::Rules),
+    ("规程", Class::Rules),
+    ("准则", Class::Rules),
+    ("指引", Class::Rules),
+    ("指南", Class::Rules),
     ("测评体系", Class::Standard),
     ("测评标准", Class::Standard),
     ("考核标准", Class::Standard),
@@ -192,11 +198,18 @@ pub(crate) fn of_paper(title: &str) -> Option<(&'static str, Class)> {
         // 中共…委员会关于成立…先锋队 names its issuer, not what is formed.
         let about = find(&chars, 0, "关于").unwrap_or(0);
         let has = |words: &[&str]| words.iter().any(|word| find(&chars, about, word).is_some());
-        if has(&team) && has(&formed) {
+        let named = has(&["任免", "任职", "免职", "聘任"]) && !has(&["办法", "规定"]);
+        if named || has(&team) && has(&formed) {
             return Some((own.0, Class::Roster));
         }
     }
     Some(own)
+}
+
+/// 关于调整安全生产工作领导小组: a title that lost its kind.
+pub(crate) fn forms_team(title: &str) -> bool {
+    let about = ["关于成立", "关于调整", "关于组建"].iter().any(|word| title.contains(word));
+    about && ["领导小组", "工作专班", "指挥部", "委员会"].iter().any(|team| title.ends_with(team))
 }
 
 /// Title of the paper that a notice carries: what 印发, 转发 or 下发 names.

@@ -123,7 +123,11 @@ fn digits(chars: &[char]) -> Option<Mark> {
     let next = chars.get(len + 1).copied();
     let style = match chars.get(len)? {
         '.' | '．' | '、'
-            if next.is_none_or(|c| arabic(c).is_none() || digit_title(chars[len], &chars[len + 1..])) =>
+            if next.is_none_or(|c| {
+                arabic(c).is_none()
+                    || digit_title(chars[len], &chars[len + 1..])
+                    || chars[len] == '、' && counts(value, &chars[len + 1..])
+            }) =>
         {
             Style::Digit
         }
@@ -203,6 +207,13 @@ pub(crate) fn bare(chars: &[char]) -> Option<Mark> {
         label: value.to_string(),
         len,
     })
+}
+
+/// 1、5个分站评选…: what is counted is no second number of a list, unless it counts on from the first.
+fn counts(value: u64, rest: &[char]) -> bool {
+    let len = digit_len(rest);
+    let counter = rest.get(len).is_some_and(|c| "个名家所项台辆处户条".contains(*c));
+    (1..=4).contains(&len) && counter && value_of(&rest[..len]) != value + 1
 }
 
 /// A title may begin with a year or a month: `1.2023年…`, `2．4月至9月…`; 3、4月份 names two months.

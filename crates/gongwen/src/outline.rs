@@ -97,7 +97,8 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
                     levels.lead(leading);
                     let parent = levels.place(&mark, || text.span(0..mark.len), diagnostics);
                     let next = paras[at + 1..paper.end].iter().find(|next| next.kind != Kind::Noise);
-                    let title = title::labelled(&paras[at], &mark)
+                    let title = title::bracketed(&text.chars, &mark)
+                        .or_else(|| title::labelled(&paras[at], &mark))
                         .or_else(|| title::spaced(&paras[at], &mark))
                         .or_else(|| title::sentence(&text.chars, &mark, next))
                         .unwrap_or_else(|| title::of_heading(&text.chars, mark.len));

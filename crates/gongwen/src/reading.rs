@@ -60,6 +60,12 @@ pub fn read_text(text: &str) -> Reading {
     understand(text.to_owned(), None, Vec::new())
 }
 
+/// 河湖专项行动简报 over its issue: the kind of a bulletin whose piece names none.
+fn masthead_kind(paras: &[Para]) -> Option<(&'static str, Class)> {
+    let head = paras.iter().take_while(|para| para.kind != ParagraphKind::Title);
+    head.filter_map(|para| kind::of_title(&para.text.all())).find(|(_, class)| *class == Class::Brief)
+}
+
 fn understand(text: String, charset: Option<Charset>, mut diagnostics: Vec<Diagnostic>) -> Reading {
     let original: Vec<char> = text.chars().collect();
     let mut mended = Text::new(&text);
@@ -67,7 +73,10 @@ fn understand(text: String, charset: Option<Charset>, mut diagnostics: Vec<Diagn
     let mut paras = paragraph::split(&mended, &original);
     let anatomy = anatomy::take_apart(&mut paras);
     let outline = outline::read(&mut paras, &anatomy, &mut diagnostics);
-    let known = kind_of(&anatomy).filter(|(_, class)| !anatomy.bulletin || *class == Class::Brief);
+    // Minutes are counted like the issues of a bulletin, whose pieces say nothing of their kind.
+    let issued = |kind: &str, class: Class| class == Class::Brief || kind == "纪要";
+    let known = kind_of(&anatomy).filter(|(kind, class)| !anatomy.bulletin || issued(kind, *class));
+    let known = known.or_else(|| anatomy.bulletin.then(|| masthead_kind(&paras)).flatten());
     let roster = roster::read(&paras);
     let class = match known {
         // 关于成立学术委员会的通知 that names nobody gives notice.
@@ -78,6 +87,7 @@ fn understand(text: String, charset: Option<Charset>, mut diagnostics: Vec<Diagn
         }
         Some((_, class)) => class,
         None if anatomy.bulletin => Class::Brief,
+        None if anatomy.title.as_ref().is_some_and(|(title, _)| kind::forms_team(title)) => Class::Roster,
         None => class_of_text(&paras),
     };
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);

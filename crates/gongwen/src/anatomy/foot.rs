@@ -152,7 +152,7 @@ fn unsealed(chars: &[char]) -> &[char] {
 }
 
 /// The organs of a line; white space parts those that sign together.
-fn organs_of(para: &Para) -> Vec<String> {
+pub(super) fn organs_of(para: &Para) -> Vec<String> {
     let parts: Vec<&[char]> =
         para.loose.chars.split(|c| c.is_whitespace()).filter(|part| !part.is_empty()).collect();
     if parts.len() > 1 && parts.iter().all(|part| part.len() > 3 && is_organ(part)) {

@@ -3,13 +3,14 @@
 use super::Anatomy;
 use super::address::{addressed, person, recipients};
 use super::annex::annex_mark;
+use super::foot::organs_of;
 use super::listed::Listed;
-use super::number::{behind_title, dated_number, doc_number};
+use super::number::{behind_title, dated_number, doc_number, unbracketed};
 use super::title::{self, is_bracketed, is_dated_note, masthead};
 use super::web::{is_blurb, is_web_remark};
 use crate::kind;
 use crate::mark;
-use crate::number::{arabic, find_date};
+use crate::number::{arabic, find_date, is_numeral};
 use crate::organ::is_organ;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::roster::is_labelled;
@@ -153,7 +154,7 @@ fn above_title(
 }
 
 /// 云岚市人民政府办公室 2021年6月11日 over the title of minutes: who puts them out, and when.
-fn organ_and_day(chars: &[char]) -> Option<(String, (String, String))> {
+pub(super) fn organ_and_day(chars: &[char]) -> Option<(String, (String, String))> {
     let date = find_date(chars).filter(|date| date.end == chars.len() && date.start >= 4)?;
     let raw: String = chars[date.start..].iter().collect();
     let organ = &chars[..date.start];
@@ -165,10 +166,20 @@ fn place_again(paras: &[Para], at: usize, organ: &[char]) -> bool {
     paras.get(at).is_some_and(|title| title::names_place_of(&title.text.chars, organ))
 }
 
+/// （第16号） under 云岚市人民政府令 or …公告.
+fn of_decree(paras: &[Para], at: usize) -> Option<String> {
+    let number = unbracketed(&paras[at].text.chars);
+    let counted = number.strip_prefix(&['第'])?.strip_suffix(&['号'])?;
+    let figures = counted.len() <= 4 && counted.iter().all(|c| arabic(*c).is_some() || is_numeral(*c));
+    let above = paras[..at].iter().rfind(|para| para.kind != Kind::Noise)?;
+    let decree = ["令", "公告", "通告"].iter().any(|kind| ends(&above.text.chars, kind));
+    (figures && decree && !counted.is_empty()).then(|| number.iter().collect())
+}
+
 /// Takes the number of a line that holds nothing else but a day or a signer.
 fn number(paras: &mut [Para], at: usize, found: &mut Anatomy) -> bool {
     let chars = &paras[at].text.chars;
-    let Some(number) = doc_number(chars) else { return false };
+    let Some(number) = doc_number(chars).or_else(|| of_decree(paras, at)) else { return false };
     found.listed_date = found.listed_date.take().or_else(|| dated_number(chars));
     paras[at].kind = Kind::DocNumber;
     found.doc_number = found.doc_number.take().or(Some(number));
@@ -271,16 +282,14 @@ fn numbered_organ(paras: &[Para], at: usize) -> Option<String> {
         .iter()
         .filter(|para| para.kind != Kind::Noise)
         .take_while(|para| is_organ(&para.text.chars))
-        .map(|para| para.text.all())
+        .map(|para| organs_of(para).join("、"))
         .take(6)
         .collect();
     let behind = paras[at..].iter().filter(|para| para.kind != Kind::Noise).nth(organs.len());
-    if organs.len() > 1 && behind.is_some_and(|para| doc_number(&para.text.chars).is_some()) {
+    if !organs.is_empty() && behind.is_some_and(|para| doc_number(&para.text.chars).is_some()) {
         return Some(organs.join("、"));
     }
-    let next = (at + 1..paras.len()).find(|next| paras[*next].kind != Kind::Noise)?;
-    (is_organ(&paras[at].text.chars) && doc_number(&paras[next].text.chars).is_some())
-        .then(|| paras[at].text.all())
+    None
 }
 
 /// 教育部 中央宣传部 人力资源社会保障部关于…: organs that white space parts in the line of the title.
@@ -296,11 +305,15 @@ fn parted_organs(paras: &[Para]) -> Option<String> {
 /// Organ that a title begins with: 云岚市交通运输局关于….
 fn organ_of(title: &str) -> Option<String> {
     let chars: Vec<char> = title.chars().collect();
+    // 云岚市人民政府令
+    if let Some(organ) = chars.strip_suffix(&['令']).filter(|organ| is_organ(organ)) {
+        return Some(organ.iter().collect());
+    }
     let deeds = ["关于", "印发", "转发", "批转", "贯彻"];
     let ends = deeds.iter().filter_map(|deed| find(&chars, 0, deed));
     let organ = ends.map(|end| &chars[..end]).find(|organ| {
         let named = !deeds.iter().any(|deed| starts(organ, deed));
-        organ.len() >= 5 && named && is_organ(organ)
+        organ.len() >= 5 && named && is_organ(and_others(organ).unwrap_or(organ))
     })?;
     let mut rest = organ;
     let mut names: Vec<String> = Vec::new();
@@ -311,6 +324,14 @@ fn organ_of(title: &str) -> Option<String> {
     }
     names.push(rest.iter().collect());
     Some(names.join("、"))
+}
+
+/// 国家数据局等部门, 市交通局等五部门: the one that is named of several.
+fn and_others(organ: &[char]) -> Option<&[char]> {
+    let etc = organ.iter().rposition(|c| *c == '等').filter(|at| *at >= 3)?;
+    let rest = &organ[etc + 1..];
+    let many = ["部门", "单位"].iter().any(|word| ends(rest, word)) && rest.len() <= 5;
+    many.then_some(&organ[..etc])
 }
 
 /// 中共云岚县委云岚县人民政府: two organs whose gap the title lost. Where the second one begins.

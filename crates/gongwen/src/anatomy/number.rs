@@ -29,7 +29,7 @@ fn is_serial(chars: &[char]) -> bool {
 }
 
 /// （云交字〔2022〕1号）: what stands between the brackets.
-fn unbracketed(chars: &[char]) -> &[char] {
+pub(super) fn unbracketed(chars: &[char]) -> &[char] {
     match chars {
         ['（' | '(', inner @ .., '）' | ')'] if !inner.iter().any(|c| matches!(c, '（' | '(')) => inner,
         _ => chars,

@@ -122,6 +122,12 @@ fn takes(group: &[String], next: &str) -> bool {
     if scoped || owned(next) {
         return false;
     }
+    // 各省、自治区、直辖市及新疆生产建设兵团数据管理部门
+    if group.iter().all(|part| is_place(part))
+        && ["自治区", "直辖市", "计划单列市"].iter().any(|place| next.starts_with(place))
+    {
+        return true;
+    }
     // 各县、市、区; 各县、区人民政府; 云湖工业园、湖东新区管委会
     if group.iter().all(|part| is_place(part)) && (is_place(next) || is_organ(next)) {
         return true;
@@ -168,7 +174,7 @@ fn levelled(part: &str) -> bool {
     let chars: Vec<char> = part.chars().collect();
     (1..chars.len()).any(|at| {
         let level = "国央省市州盟县区旗镇乡街局厅院校系".contains(chars[at - 1]);
-        let opens = at == 1 || !matches!(chars[at], '级');
+        let opens = at == 1 || !matches!(chars[at], '级') || "校院系".contains(chars[at - 1]);
         let managed = chars.get(at + 1) == Some(&'管');
         level && opens && matches!(chars[at], '直' | '属' | '级') && !managed
     })

@@ -3,7 +3,7 @@
 //! Above and below it sites print paths, names of columns and the title once more. The title that counts is the last
 //! whole one over the addressees, or, where nobody is addressed, the first.
 
-use super::head::is_dateline;
+use super::head::{is_dateline, organ_and_day};
 use super::number::doc_number;
 use super::web::is_web_remark;
 use super::{annex::annex_mark, head::is_release};
@@ -17,7 +17,7 @@ use crate::roster::is_labelled;
 use crate::text::{contains, ends, find, is_han, starts};
 
 /// Longest title line; longer ones are running text.
-const LONGEST_LINE: usize = 70;
+const LONGEST_LINE: usize = 100;
 /// Most lines of a title.
 const MOST_LINES: usize = 6;
 
@@ -42,7 +42,11 @@ pub(super) fn choose(paras: &[Para], limit: usize, addressed: bool) -> Vec<usize
             && ["纪要", "简报", "动态", "快报"].iter().any(|end| ends(&text, end))
     };
     let about = |lines: &Vec<usize>| lines.iter().any(|line| contains(&paras[*line].text.chars, "关于"));
-    if whole.len() > 1 && series(&whole[0]) && about(&whole[1]) {
+    let minutes = |lines: &Vec<usize>| {
+        let text: Vec<char> = lines.iter().flat_map(|line| paras[*line].text.chars.clone()).collect();
+        text.len() > 8 && ends(&text, "纪要")
+    };
+    if whole.len() > 1 && series(&whole[0]) && (about(&whole[1]) || minutes(&whole[1])) {
         whole.remove(0);
     }
     // 简报 over 第6期: the title of the piece stands below who edits it.
@@ -298,7 +302,9 @@ pub(super) fn masthead(para: &Para) -> Option<(Option<String>, Option<String>)> 
         let word = word.strip_prefix(&['（']).and_then(|word| word.strip_suffix(&['）'])).unwrap_or(word);
         word.len() <= 8 && starts(word, "第") && ends(word, "期") && word.len() > 2
     };
-    if para.text.len() > 50 || !words.iter().any(|word| counts(word)) {
+    // 第 6 期
+    let padded = counts(&para.text.chars);
+    if para.text.len() > 50 || !padded && !words.iter().any(|word| counts(word)) {
         return None;
     }
     let organ = words.iter().find(|word| is_organ(word)).map(|word| word.iter().collect());
@@ -349,6 +355,7 @@ pub(super) fn is_title_line(para: &Para) -> bool {
         && chars.iter().any(|c| is_han(*c))
         && !OPENS.iter().any(|word| starts(chars, word))
         && !is_dateline(chars)
+        && organ_and_day(chars).is_none()
         && !find_date(chars).is_some_and(|date| starts(&chars[date.end..], "印"))
         && masthead(para).is_none()
 }

@@ -200,6 +200,11 @@ fn helpers(chars: &[char]) -> Vec<String> {
     chars.split(|c| matches!(c, '，' | ',')).filter_map(part).flatten().collect()
 }
 
+/// True for brackets that hold nothing but who does what: （办公室负责）.
+pub(super) fn is_plain(chars: &[char]) -> bool {
+    plain(chars).is_some()
+}
+
 /// True for words that are nothing but such a note.
 pub(super) fn is_note(chars: &[char]) -> bool {
     if plain(chars).is_some() {
@@ -348,7 +353,7 @@ fn plain(note: &[char]) -> Option<Facts> {
             "落实",
             "承办",
         ]);
-        let helps = verb(&["参与", "参加", "配合", "协助"]);
+        let helps = verb(&["按职责分工配合", "按职责分工参与", "按职责配合", "参与", "参加", "配合", "协助"]);
         let word = leads.or(helps)?;
         let name = &part[..part.len() - word.chars().count()];
         if name.len() < 2 || name.len() > 80 || !name.iter().all(|c| crate::text::is_han(*c) || *c == '、') {

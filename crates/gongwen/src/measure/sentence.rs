@@ -36,7 +36,12 @@ pub(super) fn read(
         }
         let end = if is_stop(chars[at]) { at } else { at + 1 };
         let opens = (start..end).find(|at| is_han(chars[*at]) || matches!(chars[*at], '（' | '(' | '【'));
-        match opens.filter(|opens| note::is_note(&chars[*opens..end])) {
+        // （县税务局负责）巩固…: a note in brackets that the next sentence runs on from.
+        let note = |opens: &usize| {
+            let rest = &chars[*opens..end];
+            note::is_note(rest) || bracket_end(rest).is_some_and(|len| note::is_plain(&rest[..len]))
+        };
+        match opens.filter(note) {
             // （责任科室：…） after the stop belongs to what was said before it.
             Some(opens) => {
                 // （牵头单位：A）开展调查…: behind its bracket the text goes on.

@@ -115,6 +115,14 @@ pub(super) fn sentence(chars: &[char], mark: &Mark, next: Option<&Para>) -> Opti
     (fits && one && next.is_some_and(runs)).then_some(whole)
 }
 
+/// 第一条【目的】为规范…: what an article is about stands in brackets of its own.
+pub(super) fn bracketed(chars: &[char], mark: &Mark) -> Option<Range<usize>> {
+    let inner = chars[mark.len..].strip_prefix(&['【'])?;
+    let len = inner.iter().position(|c| *c == '】').filter(|len| (2..=20).contains(len))?;
+    let open = mark.len + 1;
+    (inner.len() > len + 6).then_some(open..open + len)
+}
+
 /// （1）擂台赛 负责人：张三: white space parts the title from a label and its value.
 pub(super) fn labelled(para: &Para, mark: &Mark) -> Option<Range<usize>> {
     const LABELS: &[&str] = &[

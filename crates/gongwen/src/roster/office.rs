@@ -57,7 +57,9 @@ fn seat(chars: &[char]) -> Option<String> {
         {
             end = unit;
         }
-        if end >= start + 2 {
+        // 办公室在一定周期组织…: only behind 设 a seat may be a place of any name.
+        let set = chars[from] == '设' || chars[from] == '挂' || names::is_unit(&chars[start..end]);
+        if end >= start + 2 && set {
             return Some(chars[start..end].iter().collect());
         }
     }
