@@ -54,13 +54,10 @@ fn labelled(chars: &[char], labels: &[&str]) -> Option<usize> {
 /// 抄送：董事长 总经理: without any mark white space parts the names.
 fn copied(para: &Para, from: usize) -> Vec<String> {
     let listed = enumerate(&para.text.chars[from..]);
-    let place = para
-        .text
-        .at
-        .get(from)
-        .map_or(para.loose.len(), |at| para.loose.at.partition_point(|loose| loose < at));
-    let names: Vec<&[char]> =
-        para.loose.chars[place..].split(|c| c.is_whitespace()).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&[char]> = para.loose.chars[para.loose_at(from)..]
+        .split(|c| c.is_whitespace())
+        .filter(|name| !name.is_empty())
+        .collect();
     let parted = listed.len() == 1 && names.len() > 2 && names.iter().all(|name| name.len() > 1);
     if parted { names.into_iter().map(|name| name.iter().collect()).collect() } else { listed }
 }
@@ -149,6 +146,26 @@ fn unsealed(chars: &[char]) -> &[char] {
         .filter(|_| matches!(chars.last(), Some('）' | ')')));
     let sealed = open.filter(|open| chars[*open..].iter().rev().nth(1) == Some(&'章'));
     sealed.map_or(chars, |open| &chars[..open])
+}
+
+/// 董事会 under 云岚公司, 疫情防控工作办公室 under 云岚学院: a body of the organ over it, not another organ.
+fn is_part_of(body: &[char], organ: &str) -> bool {
+    const BODIES: &[&str] = &[
+        "办公室",
+        "领导小组",
+        "董事会",
+        "监事会",
+        "指挥部",
+        "教务处",
+        "学生处",
+        "保卫处",
+        "人事处",
+        "后勤处",
+    ];
+    let whole: Vec<char> = organ.chars().chain(body.iter().copied()).collect();
+    // 云岚市教育局 under 云岚市财政局, 共青团云岚县委 have a name of their own.
+    let own = body.iter().take(body.len().saturating_sub(2)).any(|c| "省市县区镇乡州旗团校院".contains(*c));
+    !own && !organ.contains('、') && BODIES.iter().any(|end| crate::text::ends(body, end)) && is_organ(&whole)
 }
 
 /// The organs of a line; white space parts those that sign together.
@@ -246,7 +263,10 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
         let mut organs = organs_of(&paras[at]);
         let mut next = following;
         while let Some(under) = next.filter(|under| is_organ(&paras[*under].text.chars) && *under < at + 6) {
-            organs.extend(organs_of(&paras[under]));
+            match organs.last_mut().filter(|organ| is_part_of(&paras[under].text.chars, organ)) {
+                Some(organ) => organ.extend(&paras[under].text.chars),
+                None => organs.extend(organs_of(&paras[under])),
+            }
             last = under;
             next = (under + 1..paras.len()).find(|next| paras[*next].kind != Kind::Noise);
         }

@@ -313,7 +313,7 @@ fn organ_of(title: &str) -> Option<String> {
     let ends = deeds.iter().filter_map(|deed| find(&chars, 0, deed));
     let organ = ends.map(|end| &chars[..end]).find(|organ| {
         let named = !deeds.iter().any(|deed| starts(organ, deed));
-        organ.len() >= 5 && named && is_organ(and_others(organ).unwrap_or(organ))
+        organ.len() >= 4 && named && is_organ(and_others(organ).unwrap_or(organ))
     })?;
     let mut rest = organ;
     let mut names: Vec<String> = Vec::new();

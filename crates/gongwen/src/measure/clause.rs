@@ -147,6 +147,7 @@ pub(super) enum Sense {
 pub(super) fn sense(clause: &Clause<'_>, led: bool, last: bool) -> Sense {
     if clause.iter().all(|c| !crate::text::is_han(*c))
         || detail::is_time(clause) && last
+        || telling::is_contact(clause)
         || telling::is_roster(clause)
     {
         return Sense::Other;
@@ -198,7 +199,7 @@ fn leads(clause: &Clause<'_>) -> bool {
         Endings::of(
             "\
         为主题 为载体 为契机 为主要内容 为内容 为抓手 为重点 等形式 多种形式 等方式 为平台 为依托 为核心 为主线 为目标 等途径 基础上 前提下 同时 过程中 期间 之际 之机 机会 要求 \
-        原则 节点 \
+        原则 节点 带队 \
         ",
         )
     });

@@ -206,6 +206,14 @@ fn day(clause: &[char], at: usize) -> Option<usize> {
         return None;
     }
     end += 1;
+    // 11月13至14日
+    if let Some((_, from)) = read_number(clause, end)
+        && matches!(clause.get(from), Some('至' | '到' | '—' | '-' | '–' | '－' | '~' | '～'))
+        && let Some((_, until)) = read_number(clause, from + 1)
+        && clause.get(until) == Some(&'日')
+    {
+        return Some(until + 1);
+    }
     let closed = |day: usize| clause.get(day) == Some(&'日');
     // 4月26中午12点: 日 may be lost before a time of day.
     let timed = |day: usize| ["上午", "下午", "中午", "晚上"].iter().any(|part| has_at(clause, day, part));

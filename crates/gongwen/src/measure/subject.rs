@@ -187,7 +187,7 @@ fn goes_on(name: &[char], rest: &[char]) -> bool {
         "车辆", "设施", "设备", "资金", "经费", "材料", "文件", "方案", "计划", "标准", "要求", "责任",
         "目标", "原则", "条件", "范围", "时间", "地点", "名单", "电话", "联系", "食堂", "作经", "总数",
         "人口", "面积", "数量", "比例", "主体", "干警", "同志", "代表", "家长", "名义", "层面", "实际",
-        "所有", "全部",
+        "所有", "全部", "公章", "印章",
     ];
     static SURE: Ends = LazyLock::new(|| {
         Endings::of(
@@ -255,8 +255,8 @@ fn names(words: &[char]) -> bool {
         Some('）' | ')') => &words[..bracket().unwrap_or(words.len())],
         _ => words,
     };
-    // 未承担创建指标的窗口 says what it does.
-    let told = || find(words, 0, "承担").is_some();
+    // 未承担创建指标的窗口, 纸质档加盖单位 say what is done.
+    let told = || ["承担", "加盖", "领取", "填写"].iter().any(|verb| find(words, 0, verb).is_some());
     if !UNITS.close(words) || words.len() == 1 || NO_UNITS.close(words) || told() {
         return false;
     }

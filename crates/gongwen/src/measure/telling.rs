@@ -21,6 +21,15 @@ pub(super) fn is_roster(clause: &[char]) -> bool {
     WORDS.within(clause) || timed || ends(clause, "阶段") || is_list_of_people(clause) || organ()
 }
 
+/// 王娟（校区办0743-8560000，a@b.cn）: whom to ask, and where.
+pub(super) fn is_contact(clause: &[char]) -> bool {
+    let digits = |at: usize| clause[at..].iter().take_while(|c| c.is_ascii_digit() || **c == '-').count();
+    let line = (0..clause.len()).any(|at| digits(at) >= 8);
+    let bracket = clause.iter().position(|c| matches!(c, '（' | '('));
+    let sent = ["报送", "发送", "发至", "报至", "提交", "拨打"].iter().any(|verb| contains(clause, verb));
+    line && !sent && bracket.is_some_and(|open| open <= 20 && clause.len() > open + 8)
+}
+
 /// 施国强、孔令辉、喻晓春 and 各村党支部书记、镇直各单位负责人: who, and nothing to do.
 fn is_list_of_people(clause: &[char]) -> bool {
     static POSTS: Ends =

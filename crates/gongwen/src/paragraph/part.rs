@@ -114,16 +114,8 @@ fn page_of_library(para: &Para) -> Option<usize> {
 
 /// Where the first word from `from` on ends, if it is a title and white space parts it from what follows.
 fn titled_word(para: &Para, from: usize) -> Option<usize> {
-    let gap = |at: usize| {
-        let place = para
-            .text
-            .at
-            .get(at)
-            .map_or(para.loose.len(), |at| para.loose.at.partition_point(|loose| loose < at));
-        place > 0 && para.loose.chars[place - 1].is_whitespace()
-    };
     let chars = &para.text.chars;
-    let end = (from + 1..chars.len().min(from + TITLE)).find(|at| gap(*at))?;
+    let end = (from + 1..chars.len().min(from + TITLE)).find(|at| para.gap_before(*at))?;
     let word = &chars[from..end];
     let whole = word.len() >= 8
         && !word.iter().any(|c| is_break(*c))
