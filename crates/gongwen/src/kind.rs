@@ -53,6 +53,7 @@ const KINDS: &[(&str, Class)] = &[
     ("暂行办法", Class::Rules),
     ("考核办法", Class::Rules),
     ("办法", Class::Rules),
+    ("管理制度", Class::Rules),
     ("实施细则", Class::Rules),
     ("细则", Class::Rules),
     ("暂行规定", Class::Rules),

@@ -219,6 +219,13 @@ fn counts(value: u64, rest: &[char]) -> bool {
 /// A title may begin with a year or a month: `1.2023年…`, `2．4月至9月…`; 3、4月份 names two months.
 fn digit_title(sep: char, rest: &[char]) -> bool {
     let len = digit_len(rest);
+    // 1、07:10 玉泉路校区
+    if len == 2
+        && matches!(rest.get(2), Some(':' | '：'))
+        && rest.get(3).is_some_and(|c| arabic(*c).is_some())
+    {
+        return true;
+    }
     let year = len == 4 && matches!(rest.get(4), Some('年' | '届'));
     let dash = rest.get(len).is_some_and(|c| matches!(c, '—' | '-' | '–' | '至'));
     let until = if dash { 1 + digit_len(&rest[len + 1..]) } else { 0 };

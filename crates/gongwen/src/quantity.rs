@@ -143,6 +143,11 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
     if at > 1 && ["省略", "隐藏", "全文"].iter().any(|word| ends(&chars[..at], word)) {
         return None;
     }
+    // 兰苑1栋 is a building.
+    let built = at > 0 && matches!(chars[at - 1], '苑' | '园' | '区' | '院' | '寓' | '庭');
+    if built && matches!(chars.get(number.end), Some('栋' | '幢')) {
+        return None;
+    }
     // 1:45 is a time.
     if at > 1 && crate::text::is_time_colon(chars, at - 1) {
         return None;
@@ -248,6 +253,22 @@ fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, uni
     let daily = unit == "次"
         && chars[at] != '一'
         && ["每日", "每天", "每周", "每月", "每年"].iter().any(|time| ends(&chars[..at], time));
+    let other = chars[at] != '一' && number_end == at + 1;
+    let noun_follows = chars.get(unit_end).is_some_and(|c| is_han(*c) || *c == '《');
+    // 《…方案》等四个方案; 检票、候车三个环节: the number sums up a list.
+    let list = || {
+        let start = behind(chars, at, is_break);
+        chars[start..at].iter().rev().take(10).any(|c| *c == '、') && is_han(chars[at - 1])
+    };
+    let summed = other && unit == "个" && noun_follows && at > 1 && (chars[at - 1] == '等' || list());
+    // 分三个校区, 分为两组; but 分三个阶段 tells of the steps themselves.
+    let parted = other
+        && ["分", "分为", "分成", "划分为"].iter().any(|verb| ends(&chars[..at], verb))
+        && (unit == "组"
+            || unit == "个"
+                && noun_follows
+                && !has_at(chars, unit_end, "阶段")
+                && !has_at(chars, unit_end, "步骤"));
     let month = unit == "个" && chars.get(unit_end) == Some(&'月');
     // 省十四次党代会 counts the congresses.
     if unit == "次" && at > 0 && matches!(chars[at - 1], '省' | '市' | '县' | '区' | '国' | '届') {
@@ -255,6 +276,8 @@ fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, uni
     }
     soft || each
         || places
+        || summed
+        || parted
         || daily
         || (noun && bounded)
         || (noun && big && !month && at > 0 && is_han(chars[at - 1]))

@@ -148,6 +148,13 @@ fn unsealed(chars: &[char]) -> &[char] {
     sealed.map_or(chars, |open| &chars[..open])
 }
 
+/// 教务处: a section that signs within its house.
+fn is_office(chars: &[char]) -> bool {
+    (3..=8).contains(&chars.len())
+        && signs(chars)
+        && chars.last().is_some_and(|c| "处科室部办会".contains(*c))
+}
+
 /// 董事会 under 云岚公司, 疫情防控工作办公室 under 云岚学院: a body of the organ over it, not another organ.
 fn is_part_of(body: &[char], organ: &str) -> bool {
     const BODIES: &[&str] = &[
@@ -172,7 +179,19 @@ fn is_part_of(body: &[char], organ: &str) -> bool {
 pub(super) fn organs_of(para: &Para) -> Vec<String> {
     let parts: Vec<&[char]> =
         para.loose.chars.split(|c| c.is_whitespace()).filter(|part| !part.is_empty()).collect();
-    if parts.len() > 1 && parts.iter().all(|part| part.len() > 3 && is_organ(part)) {
+    // 学校办公室 纪委监专办综合室, 校办公室 车队
+    let body = |part: &&[char]| {
+        (2..=12).contains(&part.len())
+            && part.iter().all(|c| is_han(*c))
+            && part.last().is_some_and(|c| "室队处科部办会局委中心".contains(*c))
+    };
+    let bodies = || {
+        is_organ(parts[0])
+            && parts[0].len() > 3
+            && parts.iter().all(body)
+            && !is_part_of(parts[1], &parts[0].iter().collect::<String>())
+    };
+    if parts.len() > 1 && (parts.iter().all(|part| part.len() > 3 && is_organ(part)) || bodies()) {
         return parts.into_iter().map(|part| part.iter().collect()).collect();
     }
     vec![para.text.all()]
@@ -182,7 +201,7 @@ pub(super) fn organs_of(para: &Para) -> Vec<String> {
 fn signs(chars: &[char]) -> bool {
     const VERBS: &[&str] = &[
         "附件", "请", "通知", "报告", "特此", "联系", "工作", "关于", "同志", "书记", "局长", "政委", "县长",
-        "市长", "区长", "部长", "镇长",
+        "市长", "区长", "部长", "镇长", "总理", "省长", "州长", "乡长", "主席",
     ];
     const SHORT: &[&str] = &["工会", "团委", "党委", "妇联"];
     if let [a, b] = chars {
@@ -297,7 +316,8 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
     // 2023-06-07 over the organ that signs
     if is_dateline(&chars)
         && undated
-        && let Some(under) = following.filter(|under| is_organ(&paras[*under].text.chars))
+        && let Some(under) = following
+            .filter(|under| is_organ(&paras[*under].text.chars) || is_office(&paras[*under].text.chars))
         && paras[under + 1..].iter().find(|para| para.kind != Kind::Noise).is_none_or(|para| {
             para.text.len() <= 60
                 && (find(&para.text.chars, 0, "印").is_some() || starts(&para.text.chars, "附件"))

@@ -134,7 +134,11 @@ fn takes(group: &[String], next: &str) -> bool {
     }
     let party = first.contains('党') && matches!(next, "政府" | "人民政府");
     // 各部门、单位; 各镇人民政府、街道办事处; but 各部门、工会
-    if first.contains(['各', '关']) || first.starts_with("所属") || first.starts_with("全体") {
+    if first.contains(['各', '关'])
+        || levelled(first)
+        || first.starts_with("所属")
+        || first.starts_with("全体")
+    {
         // 机关各处室、信息中心: within a house such a unit stands alone.
         const SECTIONS: &[&str] =
             &["科室", "处室", "股室", "（室）", "学院", "系部", "院系", "部门", "机关各"];

@@ -148,6 +148,11 @@ impl Reader<'_> {
         let Carried { actor, asked } = carried;
         let chars = &self.text.chars;
         let mut facts = Facts::of(&chars[sentence.clone()]);
+        // 6月20日前，各学院要…，撰写…: a time in front holds for all that the sentence asks for.
+        let front = (sentence.clone()).find(|at| breaks(chars, *at)).map(|end| &chars[sentence.start..end]);
+        if let Some(front) = front.filter(|front| detail::ends_in_deadline(front) && detail::is_time(front)) {
+            facts.deadline = facts.deadline.or_else(|| detail::deadline(front));
+        }
         facts.join(self.own.clone());
         let mut lead: Option<usize> = None;
         let first = found.len();

@@ -93,7 +93,12 @@ pub(super) fn headings(paras: &[Para], paper: Range<usize>) -> BTreeMap<usize, M
     let known = |at: &usize| ENDS.iter().any(|end| ends(&paras[*at].text.chars, end));
     let lines: Vec<usize> = paper.clone().filter(|at| stands_alone(paras, *at, &paper)).collect();
     let numbered = han(1) || han(2);
-    let over: Vec<usize> = paper.clone().filter(|at| over_first(paras, *at, &paper)).collect();
+    let over = |style: Style| -> Vec<usize> {
+        paper.clone().filter(|at| over_first(paras, *at, &paper, style)).collect()
+    };
+    // 高一爱校教育 over 1、, 高二爱国教育 over 1、: where nothing else is numbered.
+    let digits = || over(Style::Digit);
+    let over = Some(over(Style::HanBracket)).filter(|over| !over.is_empty()).unwrap_or_else(digits);
     let named = |at: &usize| ["总则", "附则"].iter().any(|word| ends(&paras[*at].text.chars, word));
     if !numbered && !over.is_empty() && (over.len() >= 2 || over.iter().any(named)) {
         let mark =
@@ -143,8 +148,8 @@ fn lost_after_first(paras: &[Para], paper: &Range<usize>) -> BTreeMap<usize, Mar
     lines.zip(2..).map(|(at, value)| (at, mark(value))).collect()
 }
 
-/// 总则 over （一）编制目的: a short line over the first number of the level below it.
-fn over_first(paras: &[Para], at: usize, paper: &Range<usize>) -> bool {
+/// 总则 over （一）编制目的: a short line over the first number, of this style, of the level below it.
+fn over_first(paras: &[Para], at: usize, paper: &Range<usize>, style: Style) -> bool {
     let para = &paras[at];
     let chars = &para.text.chars;
     let words = (2..=16).contains(&chars.len()) && chars.iter().all(|c| is_han(*c) || *c == '、');
@@ -153,7 +158,7 @@ fn over_first(paras: &[Para], at: usize, paper: &Range<usize>) -> bool {
     }
     let next = (at + 1..paper.end).find(|next| paras[*next].kind != Kind::Noise);
     next.and_then(|next| mark::parse(&paras[next].text.chars))
-        .is_some_and(|mark| mark.style == Style::HanBracket && mark.value == 1)
+        .is_some_and(|mark| mark.style == style && mark.value == 1)
 }
 
 /// A short line of words with a sentence, or a numbered line, under it.
