@@ -58,6 +58,10 @@ pub(super) fn is_asked(clause: &[char]) -> bool {
     const FORMS: &[&str] = &["执行", "落实", "实施", "结合", "照办", "支持", "谅解", "配合"];
     let plain = || starts(clause, "请") && !FORMS.iter().any(|word| find(clause, 0, word).is_some());
     match range(clause) {
+        // 凡申报职称的对象均须参加…
+        None if ["均须", "均应", "都须", "必须"].iter().any(|word| find(clause, 4, word).is_some()) => {
+            true
+        }
         // 各牵头单位要切实承担…
         Some(unit) => begged || modal(&clause[unit.end..]),
         None => plain(),

@@ -181,7 +181,9 @@ pub(super) fn is_result(clause: &Clause<'_>, led: bool) -> bool {
         ",
         )
     });
-    if PURPOSES.opens(clause) {
+    // 扩大学生参与体育活动的积极性
+    let spirit = ["积极性", "主动性", "创造性", "自觉性"].iter().any(|end| ends(clause, end));
+    if PURPOSES.opens(clause) || spirit && !contains(clause, "保护") {
         return true;
     }
     // 推动各项工作有效落实

@@ -53,8 +53,9 @@ pub(super) fn head(mut paras: Vec<Para>) -> Vec<Para> {
 /// may stand behind the sentence that closes the paper.
 pub(super) fn foot(mut para: Para) -> Vec<Para> {
     let mut done = Vec::new();
-    if let Some(at) = glued_foot(&para) {
-        part(&mut para, at, &mut done);
+    if let Some((organ, day)) = glued_foot(&para) {
+        part(&mut para, organ, &mut done);
+        part(&mut para, day - organ, &mut done);
         done.push(para);
         return done;
     }
@@ -92,15 +93,17 @@ pub(super) fn foot(mut para: Para) -> Vec<Para> {
     done
 }
 
-/// …研究院。云岚市经济委员会2017年7月21日（此件公开）: where the organ begins that signs behind the last sentence.
-fn glued_foot(para: &Para) -> Option<usize> {
+/// …研究院。云岚市经济委员会2017年7月21日（此件公开）: where the organ begins that signs behind the last sentence,
+/// and where its day ends.
+fn glued_foot(para: &Para) -> Option<(usize, usize)> {
     let chars = &para.text.chars;
     let from = chars.len().saturating_sub(TITLE);
     let stop = (from..chars.len()).rev().find(|at| chars[*at] == '。')? + 1;
     let date = find_date(&chars[stop..]).filter(|date| date.start >= 4)?;
     let rest = &chars[stop + date.end..];
     let closed = rest.is_empty() || matches!(rest[0], '（' | '(') && matches!(rest.last(), Some('）' | ')'));
-    (para.kind == ParagraphKind::Body && closed && is_organ(&chars[stop..stop + date.start])).then_some(stop)
+    let signs = is_organ(&chars[stop..stop + date.start]);
+    (para.kind == ParagraphKind::Body && closed && signs).then_some((stop, stop + date.end))
 }
 
 /// The first words of a line that white space parts, each with its place.
