@@ -65,6 +65,8 @@ const KINDS: &[(&str, Class)] = &[
     ("公约", Class::Rules),
     ("章程", Class::Rules),
     ("行为规范", Class::Rules),
+    ("工作机制", Class::Rules),
+    ("基本要求", Class::Rules),
     ("工作规范", Class::Rules),
     ("服务规范", Class::Rules),
     ("规程", Class::Rules),

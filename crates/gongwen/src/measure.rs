@@ -68,9 +68,11 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         let told = class != Class::Other && outline.nodes.is_empty() && index >= opening;
         let placed = piece.under.is_some() || told;
         let listed = is_item_of_list(&paras[piece.para].text.chars);
-        if !running || listed || is_silent(outline, piece.under) {
+        if !running || listed {
             continue;
         }
+        // Where aims and grounds are told only what somebody is asked for by name is a task.
+        let silent = is_silent(outline, piece.under);
         let above = Facts::above(paras, outline, piece.under);
         let own = Facts::own(paras, outline, piece.under).or_titled(outline, piece.under);
         let ahead =
@@ -79,7 +81,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
             &paras[piece.para].text,
             piece,
             (&above, &own),
-            (done && !ahead, !placed),
+            (done && !ahead, !placed || silent),
             &mut noted,
             &mut found,
         );
@@ -149,7 +151,11 @@ fn is_silent(outline: &Outline, under: Option<usize>) -> bool {
     let duties = |title: &&str| ["职责", "分工"].iter().any(|word| title.contains(word));
     outline.titles_above(under).take_while(|title| !duties(title)).any(|title| {
         // 全面深化一个主题 asks for something.
-        let label = ENDS.iter().any(|end| title.ends_with(end)) && !title.contains("一个");
+        // 统计领取地点 asks for something.
+        let words: Vec<char> = title.chars().collect();
+        let label = ENDS.iter().any(|end| title.ends_with(end))
+            && !title.contains("一个")
+            && !(words.len() > 4 && Clause::new(&words).opens_with_action());
         let short = title.chars().count() <= 8 && label;
         // 健全组织机构 asks for something as well.
         let acts = ["健全组织机构", "完善组织机构"].iter().any(|deed| title.contains(deed));

@@ -317,7 +317,7 @@ pub(super) fn is_dated_note(chars: &[char]) -> bool {
     let inner = chars.get(1..chars.len().saturating_sub(1)).unwrap_or_default();
     let year = inner.iter().take(4).all(|c| arabic(*c).is_some()) && inner.get(4) == Some(&'年');
     is_bracketed(chars)
-        && chars.len() <= 40
+        && chars.len() <= 60
         && (find_date(chars).is_some() || year && DEEDS.iter().any(|deed| ends(inner, deed)))
 }
 

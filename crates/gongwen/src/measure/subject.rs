@@ -229,6 +229,10 @@ fn sets_in(rest: &[char]) -> bool {
         LazyLock::new(|| Lexicon::of("自行 提早 立即 接到 收到 随时 第一时间 迅速 就近 提前 至少 每 逐"));
     // 各村与农户签订承诺书, but not 各村与各社区.
     let with = || starts(rest, "与") && rest.get(1).is_some_and(|c| *c != '各');
+    // 各志愿服务组织就近走进…: the name goes on.
+    if starts(rest, "组织") && rest.len() > 4 && sets_in(&rest[2..]) {
+        return false;
+    }
     rest.len() >= 4 && (OPENS.opens(rest) || with() || predicate(rest) || detail::time_len(rest).is_some())
 }
 
