@@ -9,7 +9,8 @@ use crate::text::{contains, ends, starts};
 /// What names of addressees end with.
 pub(super) const LAST: &str = "组局科处部委办厅室位门司心所站队院校系学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口支织联协片段署班";
 /// People whom a list of addressees may name beside its units.
-const PEOPLE: &[&str] = &["个人", "老师", "教师", "师生", "同学", "朋友们", "朋友", "商户", "家长", "车间"];
+const PEOPLE: &[&str] =
+    &["个人", "老师", "教师", "师生", "同学", "朋友们", "朋友", "商户", "家长", "车间", "高中", "初中"];
 
 pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
     let read = |para: &Para| addressed(&para.text.chars).or_else(|| person(&para.text.chars));

@@ -180,6 +180,7 @@ pub(super) fn sense(clause: &Clause<'_>, led: bool, last: bool) -> Sense {
     if !led
         && !figure
         && !clause.has_action()
+        && !clause.goes_on()
         && (clause.contains(&'的')
             || ends(clause, "力")
             || ends(clause, "制")
@@ -207,7 +208,7 @@ fn leads(clause: &Clause<'_>) -> bool {
         return true;
     }
     let mut rest = &clause[clause.subject_end()..];
-    for modal in ["并", "请", "可以", "可", "要", "应", "须", "将"] {
+    for modal in ["并", "请", "可以", "可", "要", "应", "须", "需", "将"] {
         rest = if starts(rest, modal) { &rest[modal.chars().count()..] } else { rest };
     }
     if lead_in(rest) && (rest.contains(&'为') || !starts(rest, "以")) {

@@ -116,6 +116,13 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
         .iter()
         .find(|word| at >= word.chars().count() && has_at(clause, at - word.chars().count(), word))
         .map_or(at, |word| at - word.chars().count());
+        // 考核当天上午6:30前
+        let event = ["当天", "当日"].iter().any(|word| has_at(clause, start, word))
+            && start >= 2
+            && ["考核", "比赛", "活动", "会议", "报到", "考试", "演出", "测评", "验收", "开学"]
+                .iter()
+                .any(|word| has_at(clause, start - 2, word));
+        let start = if event { start - 2 } else { start };
         // 前 may open a word: 3月前往.
         (!has_at(clause, end, "前往") && !has_at(clause, end, "前期"))
             .then(|| start..end + word.chars().count())

@@ -238,7 +238,8 @@ fn sets_in(rest: &[char]) -> bool {
 
 /// True where a word of what ought to be opens `rest`.
 fn modal(rest: &[char]) -> bool {
-    ["要", "应", "须", "必须", "务必"].iter().any(|modal| starts(rest, modal))
+    ["要", "应", "须", "必须", "务必", "需"].iter().any(|modal| starts(rest, modal))
+        && !["要求", "要点", "应急", "需求", "需要"].iter().any(|noun| starts(rest, noun))
 }
 
 /// True for a word that ends like the name of a unit and holds nothing of a sentence.
@@ -325,7 +326,7 @@ fn predicate(rest: &[char]) -> bool {
     static MODALS: Words = LazyLock::new(|| {
         Lexicon::of(
             "\
-        也要 还要 都要 也应 均要 均须 都应 均应 要 应 须 将 负责 定期 牵头 每 于 可 按 对 把 结合 至少 必须 统一 全年 年内 联合 共同 不得 在 会同 统筹 逐 逢 围绕 利用 \
+        也要 还要 都要 也应 均要 均须 都应 均应 均需 还需 要 应 须 需 将 负责 定期 牵头 每 于 可 按 对 把 结合 至少 必须 统一 全年 年内 联合 共同 不得 在 会同 统筹 逐 逢 围绕 利用 \
         通过 根据 不少于 应当 主动 提前 同步 具体 一律 分别 主要负责 依托 第 能 使用 \
         ",
         )

@@ -117,6 +117,7 @@ pub(super) fn is_state(clause: &Clause<'_>) -> bool {
         ["有序", "有效", "有力", "有针对性", "有计划", "有组织"].iter().any(|word| starts(clause, word));
     // 希望各部门组织学习 asks, 希望再接再厉 wishes.
     let asked = subject::is_asked(clause) && clause.has_action();
+    let manner = manner || ["如实", "如期", "如数"].iter().any(|word| starts(clause, word));
     if STATES.longest(clause).is_some() && !manner && !asked
         || starts(clause, "被")
         || GROWN.close(clause) && grown()
@@ -218,7 +219,12 @@ pub(super) fn is_result(clause: &Clause<'_>, led: bool) -> bool {
     loop {
         let rest = &clause[at..];
         // 对投诉，要做到件件有回音 is asked for; 使用 is no 使.
-        let asked = led && starts(rest, "做到") || starts(rest, "使用") || starts(rest, "成为") && led;
+        // 形成审议意见: what is formed is a paper.
+        const PAPERS: &[&str] =
+            &["意见", "报告", "总结", "方案", "清单", "台账", "纪要", "材料", "决议", "档案", "名单", "汇编"];
+        let paper = starts(rest, "形成") && PAPERS.iter().any(|paper| ends(rest, paper));
+        let asked =
+            led && starts(rest, "做到") || starts(rest, "使用") || starts(rest, "成为") && led || paper;
         if provides || !asked && RESULTS.longest(rest).is_some() {
             return true;
         }
