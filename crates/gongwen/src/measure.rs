@@ -115,6 +115,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
 /// 广东海事局总值班室 in a line of its own: a short line without a verb or a mark lists somebody or something.
 fn is_item_of_list(line: &[char]) -> bool {
     line.len() <= 24
+        && !line.contains(&'由')
         && line.iter().all(|c| is_han(*c) || matches!(c, '（' | '）' | '(' | ')'))
         && (!clause::has_action(line)
             || crate::organ::is_organ(line) && !Clause::new(line).opens_with_action())

@@ -14,7 +14,7 @@ pub(super) fn is_roster(clause: &[char]) -> bool {
         Lexicon::of("组长 指挥长 办公室主任 办公室设在 下设办公室 为成员 兼任 个阶段 办公室设")
     });
     // 云岚县人民政府 alone in a list of those who are praised.
-    let organ = || crate::organ::is_organ(clause) && !VERBS.within(clause);
+    let organ = || crate::organ::is_organ(clause) && !VERBS.within(clause) && !contains(clause, "由");
     // 启动阶段（3月底前）: a stage and its time.
     let timed = matches!(clause.last(), Some('）' | ')'))
         && ["阶段（", "阶段("].iter().any(|word| contains(clause, word));

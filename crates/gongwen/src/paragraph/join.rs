@@ -124,8 +124,13 @@ impl Measure {
         {
             return true;
         }
-        let headline = listed || mark::parse(before).is_some() && !before.contains(&'。') && !torn;
-        let prose = prev.width >= 52 && before.iter().any(|c| matches!(c, '。' | '，' | ',' | '；' | '、'));
+        let clauses = before.iter().filter(|c| matches!(c, '，' | ',')).count();
+        let headline =
+            listed || mark::parse(before).is_some() && !before.contains(&'。') && clauses < 2 && !torn;
+        // 2.建立联席会，每季度议事1次，议定 / 事项由街道督办。
+        let wide =
+            prev.width >= 52 || clauses > 1 && prev.width >= 44 && ends(after, "。") && !next.blank_before;
+        let prose = wide && before.iter().any(|c| matches!(c, '。' | '，' | ',' | '；' | '、'));
         prose && !headline && !titled && (is_han(*last) || arabic(*last).is_some()) && runs_on
     }
 }
