@@ -91,7 +91,7 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
         let limit = labels.get(index + 1).map_or(para.loose.len(), |next| next.start);
         // 负责人：张三 联系人：李四 联系电话：…
         let contact = find(&para.loose.chars[..limit], label.end, "联系").unwrap_or(limit);
-        let end = (label.end..contact).find(|at| is_stop(para.loose.chars[*at])).unwrap_or(contact);
+        let end = value_end(&para.loose.chars[..contact], label.end);
         // 成员：领导小组下设办公室… has nobody.
         let value = &para.loose.chars[label.end..end];
         if ["领导小组", "下设", "指挥部", "办公室设"].iter().any(|word| crate::text::starts(value, word))
@@ -142,6 +142,29 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
         }
     }
     if entries.len() == before { 0 } else { used }
+}
+
+/// Where what stands behind a label ends: at a stop, but not at those of 养护股 路遥；办公室 乌兰；….
+fn value_end(chars: &[char], from: usize) -> usize {
+    let people = |part: &[char]| {
+        let words: Vec<&[char]> = part.split(|c| c.is_whitespace()).filter(|word| !word.is_empty()).collect();
+        words.len() > 1
+            && names::is_unit(words[0])
+            && words[1..].iter().all(|word| word.split(|c| *c == '、').all(names::is_people))
+    };
+    let mut start = from;
+    loop {
+        let Some(stop) = (start..chars.len()).find(|at| is_stop(chars[*at])) else { return chars.len() };
+        let next = (stop + 1..chars.len()).find(|at| is_stop(chars[*at])).unwrap_or(chars.len());
+        let goes_on = matches!(chars[stop], '；' | ';') && stop + 1 < next && people(&chars[stop + 1..next]);
+        if !goes_on {
+            return stop;
+        }
+        start = next;
+        if next == chars.len() {
+            return next;
+        }
+    }
 }
 
 /// True for a line that opens with a role and its colon: 组长：张三, 主任委员：.
@@ -195,7 +218,8 @@ fn said(chars: &[char], value: Range<usize>) -> Range<usize> {
     let duty = |at: &usize| {
         depths[at - value.start] == 0
             && matches!(chars[*at], '，' | ',')
-            && DUTIES.iter().chain(SEATS).any(|word| has_at(chars, at + 1, word))
+            && (DUTIES.iter().chain(SEATS).any(|word| has_at(chars, at + 1, word))
+                || role::len_at(chars, at + 1).is_some_and(|len| has_at(chars, at + 1 + len, "各")))
     };
     start..(start..value.end).find(duty).unwrap_or(value.end)
 }

@@ -106,6 +106,12 @@ pub(super) fn may_name(chars: &[char]) -> bool {
         && !OTHERS.iter().any(|word| crate::text::contains(chars, word))
 }
 
+/// True for characters that are a name where a verb says that one person is meant.
+pub(super) fn may_be_one(chars: &[char]) -> bool {
+    const BODIES: &[&str] = &["总支", "支部", "妇联", "两委", "班子", "村干", "专人", "本人", "全体", "人员"];
+    may_name(chars) && !BODIES.iter().any(|body| crate::text::contains(chars, body))
+}
+
 /// 张立三副县长, 县交通运输局张立局长: a whole name before a post. Two characters are sure behind a unit only.
 fn name_before_post(chars: &[char]) -> Option<String> {
     const POSTS: &[&str] = &[

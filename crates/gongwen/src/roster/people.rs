@@ -109,6 +109,8 @@ impl<'a> Sorter<'a> {
     }
 
     fn word(&mut self, word: &str, marked: bool) {
+        // 韩冰  及各班班主任
+        let word = word.strip_prefix('及').filter(|rest| rest.chars().count() > 2).unwrap_or(word);
         let bare = word.strip_suffix("同志");
         if let Some(masked) = [Some(word), bare].into_iter().flatten().find(|word| is_masked_name(word)) {
             self.name(masked.to_owned());

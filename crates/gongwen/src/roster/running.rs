@@ -3,7 +3,7 @@
 use super::people::sort;
 use super::{entry, names, role};
 use crate::plan::RosterEntry;
-use crate::text::{Text, behind, contains, ends, find, has_at, is_stop};
+use crate::text::{Text, behind, contains, ends, find, has_at, is_stop, starts};
 use std::ops::Range;
 
 /// Roles that make a group; the others are read only beside these.
@@ -30,6 +30,7 @@ pub(super) fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
         };
         let end = at + len;
         let before = if group { holder_before(chars, at, floor) } else { None };
+        let before_is_none = before.is_none();
         let found = before.map(|range| (range, end)).or_else(|| {
             holder_after(chars, end).or_else(|| holder_named(chars, at, end)).map(|range| {
                 let close = range.end;
@@ -40,7 +41,13 @@ pub(super) fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
             let (range, close) =
                 listed_below(chars, &range).map_or((range, close), |list| (list.clone(), list.end));
             let known: Vec<String> = entries.iter().flat_map(|entry| entry.names.clone()).collect();
-            let people = sort(&text.slice(range.clone()), &known);
+            let mut people = sort(&text.slice(range.clone()), &known);
+            // 主任由终伟兼任: who alone holds a role by a verb is named, whatever the surname.
+            let cell = &chars[range.clone()];
+            if before_is_none && people.is_empty() && (2..=3).contains(&cell.len()) && names::may_be_one(cell)
+            {
+                people.names.push(cell.iter().collect());
+            }
             if !people.is_empty() {
                 let span = text.span(range.start.min(at)..close.max(end));
                 // 担任副组长和成员: both roles have the same holders.
@@ -186,9 +193,23 @@ fn holder_named(chars: &[char], role: usize, end: usize) -> Option<Range<usize>>
         names::is_masked_name(&part.iter().collect::<String>())
             || names::names_one(bare.unwrap_or(part)) && (bare.is_some() || several || part.len() >= 3)
     };
-    let begins = role == 0 || crate::text::is_break(chars[role - 1]) || behind_group(chars, role);
+    let begins = role == 0
+        || crate::text::is_break(chars[role - 1])
+        || behind_group(chars, role)
+        || role > 2 && has_at(chars, role - 2, "具体") && crate::text::is_break(chars[role - 3]);
     let told = match verb {
         Some(_) => parts().all(names::is_people),
+        // 组长法成，成员为…: another role follows.
+        None if (2..=3).contains(&(close - open))
+            && matches!(chars.get(close), Some('，' | ','))
+            && role::len_at(chars, close + 1).is_some() =>
+        {
+            names::may_be_one(&chars[open..close])
+        }
+        // 成员各处室主任
+        None if ["成员", "组员"].iter().any(|role| ends(&chars[..end], role)) => {
+            parts().all(|part| named(part) || starts(part, "各") && names::is_people(part))
+        }
         None => parts().all(named),
     };
     (begins && told && open < close).then_some(open..close)

@@ -5,11 +5,13 @@ pub(super) const SURNAMES: &str = "但付闫肖代佘仉芮邝闻储汲邴富乌
 pub(super) const DOUBLE: &[&str] = &[
     "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "单于",
     "东郭", "南宫", "西门", "闻人", "钟离", "端木", "独孤", "呼延", "宇文", "长孙", "轩辕", "鲜于", "澹台",
-    "赫连",
+    "赫连", "闾丘", "漆雕", "公冶", "谷梁", "第五", "淳于", "濮阳", "太叔", "申屠", "百里", "左丘", "南门",
+    "拓跋", "完颜", "耶律", "公羊", "巫马", "万俟", "梁丘", "司空", "司寇", "亓官", "乐正", "公西", "颛孙",
+    "公良", "仲孙",
 ];
 
 /// Surnames that far more often begin another word: they count where a list of names or a post beside them says so.
-pub(super) const RARE: &str = "从区国种是有员黑双海沿";
+pub(super) const RARE: &str = "从区国种是有员黑双海沿强法终别历年布门字";
 
 /// Ends of posts (职务).
 pub(super) const POSTS: &[&str] = &[
@@ -87,6 +89,11 @@ pub(super) const POSTS: &[&str] = &[
     "校医",
     "指挥",
     "主管",
+    "专干",
+    "干事",
+    "会计",
+    "出纳",
+    "文书",
 ];
 
 /// Words of a group of people.
