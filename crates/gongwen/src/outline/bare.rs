@@ -93,9 +93,18 @@ pub(super) fn headings(paras: &[Para], paper: Range<usize>) -> BTreeMap<usize, M
     let known = |at: &usize| ENDS.iter().any(|end| ends(&paras[*at].text.chars, end));
     let lines: Vec<usize> = paper.clone().filter(|at| stands_alone(paras, *at, &paper)).collect();
     let numbered = han(1) || han(2);
-    let over = |style: Style| -> Vec<usize> {
-        paper.clone().filter(|at| over_first(paras, *at, &paper, style)).collect()
-    };
+    // 普查的目的 over 一、…四、, 普查的对象 over 五、…: headings through which the numbers below them are counted.
+    let through: Vec<(usize, u64)> = paper
+        .clone()
+        .filter_map(|at| over_number(paras, at, &paper, Style::Han).map(|value| (at, value)))
+        .collect();
+    if through.len() >= 3 && through[0].1 == 1 && through[1..].iter().all(|(_, value)| *value > 1) {
+        let mark =
+            |value: usize| Mark { style: Style::Bare, value: value as u64, label: String::new(), len: 0 };
+        return through.iter().enumerate().map(|(index, (at, _))| (*at, mark(index + 1))).collect();
+    }
+    let first = |at: &usize, style: Style| over_number(paras, *at, &paper, style) == Some(1);
+    let over = |style: Style| -> Vec<usize> { paper.clone().filter(|at| first(at, style)).collect() };
     // 高一爱校教育 over 1、, 高二爱国教育 over 1、: where nothing else is numbered.
     let digits = || over(Style::Digit);
     let over = Some(over(Style::HanBracket)).filter(|over| !over.is_empty()).unwrap_or_else(digits);
@@ -148,17 +157,18 @@ fn lost_after_first(paras: &[Para], paper: &Range<usize>) -> BTreeMap<usize, Mar
     lines.zip(2..).map(|(at, value)| (at, mark(value))).collect()
 }
 
-/// 总则 over （一）编制目的: a short line over the first number, of this style, of the level below it.
-fn over_first(paras: &[Para], at: usize, paper: &Range<usize>, style: Style) -> bool {
+/// 总则 over （一）编制目的: the number of this style that a short line stands over.
+fn over_number(paras: &[Para], at: usize, paper: &Range<usize>, style: Style) -> Option<u64> {
     let para = &paras[at];
     let chars = &para.text.chars;
     let words = (2..=16).contains(&chars.len()) && chars.iter().all(|c| is_han(*c) || *c == '、');
     if para.kind != Kind::Body || !words || mark::parse(chars).is_some() || is_organ(chars) {
-        return false;
+        return None;
     }
     let next = (at + 1..paper.end).find(|next| paras[*next].kind != Kind::Noise);
     next.and_then(|next| mark::parse(&paras[next].text.chars))
-        .is_some_and(|mark| mark.style == style && mark.value == 1)
+        .filter(|mark| mark.style == style)
+        .map(|mark| mark.value)
 }
 
 /// A short line of words with a sentence, or a numbered line, under it.
