@@ -201,12 +201,17 @@ pub(crate) fn of_paper(title: &str) -> Option<(&'static str, Class)> {
         // 中共…委员会关于成立…先锋队 names its issuer, not what is formed.
         let about = find(&chars, 0, "关于").unwrap_or(0);
         let has = |words: &[&str]| words.iter().any(|word| find(&chars, about, word).is_some());
-        let named = has(&["任免", "任职", "免职", "聘任"]) && !has(&["办法", "规定"]);
-        if named || has(&team) && has(&formed) {
+        if appoints(title) || has(&team) && has(&formed) {
             return Some((own.0, Class::Roster));
         }
     }
     Some(own)
+}
+
+/// 关于人员任免的通知: who holds which post from now on.
+pub(crate) fn appoints(title: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| title.contains(word));
+    has(&["任免", "任职", "免职", "聘任"]) && !has(&["办法", "规定"])
 }
 
 /// 关于调整安全生产工作领导小组: a title that lost its kind.

@@ -81,7 +81,9 @@ fn understand(text: String, charset: Option<Charset>, mut diagnostics: Vec<Diagn
     let class = match known {
         // 关于成立学术委员会的通知 that names nobody gives notice.
         Some((_, Class::Roster))
-            if anatomy.title.is_some() && roster.is_empty() && !outline.nodes.is_empty() =>
+            if anatomy.title.as_ref().is_some_and(|(title, _)| !kind::appoints(title))
+                && roster.is_empty()
+                && !outline.nodes.is_empty() =>
         {
             Class::Notice
         }

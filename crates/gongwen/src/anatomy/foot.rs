@@ -148,6 +148,12 @@ fn unsealed(chars: &[char]) -> &[char] {
     sealed.map_or(chars, |open| &chars[..open])
 }
 
+/// 云岚市教育局寒潮 over 应对工作领导小组: an organ and more in the first line, no name of a place in the second.
+fn is_torn(first: &[char], second: &[char]) -> bool {
+    (4..first.len()).any(|at| is_organ(&first[..at]))
+        && !second.iter().any(|c| "省市县区镇乡州旗".contains(*c))
+}
+
 /// 教务处: a section that signs within its house.
 fn is_office(chars: &[char]) -> bool {
     (3..=8).contains(&chars.len())
@@ -267,9 +273,9 @@ fn signature(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> 
         let day = (under + 1..paras.len())
             .find(|next| paras[*next].kind != Kind::Noise && !unsealed(&paras[*next].text.chars).is_empty())
             .filter(|day| is_dateline(&paras[*day].text.chars));
-        if let Some(day) = day.filter(|_| {
-            is_organ(&whole) && !is_organ(&paras[under].text.chars) || starts(&whole[chars.len()..], "的")
-        }) {
+        let torn = is_organ(&whole)
+            && (!is_organ(&paras[under].text.chars) || is_torn(&chars, &paras[under].text.chars));
+        if let Some(day) = day.filter(|_| torn || starts(&whole[chars.len()..], "的")) {
             set(Some(whole.iter().collect()), &paras[day].text.chars);
             paras[at..day].iter_mut().for_each(|para| para.kind = Kind::SignOff);
             paras[day].kind = Kind::Date;

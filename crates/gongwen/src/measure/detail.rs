@@ -88,7 +88,7 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
                 && crate::text::is_han(clause[at - 1])
                 && !matches!(clause[at - 1], '于' | '在')
                 || at >= 3 && has_at(clause, at - 3, "每学期");
-            if has_at(clause, end, "后") || again || numbered && clause[at..end] == ['年', '内'] {
+            if has_at(clause, end, "后") || again || numbered && clause[at] == '年' {
                 return None;
             }
             return (!is_attribute(clause, &(start..end))).then_some(start..end);
@@ -136,7 +136,9 @@ fn is_attribute(clause: &[char], time: &Range<usize>) -> bool {
     let Some(of) = rest.iter().take(8).position(|c| *c == '的') else { return false };
     // What stands between is a bare verb (建成), or says that it was not done.
     let told = &rest[..of];
-    told.len() <= 2 || ["未", "没有", "不能", "已", "新"].iter().any(|word| find(told, 0, word).is_some())
+    let held = time.start > 0 && matches!(clause[time.start - 1], '对' | '将' | '把');
+    held || told.len() <= 2
+        || ["未", "没有", "不能", "已", "新"].iter().any(|word| find(told, 0, word).is_some())
 }
 
 /// 各企业每日下午5:00前: the deadline ends the clause, and what is to be done follows.
