@@ -13,33 +13,33 @@ use std::path::Path;
 
 /// The least F1 of each field in `blind` and in `aside`, a little under what is reached; for measures the recall.
 const FLOORS: &[(&str, f64, f64)] = &[
-    ("outline", 0.97, 0.98),
+    ("outline", 0.975, 0.98),
     ("stages", 0.96, 0.95),
-    ("roster", 0.94, 0.94),
-    ("number", 0.96, 0.98),
-    ("title", 0.96, 0.93),
-    ("issuer", 0.97, 0.97),
-    ("recipients", 0.96, 0.95),
-    ("date", 0.97, 0.97),
+    ("roster", 0.95, 0.94),
+    ("number", 0.97, 0.98),
+    ("title", 0.965, 0.96),
+    ("issuer", 0.975, 0.97),
+    ("recipients", 0.98, 0.95),
+    ("date", 0.975, 0.97),
     ("cc", 0.88, 0.95),
     ("print", 0.97, 0.97),
-    ("attached", 0.94, 0.93),
-    ("office", 0.96, 0.95),
+    ("attached", 0.94, 0.95),
+    ("office", 0.97, 0.95),
     ("class", 0.97, 0.97),
     ("kind", 0.95, 0.97),
-    ("quantities", 0.95, 0.94),
-    ("measures", 0.90, 0.93),
-    ("owners", 0.80, 0.87),
+    ("quantities", 0.955, 0.94),
+    ("measures", 0.92, 0.94),
+    ("owners", 0.84, 0.87),
 ];
 
 #[test]
 fn papers_that_others_composed_are_read() {
-    holds("blind", 384, |(_, blind, _)| *blind, 30);
+    holds("blind", 384, |(_, blind, _)| *blind, 0);
 }
 
 #[test]
 fn papers_set_aside_are_read() {
-    holds("aside", 60, |(_, _, aside)| *aside, 4);
+    holds("aside", 60, |(_, _, aside)| *aside, 3);
 }
 
 /// No field sinks under its floor, and no more owners and dates are given wrongly than are known to be.

@@ -79,7 +79,14 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
     (0..clause.len()).find_map(|at| {
         if let Some(len) = DEADLINES.longest(&clause[at..]) {
             let end = at + len;
-            let start = if at > 0 && clause[at - 1] == '每' { at - 1 } else { at };
+            let year = ["今年", "明年", "本年", "当年", "次年", "同年"]
+                .iter()
+                .find(|word| at >= 2 && has_at(clause, at - 2, word));
+            let start = match year {
+                Some(_) => at - 2,
+                None if at > 0 && clause[at - 1] == '每' => at - 1,
+                None => at,
+            };
             let digit = |c: char| is_numeral(c) || arabic(c).is_some();
             let numbered = at > 0 && digit(clause[at - 1]);
             // 教师节前 names a festival, 每学期开学前 comes again.
@@ -87,7 +94,7 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
                 && at > 0
                 && crate::text::is_han(clause[at - 1])
                 && !matches!(clause[at - 1], '于' | '在')
-                || at >= 3 && has_at(clause, at - 3, "每学期");
+                || (at.saturating_sub(7)..at).any(|from| has_at(clause, from, "每学期"));
             if has_at(clause, end, "后") || again || numbered && clause[at] == '年' {
                 return None;
             }
@@ -100,9 +107,14 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
         let word = ["以前", "之前", "前"].iter().find(|word| has_at(clause, end, word))?;
         let start = [
             "每年",
+            "今年",
             "明年",
+            "当年",
             "次年",
             "翌年",
+            "下个月",
+            "下月",
+            "本月",
             "每个月",
             "每月",
             "每季度首月",
@@ -124,7 +136,7 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
                 .any(|word| has_at(clause, start - 2, word));
         let start = if event { start - 2 } else { start };
         // 前 may open a word: 3月前往.
-        (!has_at(clause, end, "前往") && !has_at(clause, end, "前期"))
+        (!["前往", "前期", "前后", "前夕", "前来"].iter().any(|word| has_at(clause, end, word)))
             .then(|| start..end + word.chars().count())
             .filter(|range| !is_attribute(clause, range))
     })
@@ -136,7 +148,8 @@ fn is_attribute(clause: &[char], time: &Range<usize>) -> bool {
     let Some(of) = rest.iter().take(8).position(|c| *c == '的') else { return false };
     // What stands between is a bare verb (建成), or says that it was not done.
     let told = &rest[..of];
-    let held = time.start > 0 && matches!(clause[time.start - 1], '对' | '将' | '把');
+    let before = &clause[..time.start];
+    let held = ["对", "将", "把", "凡", "凡是", "凡在", "对在", "对于"].iter().any(|word| ends(before, word));
     held || told.len() <= 2
         || ["未", "没有", "不能", "已", "新"].iter().any(|word| find(told, 0, word).is_some())
 }
@@ -202,6 +215,11 @@ fn weekday(clause: &[char], at: usize) -> Option<usize> {
 
 fn day(clause: &[char], at: usize) -> Option<usize> {
     let (_, mut end) = read_number(clause, at)?;
+    // 一季度前, 三季度末前
+    if has_at(clause, end, "季度") {
+        let part = ["末", "底", "初"].iter().any(|part| has_at(clause, end + 2, part));
+        return Some(end + 2 + usize::from(part));
+    }
     if clause.get(end) == Some(&'年') {
         end = match read_number(clause, end + 1) {
             Some((_, month)) => month,

@@ -179,7 +179,17 @@ impl Reader<'_> {
             formed |= subject::forms_group(part);
             let guarded = self.asked || range.start < grounds;
             *asked = *asked || guarded && subject::is_asked(&chars[begin..range.end]);
-            match clause::sense(part, lead.is_some(), last || matches!(chars[at], '：' | ':')) {
+            let mut sense = clause::sense(part, lead.is_some(), last || matches!(chars[at], '：' | ':'));
+            // 11月前开工，次年6月前竣工: what was due already is not completed by another time.
+            if sense == Sense::Note
+                && let Some(due) = detail::deadline(part)
+                && found[first..]
+                    .last()
+                    .is_some_and(|before| before.deadline.as_ref().is_some_and(|own| *own != due))
+            {
+                sense = Sense::Task;
+            }
+            match sense {
                 Sense::Lead => {
                     lead = Some(begin);
                     *actor = part.actor().or(actor.take());
