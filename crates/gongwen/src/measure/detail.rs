@@ -2,6 +2,7 @@
 //!
 //! Everything is taken in the paper's words; what it does not say stays empty.
 
+use super::words::{DEEDS, VERBS};
 use super::{festival, note, subject};
 use crate::lexicon::{Lexicon, Words};
 use crate::number::{arabic, is_numeral, read as read_number};
@@ -95,12 +96,21 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
                 && crate::text::is_han(clause[at - 1])
                 && !matches!(clause[at - 1], '于' | '在')
                 || (at.saturating_sub(7)..at).any(|from| has_at(clause, from, "每学期"));
-            if has_at(clause, end, "后") || again || numbered && clause[at] == '年' {
+            // 本学年内, 近年内
+            let span = clause[at..end] == ['年', '内']
+                && at > 0
+                && matches!(clause[at - 1], '学' | '半' | '近' | '几' | '数' | '两');
+            if has_at(clause, end, "后") || again || span || numbered && clause[at] == '年' {
                 return None;
             }
             return (!is_attribute(clause, &(start..end))).then_some(start..end);
         }
         if at > 0 && read_number(clause, at - 1).is_some() {
+            return None;
+        }
+        // x月28日前: of a month that is not told the day alone misleads.
+        let told = ["每月", "次月", "当月", "本月", "下月", "每个月", "下个月"];
+        if at > 0 && clause[at - 1] == '月' && !told.iter().any(|month| ends(&clause[..at], month)) {
             return None;
         }
         let end = point(clause, at)?;
@@ -150,7 +160,12 @@ fn is_attribute(clause: &[char], time: &Range<usize>) -> bool {
     let told = &rest[..of];
     let before = &clause[..time.start];
     let held = ["对", "将", "把", "凡", "凡是", "凡在", "对在", "对于"].iter().any(|word| ends(before, word));
-    held || told.len() <= 2
+    // 8月15日前调离学校的会员: nothing is done behind it either.
+    let behind = &rest[of + 1..];
+    let deed = |words: &[char]| VERBS.within(words) || DEEDS.within(words);
+    let idle = behind.len() <= 8 && !deed(told) && !deed(behind);
+    held || idle
+        || told.len() <= 2
         || ["未", "没有", "不能", "已", "新"].iter().any(|word| find(told, 0, word).is_some())
 }
 

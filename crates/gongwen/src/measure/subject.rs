@@ -121,6 +121,7 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
         "希望",
         "要求",
         "希",
+        "望",
         "请",
         "要由",
         "应由",
@@ -154,7 +155,7 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
         .filter(|end| *end < clause.len())
         .find(|end| {
             let (name, rest) = (&clause[start..*end], &clause[*end..]);
-            names(name) && predicate(rest) || is_each(name) && modal(rest)
+            !makes_a_word(name, rest) && (names(name) && predicate(rest) || is_each(name) && modal(rest))
         })
         .or_else(|| {
             // 各县区至少组织一次: the name of each ends where the predicate begins.
@@ -167,7 +168,11 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
             let named = start > 0 && clause[start - 1] == '由';
             let mut reach = (start + 3..=limit.min(clause.len().saturating_sub(2))).rev().filter(|end| {
                 let name = &clause[start..*end];
-                named && names(name) && !tells(name) && is_han(clause[*end])
+                named
+                    && names(name)
+                    && !tells(name)
+                    && is_han(clause[*end])
+                    && !makes_a_word(name, &clause[*end..])
             });
             longest(clause, start, &mut reach)
         })
@@ -205,6 +210,7 @@ fn goes_on(name: &[char], rest: &[char]) -> bool {
         && !(0..name.len()).any(|at| VERBS.longest(&name[at..]).is_some())
         && !name.iter().any(|c| BARRED.contains(*c));
     sure && rest.len() >= 4
+        && !makes_a_word(name, rest)
         && is_han(rest[0])
         && !LONGER.contains(rest[0])
         && names(name)
@@ -215,7 +221,7 @@ fn goes_on(name: &[char], rest: &[char]) -> bool {
 
 /// 各病区: whoever is meant, each of them is to act.
 fn is_each(name: &[char]) -> bool {
-    const BARRED: &str = "的对把在于要应须必按照据将并是给向从为由项种类级方面位个前后";
+    const BARRED: &str = "的对把在于要应须必按照据将并是给向从为由项种类级方面位个前后到赴往至不未没";
     starts(name, "各")
         && (2..=8).contains(&name.len())
         && !["书记", "主任", "员", "长", "人"].iter().any(|end| ends(name, end))
@@ -266,7 +272,7 @@ fn names(words: &[char]) -> bool {
     };
     // 未承担创建指标的窗口, 纸质档加盖单位 say what is done.
     let told = || ["承担", "加盖", "领取", "填写"].iter().any(|verb| find(words, 0, verb).is_some());
-    if !UNITS.close(words) || words.len() == 1 || NO_UNITS.close(words) || told() {
+    if !UNITS.close(words) || words.len() == 1 || NO_UNITS.close(words) || told() || !is_whole(words) {
         return false;
     }
     let clean = words.iter().enumerate().all(|(at, c)| {
@@ -301,6 +307,70 @@ fn names(words: &[char]) -> bool {
         && !orders(words)
         && (!words.contains(&'每')
             || starts(words, "每个") && ["单位", "部门", "科室"].iter().any(|end| ends(words, end)))
+}
+
+/// True for words of which nothing says that they are more or less than a name.
+fn is_whole(words: &[char]) -> bool {
+    // 负责本部门, 登录区政府, 授权县主管部门 say what is done.
+    const DONE: &[&str] = &[
+        "负责", "主持", "分管", "授权", "返回", "登录", "围绕", "符合", "指定", "参考", "参照", "及其",
+        "前往", "来自",
+    ];
+    // 主要负责人 is somebody, 交警大队 a unit.
+    let said = |verb: &str| find(words, 0, verb).is_some_and(|at| !has_at(words, at, "负责人"));
+    let handed =
+        words[0] == '交' && !matches!(words.get(1), Some('警' | '通' | '运' | '投' | '建' | '发' | '管'));
+    let done = DONE.iter().any(|verb| said(verb)) || handed || matches!(words[0], '望' | '赴' | '往' | '至');
+    // 本 and 届 stand within no name: 主持本单位, 十七届中央纪委.
+    let own = (1..words.len()).any(|at| words[at] == '本' && words[at - 1] != '、') || words.contains(&'届');
+    let count = |marks: &[char]| words.iter().filter(|c| marks.contains(c)).count();
+    let open = count(&['（', '(']) != count(&['）', ')']) || count(&['“']) != count(&['”']);
+    // 工作所需, 基金会所开展: 所 belongs to the verb.
+    let passive = words.strip_suffix(&['所']).is_some_and(|before| {
+        before.len() > 2
+            && (UNITS.close(before) && !ends(before, "财政")
+                || ["工作", "活动", "事项"].iter().any(|noun| ends(before, noun)))
+    });
+    // 采光板搭接处 is a place.
+    const OFFICES: &[&str] =
+        &["管理", "办事", "事务", "工作", "局", "厅", "委", "院", "校", "学", "公司", "、", "各"];
+    let place = ends(words, "处")
+        && words.len() > 6
+        && !OFFICES.iter().any(|office| find(words, 0, office).is_some());
+    // 规划教材、教学指导委员会: what is listed beside a unit is one.
+    let listed =
+        |part: &[char]| part.len() <= 4 || UNITS.close(part) || matches!(part.last(), Some('）' | ')'));
+    let mixed = !words.contains(&'等') && words.contains(&'、') && !words.split(|c| *c == '、').all(listed);
+    !(done || own || open || passive || place || mixed)
+}
+
+/// 学校|办理, 珠海校|内, 国防科|技: what follows makes another word of the end of a name.
+fn makes_a_word(name: &[char], rest: &[char]) -> bool {
+    const WORDS: &[(char, &str)] = &[
+        ('办', "理好完公结法事"),
+        ('科', "技学研普目"),
+        ('校', "内园外区长友舍"),
+        ('院', "内外长落士校"),
+        ('所', "有需谓属长"),
+        ('站', "点台长位立"),
+        ('店', "铺面员"),
+        ('组', "织成建合长员"),
+        ('局', "部面势限长"),
+        ('部', "分署位件长"),
+        ('处', "置理罚分长"),
+        ('室', "内外"),
+        ('村', "民容貌庄委级"),
+        ('镇', "区域级"),
+        ('队', "伍员长"),
+        ('会', "议员场议商"),
+        ('委', "托员"),
+        ('园', "区林内地"),
+        ('厂', "区房家"),
+        ('馆', "藏内"),
+    ];
+    let last = name.last().copied().unwrap_or(' ');
+    let next = rest.first().copied().unwrap_or(' ');
+    WORDS.iter().any(|(end, follow)| *end == last && follow.contains(next)) && name.len() > 1
 }
 
 /// 公安、交通等部门: 等 closes a list.
@@ -351,7 +421,12 @@ fn predicate(rest: &[char]) -> bool {
 
 /// 科室建设, 单位创建: the verb closes a noun and the clause has no object.
 fn noun(rest: &[char], verb: usize) -> bool {
-    rest.get(verb).is_some_and(|c| matches!(c, '的' | '、' | '和' | '工')) && !starts(rest, "开展")
+    // 县委|组织部, 市|审计局: the verb opens the name of a section.
+    let section = rest.get(verb).is_some_and(|c| "部局科股处室站所办委厅".contains(*c))
+        && !rest.get(verb + 1).is_some_and(|c| {
+            "分置理罚室属务公好外长内有需谓要员技学研普级目展导队署面势限托派点台事法辖属".contains(*c)
+        });
+    section || rest.get(verb).is_some_and(|c| matches!(c, '的' | '、' | '和' | '工')) && !starts(rest, "开展")
 }
 
 /// True where a clause forms a group: 成立…领导小组, 下设办公室.
