@@ -221,10 +221,12 @@ fn goes_on(name: &[char], rest: &[char]) -> bool {
 
 /// 各病区: whoever is meant, each of them is to act.
 fn is_each(name: &[char]) -> bool {
+    // What names of those end with of whom there are several.
+    const EACH: &str = "县区乡镇村校园队站所组室科处部局户岗点段班线片厂库院系委办市旗州店社馆家方庭地层楼栋路街道司团支业门位构关织会导队厅盟";
     const BARRED: &str = "的对把在于要应须必按照据将并是给向从为由项种类级方面位个前后到赴往至不未没";
     starts(name, "各")
         && (2..=8).contains(&name.len())
-        && !["书记", "主任", "员", "长", "人"].iter().any(|end| ends(name, end))
+        && name.last().is_some_and(|c| EACH.contains(*c))
         && name.iter().all(|c| is_han(*c) && !BARRED.contains(*c))
         && !(1..name.len()).any(|at| VERBS.longest(&name[at..]).is_some())
 }
@@ -256,7 +258,7 @@ pub(super) fn is_unit(words: &[char]) -> bool {
 
 /// True for words that can be the name of a unit.
 fn names(words: &[char]) -> bool {
-    const BARRED: &str = "的对把在于要应须将并是给向从为由，。：不就等让与时了到逐按";
+    const BARRED: &str = "的对把在于要应须将并是给向从为由，。：不就等让与时了到逐按可";
     // 政治部（教育科） is named by what stands before the bracket.
     let bracket = || words.iter().rposition(|c| matches!(c, '（' | '(')).filter(|open| *open > 1);
     // 会同公安局, 送市政府 begin with what is done.
@@ -314,7 +316,7 @@ fn is_whole(words: &[char]) -> bool {
     // 负责本部门, 登录区政府, 授权县主管部门 say what is done.
     const DONE: &[&str] = &[
         "负责", "主持", "分管", "授权", "返回", "登录", "围绕", "符合", "指定", "参考", "参照", "及其",
-        "前往", "来自",
+        "前往", "来自", "依托", "实行", "进行",
     ];
     // 主要负责人 is somebody, 交警大队 a unit.
     let said = |verb: &str| find(words, 0, verb).is_some_and(|at| !has_at(words, at, "负责人"));
@@ -326,10 +328,10 @@ fn is_whole(words: &[char]) -> bool {
     let count = |marks: &[char]| words.iter().filter(|c| marks.contains(c)).count();
     let open = count(&['（', '(']) != count(&['）', ')']) || count(&['“']) != count(&['”']);
     // 工作所需, 基金会所开展: 所 belongs to the verb.
+    const PAPERS: &[&str] = &["工作", "活动", "事项", "项目", "通告", "通知", "办法", "规定", "方案", "条例"];
     let passive = words.strip_suffix(&['所']).is_some_and(|before| {
         before.len() > 2
-            && (UNITS.close(before) && !ends(before, "财政")
-                || ["工作", "活动", "事项"].iter().any(|noun| ends(before, noun)))
+            && (UNITS.close(before) && !ends(before, "财政") || PAPERS.iter().any(|noun| ends(before, noun)))
     });
     // 采光板搭接处 is a place.
     const OFFICES: &[&str] =
@@ -340,15 +342,19 @@ fn is_whole(words: &[char]) -> bool {
     // 规划教材、教学指导委员会: what is listed beside a unit is one.
     let listed =
         |part: &[char]| part.len() <= 4 || UNITS.close(part) || matches!(part.last(), Some('）' | ')'));
+    let stump = words.len() > 2 && words[words.len() - 2] == '、';
+    let numbered = matches!(words[0], '（' | '(') || crate::mark::parse(words).is_some();
+    const NOUNS: &[&str] = &["专科", "学科", "本科", "文科", "理科"];
+    let other = stump || numbered || NOUNS.iter().any(|noun| words.len() == 2 && starts(words, noun));
     let mixed = !words.contains(&'等') && words.contains(&'、') && !words.split(|c| *c == '、').all(listed);
-    !(done || own || open || passive || place || mixed)
+    !(done || own || open || passive || place || mixed || other)
 }
 
 /// 学校|办理, 珠海校|内, 国防科|技: what follows makes another word of the end of a name.
 fn makes_a_word(name: &[char], rest: &[char]) -> bool {
     const WORDS: &[(char, &str)] = &[
         ('办', "理好完公结法事"),
-        ('科', "技学研普目"),
+        ('科', "技学研普目协创教"),
         ('校', "内园外区长友舍"),
         ('院', "内外长落士校"),
         ('所', "有需谓属长"),
@@ -359,7 +365,7 @@ fn makes_a_word(name: &[char], rest: &[char]) -> bool {
         ('部', "分署位件长"),
         ('处', "置理罚分长"),
         ('室', "内外"),
-        ('村', "民容貌庄委级"),
+        ('村', "民容貌庄委级干"),
         ('镇', "区域级"),
         ('队', "伍员长"),
         ('会', "议员场议商"),
@@ -473,6 +479,7 @@ fn passive(clause: &[char]) -> Option<String> {
         !PEOPLE.iter().any(|people| starts(rest, people))
             && names(name)
             && !tells(name)
+            && !makes_a_word(name, rest)
             && (predicate(rest) || rest.iter().take(2).all(|c| is_han(*c)) && rest.len() >= 2)
     });
     let end = longest(clause, at, &mut reach)?;
