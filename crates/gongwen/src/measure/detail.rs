@@ -109,6 +109,10 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
             return None;
         }
         // x月28日前: of a month that is not told the day alone misleads.
+        let lost = at > 0 && matches!(clause[at - 1], '日' | '号') && clock(clause, at).is_some();
+        if lost {
+            return None;
+        }
         let told = ["每月", "次月", "当月", "本月", "下月", "每个月", "下个月"];
         if at > 0 && clause[at - 1] == '月' && !told.iter().any(|month| ends(&clause[..at], month)) {
             return None;
