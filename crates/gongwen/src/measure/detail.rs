@@ -109,7 +109,8 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
             return None;
         }
         // x月28日前: of a month that is not told the day alone misleads.
-        let lost = at > 0 && matches!(clause[at - 1], '日' | '号') && clock(clause, at).is_some();
+        let daily = ["每日", "当日", "次日", "每天"].iter().any(|day| ends(&clause[..at], day));
+        let lost = at > 0 && matches!(clause[at - 1], '日' | '号') && !daily && clock(clause, at).is_some();
         if lost {
             return None;
         }
