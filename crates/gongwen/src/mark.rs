@@ -80,7 +80,8 @@ fn han(chars: &[char]) -> Option<Mark> {
         '、' | '．' => {
             next.is_none_or(|c| !is_numeral(c) || next_is_title(chars[len - 1], &chars[len + 1..]))
         }
-        '.' => true,
+        // 七.一建党节
+        '.' => next.is_none_or(|c| !is_numeral(c)),
         _ => false,
     };
     (len <= 3 && closes).then(|| Mark { style: Style::Han, value, label: text(&chars[..len]), len: len + 1 })

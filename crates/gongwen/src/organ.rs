@@ -15,7 +15,7 @@ pub(crate) fn is_organ(chars: &[char]) -> bool {
         ",
         )
     });
-    let masked = |c: char| matches!(c, 'X' | 'x' | '×' | '*');
+    let masked = |c: char| matches!(c, 'x' | '×' | '*') || c.is_ascii_uppercase();
     let body = || {
         chars
             .iter()

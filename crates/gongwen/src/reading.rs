@@ -99,7 +99,8 @@ fn understand(text: String, charset: Option<Charset>, mut diagnostics: Vec<Diagn
         class,
         kind: known.map(|(kind, _)| kind.to_owned()),
         attached_titles: anatomy.attached.iter().map(|(title, _)| title.clone()).collect(),
-        stages: stage::read(&paras, &outline),
+        // What was done in stages is no plan.
+        stages: if class == Class::Retrospective { Vec::new() } else { stage::read(&paras, &outline) },
         office: roster::office(&paras),
         measures: measure::read(&paras, &outline, &roster, class),
         roster,

@@ -244,7 +244,14 @@ fn continued(next: &Para, unnamed: bool) -> Option<People> {
         && people.posts.len() == 1
         && people.posts[0].chars().count() >= 5
         && people.posts[0].chars().count() == next.text.len();
-    (people.opens_with_name || grouped || post).then_some(people)
+    // 学生会主席 under 张三（团委）
+    let officer = people.names.is_empty()
+        && people.collective.is_empty()
+        && people.posts.len() == 1
+        && next.text.len() <= 12
+        && people.posts[0].chars().count() == next.text.len()
+        && next.text.chars.iter().take(next.text.len() - 2).any(|c| matches!(c, '会' | '部' | '科' | '局'));
+    (people.opens_with_name || grouped || post || officer).then_some(people)
 }
 
 /// The people of a line under a label that has nothing beside it.

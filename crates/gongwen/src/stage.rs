@@ -162,6 +162,14 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
         return None;
     }
     let (range, name) = name_of(&text.chars, title.clone());
+    // 9月18日—22日，各院（部）审核…: nor is one whose time stands in front.
+    let told =
+        arabic(chars[0]).is_some() && chars.len() > 16 && chars.iter().any(|c| matches!(c, '，' | ','));
+    let empty = !named && !name.chars().any(crate::text::is_han);
+    let long = !named && arabic(chars[0]).is_some() && chars.len() > 20;
+    if told && (!named || contains(chars, "各")) || empty || long {
+        return None;
+    }
     // 3月8日前，各单位填写…: a sentence that opens with its time is no name.
     if !named && (name.chars().count() > 20 || name.chars().count() < 2) {
         return None;

@@ -9,8 +9,23 @@ use crate::text::{contains, ends, starts};
 /// What names of addressees end with.
 pub(super) const LAST: &str = "组局科处部委办厅室位门司心所站队院校系学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口支织联协片段署班";
 /// People whom a list of addressees may name beside its units.
-const PEOPLE: &[&str] =
-    &["个人", "老师", "教师", "师生", "同学", "朋友们", "朋友", "商户", "家长", "车间", "高中", "初中"];
+const PEOPLE: &[&str] = &[
+    "个人",
+    "老师",
+    "教师",
+    "师生",
+    "同学",
+    "朋友们",
+    "朋友",
+    "商户",
+    "家长",
+    "车间",
+    "高中",
+    "初中",
+    "公司领导",
+    "老师们",
+    "同学们",
+];
 
 pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
     let read = |para: &Para| addressed(&para.text.chars).or_else(|| person(&para.text.chars));
@@ -82,7 +97,7 @@ pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
     let role = ["成员", "组员", "委员", "队员", "人员"].iter().any(|role| ends(list, role));
     // 各企业、广大消费者朋友
     let friends = has(&["朋友"]) && !has(&["各位", "来宾", "尊敬", "亲爱"]) && list.contains(&'、');
-    let led = has(&["领导"]) && !has(&["领导小组"]);
+    let led = has(&["领导"]) && !has(&["领导小组"]) && !(list.len() <= 5 && ends(list, "领导"));
     let speech = role || led || has(&["同志", "来宾"]) || has(&["朋友"]) && !friends;
     let prose =
         has(&["如下", "现将", "为了", "根据", "。", "要求", "通知", "制定", "时间", "主题", "目标", "阶段"]);

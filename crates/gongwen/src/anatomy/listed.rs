@@ -105,6 +105,7 @@ const LABELS: &[(&str, Label)] = &[
     ("浏览次数", Label::Other),
     ("字体", Label::Other),
     ("编辑", Label::Other),
+    ("作者单位", Label::Organ),
     ("作者", Label::Other),
 ];
 

@@ -128,6 +128,11 @@ fn takes(group: &[String], next: &str) -> bool {
     {
         return true;
     }
+    // 邮政银行某省分行、某市分行: branches of the one that is named.
+    let branch = |part: &str| part.ends_with("分行") || part.ends_with("支行") || part.ends_with("分公司");
+    if branch(last) && branch(next) && !next.contains("银行") && !next.contains("有限") {
+        return true;
+    }
     // 各县、市、区; 各县、区人民政府; 云湖工业园、湖东新区管委会
     if group.iter().all(|part| is_place(part)) && (is_place(next) || is_organ(next)) {
         return true;
@@ -177,7 +182,7 @@ fn owned(part: &str) -> bool {
 fn levelled(part: &str) -> bool {
     let chars: Vec<char> = part.chars().collect();
     (1..chars.len()).any(|at| {
-        let level = "国央省市州盟县区旗镇乡街局厅院校系".contains(chars[at - 1]);
+        let level = "国央省市州盟县区旗镇乡街局厅院校系一二三".contains(chars[at - 1]);
         let opens = at == 1 || !matches!(chars[at], '级') || "校院系".contains(chars[at - 1]);
         let managed = chars.get(at + 1) == Some(&'管');
         level && opens && matches!(chars[at], '直' | '属' | '级') && !managed

@@ -311,9 +311,15 @@ fn finishes_own(clause: &[char]) -> bool {
     // 并对照标准进行自检
     let carried =
         ["进行", "开展"].iter().filter_map(|verb| find(clause, 4, verb)).any(|at| at + 4 >= clause.len());
+    // 在本校区的师生要遵守管理规定: who is where, and what they are to do.
+    let asked = starts(clause, "在")
+        && clause.iter().position(|c| *c == '的').is_some_and(|of| {
+            (of + 2..clause.len().min(of + 12))
+                .any(|at| matches!(clause[at], '要' | '应' | '须') && clause.len() > at + 4)
+        });
     // 在邓家村办示范片300亩: behind the place stands how much of what.
     let amount = place && amounts_to(clause);
-    (place && with_object || amount || adverbial || measured || carried) && !open
+    (place && with_object || amount || asked || adverbial || measured || carried) && !open
 }
 
 /// 将进展情况报区创文办: behind what is handed in stands to whom.

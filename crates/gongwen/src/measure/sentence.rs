@@ -24,8 +24,10 @@ pub(super) fn read(
     found: &mut Vec<Measure>,
 ) {
     let chars = &text.chars;
-    let reader = Reader { text, piece, above, own, done, asked, depths: depths(&chars[piece.range.clone()]) };
     let unit = unit_before(&chars[piece.range.clone()]);
+    let labelled = unit.as_ref().map(|(name, _)| name.clone());
+    let depths = depths(&chars[piece.range.clone()]);
+    let reader = Reader { text, piece, above, own, done, asked, labelled, depths };
     let mut start = piece.range.start + unit.as_ref().map_or(0, |(_, len)| *len);
     let heading =
         || Carried { actor: unit.as_ref().map(|(name, _)| (name.clone(), Vec::new())), asked: false };
@@ -94,7 +96,10 @@ impl Noted {
 fn unit_before(chars: &[char]) -> Option<(String, usize)> {
     let at = chars.iter().take(18).position(|c| matches!(c, '：' | ':' | '。'))?;
     let name = &chars[..at];
+    // 校办, 团委
+    let short = name.len() == 2 && matches!(name[1], '办' | '委' | '会') && name.iter().all(|c| is_han(*c));
     let named = subject::is_unit(name)
+        || short
         || name.len() >= 3 && name.last() == Some(&'组') && name.iter().all(|c| is_han(*c));
     (named && chars.len() > at + 6 && !note::is_labelled(chars)).then(|| (name.iter().collect(), at + 1))
 }
@@ -131,6 +136,8 @@ struct Reader<'a> {
     own: &'a Facts,
     done: bool,
     asked: bool,
+    /// The unit that stands before the text with its colon: what has no subject of its own is for it to do.
+    labelled: Option<String>,
     depths: Vec<usize>,
 }
 
@@ -277,7 +284,8 @@ impl Reader<'_> {
         // A note outranks the subject, unless it names the subject among others, or the clause says by whom.
         let said = subject::by(words)
             .or_else(|| part.actor().map(|(name, _)| name).filter(|name| facts.names(name)));
-        measure.dept = said.or_else(|| facts.dept.clone()).or(measure.dept);
+        let label = || self.labelled.clone().filter(|_| !part.says_who() && subject::posted(part) == 0);
+        measure.dept = said.or_else(|| facts.dept.clone()).or(measure.dept).or_else(label);
         facts.fill(&mut measure);
         self.above.fill(&mut measure);
         measure

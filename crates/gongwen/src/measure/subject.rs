@@ -480,6 +480,7 @@ fn passive(clause: &[char]) -> Option<String> {
             && names(name)
             && !tells(name)
             && !makes_a_word(name, rest)
+            && !is_listed(rest)
             && (predicate(rest) || rest.iter().take(2).all(|c| is_han(*c)) && rest.len() >= 2)
     });
     let end = longest(clause, at, &mut reach)?;
@@ -489,6 +490,12 @@ fn passive(clause: &[char]) -> Option<String> {
         .find_map(|word| name.split_once(word))
         .map(|(lead, _)| lead.to_owned());
     (!grounds).then(|| lead.unwrap_or(name))
+}
+
+/// 市教委|基教处、市基金会组成: the list of those who act goes on.
+fn is_listed(rest: &[char]) -> bool {
+    let next = rest.iter().take(12).position(|c| *c == '、');
+    next.is_some_and(|at| at >= 2 && UNITS.close(&rest[..at]))
 }
 
 /// True for words that hold what only a predicate says: 福利院负责举办.

@@ -69,7 +69,9 @@ fn charges(clause: &[char]) -> bool {
     let answers = contains(clause, "对") && ends(clause, "负责") && !contains(clause, "由");
     let held =
         ["负", "承担"].iter().filter_map(|verb| find(clause, 0, verb)).any(|at| at + 10 >= clause.len());
-    answers || held && ends(clause, "责任")
+    // 家长要承担监护责任 asks for it.
+    let asked = ["要", "应", "须"].iter().any(|word| contains(clause, word)) && !contains(clause, "主要");
+    answers || held && ends(clause, "责任") && !asked
 }
 
 /// 4月5日放假, 行动从11月上旬开始: so it is, and nobody has to do it.
@@ -117,9 +119,10 @@ pub(super) fn is_state(clause: &Clause<'_>) -> bool {
         ["有序", "有效", "有力", "有针对性", "有计划", "有组织"].iter().any(|word| starts(clause, word));
     // 希望各部门组织学习 asks, 希望再接再厉 wishes.
     let asked = subject::is_asked(clause) && clause.has_action();
-    let manner = manner || ["如实", "如期", "如数"].iter().any(|word| starts(clause, word));
+    let manner =
+        manner || ["如实", "如期", "如数", "但须", "但要", "但应"].iter().any(|word| starts(clause, word));
     if STATES.longest(clause).is_some() && !manner && !asked
-        || starts(clause, "被")
+        || starts(clause, "被") && !["必须", "须", "应当", "要"].iter().any(|word| contains(clause, word))
         || GROWN.close(clause) && grown()
     {
         return true;

@@ -62,8 +62,14 @@ impl Levels {
             open.style >= mark.style
                 && !(self.chaptered && mark.style == Style::Article && open.style == Style::Han)
         };
+        // 1.活动前期 over （一）…, 2.活动中期 over （一）…: a first number in brackets under a bare title, where none is open.
+        let under = self.alone
+            && mark.style == Style::HanBracket
+            && mark.value == 1
+            && self.open.last().is_some_and(|open| open.style == Style::Digit)
+            && !self.open.iter().any(of_style);
         let keep = same.unwrap_or_else(|| {
-            if inner || nested {
+            if inner || nested || under {
                 return self.open.len();
             }
             self.open.iter().position(below).unwrap_or(self.open.len())

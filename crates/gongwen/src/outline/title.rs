@@ -55,7 +55,8 @@ const LEADS: &[&str] = &[
 ];
 
 /// Words that begin like a lead but carry their own verb.
-const NO_LEADS: &[&str] = &["为民", "在职", "在建", "以案", "以赛", "以考", "以身", "为困", "以上率下"];
+const NO_LEADS: &[&str] =
+    &["为民", "在职", "在建", "在校", "在岗", "在编", "以案", "以赛", "以考", "以身", "为困", "以上率下"];
 
 /// True where a clause only leads to the next one.
 pub(crate) fn lead_in(clause: &[char]) -> bool {
@@ -142,6 +143,15 @@ pub(super) fn labelled(para: &Para, mark: &Mark) -> Option<Range<usize>> {
         "主办单位",
     ];
     let chars = &para.text.chars;
+    // 二、活动时间 6月下旬至7月
+    const HEADS: &[&str] = &["时间", "地点", "对象", "主题"];
+    let gap = (mark.len + 2..chars.len().min(mark.len + 8)).find(|at| para.gap_before(*at));
+    let words = |end: usize| &chars[mark.len..end];
+    if let Some(end) = gap.filter(|end| {
+        HEADS.iter().any(|head| ends(words(*end), head)) && words(*end).iter().all(|c| is_han(*c))
+    }) {
+        return Some(mark.len..end);
+    }
     let label = |at: usize| {
         LABELS.iter().any(|label| {
             starts(&chars[at..], label) && matches!(chars.get(at + label.chars().count()), Some('：' | ':'))

@@ -111,7 +111,7 @@ impl Measure {
             return runs_on;
         }
         // 厕所无异 / 味、窗户清洁: no sentence begins with one character and a comma.
-        let torn = is_han(*first) && matches!(after.get(1), Some('、' | '，' | ','));
+        let torn = is_han(*first) && matches!(after.get(1), Some('、' | '，' | ',' | '《'));
         // 成员：张三、李四 is whole where no mark says that it goes on.
         let listed = ["成员", "组员", "组长", "副组长"]
             .iter()
@@ -127,6 +127,19 @@ impl Measure {
         let clauses = before.iter().filter(|c| matches!(c, '，' | ',')).count();
         let headline =
             listed || mark::parse(before).is_some() && !before.contains(&'。') && clauses < 2 && !torn;
+        // 4、由组长引领备课组长等骨干 / 教师制定教研计划。: no sentence of a few words follows a heading that is as wide as a line.
+        let short = mark::parse(before).is_some()
+            && prev.width >= 46
+            && after.len() <= 20
+            && ends(after, "。")
+            && !after.iter().any(|c| matches!(c, '，' | ','))
+            && !next.blank_before;
+        if runs_on
+            && !closed(before)
+            && (short || torn && prev.width >= 46 && matches!(after.get(1), Some('《')))
+        {
+            return true;
+        }
         // 2.建立联席会，每季度议事1次，议定 / 事项由街道督办。
         let wide =
             prev.width >= 52 || clauses > 1 && prev.width >= 44 && ends(after, "。") && !next.blank_before;

@@ -126,6 +126,8 @@ impl<'a> Sorter<'a> {
             return;
         }
         let after_post = std::mem::replace(&mut self.posted, is_post(&chars) || is_unit(&chars)) && !marked;
+        // 唐彩霞  公司仓储部人员: white space parts the post from the name before it.
+        let beside = self.bare && !marked;
         let after_name = std::mem::take(&mut self.bare) && marked;
         self.one_more &= !marked;
         let named_before = || self.known.contains(&said).then(|| said.clone());
@@ -148,6 +150,8 @@ impl<'a> Sorter<'a> {
             }
             self.name(name);
             self.bare = true;
+        } else if beside && ends(&chars, "人员") && (3..chars.len()).any(|at| is_unit(&chars[..at])) {
+            self.loose.clear();
         } else if is_group(&chars) || !self.named && is_head(&chars) && !self.loose.is_empty() {
             self.group(&said, &chars);
         } else if is_post(&chars) {

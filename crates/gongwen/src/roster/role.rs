@@ -4,7 +4,7 @@ use crate::mark;
 use crate::paragraph::Para;
 use crate::text::{has_at, is_break};
 
-const RANKS: &[&str] = &["第一", "常务", "执行", "名誉", "现场"];
+const RANKS: &[&str] = &["第一", "常务", "执行", "名誉", "现场", "双"];
 const BASES: &[&str] = &[
     "组长",
     "总指挥长",
@@ -52,7 +52,7 @@ const BASES: &[&str] = &[
 /// Length of the role at `at`: an optional 办公室, an optional rank, 副 or not, and the office.
 pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
     // Most characters open no role.
-    if !"办第常执名副组总指主召秘顾政成联委队林河路团裁领教编现负工评乡村县镇".contains(*chars.get(at)?)
+    if !"双办第常执名副组总指主召秘顾政成联委队林河路团裁领教编现负工评乡村县镇".contains(*chars.get(at)?)
     {
         return None;
     }

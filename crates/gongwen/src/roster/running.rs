@@ -186,6 +186,8 @@ fn holder_named(chars: &[char], role: usize, end: usize) -> Option<Range<usize>>
     let close = (open..limit).find(|at| crate::text::is_break(chars[*at])).unwrap_or(limit);
     // 组员张三、李四组成
     let close = close - if ends(&chars[open..close], "组成") { 2 } else { 0 };
+    // 成员包括专业负责人、教务员等
+    let close = close - usize::from(close > open + 2 && chars[close - 1] == '等');
     let parts = || chars[open..close].split(|c| *c == '、');
     let several = parts().count() > 1;
     let named = |part: &[char]| {
