@@ -15,7 +15,7 @@ static UNITS: Ends = LazyLock::new(|| {
     Endings::of(
         "\
     财政 镇街 街镇 科室 单位 部门 领导小组 党委 党组 支部 总支 办公室 工会 团委 妇联 科 处 股 队 专班 站 所 公司 集团 创建办 文明办 中心组 中心 委员会 协会 局 校 院 馆 园 厂 店 企业 \
-    银行 支行 镇 乡 村 街道 社区 窗口 网点 委 部 办 室 联合会 村委会 居委会 理事会 学会 商会 组 机关 政府 行署 管委会 办事处 股室 处室 负责人 庭 工会组织 党组织 团组织 \
+    银行 支行 镇 乡 村 街道 社区 窗口 网点 委 部 办 室 联合会 村委会 居委会 理事会 学会 商会 组 机关 政府 组委会 行署 管委会 办事处 股室 处室 负责人 庭 工会组织 党组织 团组织 \
     社会组织 行业组织 志愿者组织 志愿服务组织 高校 院系 各系 各地 各市 各县 各区 各旗 \
     ",
     )
@@ -316,7 +316,7 @@ fn is_whole(words: &[char]) -> bool {
     // 负责本部门, 登录区政府, 授权县主管部门 say what is done.
     const DONE: &[&str] = &[
         "负责", "主持", "分管", "授权", "返回", "登录", "围绕", "符合", "指定", "参考", "参照", "及其",
-        "前往", "来自", "依托", "实行", "进行",
+        "前往", "来自", "依托", "实行", "进行", "建议", "结合", "作者",
     ];
     // 主要负责人 is somebody, 交警大队 a unit.
     let said = |verb: &str| find(words, 0, verb).is_some_and(|at| !has_at(words, at, "负责人"));
@@ -325,6 +325,10 @@ fn is_whole(words: &[char]) -> bool {
     let done = DONE.iter().any(|verb| said(verb)) || handed || matches!(words[0], '望' | '赴' | '往' | '至');
     // 本 and 届 stand within no name: 主持本单位, 十七届中央纪委.
     let own = (1..words.len()).any(|at| words[at] == '本' && words[at - 1] != '、') || words.contains(&'届');
+    // 各院经工作小组, but 县经信局.
+    let through = (1..words.len()).any(|at| {
+        words[at] == '经' && !words.get(at + 1).is_some_and(|c| "信济管贸发营开办委科合理".contains(*c))
+    });
     let count = |marks: &[char]| words.iter().filter(|c| marks.contains(c)).count();
     let open = count(&['（', '(']) != count(&['）', ')']) || count(&['“']) != count(&['”']);
     // 工作所需, 基金会所开展: 所 belongs to the verb.
@@ -347,7 +351,7 @@ fn is_whole(words: &[char]) -> bool {
     const NOUNS: &[&str] = &["专科", "学科", "本科", "文科", "理科"];
     let other = stump || numbered || NOUNS.iter().any(|noun| words.len() == 2 && starts(words, noun));
     let mixed = !words.contains(&'等') && words.contains(&'、') && !words.split(|c| *c == '、').all(listed);
-    !(done || own || open || passive || place || mixed || other)
+    !(done || through || own || open || passive || place || mixed || other)
 }
 
 /// 学校|办理, 珠海校|内, 国防科|技: what follows makes another word of the end of a name.
@@ -369,7 +373,7 @@ fn makes_a_word(name: &[char], rest: &[char]) -> bool {
         ('镇', "区域级"),
         ('队', "伍员长"),
         ('会', "议员场议商"),
-        ('委', "托员"),
+        ('委', "托员会"),
         ('园', "区林内地"),
         ('厂', "区房家"),
         ('馆', "藏内"),
