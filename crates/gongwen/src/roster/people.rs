@@ -50,6 +50,8 @@ struct Sorter<'a> {
     words: Vec<(String, bool)>,
     /// The words around one are names, so that it is one too.
     company: bool,
+    /// One word stands behind one other.
+    paired: bool,
     /// The name that the cell opens with by its place.
     placed: Option<Vec<char>>,
     known: &'a [String],
@@ -81,11 +83,13 @@ impl<'a> Sorter<'a> {
         };
         let company = comrades || around || labelled && all();
         let placed = placed(&unpadded(&cell.chars, labelled));
+        let paired = words.len() == 2;
         Self {
             cell: &cell.chars,
             labelled,
             words,
             company,
+            paired,
             placed,
             known: &[],
             people: People::default(),
@@ -127,7 +131,7 @@ impl<'a> Sorter<'a> {
         }
         let after_post = std::mem::replace(&mut self.posted, is_post(&chars) || is_unit(&chars)) && !marked;
         // 唐彩霞  公司仓储部人员: white space parts the post from the name before it.
-        let beside = self.bare && !marked;
+        let beside = self.bare && !marked && self.paired;
         let after_name = std::mem::take(&mut self.bare) && marked;
         self.one_more &= !marked;
         let named_before = || self.known.contains(&said).then(|| said.clone());
