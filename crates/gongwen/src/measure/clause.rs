@@ -346,8 +346,7 @@ fn notes(clause: &Clause<'_>) -> bool {
     if let Some(rest) = detail::after_deadline(clause) {
         // 6月底前审批完毕 is something new to do.
         let ended = |word: &&str| starts(rest, word) && rest.len() <= word.chars().count() + 1;
-        let closed =
-            ["完成", "完毕", "到位", "结束", "办结", "换新", "完工", "竣工"].iter().any(ended);
+        let closed = ["完成", "完毕", "到位", "结束", "办结", "换新", "完工", "竣工"].iter().any(ended);
         return clause.unit().is_none() && (rest.is_empty() || closed);
     }
     // 日常工作由卫生科承担 is a duty of its own.
