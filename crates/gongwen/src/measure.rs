@@ -12,6 +12,7 @@ mod sentence;
 mod subject;
 mod table;
 mod telling;
+mod unit;
 mod words;
 
 use crate::outline::{Outline, Piece};

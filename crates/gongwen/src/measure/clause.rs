@@ -1,7 +1,7 @@
 //! What a clause is: a task, the lead to one, a note about one, or neither.
 
 use super::words::{ABSTRACT, ADVERBS, DEEDS, HOLLOW, VERBS};
-use super::{detail, subject, telling};
+use super::{detail, subject, telling, unit};
 use crate::lexicon::{Endings, Ends, Lexicon, Words};
 use crate::number::arabic;
 use crate::outline::lead_in;
@@ -326,7 +326,7 @@ fn finishes_own(clause: &[char]) -> bool {
 fn is_handed_in(held: &[char]) -> bool {
     held.iter()
         .rposition(|c| matches!(c, '报' | '送' | '交' | '至' | '给'))
-        .is_some_and(|at| at > 1 && subject::is_unit(&held[at + 1..]))
+        .is_some_and(|at| at > 1 && unit::is_unit(&held[at + 1..]))
 }
 
 /// True where `clause` ends in a number and its unit behind words that say what is counted.

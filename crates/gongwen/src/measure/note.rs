@@ -1,7 +1,7 @@
 //! Notes that name who acts and by when: （责任科室：法规科；完成时限：6月底）, in brackets or not, behind a
 //! sentence or behind the title of a whole section.
 
-use super::subject;
+use super::{subject, unit};
 use crate::lexicon::{Lexicon, Words};
 use crate::outline::Outline;
 use crate::paragraph::Para;
@@ -129,7 +129,7 @@ impl Facts {
         let title: Vec<char> = titles.next().into_iter().flat_map(str::chars).collect();
         let shared = titles.any(|title| ["分工", "职责"].iter().any(|word| title.contains(word)));
         // A group just formed is told by its roster.
-        let unit = subject::is_unit(&title) && title.last() != Some(&'组');
+        let unit = unit::is_unit(&title) && title.last() != Some(&'组');
         if shared && self.dept.is_none() && unit {
             self.dept = Some(title.into_iter().collect());
         }
@@ -289,7 +289,7 @@ fn more_units(chars: &[char], mut close: usize) -> usize {
     while matches!(chars.get(close), Some('，' | ',')) {
         let end = value_end(chars, close + 1).unwrap_or(chars.len());
         let part = &chars[close + 1..end];
-        if part.is_empty() || !part.split(|c| *c == '、').all(subject::is_unit) {
+        if part.is_empty() || !part.split(|c| *c == '、').all(unit::is_unit) {
             break;
         }
         close = end;
@@ -326,7 +326,7 @@ fn plain(note: &[char]) -> Option<Facts> {
     let closed = note.iter().rposition(|c| !is_stop(*c)).filter(|at| bracket(&note[*at]))?;
     let inner = note.get(opens + 1..closed).filter(|_| bracket(&note[opens]))?;
     // （业务指导股、法规股）
-    if inner.split(|c| matches!(c, '、' | '，' | ',')).all(subject::is_unit) {
+    if inner.split(|c| matches!(c, '、' | '，' | ',')).all(unit::is_unit) {
         return Some(Facts { dept: Some(inner.iter().collect()), ..Facts::default() });
     }
     let mut facts = Facts::default();

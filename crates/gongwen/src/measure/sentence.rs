@@ -2,7 +2,7 @@
 
 use super::clause::{self, Clause, Sense};
 use super::note::{self, Facts};
-use super::{detail, subject, telling};
+use super::{detail, subject, telling, unit};
 use crate::outline::Piece;
 use crate::plan::Measure;
 use crate::text::{Text, breaks, depths, is_han, is_stop, starts};
@@ -98,7 +98,7 @@ fn unit_before(chars: &[char]) -> Option<(String, usize)> {
     let name = &chars[..at];
     // 校办, 团委
     let short = name.len() == 2 && matches!(name[1], '办' | '委' | '会') && name.iter().all(|c| is_han(*c));
-    let named = subject::is_unit(name)
+    let named = unit::is_unit(name)
         || short
         || name.len() >= 3 && name.last() == Some(&'组') && name.iter().all(|c| is_han(*c));
     (named && chars.len() > at + 6 && !note::is_labelled(chars)).then(|| (name.iter().collect(), at + 1))
