@@ -179,6 +179,10 @@ impl State {
         if ["data:", "blob:", "chrome-extension:"].iter().any(|own| url.starts_with(own)) {
             return;
         }
+        // The icon of the tab is an errand of the browser's own, which a newer page may end without a word.
+        if url.contains("/favicon.") {
+            return;
+        }
         let id = text(&params["requestId"]).to_owned();
         if main && params["type"] == "Document" {
             self.documents.insert(id.clone());

@@ -18,7 +18,13 @@ pub(super) fn is_roster(clause: &[char]) -> bool {
     // 启动阶段（3月底前）: a stage and its time.
     let timed = matches!(clause.last(), Some('）' | ')'))
         && ["阶段（", "阶段("].iter().any(|word| contains(clause, word));
-    WORDS.within(clause) || timed || ends(clause, "阶段") || is_list_of_people(clause) || organ()
+    // 林小雯为日常联络人
+    let named = || {
+        clause.iter().position(|c| *c == '为').is_some_and(|at| (2..=3).contains(&at))
+            && clause.len() <= 10
+            && ["联络人", "联系人", "联络员"].iter().any(|role| ends(clause, role))
+    };
+    WORDS.within(clause) || named() || timed || ends(clause, "阶段") || is_list_of_people(clause) || organ()
 }
 
 /// 王娟（校区办0743-8560000，a@b.cn）: whom to ask, and where.
