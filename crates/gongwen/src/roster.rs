@@ -250,7 +250,12 @@ fn continued(next: &Para, unnamed: bool) -> Option<People> {
         && people.posts.len() == 1
         && next.text.len() <= 12
         && people.posts[0].chars().count() == next.text.len()
-        && next.text.chars.iter().take(next.text.len() - 2).any(|c| matches!(c, '会' | '部' | '科' | '局'));
+        && next
+            .text
+            .chars
+            .iter()
+            .take(next.text.len().saturating_sub(2))
+            .any(|c| matches!(c, '会' | '部' | '科' | '局'));
     (people.opens_with_name || grouped || post || officer).then_some(people)
 }
 

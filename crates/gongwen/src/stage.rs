@@ -163,10 +163,10 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     }
     let (range, name) = name_of(&text.chars, title.clone());
     // 9月18日—22日，各院（部）审核…: nor is one whose time stands in front.
-    let told =
-        arabic(chars[0]).is_some() && chars.len() > 16 && chars.iter().any(|c| matches!(c, '，' | ','));
+    let dated = chars.first().is_some_and(|c| arabic(*c).is_some());
+    let told = dated && chars.len() > 16 && chars.iter().any(|c| matches!(c, '，' | ','));
     let empty = !named && !name.chars().any(crate::text::is_han);
-    let long = !named && arabic(chars[0]).is_some() && chars.len() > 20;
+    let long = !named && dated && chars.len() > 20;
     if told && (!named || contains(chars, "各")) || empty || long {
         return None;
     }

@@ -258,3 +258,14 @@ fn a_stage_without_a_name_has_a_place() {
         assert!(reading.plan.stages.iter().all(|stage| stage.span[0] < stage.span[1]), "{text}");
     }
 }
+
+/// Found by the fuzz target `text`: under a heading about steps a number alone in its line.
+#[test]
+fn a_step_of_nothing_but_its_number_is_read() {
+    for text in [
+        "工作方案\n一、工作步骤\n（一）。\n（二）总结。\n",
+        "工作方案\n一、工作步骤\n（一）动员。二是\n（二）：\n",
+    ] {
+        keeps_all(&read_text(text));
+    }
+}
