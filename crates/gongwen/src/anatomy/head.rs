@@ -5,12 +5,12 @@ use super::address::{addressed, person, recipients};
 use super::annex::annex_mark;
 use super::foot::organs_of;
 use super::listed::Listed;
-use super::number::{behind_title, dated_number, doc_number, unbracketed};
+use super::number::{behind_title, counts, dated_number, doc_number, unbracketed};
 use super::title::{self, is_bracketed, is_dated_note, masthead};
 use super::web::{is_blurb, is_web_remark};
 use crate::kind;
 use crate::mark;
-use crate::number::{arabic, find_date, is_numeral};
+use crate::number::{arabic, find_date};
 use crate::organ::is_organ;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::roster::is_labelled;
@@ -170,10 +170,9 @@ fn place_again(paras: &[Para], at: usize, organ: &[char]) -> bool {
 fn of_decree(paras: &[Para], at: usize) -> Option<String> {
     let number = unbracketed(&paras[at].text.chars);
     let counted = number.strip_prefix(&['第'])?.strip_suffix(&['号'])?;
-    let figures = counted.len() <= 4 && counted.iter().all(|c| arabic(*c).is_some() || is_numeral(*c));
     let above = paras[..at].iter().rfind(|para| para.kind != Kind::Noise)?;
     let decree = ["令", "公告", "通告"].iter().any(|kind| ends(&above.text.chars, kind));
-    (figures && decree && !counted.is_empty()).then(|| number.iter().collect())
+    (counts(counted) && decree).then(|| number.iter().collect())
 }
 
 /// Takes the number of a line that holds nothing else but a day or a signer.

@@ -22,10 +22,14 @@ fn is_serial(chars: &[char]) -> bool {
     let year = at.checked_sub(4).map(|from| &chars[from..at]);
     let organ = &chars[..at.saturating_sub(4)];
     let counted = &close[at + 2..];
-    year.is_some_and(|year| year.iter().all(|c| arabic(*c).is_some() || is_numeral(*c)))
-        && (1..=4).contains(&counted.len())
-        && counted.iter().all(|c| arabic(*c).is_some() || is_numeral(*c))
+    year.is_some_and(counts)
+        && counts(counted)
         && (organ.is_empty() || ["公告", "通告", "令"].iter().any(|kind| ends(organ, kind)))
+}
+
+/// One to four figures, Arabic or Han.
+pub(super) fn counts(figures: &[char]) -> bool {
+    (1..=4).contains(&figures.len()) && figures.iter().all(|c| arabic(*c).is_some() || is_numeral(*c))
 }
 
 /// （云交字〔2022〕1号）: what stands between the brackets.

@@ -203,13 +203,14 @@ impl Reader<'_> {
                 }
                 Sense::Note => {
                     lead = None;
-                    *actor = subject::by(part).map(|name| (name, Vec::new())).or(actor.take());
+                    let by = subject::by(part);
+                    *actor = by.clone().map(|name| (name, Vec::new())).or(actor.take());
                     // …，6月底前完成 or …，由法规科牵头 completes the clause before it.
                     if let Some(before) = found[first..].last_mut()
                         && detail::complete(before, part)
                     {
                         before.span[1] = self.text.at[range.end - 1] + 1;
-                        if subject::by(part).is_some() && before.dept == subject::by(part) {
+                        if by.is_some() && before.dept == by {
                             noted.by.push(found.len() - 1);
                         }
                     }

@@ -52,9 +52,7 @@ pub(super) fn names(words: &[char]) -> bool {
         Some('）' | ')') => &words[..bracket().unwrap_or(words.len())],
         _ => words,
     };
-    // 未承担创建指标的窗口, 纸质档加盖单位 say what is done.
-    let told = || ["承担", "加盖", "领取", "填写"].iter().any(|verb| find(words, 0, verb).is_some());
-    if !UNITS.close(words) || words.len() == 1 || NO_UNITS.close(words) || told() || !is_whole(words) {
+    if !UNITS.close(words) || words.len() == 1 || NO_UNITS.close(words) || !is_whole(words) {
         return false;
     }
     let clean = words.iter().enumerate().all(|(at, c)| {
@@ -96,7 +94,7 @@ fn is_whole(words: &[char]) -> bool {
     // 负责本部门, 登录区政府, 授权县主管部门 say what is done.
     const DONE: &[&str] = &[
         "负责", "主持", "分管", "授权", "返回", "登录", "围绕", "符合", "指定", "参考", "参照", "及其",
-        "前往", "来自", "依托", "实行", "进行", "建议", "结合", "作者",
+        "前往", "来自", "依托", "实行", "进行", "建议", "结合", "作者", "承担", "加盖", "领取", "填写",
     ];
     // 主要负责人 is somebody, 交警大队 a unit.
     let said = |verb: &str| find(words, 0, verb).is_some_and(|at| !has_at(words, at, "负责人"));
