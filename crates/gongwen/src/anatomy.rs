@@ -10,6 +10,7 @@ mod head;
 mod listed;
 mod number;
 mod share;
+mod signature;
 mod title;
 mod web;
 

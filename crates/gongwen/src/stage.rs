@@ -184,8 +184,13 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     // 时间：2023年3月 in the line under the title
     let below = || {
         let next = paras.get(para + 1).filter(|_| title.end + 1 >= text.len())?;
-        let labelled = ["时间：", "时间:"].iter().any(|word| crate::text::has_at(&next.text.chars, 0, word));
-        find_time(&next.text.chars, 3..next.text.len().min(33), false).filter(|_| labelled)
+        let chars = &next.text.chars;
+        let label = chars.iter().take(9).position(|c| matches!(c, '：' | ':'))?;
+        let labelled = crate::text::ends(&chars[..label], "时间");
+        let time = find_time(chars, label + 1..chars.len().min(label + 31), false).filter(|_| labelled)?;
+        // 推荐截止时间：8月6日 tells when it ends.
+        let until = contains(&chars[..label], "截止");
+        Some(Time { start: time.start.filter(|_| !until), ..time })
     };
     let stated = if time.is_none() { below() } else { None };
     let end = time.as_ref().map_or(range.end, |time| time.range.end.max(range.end));

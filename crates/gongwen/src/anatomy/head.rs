@@ -3,9 +3,9 @@
 use super::Anatomy;
 use super::address::{addressed, person, recipients};
 use super::annex::annex_mark;
-use super::foot::organs_of;
 use super::listed::Listed;
 use super::number::{behind_title, counts, dated_number, doc_number, unbracketed};
+use super::signature::organs_of;
 use super::title::{self, is_bracketed, is_dated_note, masthead};
 use super::web::{is_blurb, is_web_remark};
 use crate::kind;
@@ -312,7 +312,7 @@ fn organ_of(title: &str) -> Option<String> {
     let ends = deeds.iter().filter_map(|deed| find(&chars, 0, deed));
     let organ = ends.map(|end| &chars[..end]).find(|organ| {
         let named = !deeds.iter().any(|deed| starts(organ, deed));
-        organ.len() >= 4 && named && is_organ(and_others(organ).unwrap_or(organ))
+        organ.len() >= 3 && named && is_organ(and_others(organ).unwrap_or(organ))
     })?;
     let mut rest = organ;
     let mut names: Vec<String> = Vec::new();

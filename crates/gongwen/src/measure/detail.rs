@@ -62,6 +62,54 @@ pub(super) fn deadline(clause: &[char]) -> Option<String> {
     deadline_at(clause).map(|range| clause[range].iter().collect())
 }
 
+/// The day on which a task is to be done, or the last of its days, where no 前 says so: 于12月24日, 6月底, 9月1日至15日.
+///
+/// The time opens the clause, or stands behind who is to act or 于. A month or a part of one (10月举办) is the time of an
+/// event and no day to keep.
+pub(super) fn due(clause: &[char]) -> Option<String> {
+    let unit = subject::range(clause).map_or(0, |unit| unit.end);
+    let opens = |at: usize| {
+        let from = at
+            + ["定于", "于", "在", "自", "从"]
+                .iter()
+                .find(|word| has_at(clause, at, word))
+                .map_or(0, |word| word.chars().count());
+        span(clause, from).filter(|range| ends_time(clause, range))
+    };
+    let inner = || (1..clause.len()).filter(|at| matches!(clause[*at - 1], '于' | '在')).find_map(opens);
+    let range = opens(0).or_else(|| opens(unit).filter(|_| unit > 0)).or_else(inner)?;
+    (!is_attribute(clause, &range)).then(|| clause[range].iter().collect())
+}
+
+/// A day or the end of a month at `at`, or what reaches to one.
+fn span(clause: &[char], at: usize) -> Option<Range<usize>> {
+    let digit = |c: &char| is_numeral(*c) || arabic(*c).is_some();
+    let end = point(clause, at).filter(|_| clause.get(at).is_some_and(digit))?;
+    // 2月28日上午, 11月19日内
+    let part = ["上午", "下午", "中午", "晚上", "内"].iter().find(|part| has_at(clause, end, part));
+    let end = end + part.map_or(0, |part| part.chars().count());
+    let joined = matches!(clause.get(end), Some('至' | '到' | '—' | '-' | '–' | '－' | '~' | '～'));
+    let close = joined.then(|| {
+        point(clause, end + 1).or_else(|| {
+            read_number(clause, end + 1)
+                .filter(|(_, day)| clause.get(*day) == Some(&'日'))
+                .map(|(_, day)| day + 1)
+        })
+    });
+    let range = at..close.unwrap_or(Some(end))?;
+    clause[range.clone()].iter().any(|c| matches!(c, '日' | '底')).then_some(range)
+}
+
+/// 5月1日起 says when something begins, 4月5日的 which one is meant.
+fn ends_time(clause: &[char], range: &Range<usize>) -> bool {
+    ![
+        "起", "开始", "以来", "以后", "之后", "后", "前", "期间", "间", "的", "、", "是", "为", "季度", "至",
+        "到",
+    ]
+    .iter()
+    .any(|word| has_at(clause, range.end, word))
+}
+
 /// Deadlines that are words.
 static DEADLINES: Words = LazyLock::new(|| {
     Lexicon::of(
@@ -118,7 +166,9 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
         if at > 0 && clause[at - 1] == '月' && !told.iter().any(|month| ends(&clause[..at], month)) {
             return None;
         }
-        let end = point(clause, at)?;
+        // 4月21日下午下班前
+        let hours = |at: usize| ["下午下班", "下班"].iter().find(|word| has_at(clause, at, word));
+        let end = point(clause, at).map(|end| end + hours(end).map_or(0, |word| word.chars().count()))?;
         let word = ["以前", "之前", "前"].iter().find(|word| has_at(clause, end, word))?;
         let start = [
             "每年",
@@ -195,7 +245,11 @@ fn clock(clause: &[char], at: usize) -> Option<usize> {
         '上' | '下' | '中' | '晚' | '早' => {
             Some(["上午", "下午", "中午", "晚上", "早上"].iter().find(|part| has_at(clause, at, part))?)
         }
-        c if c.is_ascii_digit() && clause[at..].iter().take(3).any(|c| matches!(c, ':' | '：')) => None,
+        c if c.is_ascii_digit()
+            && clause[at..].iter().take(3).any(|c| matches!(c, ':' | '：' | '时' | '点')) =>
+        {
+            None
+        }
         _ => return None,
     };
     let from = at + part.map_or(0, |part| part.chars().count());
@@ -205,11 +259,14 @@ fn clock(clause: &[char], at: usize) -> Option<usize> {
             let (minute, close) = read_number(clause, end + 1)?;
             (minute < 60 && hour <= 24 && close == end + 3).then_some(close)
         }
-        Some('时' | '点') if part.is_some() => {
+        Some('时' | '点') => {
             // 下午2点15分前, 下午2点15前
             let minute = read_number(clause, end + 1).filter(|(minute, _)| *minute < 60);
             let close = minute.map_or(end + 1, |(_, close)| close);
-            Some(close + usize::from(matches!(clause.get(close), Some('半' | '分'))))
+            let close = close + usize::from(matches!(clause.get(close), Some('半' | '分')));
+            // 3点要求 is no time of day, 16时前 and 6月1日9时 are.
+            let told = clause.get(close) == Some(&'前') || at > 0 && clause[at - 1] == '日';
+            (part.is_some() || told).then_some(close)
         }
         _ => None,
     }

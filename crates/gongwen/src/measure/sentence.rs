@@ -27,6 +27,7 @@ pub(super) fn read(
     let unit = unit_before(&chars[piece.range.clone()]);
     let labelled = unit.as_ref().map(|(name, _)| name.clone());
     let depths = depths(&chars[piece.range.clone()]);
+    let asked = asked && !opens_with_each(&chars[piece.range.clone()]);
     let reader = Reader { text, piece, above, own, done, asked, labelled, depths };
     let mut start = piece.range.start + unit.as_ref().map_or(0, |(_, len)| *len);
     let heading =
@@ -104,6 +105,12 @@ fn unit_before(chars: &[char]) -> Option<(String, usize)> {
     (named && chars.len() > at + 6 && !note::is_labelled(chars)).then(|| (name.iter().collect(), at + 1))
 }
 
+/// 各学院认真学习文件精神，…: even under a heading of principles each unit is told what to do.
+fn opens_with_each(chars: &[char]) -> bool {
+    let end = (0..chars.len()).find(|at| breaks(chars, *at)).unwrap_or(chars.len());
+    chars.first() == Some(&'各') && Clause::new(&chars[..end]).actor().is_some()
+}
+
 /// Length of the bracket that opens `chars`, where it closes.
 fn bracket_end(chars: &[char]) -> Option<usize> {
     let mut depth = 0_i32;
@@ -157,8 +164,9 @@ impl Reader<'_> {
         let mut facts = Facts::of(&chars[sentence.clone()]);
         // 6月20日前，各学院要…，撰写…: a time in front holds for all that the sentence asks for.
         let front = (sentence.clone()).find(|at| breaks(chars, *at)).map(|end| &chars[sentence.start..end]);
-        if let Some(front) = front.filter(|front| detail::ends_in_deadline(front) && detail::is_time(front)) {
-            facts.deadline = facts.deadline.or_else(|| detail::deadline(front));
+        if let Some(front) = front.filter(|front| detail::is_time(front)) {
+            facts.deadline =
+                facts.deadline.or_else(|| detail::deadline(front)).or_else(|| detail::due(front));
         }
         facts.join(self.own.clone());
         let mut lead: Option<usize> = None;
@@ -287,6 +295,9 @@ impl Reader<'_> {
             .or_else(|| part.actor().map(|(name, _)| name).filter(|name| facts.names(name)));
         let label = || self.labelled.clone().filter(|_| !part.says_who() && subject::posted(part) == 0);
         measure.dept = said.or_else(|| facts.dept.clone()).or(measure.dept).or_else(label);
+        if !matches!(case, Some('的')) {
+            measure.deadline = measure.deadline.or_else(|| detail::due(words));
+        }
         facts.fill(&mut measure);
         self.above.fill(&mut measure);
         measure
