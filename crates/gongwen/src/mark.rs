@@ -28,6 +28,8 @@ pub(crate) enum Style {
     Circle,
     /// a. b.
     Letter,
+    /// A heading without a number under one that has one.
+    Inner,
 }
 
 /// A number at the start of a paragraph.
@@ -213,8 +215,10 @@ pub(crate) fn bare(chars: &[char]) -> Option<Mark> {
 /// 1、5个分站评选…: what is counted is no second number of a list, unless it counts on from the first.
 fn counts(value: u64, rest: &[char]) -> bool {
     let len = digit_len(rest);
-    let counter = rest.get(len).is_some_and(|c| "个名家所项台辆处户条".contains(*c));
-    (1..=4).contains(&len) && counter && value_of(&rest[..len]) != value + 1
+    let counter = rest.get(len).is_some_and(|c| "个名家所项台辆处户条天%％".contains(*c));
+    // 4、5天以上假期: no two numbers are bounded.
+    let bounded = ["以上", "以下", "以内"].iter().any(|word| crate::text::has_at(rest, len + 1, word));
+    (1..=4).contains(&len) && counter && (bounded || value_of(&rest[..len]) != value + 1)
 }
 
 /// A title may begin with a year or a month: `1.2023年…`, `2．4月至9月…`; 3、4月份 names two months.

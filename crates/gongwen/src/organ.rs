@@ -11,7 +11,7 @@ pub(crate) fn is_organ(chars: &[char]) -> bool {
             "\
         局 委员会 办公室 人民政府 政府 厅 部 委 公司 集团 中心 领导小组 指挥部 支队 大队 总队 协会 总站 管理处 管理所 文明办 党委 党组 党支部 工会 团委 \
         法院 检察院 医院 学校 学院 大学 服务站 事务所 科 养护处 委办公室 养路段 办 办事处 管委会 村委会 居委会 组委会 理事会 联合会 中学 小学 中心校 幼儿园 \
-        派出所 研究院 银行 公署 行署 监狱 学会 商会 党校 执法局 气象台 殡仪馆 卫生院 卫生所 保健院 敬老院 福利院 卫健院 专班 行动组 工作组 专项组 图书馆 文化馆 博物馆 档案馆 体育馆 科技馆 国务院 董事会 监事会 开发区 高新区 \
+        派出所 研究院 银行 公署 行署 监狱 学会 商会 党校 执法局 气象台 殡仪馆 卫生院 卫生所 保健院 敬老院 福利院 卫健院 专班 行动组 工作组 专项组 图书馆 文化馆 博物馆 档案馆 体育馆 科技馆 国务院 钢厂 电厂 水厂 处理厂 机械厂 分厂 董事会 监事会 开发区 高新区 \
         ",
         )
     });
@@ -41,9 +41,15 @@ pub(crate) fn is_organ(chars: &[char]) -> bool {
 /// 云岚煤业股份有限公司铁路运输处: a section behind the organ that it belongs to.
 fn is_section(chars: &[char]) -> bool {
     const ORGANS: &[&str] = &["公司", "集团", "委员会", "人民政府", "大学", "学院", "医院", "总队", "局"];
-    chars.last().is_some_and(|c| "处室科站段厂".contains(*c))
-        && (4..chars.len().saturating_sub(2))
-            .any(|at| ORGANS.iter().any(|end| crate::text::ends(&chars[..at], end)))
+    const BUREAUS: &[&str] = &["部", "局", "委", "委员会", "总局"];
+    // 国家能源局综合司
+    let department = chars.last() == Some(&'司')
+        && (3..chars.len().saturating_sub(2))
+            .any(|at| BUREAUS.iter().any(|end| crate::text::ends(&chars[..at], end)));
+    department
+        || chars.last().is_some_and(|c| "处室科站段厂".contains(*c))
+            && (4..chars.len().saturating_sub(2))
+                .any(|at| ORGANS.iter().any(|end| crate::text::ends(&chars[..at], end)))
 }
 
 /// True for words without any verb of a sentence about organs.
@@ -55,4 +61,5 @@ fn contains_verb(chars: &[char]) -> bool {
     ["关于", "开展", "加强", "工作由", "负责", "各", "落实", "进一步"]
         .iter()
         .any(|word| crate::text::contains(chars, word))
+        || crate::text::find(chars, 1, "设在").is_some()
 }

@@ -96,6 +96,7 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
         let value = &para.loose.chars[label.end..end];
         if ["领导小组", "下设", "指挥部", "办公室设"].iter().any(|word| crate::text::starts(value, word))
             || crate::text::starts(value, "从") && find(value, 0, "抽调").is_some()
+            || is_duty(value)
         {
             continue;
         }
@@ -142,6 +143,46 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
         }
     }
     if entries.len() == before { 0 } else { used }
+}
+
+/// 组长：统筹调动应急资源，…: what the holder of a role is to do, and not who holds it.
+fn is_duty(value: &[char]) -> bool {
+    const DEEDS: &[&str] = &[
+        "负责",
+        "全面负责",
+        "统筹",
+        "指挥",
+        "协调",
+        "协助",
+        "监督",
+        "主持",
+        "承担",
+        "组织",
+        "部署",
+        "发布",
+        "传达",
+        "下达",
+        "批准",
+        "掌握",
+        "完成",
+        "落实",
+        "接受",
+        "执行",
+        "参与",
+        "配合",
+    ];
+    let open = value.iter().position(|c| !c.is_whitespace()).unwrap_or(value.len());
+    let words = &value[open..];
+    let first =
+        words.iter().position(|c| is_stop(*c) || matches!(c, '，' | ',' | '、')).unwrap_or(words.len());
+    let first = &words[..first];
+    DEEDS.iter().any(|deed| crate::text::starts(first, deed))
+        && first.len() >= 4
+        && !first.iter().any(|c| c.is_whitespace())
+        && !names::is_unit(first)
+        && !names::is_post(first)
+        && !names::is_group(first)
+        || crate::text::starts(words, "指挥、")
 }
 
 /// Where what stands behind a label ends: at a stop, but not at those of 养护股 路遥；办公室 乌兰；….

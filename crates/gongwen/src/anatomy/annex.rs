@@ -125,7 +125,10 @@ fn numbered_below(paras: &[Para], at: usize) -> bool {
     };
     let colon = matches!(paras[at].text.chars.last(), Some('：' | ':')) && paras[at].text.len() == 3;
     let first = paras.get(at + 1).filter(|para| value(para) == Some(1));
-    let named = first.is_some_and(|para| kind::of_title(&para.text.all()).is_some());
+    let named = first.is_some_and(|para| {
+        let title = para.text.all();
+        kind::of_title(title.strip_suffix('》').unwrap_or(&title)).is_some()
+    });
     colon
         && named
         && paras.get(at + 2).is_some_and(|para| value(para) == Some(2) || is_organ(&para.text.chars))

@@ -205,8 +205,14 @@ fn below_title(
             at += 1;
             continue;
         }
+        // 2025-03-15 under who issues the paper, over the addressees
+        let signed = at > 0 && paras[at - 1].kind == Kind::SignOff && salutation == Some(at + 1);
         let para = &mut paras[at];
         let chars = &para.text.chars;
+        if signed && is_dateline(chars) && found.listed_date.is_none() {
+            let raw: String = chars.iter().collect();
+            found.listed_date = find_date(chars).and_then(|date| Some((date.iso?, raw)));
+        }
         let note = is_dated_note(chars) && !is_dateline(chars);
         if para.kind == Kind::Noise || is_web_remark(chars) || is_release(chars) || note {
             para.kind = Kind::Noise;

@@ -50,6 +50,8 @@ fn set(found: &mut Anatomy, main: bool, organ: Option<String>, day: &[char]) {
         found.date = date.as_ref().and_then(|date| date.iso.clone());
         found.date_raw = date.map(|date| day[date.start..date.end].iter().collect());
         found.issuer = organ.or(found.issuer.take());
+    } else if main && found.issuer.is_none() {
+        found.issuer = organ;
     }
 }
 
@@ -127,10 +129,12 @@ fn over_day(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option<us
 fn with_day(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option<usize> {
     let line = &place.line;
     let date = find_date(line).filter(|date| date.end == line.len() && date.start > 0)?;
-    if !is_organ(&line[..date.start]) {
+    // 第二炼钢厂·2026年9月1日
+    let organ = line[..date.start].strip_suffix(&['·']).unwrap_or(&line[..date.start]);
+    if !is_organ(organ) {
         return None;
     }
-    set(found, place.main, Some(line[..date.start].iter().collect()), line);
+    set(found, place.main, Some(organ.iter().collect()), line);
     paras[place.at].kind = Kind::SignOff;
     Some(place.at + 1)
 }

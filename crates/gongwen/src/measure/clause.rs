@@ -97,6 +97,11 @@ impl<'a> Clause<'a> {
     pub fn opens_with_action(&self) -> bool {
         static OPENING: Words =
             LazyLock::new(|| Lexicon::of("把 将 对 于 在 向 与 为 用 逐 《 利用 依托 报"));
+        static NAMED: Words = LazyLock::new(|| {
+            Lexicon::of("标准 指标 结果 内容 方式 时间 范围 对象 程序 办法 工作 材料 名单 情况 成绩")
+        });
+        static SAID: Words =
+            LazyLock::new(|| Lexicon::of("由 以 为 按 严格 将 统一 不 另 采取 采用 实行 分为 包括 作为"));
         let rest = self.body();
         // 参与率 and 验收不合格的 are no verbs here.
         let noun = |verb: usize| {
@@ -105,6 +110,12 @@ impl<'a> Clause<'a> {
             })
         };
         // 抽查单位不少于8家 measures a noun.
+        // 考核指标要体现…, 评选标准严格按照…: the verb belongs to a noun that is spoken of.
+        let spoken = |verb: usize| {
+            NAMED.opens(rest.get(verb..).unwrap_or_default())
+                && rest.get(verb + 2..).is_some_and(|after| subject::modal(after) || SAID.opens(after))
+                || subject::modal(rest.get(verb..).unwrap_or_default())
+        };
         let amount = || {
             ["不少于", "不低于", "不超过", "达到"]
                 .iter()
@@ -116,7 +127,7 @@ impl<'a> Clause<'a> {
             let rest = self.chars.strip_prefix(&['并']).unwrap_or(self.chars);
             matches!(rest.first(), Some('将' | '把')) && has_action(&rest[1..])
         };
-        VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(verb) && !amount())
+        VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(verb) && !spoken(verb) && !amount())
             || OPENING.opens(rest)
             || starts(&self.chars[self.subject_end()..], "加快") && rest.len() > 2
             || held()
@@ -292,12 +303,26 @@ fn finishes_own(clause: &[char]) -> bool {
     let open = !bound && ["上", "中", "等", "下", "后", "时"].iter().any(|word| ends(clause, word));
     // 按照台账要求准备材料: behind the measure stands the deed.
     let measured = ["按照", "根据", "严格按照"].iter().any(|word| starts(clause, word))
-        && ["要求", "规定", "标准"].iter().filter_map(|word| find(clause, 4, word).map(|at| at + 2)).any(
-            |at| {
-                let verb = VERBS.longest(&clause[at..]).or(has_at(clause, at, "准备").then_some(2));
-                verb.is_some_and(|verb| clause.len() >= at + verb + 2)
-            },
-        );
+        && [
+            "要求", "规定", "标准", "情况", "实际", "需要", "意见", "安排", "分工", "职责", "结果", "特点",
+            "条件",
+        ]
+        .iter()
+        .filter_map(|word| find(clause, 4, word).map(|at| at + 2))
+        .any(|at| {
+            let adverb = ADVERBS.longest(&clause[at..]).unwrap_or(0)
+                + if has_at(clause, at, "自行") { 2 } else { 0 };
+            let rest = &clause[at + adverb..];
+            let verb = VERBS.longest(rest).or(starts(rest, "准备").then_some(2));
+            verb.is_some_and(|verb| rest.len() >= verb + 2)
+        });
+    // 围绕主题开展宣讲活动: what is held is named.
+    let held = ["围绕", "紧紧围绕", "紧扣", "结合", "针对", "依托"].iter().any(|word| starts(clause, word))
+        && ["活动", "工作", "行动", "培训", "演练", "宣讲"].iter().any(|end| ends(clause, end))
+        && ["开展", "组织", "举办"]
+            .iter()
+            .filter_map(|verb| find(clause, 4, verb))
+            .any(|at| clause.len() >= at + 6);
     // 对照标准自查, 对照分工每两月督查一次
     let checked = starts(clause, "对照")
         && (4..clause.len()).any(|at| {
@@ -319,7 +344,7 @@ fn finishes_own(clause: &[char]) -> bool {
         });
     // 在邓家村办示范片300亩: behind the place stands how much of what.
     let amount = place && amounts_to(clause);
-    (place && with_object || amount || asked || adverbial || measured || carried) && !open
+    (place && with_object || amount || asked || adverbial || measured || held || carried) && !open
 }
 
 /// 将进展情况报区创文办: behind what is handed in stands to whom.

@@ -210,10 +210,14 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
 /// 年底前的工作, 对2020年底前建成的小区: the time says which, not when something is due.
 fn is_attribute(clause: &[char], time: &Range<usize>) -> bool {
     let rest = &clause[time.end..];
+    // 对开学前长时间逗留在校园内的师生
+    let before = &clause[..time.start];
+    if ["对", "凡", "凡是"].iter().any(|word| ends(before, word)) && rest.contains(&'的') {
+        return true;
+    }
     let Some(of) = rest.iter().take(8).position(|c| *c == '的') else { return false };
     // What stands between is a bare verb (建成), or says that it was not done.
     let told = &rest[..of];
-    let before = &clause[..time.start];
     let held = ["对", "将", "把", "凡", "凡是", "凡在", "对在", "对于"].iter().any(|word| ends(before, word));
     // 8月15日前调离学校的会员: nothing is done behind it either.
     let behind = &rest[of + 1..];

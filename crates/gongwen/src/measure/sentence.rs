@@ -255,6 +255,10 @@ impl Reader<'_> {
         actor: &mut Option<(String, Vec<String>)>,
     ) -> Measure {
         let words = &self.text.chars[whole.clone()];
+        // 经办公室汇总后，报…审批: through whom it goes hands it on.
+        if subject::goes_through(words) {
+            *actor = None;
+        }
         let mut measure = Measure {
             text: self.text.str(whole.clone()),
             under: self.piece.under,

@@ -7,7 +7,7 @@ use super::words::{ADVERBS, DEEDS, PREPOSITIONS, VERBS};
 use super::{detail, note};
 use crate::lexicon::{Endings, Ends, Lexicon, Words};
 use crate::number::arabic;
-use crate::text::{ends, find, is_han, starts};
+use crate::text::{ends, find, has_at, is_han, starts};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -148,6 +148,7 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
             let mut reach = (start + 3..=limit.min(clause.len().saturating_sub(2))).rev().filter(|end| {
                 let name = &clause[start..*end];
                 named
+                    && !PEOPLE.opens(&clause[*end..])
                     && names(name)
                     && !tells(name)
                     && is_han(clause[*end])
@@ -212,10 +213,20 @@ fn sets_in(rest: &[char]) -> bool {
 }
 
 /// True where a word of what ought to be opens `rest`.
-fn modal(rest: &[char]) -> bool {
+pub(super) fn modal(rest: &[char]) -> bool {
     ["要", "应", "须", "必须", "务必", "需"].iter().any(|modal| starts(rest, modal))
         && !["要求", "要点", "应急", "需求", "需要"].iter().any(|noun| starts(rest, noun))
 }
+
+/// 教务处负责人, 应急办值班领导: somebody of the unit, and not the unit.
+static PEOPLE: Words = LazyLock::new(|| {
+    Lexicon::of(
+        "\
+        领导 负责人 负责同志 主要负责 主要领导 分管领导 分管负责 值班领导 值班人员 带班领导 干部 人员 工作人员 书记 主任 班子 职工 教师 \
+        老师 学生 同志 专家 代表 骨干 专人 队长 组长 部长 \
+        ",
+    )
+});
 
 /// True where a predicate begins: a modal, an adverb, a time or a verb.
 fn predicate(rest: &[char]) -> bool {
@@ -230,8 +241,7 @@ fn predicate(rest: &[char]) -> bool {
     if rest.len() < 3 {
         return false;
     }
-    if ["负责人", "主要负责人", "主要领导", "分管领导"].iter().any(|people| starts(rest, people))
-    {
+    if PEOPLE.opens(rest) {
         return false;
     }
     // 县政府重点工作任务 goes on with the noun.
@@ -252,7 +262,12 @@ fn noun(rest: &[char], verb: usize) -> bool {
         && !rest.get(verb + 1).is_some_and(|c| {
             "分置理罚室属务公好外长内有需谓要员技学研普级目展导队署面势限托派点台事法辖属".contains(*c)
         });
-    section || rest.get(verb).is_some_and(|c| matches!(c, '的' | '、' | '和' | '工')) && !starts(rest, "开展")
+    // 学院评议要以事实为依据, 考核指标要体现: what is spoken of is the noun.
+    let spoken =
+        (verb..rest.len().min(verb + 3)).any(|at| modal(&rest[at..]) && (at == verb || at == verb + 2));
+    section
+        || spoken
+        || rest.get(verb).is_some_and(|c| matches!(c, '的' | '、' | '和' | '工')) && !starts(rest, "开展")
 }
 
 /// True where a clause forms a group: 成立…领导小组, 下设办公室.
@@ -269,7 +284,7 @@ pub(super) fn by(clause: &[char]) -> Option<String> {
     let verb = ["共同牵头", "共同负责", "统一管理", "牵头", "负责", "组织", "承办", "承担", "落实", "统筹"]
         .iter()
         .filter_map(|verb| find(clause, at, verb))
-        .filter(|verb| *verb > at)
+        .filter(|verb| *verb > at && !has_at(clause, *verb, "负责人") && !has_at(clause, *verb, "负责同志"))
         .min();
     let Some(verb) = verb else { return passive(clause) };
     let name = &clause[at..verb];
@@ -278,6 +293,12 @@ pub(super) fn by(clause: &[char]) -> Option<String> {
         (2..=20).contains(&name.len()) && clean && UNITS.close(name) || POSTS.close(name) && name.len() <= 8;
     // 由各养护站轮流承办
     sound.then(|| name.iter().collect()).or_else(|| passive(clause))
+}
+
+/// 经中心办公室汇总后，报…: somebody hands on what another made.
+pub(super) fn goes_through(clause: &[char]) -> bool {
+    let Some(rest) = clause.strip_prefix(&['经']) else { return false };
+    (2..=12.min(rest.len())).any(|end| names(&rest[..end]) && (end == rest.len() || predicate(&rest[end..])))
 }
 
 /// The longest of the names from `start` that end at `ends`, longest first. 由审批科更换窗口标识牌: a counter is sooner what is
@@ -295,8 +316,7 @@ fn passive(clause: &[char]) -> Option<String> {
     let limit = clause.len().min(at + 20).saturating_sub(1);
     let mut reach = (at + 2..limit).rev().filter(|end| {
         let (name, rest) = (&clause[at..*end], &clause[*end..]);
-        const PEOPLE: &[&str] = &["领导", "负责人", "干部", "主要", "人员", "书记", "主任", "班子"];
-        !PEOPLE.iter().any(|people| starts(rest, people))
+        !PEOPLE.opens(rest)
             && names(name)
             && !tells(name)
             && !makes_a_word(name, rest)

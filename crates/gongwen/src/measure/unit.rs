@@ -14,7 +14,7 @@ pub(super) static UNITS: Ends = LazyLock::new(|| {
         "\
     财政 镇街 街镇 科室 单位 部门 领导小组 党委 党组 支部 总支 办公室 工会 团委 妇联 科 处 股 队 专班 站 所 公司 集团 创建办 文明办 中心组 中心 委员会 协会 局 校 院 馆 园 厂 店 企业 \
     银行 支行 镇 乡 村 街道 社区 窗口 网点 委 部 办 室 联合会 村委会 居委会 理事会 学会 商会 组 机关 政府 组委会 行署 管委会 办事处 股室 处室 负责人 庭 工会组织 党组织 团组织 \
-    社会组织 行业组织 志愿者组织 志愿服务组织 高校 院系 各系 各地 各市 各县 各区 各旗 \
+    社会组织 行业组织 志愿者组织 志愿服务组织 派出机构 高校 院系 各系 各地 各市 各县 各区 各旗 \
     ",
     )
 });
@@ -38,7 +38,7 @@ pub(super) fn is_unit(words: &[char]) -> bool {
 
 /// True for words that can be the name of a unit.
 pub(super) fn names(words: &[char]) -> bool {
-    const BARRED: &str = "的对把在于要应须将并是给向从为由，。：不就等让与时了到逐按可";
+    const BARRED: &str = "的对把在于要应须将并是给向从为由，。：不就等让与时了到逐按可其";
     // 政治部（教育科） is named by what stands before the bracket.
     let bracket = || words.iter().rposition(|c| matches!(c, '（' | '(')).filter(|open| *open > 1);
     // 会同公安局, 送市政府 begin with what is done.
@@ -62,6 +62,7 @@ pub(super) fn names(words: &[char]) -> bool {
             _ => false,
         };
         let named = || match c {
+            '其' => has_at(words, at, "其他") || has_at(words, at, "其它"),
             '应' => has_at(words, at, "应急"),
             '等' => several(words, at),
             '要' => at > 0 && ["主要负责人", "主要责任"].iter().any(|word| has_at(words, at - 1, word)),
@@ -95,12 +96,16 @@ fn is_whole(words: &[char]) -> bool {
     const DONE: &[&str] = &[
         "负责", "主持", "分管", "授权", "返回", "登录", "围绕", "符合", "指定", "参考", "参照", "及其",
         "前往", "来自", "依托", "实行", "进行", "建议", "结合", "作者", "承担", "加盖", "领取", "填写",
+        "鼓励", "进入", "关注", "放开",
     ];
     // 主要负责人 is somebody, 交警大队 a unit.
     let said = |verb: &str| find(words, 0, verb).is_some_and(|at| !has_at(words, at, "负责人"));
     let handed =
         words[0] == '交' && !matches!(words.get(1), Some('警' | '通' | '运' | '投' | '建' | '发' | '管'));
-    let done = DONE.iter().any(|verb| said(verb)) || handed || matches!(words[0], '望' | '赴' | '往' | '至');
+    // 或送游客中心, 及所属部门 go on with something.
+    let done = DONE.iter().any(|verb| said(verb))
+        || handed
+        || matches!(words[0], '望' | '赴' | '往' | '至' | '或' | '及' | '且');
     // 本 and 届 stand within no name: 主持本单位, 十七届中央纪委.
     let own = (1..words.len()).any(|at| words[at] == '本' && words[at - 1] != '、') || words.contains(&'届');
     // 各院经工作小组, but 县经信局.
@@ -158,7 +163,27 @@ pub(super) fn makes_a_word(name: &[char], rest: &[char]) -> bool {
     ];
     let last = name.last().copied().unwrap_or(' ');
     let next = rest.first().copied().unwrap_or(' ');
-    WORDS.iter().any(|(end, follow)| *end == last && follow.contains(next)) && name.len() > 1
+    // 组织所在部门, but 派出所在路口设卡.
+    let where_one_is = || {
+        last == '所'
+            && [
+                "在地",
+                "在部门",
+                "在单位",
+                "在科室",
+                "在学校",
+                "在学院",
+                "在班",
+                "在辖区",
+                "在社区",
+                "在党",
+                "在系",
+            ]
+            .iter()
+            .any(|word| starts(rest, word))
+    };
+    name.len() > 1
+        && (WORDS.iter().any(|(end, follow)| *end == last && follow.contains(next)) || where_one_is())
 }
 
 /// 公安、交通等部门: 等 closes a list.

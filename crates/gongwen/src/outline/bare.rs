@@ -6,7 +6,7 @@
 use crate::mark::{self, Mark, Style};
 use crate::organ::is_organ;
 use crate::paragraph::{Para, ParagraphKind as Kind};
-use crate::text::{ends, is_han};
+use crate::text::{contains, ends, is_break, is_han, is_stop, starts};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -99,9 +99,7 @@ pub(super) fn headings(paras: &[Para], paper: Range<usize>) -> BTreeMap<usize, M
         .filter_map(|at| over_number(paras, at, &paper, Style::Han).map(|value| (at, value)))
         .collect();
     if through.len() >= 3 && through[0].1 == 1 && through[1..].iter().all(|(_, value)| *value > 1) {
-        let mark =
-            |value: usize| Mark { style: Style::Bare, value: value as u64, label: String::new(), len: 0 };
-        return through.iter().enumerate().map(|(index, (at, _))| (*at, mark(index + 1))).collect();
+        return counted(Style::Bare, through.into_iter().map(|(at, _)| at).collect());
     }
     let first = |at: &usize, style: Style| over_number(paras, *at, &paper, style) == Some(1);
     let over = |style: Style| -> Vec<usize> { paper.clone().filter(|at| first(at, style)).collect() };
@@ -110,12 +108,16 @@ pub(super) fn headings(paras: &[Para], paper: Range<usize>) -> BTreeMap<usize, M
     let over = Some(over(Style::HanBracket)).filter(|over| !over.is_empty()).unwrap_or_else(digits);
     let named = |at: &usize| ["总则", "附则"].iter().any(|word| ends(&paras[*at].text.chars, word));
     if !numbered && !over.is_empty() && (over.len() >= 2 || over.iter().any(named)) {
-        let mark =
-            |value: usize| Mark { style: Style::Bare, value: value as u64, label: String::new(), len: 0 };
         let mut over: Vec<usize> = over.into_iter().chain(lines.into_iter().filter(known)).collect();
         over.sort_unstable();
         over.dedup();
-        return over.into_iter().enumerate().map(|(index, at)| (at, mark(index + 1))).collect();
+        return counted(Style::Bare, over);
+    }
+    if !numbered {
+        let found = in_two_levels(paras, &paper);
+        if !found.is_empty() {
+            return found;
+        }
     }
     let enough = lines.iter().filter(|at| known(at)).count() >= 2 && !numbered;
     let found: Vec<usize> = lines.into_iter().filter(|at| enough || known(at) || paras[*at].md > 1).collect();
@@ -123,12 +125,139 @@ pub(super) fn headings(paras: &[Para], paper: Range<usize>) -> BTreeMap<usize, M
         return lost_after_first(paras, &paper);
     }
     if found.is_empty() || (numbered && han(1)) {
-        return BTreeMap::new();
+        return among_numbers(paras, &paper);
     }
     // Before 二、 without 一、 the line is the lost first.
     let style = if numbered { Style::Han } else { Style::Bare };
-    let mark = |value: usize| Mark { style, value: value as u64, label: String::new(), len: 0 };
-    found.into_iter().enumerate().map(|(index, at)| (at, mark(index + 1))).collect()
+    counted(style, found)
+}
+
+/// What bare headings end with, whatever they are about.
+const NOUNS: &[&str] = &[
+    "对象", "组织", "办法", "要求", "程序", "时间", "内容", "安排", "事项", "原则", "目标", "措施", "步骤",
+    "方式", "范围", "条件", "流程", "机构", "职责", "地点", "主题", "目的", "标准", "任务", "背景", "形式",
+    "设置", "分工", "说明", "纪律", "保障",
+];
+
+/// 考核对象：, 考核程序 over lines that count from 1 each, 征集内容：, 征集要求： under （一）: short lines among numbers.
+///
+/// Where a number stands before them and goes on behind them they are parts of it, otherwise the numbers are theirs.
+fn among_numbers(paras: &[Para], paper: &Range<usize>) -> BTreeMap<usize, Mark> {
+    let marks: Vec<(usize, Mark)> = paper
+        .clone()
+        .filter(|at| paras[*at].kind == Kind::Body)
+        .filter_map(|at| mark::parse(&paras[at].text.chars).map(|mark| (at, mark)))
+        .collect();
+    // 主要职责： under each of several groups is a label, and no heading.
+    let again = |at: usize| {
+        paper.clone().any(|other| other != at && bare_words(&paras[other]) == bare_words(&paras[at]))
+    };
+    let lines: Vec<usize> =
+        paper.clone().filter(|at| is_title_over_text(paras, *at, paper) && !again(*at)).collect();
+    // How many numbered lines stand before a line: lines of one section are alike.
+    let section = |at: usize| marks.partition_point(|(mark, _)| *mark < at);
+    let Some(first) = lines.first().map(|at| section(*at)) else { return BTreeMap::new() };
+    let begins = |at: &usize| marks.get(section(*at)).is_none_or(|(_, mark)| mark.value == 1);
+    if first == 0 && lines.len() >= 2 && !marks.is_empty() && lines.iter().all(begins) {
+        return counted(Style::Bare, lines);
+    }
+    let alike = |at: usize| lines.iter().filter(|other| section(**other) == section(at)).count() >= 2;
+    // 水质冲击型：, 丝状菌型： over 1.… each
+    let over_first = |at: usize| {
+        let next = (at + 1..paper.end).find(|next| paras[*next].kind != Kind::Noise);
+        next.is_some_and(|next| marks.get(section(at)).is_some_and(|(mark, m)| *mark == next && m.value == 1))
+    };
+    let over = lines.iter().filter(|at| over_first(**at)).count();
+    let noun = |at: usize| NOUNS.iter().any(|noun| ends(bare_words(&paras[at]), noun));
+    let titles = lines
+        .iter()
+        .copied()
+        .filter(|at| section(*at) > 0 && (alike(*at) || over_first(*at) && (over >= 2 || noun(*at))));
+    counted(Style::Inner, titles.collect())
+}
+
+/// Short lines of words in a paper without numbers, of which some stand directly over others: 检查范围与内容 over 检查范围.
+///
+/// The lower ones go on until one comes that stands over others itself or that only headings of the first level are called.
+fn in_two_levels(paras: &[Para], paper: &Range<usize>) -> BTreeMap<usize, Mark> {
+    let next = |at: usize| (at + 1..paper.end).find(|next| paras[*next].kind != Kind::Noise);
+    let titles: Vec<usize> = paper.clone().filter(|at| is_title_over_text(paras, *at, paper)).collect();
+    let above = |at: &usize| {
+        let words = bare_words(&paras[*at]);
+        is_words(&paras[*at], words) && next(*at).is_some_and(|next| titles.contains(&next))
+    };
+    let parents: Vec<usize> = paper.clone().filter(above).collect();
+    let known = |at: usize| ENDS.iter().any(|end| ends(bare_words(&paras[at]), end));
+    let mut all: Vec<usize> = titles.iter().chain(&parents).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    if parents.is_empty() || all.iter().filter(|at| known(**at)).count() < 2 {
+        return BTreeMap::new();
+    }
+    let (mut found, mut under, mut tops, mut inner) = (BTreeMap::new(), false, 0, 0);
+    for at in all {
+        let top = !under || parents.contains(&at) || known(at);
+        under = parents.contains(&at) || under && !top;
+        inner = if top { 0 } else { inner + 1 };
+        tops += u64::from(top);
+        let (style, value) = if top { (Style::Bare, tops) } else { (Style::Inner, inner) };
+        found.insert(at, Mark { style, value, label: String::new(), len: 0 });
+    }
+    found
+}
+
+/// Headings of one style, counted in their order.
+fn counted(style: Style, lines: Vec<usize>) -> BTreeMap<usize, Mark> {
+    let mark = |value: u64| Mark { style, value, label: String::new(), len: 0 };
+    lines.into_iter().zip(1..).map(|(at, value)| (at, mark(value))).collect()
+}
+
+/// The words of a line without the colon behind them.
+fn bare_words(para: &Para) -> &[char] {
+    para.text.chars.strip_suffix(&['：']).unwrap_or(&para.text.chars)
+}
+
+/// True for a short line of nothing but words, which is neither an organ nor says that something follows.
+fn is_words(para: &Para, words: &[char]) -> bool {
+    let plain = |c: &char| is_han(*c) || matches!(c, '、' | '“' | '”' | '（' | '）' | '/');
+    const LEADS: &[&str] = &["如下", "以下", "下列", "包括", "几点", "做到"];
+    para.kind == Kind::Body
+        && (4..=16).contains(&words.len())
+        && words.iter().all(plain)
+        && mark::parse(words).is_none()
+        && !is_organ(words)
+        && !["附件", "特此", "联系", "注"].iter().any(|word| starts(words, word))
+        && !LEADS.iter().any(|lead| contains(words, lead))
+}
+
+/// A short line of words, with a colon or nothing behind it, over what is said under it.
+fn is_title_over_text(paras: &[Para], at: usize, paper: &Range<usize>) -> bool {
+    let words = bare_words(&paras[at]);
+    if !is_words(&paras[at], words) {
+        return false;
+    }
+    let noun = NOUNS.iter().any(|noun| ends(words, noun));
+    // 张三（副镇长） under 成员：李四 goes on with a list: over a title something has come to its end.
+    let above = (paper.start..at).rev().map(|at| &paras[at]).find(|para| para.kind != Kind::Noise);
+    let ended = above.is_none_or(|para| {
+        para.kind != Kind::Body
+            || para.text.chars.last().is_some_and(|c| is_stop(*c) || matches!(c, '：' | ':'))
+            || mark::parse(&para.text.chars).is_some()
+            || is_words(para, bare_words(para)) && NOUNS.iter().any(|noun| ends(bare_words(para), noun))
+    });
+    if !ended && !noun {
+        return false;
+    }
+    let Some(next) = (at + 1..paper.end).find(|next| paras[*next].kind != Kind::Noise) else { return false };
+    let below = &paras[next].text.chars;
+    let says = below.len() >= 12 && below.iter().any(|c| is_break(*c));
+    match paras[next].kind {
+        Kind::Table => true,
+        Kind::Body => {
+            says || mark::parse(below).is_some_and(|mark| mark.value == 1) || noun && below.len() >= 10
+        }
+        _ => false,
+    }
 }
 
 /// 一、 in a line of its own over its title: of a list that counts by itself a copy keeps the first number only.

@@ -60,6 +60,7 @@ impl Levels {
             mark.style == Style::Article && mark.value == 1 && self.open.last().is_some_and(first);
         let below = |open: &Open| {
             open.style >= mark.style
+                && open.style != Style::Inner
                 && !(self.chaptered && mark.style == Style::Article && open.style == Style::Han)
         };
         // 1.活动前期 over （一）…, 2.活动中期 over （一）…: a first number in brackets under a bare title, where none is open.

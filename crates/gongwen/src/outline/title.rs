@@ -8,7 +8,7 @@ use crate::number::arabic;
 use crate::paragraph::Para;
 use crate::plan::Node;
 use crate::text::{
-    Text, breaks, depths, ends, is_break, is_han, is_point_behind_han, is_stop, is_time_colon, starts,
+    Text, breaks, depths, ends, find, is_break, is_han, is_point_behind_han, is_stop, is_time_colon, starts,
 };
 use std::ops::Range;
 
@@ -73,6 +73,14 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
     let whole = trimmed(chars, from..chars.len());
     if let Some(len) = timed_stage(&chars[from..]) {
         return from..from + len;
+    }
+    // 质量隐患排查——以各班组为单元，…: behind the dash the text begins.
+    if let Some(dash) = find(chars, from, "——")
+        && (4..=24).contains(&(dash - from))
+        && !chars[from..dash].iter().any(|c| is_break(*c))
+        && chars[dash..].iter().any(|c| matches!(c, '，' | '。'))
+    {
+        return from..dash;
     }
     match (stop, colon) {
         (_, Some(colon)) if colon - from <= 24 && colon > from && stop.is_none_or(|stop| colon < stop) => {
@@ -396,6 +404,8 @@ fn clause_end(chars: &[char], depths: &[usize], from: usize, end: usize) -> usiz
         // 各支部在规定的时间内，…
         let within = ["内", "时", "中", "前", "后"].iter().any(|word| ends(clause, word));
         let since = since || within && clause.iter().take(12).any(|c| *c == '在');
+        // 人触电后，…
+        let since = since || clause.len() <= 8 && ends(clause, "后");
         // 通过开展面向居民，特别是老人的服务，…: an aside belongs to the lead before it.
         let aside = start > from && ["特别是", "尤其是", "包括"].iter().any(|word| starts(clause, word));
         let timed = clause

@@ -19,7 +19,8 @@ fn seat(chars: &[char]) -> Option<String> {
         from += if has_at(chars, from, "地点") { 2 } else { 0 };
         // 下设办公室，挂靠城建科
         let parted = matches!(chars.get(from), Some('，' | ','))
-            && ["设在", "挂靠", "设于"].iter().any(|verb| has_at(chars, from + 1, verb));
+            && (["设在", "挂靠", "设于"].iter().any(|verb| has_at(chars, from + 1, verb))
+                || works_in(&chars[from + 1..]));
         from += usize::from(matches!(chars.get(from), Some('（' | '(')) || parted);
         from += if has_at(chars, from, "地点") { 2 } else { 0 };
         let start = ["设在", "设于", "设立在", "挂靠在", "挂靠", "在", "于", "设"]
@@ -45,8 +46,9 @@ fn seat(chars: &[char]) -> Option<String> {
             })
             .unwrap_or(chars.len());
         let mut end = end.min(start + 20);
-        for verb in ["，", "负责", "承担", "主任", "具体"] {
-            if let Some(at) = find(&chars[..end], start, verb) {
+        for verb in ["，", "负责", "承担", "主任", "具体", "办公"] {
+            let whole = |at: &usize| !has_at(chars, *at, "办公室") && !has_at(chars, *at, "办公厅");
+            if let Some(at) = find(&chars[..end], start, verb).filter(whole) {
                 end = at;
             }
         }
@@ -64,4 +66,9 @@ fn seat(chars: &[char]) -> Option<String> {
         }
     }
     None
+}
+
+/// 在企业服务部办公
+fn works_in(chars: &[char]) -> bool {
+    chars.first() == Some(&'在') && (3..chars.len().min(20)).any(|at| has_at(chars, at, "办公，"))
 }

@@ -132,10 +132,17 @@ impl<'a> Sorter<'a> {
         let after_post = std::mem::replace(&mut self.posted, is_post(&chars) || is_unit(&chars)) && !marked;
         // 唐彩霞  公司仓储部人员: white space parts the post from the name before it.
         let beside = self.bare && !marked && self.paired;
+        // 邓敏  综合办公室负责人: nor is it one more who leads what only one can lead.
+        let heads =
+            self.bare && !marked && ends(&chars, "负责人") && !matches!(chars[0], '各' | '有' | '相' | '其');
         let after_name = std::mem::take(&mut self.bare) && marked;
         self.one_more &= !marked;
         let named_before = || self.known.contains(&said).then(|| said.clone());
         let known = name_in(&chars).or(comrade.clone()).or_else(named_before);
+        if heads {
+            self.loose.clear();
+            return;
+        }
         if let Some(name) = known.or_else(|| self.told(&chars, after_post)) {
             // 局长、经理张三 and 党委书记  张三 give posts of one person.
             let posts =
