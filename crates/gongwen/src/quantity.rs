@@ -170,7 +170,11 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
         approx = true;
         unit_end += 1;
     }
-    if number.han && !han_counts(chars, at, number.end, unit_end, &unit) {
+    let years = unit == "年";
+    if years && (number.value.len() > 2 || !unit::lasts(chars, at, unit_end)) {
+        return None;
+    }
+    if number.han && !years && !han_counts(chars, at, number.end, unit_end, &unit) {
         return None;
     }
     if !number.han && not_a_figure(chars, unit_end, &unit) {
@@ -260,7 +264,12 @@ fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, uni
         let start = behind(chars, at, is_break);
         chars[start..at].iter().rev().take(10).any(|c| *c == '、') && is_han(chars[at - 1])
     };
-    let summed = other && unit == "个" && noun_follows && at > 1 && (chars[at - 1] == '等' || list());
+    let summed = other
+        && noun_follows
+        && at > 1
+        && (["个", "种", "类", "项"].contains(&unit) && chars[at - 1] == '等' || unit == "个" && list());
+    // 废气处理设施一套
+    let made = ["套", "台", "辆", "座", "幢", "栋"].contains(&unit) && closes && after_noun && at >= 4;
     // 分三个校区, 分为两组; but 分三个阶段 tells of the steps themselves.
     let parted = other
         && ["分", "分为", "分成", "划分为"].iter().any(|verb| ends(&chars[..at], verb))
@@ -278,6 +287,7 @@ fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, uni
         || places
         || summed
         || parted
+        || made
         || daily
         || (noun && bounded)
         || (noun && big && !month && at > 0 && is_han(chars[at - 1]))

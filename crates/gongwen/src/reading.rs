@@ -195,6 +195,9 @@ fn class_of_text(paras: &[Para]) -> Class {
     if paras.iter().take(12).any(|para| NOTICE.within(&para.text.chars)) {
         return Class::Notice;
     }
+    if paras.iter().filter(|para| plans_activity(para)).count() >= 2 {
+        return Class::Plan;
+    }
     let headed = |para: &Para| {
         para.text.len() <= 20
             && ["工作完成情况", "工作开展情况"].iter().any(|word| contains(&para.text.chars, word))
@@ -204,4 +207,20 @@ fn class_of_text(paras: &[Para]) -> Class {
     } else {
         Class::Other
     }
+}
+
+/// 一、活动主题, 三、参赛对象：高一学生: what only the plan of an activity or a contest tells under a heading of its own.
+fn plans_activity(para: &Para) -> bool {
+    static HEADS: Words = LazyLock::new(|| {
+        Lexicon::of(
+            "\
+        活动主题 活动时间 活动地点 活动目的 活动内容 活动对象 活动背景 活动安排 活动流程 活动形式 活动要求 比赛主题 比赛时间 比赛地点 \
+        比赛内容 比赛规则 比赛办法 竞赛时间 竞赛办法 竞赛内容 大赛主题 大赛时间 参赛对象 参赛要求 参赛办法 参赛资格 报名阶段 赛程安排 评分维度 \
+        ",
+        )
+    });
+    let chars = &para.text.chars;
+    let from = crate::mark::parse(chars).map_or(0, |mark| mark.len);
+    let Some(len) = HEADS.longest(&chars[from..]) else { return false };
+    matches!(chars.get(from + len), None | Some('：' | ':' | '（' | '(' | '及' | '与' | '和'))
 }

@@ -44,6 +44,7 @@ const BEFORE: &[(&str, Option<&str>, bool)] = &[
 const AFTER: &[(&str, Option<&str>, bool)] = &[
     ("以上", Some("≥"), false),
     ("及以上", Some("≥"), false),
+    ("及以下", Some("≤"), false),
     ("以内", Some("≤"), false),
     ("以下", Some("≤"), false),
     ("左右", None, true),

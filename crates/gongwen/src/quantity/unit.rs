@@ -1,6 +1,6 @@
 //! Units of measure, and words that only begin like one.
 
-use crate::text::{has_at, is_han};
+use crate::text::{ends, has_at, is_han};
 
 /// Units of measure, longest first among those with the same beginning.
 const UNITS: &[&str] = &[
@@ -188,7 +188,42 @@ const UNITS: &[&str] = &[
     "节",
     "层",
     "道",
+    "度",
+    "℃",
+    "周岁",
+    "MB",
+    "GB",
+    "KB",
+    "M",
+    // Only where `lasts` says that it is no year.
+    "年",
 ];
+
+/// 保存3年, 5年以上: years that are counted, and no year of the calendar.
+pub(super) fn lasts(chars: &[char], at: usize, unit_end: usize) -> bool {
+    const BEFORE: &[&str] = &[
+        "保存",
+        "保管",
+        "保留",
+        "满",
+        "任期",
+        "期限",
+        "期限为",
+        "有效期",
+        "有效期为",
+        "聘期",
+        "为期",
+        "至少",
+        "不少于",
+        "不超过",
+        "不得少于",
+        "不低于",
+    ];
+    let bounded = ["以上", "以下", "以内", "及以上", "及以下", "（含）以"]
+        .iter()
+        .any(|word| has_at(chars, unit_end, word));
+    bounded || BEFORE.iter().any(|word| ends(&chars[..at], word))
+}
 
 /// The unit that begins at `at`, with the scale before it.
 pub(crate) fn unit_at(chars: &[char], at: usize) -> Option<String> {
@@ -216,6 +251,8 @@ pub(super) fn not_a_figure(chars: &[char], unit_end: usize, unit: &str) -> bool 
         "人" => next == Some(&'民'),
         "部" => next == Some(&'分'),
         "字" => next == Some(&'号'),
+        "度" => next.is_some_and(|c| matches!(c, '假' | '过' | '日' | '的')),
+        "M" => next.is_some_and(char::is_ascii_alphanumeric),
         "期" => next == Some(&'间'),
         "节" => next == Some(&'日'),
         "道" => next.is_some_and(|c| matches!(c, '路' | '德' | '口' | '班' | '岗')),
