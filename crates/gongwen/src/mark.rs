@@ -184,6 +184,24 @@ pub(crate) fn plain(loose: &[char], chars: &[char]) -> Option<Mark> {
     })
 }
 
+/// Reads `1.` that white space parts from a title which begins with a figure: 1. 3天以上….
+pub(crate) fn parted(loose: &[char]) -> Option<Mark> {
+    let len = digit_len(loose);
+    let value = value_of(&loose[..len]);
+    let dot = matches!(loose.get(len), Some('.' | '．'));
+    let gap = loose.get(len + 1).is_some_and(|c| c.is_whitespace());
+    let figure = loose[(len + 2).min(loose.len())..]
+        .iter()
+        .find(|c| !c.is_whitespace())
+        .is_some_and(|c| arabic(*c).is_some());
+    ((1..=2).contains(&len) && (1..=60).contains(&value) && dot && gap && figure).then(|| Mark {
+        style: Style::Digit,
+        value,
+        label: value.to_string(),
+        len: len + 1,
+    })
+}
+
 /// Reads a `1` that nothing parts from the words of its title: 1强化制度建设. It counts only in papers that number so.
 pub(crate) fn unmarked(chars: &[char]) -> Option<Mark> {
     let len = digit_len(chars);

@@ -31,6 +31,10 @@ const SILENT: &[&str] = &[
     "工作目标",
     "总体目标",
     "总体要求",
+    "总体思路",
+    "基本形势",
+    "主要问题",
+    "突出问题",
     "目标任务",
     "基本原则",
     "组织领导机构",
@@ -147,6 +151,7 @@ fn is_silent(outline: &Outline, under: Option<usize>) -> bool {
         "范围",
         "条件",
         "对象",
+        "形势",
         "联系方式",
     ];
     // 工作职责 under 组织机构 says again what is to be done.

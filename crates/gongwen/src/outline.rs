@@ -148,7 +148,8 @@ fn numbered(para: &Para, next: Option<&Para>, decimals: bool) -> Option<Mark> {
     let over =
         || mark::bare(chars).filter(|mark| below().is_some_and(|b| b.label == format!("{}.1", mark.label)));
     let fine = || mark::decimal(chars).or_else(|| mark::plain(&para.loose.chars, chars)).or_else(over);
-    decimals.then(fine).flatten().or_else(|| mark::parse(chars))
+    let parted = || mark::parted(&para.loose.chars).filter(|_| !decimals);
+    decimals.then(fine).flatten().or_else(|| mark::parse(chars)).or_else(parted)
 }
 
 /// True for papers whose lines begin with 1强化制度 and, soon below it, 2加强设施.

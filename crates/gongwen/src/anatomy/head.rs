@@ -5,7 +5,7 @@ use super::address::{addressed, person, recipients};
 use super::annex::annex_mark;
 use super::listed::Listed;
 use super::number::{behind_title, counts, dated_number, doc_number, unbracketed};
-use super::signature::organs_of;
+use super::signature::{is_office, organs_of};
 use super::title::{self, is_bracketed, is_dated_note, masthead};
 use super::web::{is_blurb, is_web_remark};
 use crate::kind;
@@ -205,6 +205,10 @@ fn below_title(
             at += 1;
             continue;
         }
+        // 安全监督处 over 2025-03-15, and the addressees under it
+        let office = salutation == Some(at + 2)
+            && is_office(&paras[at].text.chars)
+            && paras.get(at + 1).is_some_and(|day| is_dateline(&day.text.chars));
         // 2025-03-15 under who issues the paper, over the addressees
         let signed = at > 0 && paras[at - 1].kind == Kind::SignOff && salutation == Some(at + 1);
         let para = &mut paras[at];
@@ -224,7 +228,7 @@ fn below_title(
             let date = find_date(chars);
             found.date = date.as_ref().and_then(|date| date.iso.clone());
             found.date_raw = date.map(|date| chars[date.start..date.end].iter().collect());
-        } else if is_organ(chars) && chars.len() >= 4 && !title.is_empty() {
+        } else if (is_organ(chars) && chars.len() >= 4 || office) && !title.is_empty() {
             para.kind = Kind::SignOff;
             *organ = organ.take().or(Some(para.text.all()));
         } else if byline {

@@ -217,7 +217,7 @@ fn is_torn(first: &[char], second: &[char]) -> bool {
 }
 
 /// 教务处: a section that signs within its house.
-fn is_office(chars: &[char]) -> bool {
+pub(super) fn is_office(chars: &[char]) -> bool {
     (3..=8).contains(&chars.len())
         && signs(chars)
         && chars.last().is_some_and(|c| "处科室部办会".contains(*c))

@@ -252,7 +252,20 @@ fn leads(clause: &Clause<'_>) -> bool {
             && none(&[
                 "及时", "同时", "按时", "小时", "准时", "平时", "临时", "届时", "定时", "随时", "限时",
             ]);
+    // 体温超过37.2度者，… 未列入计划的重大事项，…: of whom or what the next clause speaks.
+    let topic = || {
+        let tail = clause.iter().rposition(|c| *c == '的').map(|at| &clause[at + 1..]);
+        let things = ["事项", "稿件", "单位", "企业", "项目", "学生", "车辆", "问题", "现象", "行为"];
+        let named = tail
+            .is_some_and(|tail| (2..=8).contains(&tail.len()) && things.iter().any(|end| ends(tail, end)));
+        (named || ends(clause, "者") && clause.len() >= 6)
+            && !["要", "应", "须", "需", "请", "不得"].iter().any(|modal| find(clause, 0, modal).is_some())
+            && !clause.opens_with_action()
+            && clause.len() <= 40
+            && clause.unit().is_none()
+    };
     condition
+        || topic()
         || case
         || (supposed || after) && clause.len() <= 40
         || names_people(clause)
@@ -326,9 +339,22 @@ fn finishes_own(clause: &[char]) -> bool {
     // 对照标准自查, 对照分工每两月督查一次
     let checked = starts(clause, "对照")
         && (4..clause.len()).any(|at| {
-            ["自查", "查漏补缺", "督查", "检查", "整改", "排查", "验收", "考核", "核查"]
-                .iter()
-                .any(|deed| has_at(clause, at, deed))
+            [
+                "自查",
+                "查漏补缺",
+                "督查",
+                "检查",
+                "整改",
+                "排查",
+                "验收",
+                "考核",
+                "核查",
+                "打分",
+                "评分",
+                "自评",
+            ]
+            .iter()
+            .any(|deed| has_at(clause, at, deed))
         });
     if checked && !["基础上", "要求", "问题"].iter().any(|end| ends(clause, end)) {
         return true;

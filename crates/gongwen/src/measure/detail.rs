@@ -398,6 +398,9 @@ pub(super) fn time_len(clause: &[char]) -> Option<usize> {
                 .unwrap_or(end);
         }
     }
+    // 每季度初, 每学期末
+    let part = matches!(clause.get(end), Some('初' | '末')) && opened == end && end > 1;
+    end += usize::from(part);
     for word in ["以前", "之前", "期间", "前后", "前", "起", "开始", "以来", "内", "间"] {
         if end > opened && has_at(clause, end, word) {
             end += word.chars().count();

@@ -167,6 +167,7 @@ impl Reader<'_> {
         if let Some(front) = front.filter(|front| detail::is_time(front)) {
             facts.deadline =
                 facts.deadline.or_else(|| detail::deadline(front)).or_else(|| detail::due(front));
+            facts.cadence = facts.cadence.or_else(|| detail::cadence(front));
         }
         facts.join(self.own.clone());
         let mut lead: Option<usize> = None;

@@ -14,7 +14,9 @@ pub(super) fn is_roster(clause: &[char]) -> bool {
         Lexicon::of("组长 指挥长 办公室主任 办公室设在 下设办公室 为成员 兼任 个阶段 办公室设")
     });
     // 云岚县人民政府 alone in a list of those who are praised.
-    let organ = || crate::organ::is_organ(clause) && !VERBS.within(clause) && !contains(clause, "由");
+    let handed = || clause.iter().skip(1).any(|c| matches!(c, '将' | '把' | '向' | '给'));
+    let organ =
+        || crate::organ::is_organ(clause) && !VERBS.within(clause) && !contains(clause, "由") && !handed();
     // 启动阶段（3月底前）: a stage and its time.
     let timed = matches!(clause.last(), Some('）' | ')'))
         && ["阶段（", "阶段("].iter().any(|word| contains(clause, word));
@@ -30,6 +32,9 @@ pub(super) fn is_roster(clause: &[char]) -> bool {
 /// 王娟（校区办0743-8560000，a@b.cn）: whom to ask, and where.
 pub(super) fn is_contact(clause: &[char]) -> bool {
     let digits = |at: usize| clause[at..].iter().take_while(|c| c.is_ascii_digit() || **c == '-').count();
+    if ends(clause, "联系人") && !VERBS.within(clause) {
+        return true;
+    }
     let line = (0..clause.len()).any(|at| digits(at) >= 8);
     let bracket = clause.iter().position(|c| matches!(c, '（' | '('));
     let sent = ["报送", "发送", "发至", "报至", "提交", "拨打"].iter().any(|verb| contains(clause, verb));
@@ -90,10 +95,36 @@ fn rests(clause: &[char]) -> bool {
     free || runs || principle
 }
 
+/// 同比上升7.8%, 较大事故发生32起, 一等奖2名…证书, 18《没有共产党就没有新中国》: figures that tell, and lists.
+fn counts(clause: &[char]) -> bool {
+    let figures = || clause.iter().any(|c| arabic(*c).is_some());
+    let compared = ["同比", "环比"].iter().any(|word| contains(clause, word));
+    let happened = || contains(clause, "发生") && ["起", "例"].iter().any(|unit| contains(clause, unit));
+    let prize = || contains(clause, "等奖") && !VERBS.within(clause);
+    let numbered = || {
+        let digits = clause.iter().take_while(|c| arabic(**c).is_some()).count();
+        digits > 0 && clause.get(digits) == Some(&'《')
+    };
+    // 主题契合度（20分）
+    let scored =
+        || matches!(clause, [.., d, '分', '）' | ')'] if arabic(*d).is_some()) && contains(clause, "（");
+    compared || figures() && (happened() || prize()) || numbered() || scored()
+}
+
 /// 公开工作的主要经验, 市教育局决定举办运动会: what a paper names, and what was decided.
 fn names_subject(clause: &Clause<'_>) -> bool {
     static NOUNS: Ends = LazyLock::new(|| Endings::of("情况 经验 问题 建议 内容 作法 做法"));
-    let noun = || NOUNS.close(clause) && clause.contains(&'的');
+    // 责任制落实情况 names what is looked at, 检查落实情况 asks for it.
+    static LOOKING: Words = LazyLock::new(|| {
+        Lexicon::of(
+            "\
+        将 把 对 按 于 并 据 每 负责 督查 抽查 检查 通报 了解 掌握 收集 报告 汇报 关注 排查 查看 查清 探明 体现 公开 公布 上报 反馈 核实 摸清 统计 \
+        调查 跟踪 评估 总结 听取 说明 检测 监测 考核 记录 登记 汇总 报送 介绍 分析 研究 \
+        ",
+        )
+    });
+    let seen = || (ends(clause, "情况") || ends(clause, "状况")) && !LOOKING.within(clause);
+    let noun = || NOUNS.close(clause) && clause.contains(&'的') || seen();
     let decided = find(clause, 2, "决定")
         .is_some_and(|at| VERBS.longest(&clause[at + 2..]).is_some() && !contains(&clause[..at], "由"));
     noun() && !clause.opens_with_action() && clause.subject_end() == 0 || decided
@@ -108,6 +139,9 @@ fn asked_for(clause: &[char], at: usize) -> bool {
 /// 考核合格后方可上岗: what is allowed, and when.
 fn permits(clause: &[char]) -> bool {
     static WORDS: Words = LazyLock::new(|| Lexicon::of("方可 方能 才可 才能"));
+    if ["任何部门", "任何单位", "任何人", "任何个人"].iter().any(|word| starts(clause, word)) {
+        return true;
+    }
     WORDS.within(clause)
 }
 
@@ -156,6 +190,7 @@ pub(super) fn is_state(clause: &Clause<'_>) -> bool {
     copula
         || noted
         || rests(clause)
+        || counts(clause)
         || names_subject(clause)
         || BEARING.within(clause)
         || permits(clause)

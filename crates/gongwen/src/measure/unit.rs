@@ -77,7 +77,8 @@ pub(super) fn names(words: &[char]) -> bool {
     }
     // 组织部 and 宣传科 begin like verbs, 组织各科室 is one.
     let verb = VERBS.longest(words).or_else(|| DEEDS.longest(words)).is_some_and(|verb| {
-        let named = words.len() == verb + 1 || ["部门", "中心", "公司"].iter().any(|end| ends(words, end));
+        let named =
+            words.len() == verb + 1 || ["部门", "中心", "公司", "小组"].iter().any(|end| ends(words, end));
         !named || words.len() > verb + 2
     });
     let adverb = ADVERBS.longest(words).is_some_and(|len| len >= 2) && !ends(words, "责任单位")

@@ -184,7 +184,9 @@ fn in_two_levels(paras: &[Para], paper: &Range<usize>) -> BTreeMap<usize, Mark> 
     let titles: Vec<usize> = paper.clone().filter(|at| is_title_over_text(paras, *at, paper)).collect();
     let above = |at: &usize| {
         let words = bare_words(&paras[*at]);
-        is_words(&paras[*at], words) && next(*at).is_some_and(|next| titles.contains(&next))
+        is_words(&paras[*at], words)
+            && opens_anew(paras, *at, paper)
+            && next(*at).is_some_and(|next| titles.contains(&next))
     };
     let parents: Vec<usize> = paper.clone().filter(above).collect();
     let known = |at: usize| ENDS.iter().any(|end| ends(bare_words(&paras[at]), end));
@@ -212,6 +214,19 @@ fn counted(style: Style, lines: Vec<usize>) -> BTreeMap<usize, Mark> {
     lines.into_iter().zip(1..).map(|(at, value)| (at, mark(value))).collect()
 }
 
+/// 张三（副镇长） under 成员：李四 goes on with a list: over a title something has come to its end, or it is called like one.
+fn opens_anew(paras: &[Para], at: usize, paper: &Range<usize>) -> bool {
+    let noun = |para: &Para| NOUNS.iter().any(|noun| ends(bare_words(para), noun));
+    let above = (paper.start..at).rev().map(|at| &paras[at]).find(|para| para.kind != Kind::Noise);
+    noun(&paras[at])
+        || above.is_none_or(|para| {
+            para.kind != Kind::Body
+                || para.text.chars.last().is_some_and(|c| is_stop(*c) || matches!(c, '：' | ':'))
+                || mark::parse(&para.text.chars).is_some()
+                || is_words(para, bare_words(para)) && noun(para)
+        })
+}
+
 /// The words of a line without the colon behind them.
 fn bare_words(para: &Para) -> &[char] {
     para.text.chars.strip_suffix(&['：']).unwrap_or(&para.text.chars)
@@ -237,15 +252,7 @@ fn is_title_over_text(paras: &[Para], at: usize, paper: &Range<usize>) -> bool {
         return false;
     }
     let noun = NOUNS.iter().any(|noun| ends(words, noun));
-    // 张三（副镇长） under 成员：李四 goes on with a list: over a title something has come to its end.
-    let above = (paper.start..at).rev().map(|at| &paras[at]).find(|para| para.kind != Kind::Noise);
-    let ended = above.is_none_or(|para| {
-        para.kind != Kind::Body
-            || para.text.chars.last().is_some_and(|c| is_stop(*c) || matches!(c, '：' | ':'))
-            || mark::parse(&para.text.chars).is_some()
-            || is_words(para, bare_words(para)) && NOUNS.iter().any(|noun| ends(bare_words(para), noun))
-    });
-    if !ended && !noun {
+    if !opens_anew(paras, at, paper) {
         return false;
     }
     let Some(next) = (at + 1..paper.end).find(|next| paras[*next].kind != Kind::Noise) else { return false };
@@ -254,7 +261,7 @@ fn is_title_over_text(paras: &[Para], at: usize, paper: &Range<usize>) -> bool {
     match paras[next].kind {
         Kind::Table => true,
         Kind::Body => {
-            says || mark::parse(below).is_some_and(|mark| mark.value == 1) || noun && below.len() >= 10
+            says || mark::parse(below).is_some_and(|mark| mark.value == 1) || noun && below.len() >= 6
         }
         _ => false,
     }
