@@ -155,7 +155,12 @@ pub(crate) fn of_title(title: &str) -> Option<(&'static str, Class)> {
     if let Some(known) = dash.and_then(|at| of(&bare[..at])) {
         return Some(known);
     }
-    of(bare).or_else(|| label().filter(|label| label.len() >= 4).and_then(of))
+    // 管理规定及温馨告示: what comes first gives the kind, where what comes behind has none.
+    let both = || {
+        let joint = bare.iter().rposition(|c| *c == '及').filter(|at| *at > 4 && bare.len() - at <= 8)?;
+        of(&bare[..joint])
+    };
+    of(bare).or_else(both).or_else(|| label().filter(|label| label.len() >= 4).and_then(of))
 }
 
 /// （第十次办公会纪要）: a title that stands in brackets.

@@ -190,7 +190,8 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
         found => found,
     };
     let item = item::of(chars, start, unit_end, &unit);
-    if number.han && item.is_empty() {
+    let lasting = ["天", "分钟", "小时", "学时", "课时"].contains(&unit.as_str());
+    if number.han && item.is_empty() && !lasting {
         return None;
     }
     Some(Quantity {
@@ -206,6 +207,18 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
 
 /// A Han number is a figure where it closes a clause (青年文明号两个，), is soft (二十余人), or is a bound.
 fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, unit: &str) -> bool {
+    // 三天内, 提前三十天, 超过十五分钟, 以两学时为宜
+    let named = ["提前", "超过", "不少于", "不超过", "至少", "满", "以", "达"]
+        .iter()
+        .any(|word| ends(&chars[..at], word));
+    let closed =
+        ["内", "以内", "之内", "以上", "以下", "前"].iter().any(|word| has_at(chars, unit_end, word));
+    if ["天", "分钟", "小时", "学时", "课时"].contains(&unit)
+        && (named || closed && (unit != "天" || !in_rhythm(chars, at)))
+        && !has_at(chars, at, "一天")
+    {
+        return true;
+    }
     if unit == "天" || unit == "分" || unit == "节" || unit == "班" || unit == "轮" || unit == "层" {
         return false;
     }

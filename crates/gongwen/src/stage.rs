@@ -214,7 +214,9 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
             .or_else(|| bracketed(&text.chars, range.end)),
         span,
     };
-    // 1、第一阶段（10月15日—11月14日）: the number is all the name there is.
+    // 第一阶段（12月10日—16日）: the number is all the name there is, be it behind another one or not.
+    let stage =
+        if stage.name.is_empty() && numbered { Stage { name: number.to_owned(), ..stage } } else { stage };
     let stage = match crate::mark::parse(chars)
         .filter(|mark| stage.name.is_empty() && mark.label.starts_with('第'))
     {

@@ -137,12 +137,17 @@ pub(crate) fn behind(chars: &[char], at: usize, edge: impl Fn(char) -> bool) -> 
 /// Nesting depth of quotes and brackets before each character; a mark inside them closes nothing.
 pub(crate) fn depths(chars: &[char]) -> Vec<usize> {
     let mut depth = 0usize;
+    let mut quoted = false;
     chars
         .iter()
         .enumerate()
         .map(|(at, c)| {
             let here = depth;
+            // “老账": what a Chinese quote opened a plain one may close.
+            let closed = quoted && *c == '"';
+            quoted = *c == '“' || quoted && !matches!(c, '”' | '"');
             match c {
+                '"' if closed => depth = depth.saturating_sub(1),
                 '“' | '〝' | '‘' | '《' | '（' | '(' | '「' | '『' | '〔' | '【' => depth += 1,
                 '”' | '〞' | '’' | '》' | '）' | ')' | '」' | '』' | '〕' | '】' => {
                     depth = depth.saturating_sub(1);

@@ -1,5 +1,6 @@
 //! 主送: to whom a paper is addressed.
 
+use super::number::number_at_start;
 use super::{Anatomy, share};
 use crate::mark;
 use crate::organ::is_organ;
@@ -23,6 +24,7 @@ const PEOPLE: &[&str] = &[
     "高中",
     "初中",
     "公司领导",
+    "项目负责人",
     "老师们",
     "同学们",
 ];
@@ -30,7 +32,15 @@ const PEOPLE: &[&str] = &[
 pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
     let read = |para: &Para| addressed(&para.text.chars).or_else(|| person(&para.text.chars));
     let listed = paras.get(at).and_then(read).or_else(|| unmarked(paras, at));
-    let Some((list, end)) = listed else { return at };
+    let Some((mut list, end)) = listed else { return at };
+    // 桂政发〔2006〕17号 各市人民政府: in a paper of one line the number stands before the addressees.
+    if let Some(first) = list.first_mut()
+        && let Some((number, close)) = number_at_start(&first.chars().collect::<Vec<_>>())
+        && close < first.chars().count()
+    {
+        found.doc_number = found.doc_number.take().or(Some(number));
+        *first = first.chars().skip(close).collect();
+    }
     found.recipients = list;
     // 渡口整治方案各村，各单位：: the title stands once more before the addressees in their line.
     let first: Vec<char> = found.recipients.first().map(|first| first.chars().collect()).unwrap_or_default();
@@ -105,12 +115,12 @@ pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
     let organs = names.iter().all(|name| {
         let last = name.chars().last().unwrap_or(' ');
         let people = PEOPLE.iter().any(|people| name.ends_with(people));
-        name.chars().count() <= 30 && (LAST.contains(last) || people || matches!(last, '）' | ')'))
+        name.chars().count() <= 60 && (LAST.contains(last) || people || matches!(last, '）' | ')'))
     });
     let opens = list.first().is_some_and(|c| OPENS.contains(*c)) && names.len() > 1;
     let whole = colon + 1 == chars.len();
     let sound =
-        (2..=200).contains(&list.len()) && !speech && !label && !prose && mark::parse(chars).is_none();
+        (2..=600).contains(&list.len()) && !speech && !label && !prose && mark::parse(chars).is_none();
     let listed = names.iter().any(|name| LAST.contains(name.chars().last().unwrap_or(' ')));
     (sound && whole && (organs || opens && listed)).then_some((names, colon + 1))
 }

@@ -218,6 +218,16 @@ fn below_title(
             found.listed_date = find_date(chars).and_then(|date| Some((date.iso?, raw)));
         }
         let note = is_dated_note(chars) && !is_dateline(chars);
+        // 2008年7月17日经部务会议通过 under the name of a regulation
+        let passed = ["通过", "公布", "发布", "颁布"].iter().any(|deed| contains(chars, deed));
+        if note
+            && passed
+            && found.listed_date.is_none()
+            && let Some(date) = find_date(chars)
+        {
+            let raw = chars[date.start..date.end].iter().collect();
+            found.listed_date = date.iso.map(|iso| (iso, raw));
+        }
         if para.kind == Kind::Noise || is_web_remark(chars) || is_release(chars) || note {
             para.kind = Kind::Noise;
         } else if let Some(name) = red_head(chars).filter(|_| !title.is_empty()) {

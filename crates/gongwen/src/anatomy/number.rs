@@ -58,9 +58,11 @@ pub(super) fn dated_number(chars: &[char]) -> Option<(String, String)> {
 /// The 发文字号 that `chars` begins with, and its end. Brackets that a bad font or a conversion turned into
 /// quotes („2022‟) and small ones (﹝2022﹞) are given as 〔〕.
 pub(crate) fn number_at_start(chars: &[char]) -> Option<(String, usize)> {
-    const OPEN: &[char] = &['〔', '[', '［', '【', '(', '（', '﹝', '„', '"', '“', '‟', '{', '｛'];
-    const CLOSE: &[char] = &['〕', ']', '］', '】', ')', '）', '﹞', '‟', '"', '”', '„', '}', '｝'];
-    const DAMAGED: &[char] = &['„', '‟', '"', '“', '”', '{', '}', '｛', '｝', '﹝', '﹞'];
+    const OPEN: &[char] =
+        &['〔', '[', '［', '【', '(', '（', '﹝', '„', '"', '“', '‟', '{', '｛', '<', '＜', '《'];
+    const CLOSE: &[char] =
+        &['〕', ']', '］', '】', ')', '）', '﹞', '‟', '"', '”', '„', '}', '｝', '>', '＞', '》'];
+    const DAMAGED: &[char] = &['„', '‟', '"', '“', '”', '{', '}', '｛', '｝', '﹝', '﹞', '<', '＜', '《'];
     let open = chars.iter().take(18).position(|c| OPEN.contains(c))?;
     let year = chars.get(open + 1..open + 5)?;
     let sound = year.iter().all(|c| arabic(*c).is_some() || is_numeral(*c) || is_mask(*c));

@@ -158,7 +158,8 @@ fn takes(group: &[String], next: &str) -> bool {
     let bureau = |part: &str| part.ends_with(['局', '委', '厅', '部']);
     let placed = bureau(first)
         && (first.contains("兵团") || first.chars().skip(1).any(|c| "省市县区州旗".contains(c)));
-    let bare = next.chars().count() <= 9 && !next.contains(['市', '县', '区', '省', '镇', '乡', '村']);
+    let bare = next.chars().count() <= 9
+        && !next.replace("城乡", "").contains(['市', '县', '区', '省', '镇', '乡', '村']);
     party || placed && bare && bureau(next)
 }
 
@@ -191,6 +192,8 @@ fn levelled(part: &str) -> bool {
 
 /// 松溪区交通局, 高新区管委会: the name of a place opens it, not the word for a kind of place.
 fn is_named(part: &str) -> bool {
+    // 住房和城乡建设厅 names no township.
+    let part = &part.replace("城乡", "");
     let place = part.chars().position(|c| "省市县区州盟旗镇乡".contains(c));
     let place = place.or_else(|| part.find("街道").map(|at| part[..at].chars().count()));
     let zones = ["开发区", "高新区", "新区"].iter().filter_map(|zone| part.split_once(zone));

@@ -110,7 +110,16 @@ fn over_day(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option<us
     let mut last = *at;
     let mut organs = organs_of(&paras[*at]);
     let mut next = place.below;
-    while let Some(under) = next.filter(|under| is_organ(&paras[*under].text.chars) && *under < at + 6) {
+    // 中国保监会 over the day: the last of several may be of a kind that is not known.
+    let last_of = |under: usize, organs: &[String]| {
+        let below = next_line(paras, under);
+        organs.len() > 1
+            && signs(&paras[under].text.chars)
+            && below.is_some_and(|day| is_dateline(&paras[day].text.chars))
+    };
+    while let Some(under) = next
+        .filter(|under| *under < at + 6 && (is_organ(&paras[*under].text.chars) || last_of(*under, &organs)))
+    {
         match organs.last_mut().filter(|organ| is_part_of(&paras[under].text.chars, organ)) {
             Some(organ) => organ.extend(&paras[under].text.chars),
             None => organs.extend(organs_of(&paras[under])),
@@ -259,7 +268,7 @@ pub(super) fn organs_of(para: &Para) -> Vec<String> {
             && parts.iter().all(body)
             && !is_part_of(parts[1], &parts[0].iter().collect::<String>())
     };
-    if parts.len() > 1 && (parts.iter().all(|part| part.len() > 3 && is_organ(part)) || bodies()) {
+    if parts.len() > 1 && (parts.iter().all(|part| part.len() >= 3 && is_organ(part)) || bodies()) {
         return parts.into_iter().map(|part| part.iter().collect()).collect();
     }
     vec![para.text.all()]

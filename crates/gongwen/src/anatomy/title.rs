@@ -106,6 +106,19 @@ fn headline(paras: &[Para], limit: usize, addressed: bool) -> Vec<usize> {
     let found = (0..limit).find(|at| plain(at) && long(at));
     // A column over addressees is no title.
     let columns = (0..limit).filter(plain).count();
+    // 党支部召开支委会 over 研究部署安全教育工作 over a long paragraph: a headline that broke into two lines.
+    if let Some(at) = found
+        && !addressed
+        && columns == 2
+        && at + 2 == limit
+        && plain(&(at + 1))
+        && paras.get(limit).is_some_and(|para| para.text.len() > 40)
+        && paras[at].text.len() <= 20
+        && paras[at + 1].text.len() >= 8
+        && !paras[at + 1].text.chars.iter().any(|c| matches!(c, '：' | ':' | '（' | '('))
+    {
+        return vec![at, at + 1];
+    }
     found.filter(|_| !addressed && columns > 1).into_iter().collect()
 }
 

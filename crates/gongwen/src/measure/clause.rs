@@ -30,7 +30,7 @@ impl<'a> Clause<'a> {
 
     /// The acting unit at the start, and those it acts with (会同…).
     pub fn actor(&self) -> Option<(String, Vec<String>)> {
-        self.unit().map(|unit| subject::acting(&self.chars[unit]))
+        self.unit().map(|unit| subject::acting(&self.chars[unit])).or_else(|| subject::called(self.chars))
     }
 
     /// End of the subject, be it a unit or people; 0 where there is none.
@@ -252,24 +252,34 @@ fn leads(clause: &Clause<'_>) -> bool {
             && none(&[
                 "及时", "同时", "按时", "小时", "准时", "平时", "临时", "届时", "定时", "随时", "限时",
             ]);
-    // 体温超过37.2度者，… 未列入计划的重大事项，…: of whom or what the next clause speaks.
-    let topic = || {
-        let tail = clause.iter().rposition(|c| *c == '的').map(|at| &clause[at + 1..]);
-        let things = ["事项", "稿件", "单位", "企业", "项目", "学生", "车辆", "问题", "现象", "行为"];
-        let named = tail
-            .is_some_and(|tail| (2..=8).contains(&tail.len()) && things.iter().any(|end| ends(tail, end)));
-        (named || ends(clause, "者") && clause.len() >= 6)
-            && !["要", "应", "须", "需", "请", "不得"].iter().any(|modal| find(clause, 0, modal).is_some())
-            && !clause.opens_with_action()
-            && clause.len() <= 40
-            && clause.unit().is_none()
-    };
+    // 每季度末，乡党政办牵头，随机抽取…; 请各有关单位，按照…: who is to act in what follows.
+    let leading = subject::called(clause).is_some();
     condition
-        || topic()
+        || leading
+        || is_topic(clause)
         || case
         || (supposed || after) && clause.len() <= 40
         || names_people(clause)
         || detail::is_time(clause.strip_prefix(&['并']).unwrap_or(clause))
+}
+
+/// 体温超过37.2度者，… 未列入计划的重大事项，…: of whom or what the next clause speaks.
+fn is_topic(clause: &Clause<'_>) -> bool {
+    let tail = clause.iter().rposition(|c| *c == '的').map(|at| &clause[at + 1..]);
+    let things = ["事项", "稿件", "单位", "企业", "项目", "学生", "车辆", "问题", "现象", "行为"];
+    let named =
+        tail.is_some_and(|tail| (2..=8).contains(&tail.len()) && things.iter().any(|end| ends(tail, end)));
+    (named || ends(clause, "者") && clause.len() >= 6)
+        && !["要", "应", "须", "需", "请", "不得"].iter().any(|modal| find(clause, 0, modal).is_some())
+        // 各部门接受采访后形成的稿件: a deed before the thing is over.
+        && (!clause.opens_with_action() || named && clause.contains(&'后'))
+        && clause.len() <= 40
+        && (clause.unit().is_none() || named)
+}
+
+/// True where who stands in the clause is not who acts in the next one: 党中央有规定的，… 各部门采访后形成的稿件，….
+pub(super) fn speaks_of(clause: &Clause<'_>) -> bool {
+    clause.last() == Some(&'的') || clause.contains(&'的') && is_topic(clause)
 }
 
 /// 对影响市容、群众反映强烈的建筑，…: goes on naming what the lead began to name.
@@ -393,7 +403,7 @@ fn amounts_to(clause: &[char]) -> bool {
 }
 
 /// 6月底前完成, 由法规科牵头, 每月一讲: nothing new to do, but when, who or how often.
-fn notes(clause: &Clause<'_>) -> bool {
+pub(super) fn notes(clause: &Clause<'_>) -> bool {
     if let Some(rest) = detail::after_deadline(clause) {
         // 6月底前审批完毕 is something new to do.
         let ended = |word: &&str| starts(rest, word) && rest.len() <= word.chars().count() + 1;

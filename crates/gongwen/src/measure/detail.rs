@@ -133,7 +133,7 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
                 .find(|word| at >= 2 && has_at(clause, at - 2, word));
             let start = match year {
                 Some(_) => at - 2,
-                None if at > 0 && clause[at - 1] == '每' => at - 1,
+                None if at > 0 && matches!(clause[at - 1], '每' | '次' | '当' | '本' | '下') => at - 1,
                 None => at,
             };
             let digit = |c: char| is_numeral(c) || arabic(c).is_some();
@@ -158,6 +158,10 @@ fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
         }
         // x月28日前: of a month that is not told the day alone misleads.
         let daily = ["每日", "当日", "次日", "每天"].iter().any(|day| ends(&clause[..at], day));
+        let inner = ["上午", "下午", "中午", "晚上", "早上"].iter().any(|part| ends(&clause[..at], part));
+        if inner {
+            return None;
+        }
         let lost = at > 0 && matches!(clause[at - 1], '日' | '号') && !daily && clock(clause, at).is_some();
         if lost {
             return None;
@@ -310,6 +314,14 @@ fn day(clause: &[char], at: usize) -> Option<usize> {
     if clause.get(end) == Some(&'日') && at > 0 && matches!(clause[at - 1], '月') {
         return Some(end + 1);
     }
+    // 24日下午4:00前: with a time of day the day says enough.
+    let lone = clause.get(end) == Some(&'日') && (at == 0 || crate::text::is_han(clause[at - 1]));
+    if lone
+        && !(at > 0 && matches!(clause[at - 1], '月' | '年' | '每' | '至' | '到'))
+        && clock(clause, end + 1).is_some()
+    {
+        return Some(end + 1);
+    }
     if clause.get(end) != Some(&'月') {
         return None;
     }
@@ -444,6 +456,9 @@ pub(super) fn cadence(clause: &[char]) -> Option<String> {
         end += usize::from(clause.get(end) == Some(&'个'));
         let step = STEPS.iter().find(|step| has_at(clause, end, step))?;
         let close = end + step.chars().count();
+        // 每季度末, 每周末, but 每月末前 is a deadline.
+        let part = matches!(clause.get(close), Some('末' | '初')) && clause.get(close + 1) != Some(&'前');
+        let close = close + usize::from(part);
         // 每日 is a rhythm, 每年度 and 每人 are not.
         Some(clause[at..close].iter().collect::<String>())
     });

@@ -197,6 +197,11 @@ impl Reader<'_> {
             *asked = *asked || guarded && subject::is_asked(&chars[begin..range.end]);
             let mut sense = clause::sense(part, lead.is_some(), last || matches!(chars[at], '：' | ':'));
             // 11月前开工，次年6月前竣工: what was due already is not completed by another time.
+            // 每季度末，乡党政办牵头: what only completes does so behind a time, too.
+            let timed = lead.is_some_and(|lead| detail::is_time(&chars[trim(chars, lead..range.start)]));
+            if sense == Sense::Task && timed && clause::notes(part) {
+                sense = Sense::Note;
+            }
             if sense == Sense::Note
                 && let Some(due) = detail::deadline(part)
                 && found[first..]
@@ -208,7 +213,9 @@ impl Reader<'_> {
             match sense {
                 Sense::Lead => {
                     lead = Some(begin);
-                    *actor = part.actor().or(actor.take());
+                    // 党中央有规定的，按照规定执行: of whom a case speaks is not who acts in it.
+                    let case = clause::speaks_of(part) && part.actor().is_some();
+                    *actor = if case { None } else { part.actor().or(actor.take()) };
                 }
                 Sense::Note => {
                     lead = None;

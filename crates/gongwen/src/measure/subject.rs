@@ -16,6 +16,12 @@ pub(super) fn of(clause: &[char]) -> Option<(String, Vec<String>)> {
     range(clause).map(|range| acting(&clause[range]))
 }
 
+/// 请各有关单位，按照要求…, 乡党政办牵头，…: whom a clause calls upon that holds nothing else.
+pub(super) fn called(clause: &[char]) -> Option<(String, Vec<String>)> {
+    let name = clause.strip_prefix(&['请']).or_else(|| clause.strip_suffix(&['牵', '头']))?;
+    names(name).then(|| (name.iter().collect(), Vec::new()))
+}
+
 /// The unit that `name` names, and those it acts with.
 pub(super) fn acting(name: &[char]) -> (String, Vec<String>) {
     let name: String = name.iter().collect();
@@ -69,7 +75,9 @@ pub(super) fn people(clause: &[char]) -> usize {
 pub(super) fn posted(clause: &[char]) -> usize {
     const BARRED: &str = "的对把在于要应须将并是给向从为由不就让与时了到";
     static ENDS: Ends = LazyLock::new(|| {
-        Endings::of("人员 书记 主任 校长 院长 站长 所长 村干部 党员 教师 志愿者 驾驶员 班主任 河长 负责人")
+        Endings::of(
+            "人员 书记 主任 校长 院长 站长 所长 村干部 党员 教师 志愿者 驾驶员 班主任 河长 负责人 学生 学员 考生 选手 员工 职工 居民 家长 师生 民警 干警 队员 护士 医生 会员 团员 参赛者 申请人 旅客 业主",
+        )
     });
     (2..=12.min(clause.len().saturating_sub(3)))
         .rev()
@@ -78,7 +86,7 @@ pub(super) fn posted(clause: &[char]) -> usize {
             let clean = || who.iter().all(|c| (is_han(*c) || *c == '、') && !BARRED.contains(*c));
             ENDS.close(who)
                 && clean()
-                && VERBS.longest(who).is_none()
+                && !VERBS.within(who)
                 && PREPOSITIONS.longest(who).is_none()
                 && predicate(&clause[*end..])
         })
@@ -223,7 +231,7 @@ static PEOPLE: Words = LazyLock::new(|| {
     Lexicon::of(
         "\
         领导 负责人 负责同志 主要负责 主要领导 分管领导 分管负责 值班领导 值班人员 带班领导 干部 人员 工作人员 书记 主任 班子 职工 教师 \
-        老师 学生 同志 专家 代表 骨干 专人 队长 组长 部长 \
+        老师 学生 同志 专家 代表 骨干 专人 队长 组长 部长 直属 所属 下属 购买服务 \
         ",
     )
 });
@@ -241,7 +249,8 @@ fn predicate(rest: &[char]) -> bool {
     if rest.len() < 3 {
         return false;
     }
-    if PEOPLE.opens(rest) {
+    if PEOPLE.opens(rest) || ["以及各", "以及有关", "以及全体"].iter().any(|more| starts(rest, more))
+    {
         return false;
     }
     // 县政府重点工作任务 goes on with the noun.
@@ -250,7 +259,13 @@ fn predicate(rest: &[char]) -> bool {
     }
     let timed = rest.first().is_some_and(|c| arabic(*c).is_some()) && detail::time_len(rest).is_some();
     let verb = || VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(rest, verb));
-    let adverb = || ADVERBS.longest(rest).is_some_and(|len| len >= 2);
+    // 公司专题培训须报…: the adverb belongs to the noun that is spoken of.
+    let adverb = || {
+        ADVERBS.longest(rest).is_some_and(|len| {
+            let after = &rest[len..];
+            len >= 2 && !VERBS.longest(after).is_some_and(|verb| modal(&after[verb..]))
+        })
+    };
     let deed = || DEEDS.longest(rest).is_some_and(|verb| rest.len() > verb + 1 && !noun(rest, verb));
     timed || verb() || deed() || adverb() || MODALS.opens(rest)
 }
@@ -280,19 +295,25 @@ pub(super) fn forms_group(clause: &[char]) -> bool {
 
 /// 由X牵头, 由X负责: who acts in the clauses beside.
 pub(super) fn by(clause: &[char]) -> Option<String> {
-    let at = find(clause, 0, "由")? + 1;
+    // 由公司解聘的，由人事部通知: the last one is who acts.
+    let places: Vec<usize> = (0..clause.len()).filter(|at| clause[*at] == '由').collect();
+    places.into_iter().rev().find_map(|at| named_at(clause, at + 1))
+}
+
+/// Whom the 由 before `at` names.
+fn named_at(clause: &[char], at: usize) -> Option<String> {
     let verb = ["共同牵头", "共同负责", "统一管理", "牵头", "负责", "组织", "承办", "承担", "落实", "统筹"]
         .iter()
         .filter_map(|verb| find(clause, at, verb))
         .filter(|verb| *verb > at && !has_at(clause, *verb, "负责人") && !has_at(clause, *verb, "负责同志"))
         .min();
-    let Some(verb) = verb else { return passive(clause) };
+    let Some(verb) = verb else { return passive(clause, at) };
     let name = &clause[at..verb];
     let clean = name.iter().all(|c| is_han(*c) || *c == '、');
     let sound =
         (2..=20).contains(&name.len()) && clean && UNITS.close(name) || POSTS.close(name) && name.len() <= 8;
     // 由各养护站轮流承办
-    sound.then(|| name.iter().collect()).or_else(|| passive(clause))
+    sound.then(|| name.iter().collect()).or_else(|| passive(clause, at))
 }
 
 /// 经中心办公室汇总后，报…: somebody hands on what another made.
@@ -310,8 +331,7 @@ fn longest(clause: &[char], start: usize, ends: &mut impl Iterator<Item = usize>
 }
 
 /// 养护质量由公路局定期检测, 对象由各镇街逐级公示: whom 由 names before any predicate.
-fn passive(clause: &[char]) -> Option<String> {
-    let at = find(clause, 0, "由")? + 1;
+fn passive(clause: &[char], at: usize) -> Option<String> {
     let grounds = at > 1 && matches!(clause[at - 2], '理' | '自' | '经' | '缘' | '事' | '因');
     let limit = clause.len().min(at + 20).saturating_sub(1);
     let mut reach = (at + 2..limit).rev().filter(|end| {

@@ -11,7 +11,9 @@ use std::sync::LazyLock;
 /// Who holds which role is told by the roster, not asked for.
 pub(super) fn is_roster(clause: &[char]) -> bool {
     static WORDS: Words = LazyLock::new(|| {
-        Lexicon::of("组长 指挥长 办公室主任 办公室设在 下设办公室 为成员 兼任 个阶段 办公室设")
+        Lexicon::of(
+            "任组长 为组长 组长由 组长为 组长： 组长: 指挥长 办公室主任 办公室设在 下设办公室 为成员 兼任 个阶段 办公室设",
+        )
     });
     // 云岚县人民政府 alone in a list of those who are praised.
     let handed = || clause.iter().skip(1).any(|c| matches!(c, '将' | '把' | '向' | '给'));
@@ -26,7 +28,13 @@ pub(super) fn is_roster(clause: &[char]) -> bool {
             && clause.len() <= 10
             && ["联络人", "联系人", "联络员"].iter().any(|role| ends(clause, role))
     };
-    WORDS.within(clause) || named() || timed || ends(clause, "阶段") || is_list_of_people(clause) || organ()
+    WORDS.within(clause)
+        || ends(clause, "组长")
+        || named()
+        || timed
+        || ends(clause, "阶段")
+        || is_list_of_people(clause)
+        || organ()
 }
 
 /// 王娟（校区办0743-8560000，a@b.cn）: whom to ask, and where.
@@ -87,7 +95,9 @@ fn charges(clause: &[char]) -> bool {
 
 /// 4月5日放假, 行动从11月上旬开始: so it is, and nobody has to do it.
 fn rests(clause: &[char]) -> bool {
-    let free = ["放假", "上班", "调休"].iter().any(|word| ends(clause, word)) && clause.len() <= 40;
+    let free = ["放假", "上班", "调休"].iter().any(|word| ends(clause, word))
+        && ["日", "节", "照常", "正常", "假期"].iter().any(|word| contains(clause, word))
+        && clause.len() <= 40;
     let runs = ["开始", "结束", "启动"].iter().any(|word| ends(clause, word))
         && ["从", "至", "自", "到"].iter().any(|word| contains(clause, word))
         && ["月", "日", "年"].iter().any(|word| contains(clause, word));
@@ -119,7 +129,7 @@ fn names_subject(clause: &Clause<'_>) -> bool {
         Lexicon::of(
             "\
         将 把 对 按 于 并 据 每 负责 督查 抽查 检查 通报 了解 掌握 收集 报告 汇报 关注 排查 查看 查清 探明 体现 公开 公布 上报 反馈 核实 摸清 统计 \
-        调查 跟踪 评估 总结 听取 说明 检测 监测 考核 记录 登记 汇总 报送 介绍 分析 研究 \
+        调查 跟踪 评估 总结 听取 说明 检测 监测 考核 发布 公告 提供 记录 登记 汇总 报送 介绍 分析 研究 \
         ",
         )
     });
@@ -266,7 +276,10 @@ pub(super) fn is_result(clause: &Clause<'_>, led: bool) -> bool {
         // 形成审议意见: what is formed is a paper.
         const PAPERS: &[&str] =
             &["意见", "报告", "总结", "方案", "清单", "台账", "纪要", "材料", "决议", "档案", "名单", "汇编"];
-        let paper = starts(rest, "形成") && PAPERS.iter().any(|paper| ends(rest, paper));
+        let handed =
+            || ["报送", "上报", "留存", "存档", "提交", "印发"].iter().any(|verb| contains(rest, verb));
+        let paper = starts(rest, "形成")
+            && PAPERS.iter().any(|paper| ends(rest, paper) || contains(rest, paper) && handed());
         let asked =
             led && starts(rest, "做到") || starts(rest, "使用") || starts(rest, "成为") && led || paper;
         if provides || !asked && RESULTS.longest(rest).is_some() {

@@ -13,7 +13,7 @@ pub(super) static UNITS: Ends = LazyLock::new(|| {
     Endings::of(
         "\
     财政 镇街 街镇 科室 单位 部门 领导小组 党委 党组 支部 总支 办公室 工会 团委 妇联 科 处 股 队 专班 站 所 公司 集团 创建办 文明办 中心组 中心 委员会 协会 局 校 院 馆 园 厂 店 企业 \
-    银行 支行 镇 乡 村 街道 社区 窗口 网点 委 部 办 室 联合会 村委会 居委会 理事会 学会 商会 组 机关 政府 组委会 行署 管委会 办事处 股室 处室 负责人 庭 工会组织 党组织 团组织 \
+    银行 支行 镇 乡 村 街道 社区 窗口 网点 委 部 办 室 联合会 村委会 居委会 理事会 学会 商会 组 机关 政府 组委会 行署 管委会 办事处 股室 处室 庭 工会组织 党组织 团组织 \
     社会组织 行业组织 志愿者组织 志愿服务组织 派出机构 高校 院系 各系 各地 各市 各县 各区 各旗 \
     ",
     )
@@ -38,7 +38,7 @@ pub(super) fn is_unit(words: &[char]) -> bool {
 
 /// True for words that can be the name of a unit.
 pub(super) fn names(words: &[char]) -> bool {
-    const BARRED: &str = "的对把在于要应须将并是给向从为由，。：不就等让与时了到逐按可其";
+    const BARRED: &str = "的对把在于要应须将并是给向从为由，。：不就等让与时了到逐按可其后";
     // 政治部（教育科） is named by what stands before the bracket.
     let bracket = || words.iter().rposition(|c| matches!(c, '（' | '(')).filter(|open| *open > 1);
     // 会同公安局, 送市政府 begin with what is done.
@@ -57,11 +57,16 @@ pub(super) fn names(words: &[char]) -> bool {
     }
     let clean = words.iter().enumerate().all(|(at, c)| {
         let part = match c {
-            '以' => !has_at(words, at, "以上"),
+            '以' => !has_at(words, at, "以上") && !has_at(words, at, "以及各"),
             '同' => at == 0 || !has_at(words, at - 1, "会同"),
             _ => false,
         };
         let named = || match c {
+            // 后勤处, 灾后重建办公室
+            '后' => {
+                has_at(words, at, "后勤")
+                    || at > 0 && matches!(words[at - 1], '善' | '灾' | '售' | '课' | '产' | '战')
+            }
             '其' => has_at(words, at, "其他") || has_at(words, at, "其它"),
             '应' => has_at(words, at, "应急"),
             '等' => several(words, at),
@@ -103,6 +108,14 @@ fn is_whole(words: &[char]) -> bool {
     let said = |verb: &str| find(words, 0, verb).is_some_and(|at| !has_at(words, at, "负责人"));
     let handed =
         words[0] == '交' && !matches!(words.get(1), Some('警' | '通' | '运' | '投' | '建' | '发' | '管'));
+    // 分学科组织, but 分公司; 牵头教研室 says what it does, 牵头单位 who it is.
+    let shared = words[0] == '分'
+        && !matches!(
+            words.get(1),
+            Some('公' | '局' | '校' | '会' | '院' | '厂' | '店' | '站' | '行' | '中' | '管')
+        )
+        || starts(words, "牵头")
+            && !["单位", "部门", "科室", "处室", "机构"].iter().any(|end| ends(words, end));
     // 或送游客中心, 及所属部门 go on with something.
     let done = DONE.iter().any(|verb| said(verb))
         || handed
@@ -135,7 +148,7 @@ fn is_whole(words: &[char]) -> bool {
     const NOUNS: &[&str] = &["专科", "学科", "本科", "文科", "理科"];
     let other = stump || numbered || NOUNS.iter().any(|noun| words.len() == 2 && starts(words, noun));
     let mixed = !words.contains(&'等') && words.contains(&'、') && !words.split(|c| *c == '、').all(listed);
-    !(done || through || own || open || passive || place || mixed || other)
+    !(done || shared || through || own || open || passive || place || mixed || other)
 }
 
 /// 学校|办理, 珠海校|内, 国防科|技: what follows makes another word of the end of a name.
@@ -150,7 +163,7 @@ pub(super) fn makes_a_word(name: &[char], rest: &[char]) -> bool {
         ('店', "铺面员"),
         ('组', "织成建合长员"),
         ('局', "部面势限长"),
-        ('部', "分署位件长"),
+        ('部', "分署位件长门"),
         ('处', "置理罚分长"),
         ('室', "内外"),
         ('村', "民容貌庄委级干"),
@@ -202,7 +215,9 @@ fn orders(words: &[char]) -> bool {
     });
     // 县政府办公室牵头组织相关单位: nor does a name hold what only predicates say.
     let begins = |at: usize| VERBS.opens(&words[at..]) || PREDICATES.opens(&words[at..]);
-    (2..words.len().saturating_sub(2)).any(|at| begins(at) && UNITS.close(&words[..at]))
+    // 各区、县（市）组成专家组
+    let named = |before: &[char]| UNITS.close(before) || matches!(before.last(), Some('）' | ')'));
+    (2..words.len().saturating_sub(2)).any(|at| begins(at) && named(&words[..at]))
 }
 
 /// 各病区: whoever is meant, each of them is to act.

@@ -235,7 +235,7 @@ fn bare_words(para: &Para) -> &[char] {
 /// True for a short line of nothing but words, which is neither an organ nor says that something follows.
 fn is_words(para: &Para, words: &[char]) -> bool {
     let plain = |c: &char| is_han(*c) || matches!(c, '、' | '“' | '”' | '（' | '）' | '/');
-    const LEADS: &[&str] = &["如下", "以下", "下列", "包括", "几点", "做到"];
+    const LEADS: &[&str] = &["如下", "以下", "下列", "包括", "几点", "做到", "根据", "按照", "采取"];
     para.kind == Kind::Body
         && (4..=16).contains(&words.len())
         && words.iter().all(plain)
