@@ -90,7 +90,12 @@ fn understand(text: String, charset: Option<Charset>, mut diagnostics: Vec<Diagn
         Some((_, class)) => class,
         None if anatomy.bulletin => Class::Brief,
         None if anatomy.title.as_ref().is_some_and(|(title, _)| kind::forms_team(title)) => Class::Roster,
-        None => class_of_text(&paras),
+        None => match class_of_text(&paras) {
+            Class::Other if anatomy.title.as_ref().is_some_and(|(title, _)| tells_news(title)) => {
+                Class::Retrospective
+            }
+            class => class,
+        },
     };
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     shorten(&mut diagnostics);
@@ -223,4 +228,11 @@ fn plans_activity(para: &Para) -> bool {
     let from = crate::mark::parse(chars).map_or(0, |mark| mark.len);
     let Some(len) = HEADS.longest(&chars[from..]) else { return false };
     matches!(chars.get(from + len), None | Some('：' | ':' | '（' | '(' | '及' | '与' | '和'))
+}
+
+/// 某局党支部召开支委会: a headline that says who did what.
+fn tells_news(title: &str) -> bool {
+    let deeds = ["召开", "组织开展", "举行"];
+    let done = deeds.iter().filter_map(|deed| title.find(deed)).any(|at| at > 0);
+    done && !title.contains("关于")
 }

@@ -148,7 +148,11 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     let (para, title) = &outline.places[node.id - 1];
     let text = &paras[*para].text;
     let number = node.number.as_deref().unwrap_or("");
-    let numbered = number.starts_with('第') && (number.contains("阶段") || number.contains('步'));
+    let above = node.parent.map(|parent| outline.node(parent).title.as_str()).unwrap_or_default();
+    // 第一步：发现与报告 under 应急响应流程 is what is done whenever it happens; 第一周 is a stage under 实施步骤 only.
+    let answers = ["应急", "响应", "处置"].iter().any(|word| above.contains(word));
+    let step = number.contains('步') && !answers || number.contains('周') && is_about_steps(above);
+    let numbered = number.starts_with('第') && (number.contains("阶段") || step);
     let chars = &text.chars[title.clone()];
     // 针对自查阶段发现的问题 is about a stage.
     let called = crate::text::find(chars, 0, "阶段").is_some_and(|at| {
