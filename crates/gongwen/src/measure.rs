@@ -6,12 +6,14 @@
 
 mod clause;
 mod detail;
+mod due;
 mod festival;
 mod note;
 mod sentence;
 mod subject;
 mod table;
 mod telling;
+mod time;
 mod unit;
 mod words;
 

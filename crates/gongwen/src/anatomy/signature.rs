@@ -104,7 +104,7 @@ fn torn(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option<usize>
 fn over_day(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option<usize> {
     let Place { at, line, .. } = place;
     let dated = || place.below.is_some_and(|next| is_dateline(&paras[next].text.chars));
-    if !is_organ(line) && !(signs(line) && dated() && said_above(paras, *at)) {
+    if !(is_organ(line) || signs(line) && dated() && said_above(paras, *at)) {
         return None;
     }
     let mut last = *at;

@@ -1,7 +1,7 @@
 //! What a clause is: a task, the lead to one, a note about one, or neither.
 
 use super::words::{ABSTRACT, ADVERBS, DEEDS, HOLLOW, VERBS};
-use super::{detail, subject, telling, unit};
+use super::{detail, due, subject, telling, time, unit};
 use crate::lexicon::{Endings, Ends, Lexicon, Words};
 use crate::number::arabic;
 use crate::outline::lead_in;
@@ -44,7 +44,7 @@ impl<'a> Clause<'a> {
             let mut at = self.subject_end();
             loop {
                 let rest = &self.chars[at..];
-                let step = ADVERBS.longest(rest).or_else(|| detail::time_len(rest));
+                let step = ADVERBS.longest(rest).or_else(|| time::time_len(rest));
                 // 定期 and the like may be verb and adverb; a verb ends the search.
                 match step {
                     Some(step) if step < rest.len() => at += step,
@@ -82,7 +82,7 @@ impl<'a> Clause<'a> {
         let rest = self.body();
         // 3月15日前印发: behind a time the verb may stand alone.
         if rest.len() < self.len()
-            && detail::time_len(self).is_some()
+            && time::time_len(self).is_some()
             && VERBS.longest(rest) == Some(rest.len())
         {
             return true;
@@ -157,7 +157,7 @@ pub(super) enum Sense {
 /// Tells the sense of `clause`. `led` says that a lead stands before it, `last` that none may follow.
 pub(super) fn sense(clause: &Clause<'_>, led: bool, last: bool) -> Sense {
     if clause.iter().all(|c| !crate::text::is_han(*c))
-        || detail::is_time(clause) && last
+        || time::is_time(clause) && last
         || telling::is_contact(clause)
         || telling::is_roster(clause)
     {
@@ -225,7 +225,7 @@ fn leads(clause: &Clause<'_>) -> bool {
     if lead_in(rest) && (rest.contains(&'为') || !starts(rest, "以")) {
         return !finishes_own(rest);
     }
-    if detail::ends_in_deadline(clause) && !clause.has_action() {
+    if due::ends_in_deadline(clause) && !clause.has_action() {
         return true;
     }
     // 并于5月25日前将名单和方案，分别报…: the verb follows.
@@ -260,7 +260,7 @@ fn leads(clause: &Clause<'_>) -> bool {
         || case
         || (supposed || after) && clause.len() <= 40
         || names_people(clause)
-        || detail::is_time(clause.strip_prefix(&['并']).unwrap_or(clause))
+        || time::is_time(clause.strip_prefix(&['并']).unwrap_or(clause))
 }
 
 /// 体温超过37.2度者，… 未列入计划的重大事项，…: of whom or what the next clause speaks.
@@ -404,7 +404,7 @@ fn amounts_to(clause: &[char]) -> bool {
 
 /// 6月底前完成, 由法规科牵头, 每月一讲: nothing new to do, but when, who or how often.
 pub(super) fn notes(clause: &Clause<'_>) -> bool {
-    if let Some(rest) = detail::after_deadline(clause) {
+    if let Some(rest) = due::after_deadline(clause) {
         // 6月底前审批完毕 is something new to do.
         let ended = |word: &&str| starts(rest, word) && rest.len() <= word.chars().count() + 1;
         let closed = ["完成", "完毕", "到位", "结束", "办结", "换新", "完工", "竣工"].iter().any(ended);

@@ -2,7 +2,7 @@
 
 use super::clause::{self, Clause, Sense};
 use super::note::{self, Facts};
-use super::{detail, subject, telling, unit};
+use super::{detail, due, subject, telling, time, unit};
 use crate::outline::Piece;
 use crate::plan::Measure;
 use crate::text::{Text, breaks, depths, is_han, is_stop, starts};
@@ -164,9 +164,8 @@ impl Reader<'_> {
         let mut facts = Facts::of(&chars[sentence.clone()]);
         // 6月20日前，各学院要…，撰写…: a time in front holds for all that the sentence asks for.
         let front = (sentence.clone()).find(|at| breaks(chars, *at)).map(|end| &chars[sentence.start..end]);
-        if let Some(front) = front.filter(|front| detail::is_time(front)) {
-            facts.deadline =
-                facts.deadline.or_else(|| detail::deadline(front)).or_else(|| detail::due(front));
+        if let Some(front) = front.filter(|front| time::is_time(front)) {
+            facts.deadline = facts.deadline.or_else(|| due::deadline(front)).or_else(|| due::due(front));
             facts.cadence = facts.cadence.or_else(|| detail::cadence(front));
         }
         facts.join(self.own.clone());
@@ -198,12 +197,12 @@ impl Reader<'_> {
             let mut sense = clause::sense(part, lead.is_some(), last || matches!(chars[at], '：' | ':'));
             // 11月前开工，次年6月前竣工: what was due already is not completed by another time.
             // 每季度末，乡党政办牵头: what only completes does so behind a time, too.
-            let timed = lead.is_some_and(|lead| detail::is_time(&chars[trim(chars, lead..range.start)]));
+            let timed = lead.is_some_and(|lead| time::is_time(&chars[trim(chars, lead..range.start)]));
             if sense == Sense::Task && timed && clause::notes(part) {
                 sense = Sense::Note;
             }
             if sense == Sense::Note
-                && let Some(due) = detail::deadline(part)
+                && let Some(due) = due::deadline(part)
                 && found[first..]
                     .last()
                     .is_some_and(|before| before.deadline.as_ref().is_some_and(|own| *own != due))
@@ -277,7 +276,7 @@ impl Reader<'_> {
         // 6月底前未完成的，予以通报: the time is part of the case, not when the deed is due.
         let case = words.len().checked_sub(part.len() + 2).and_then(|at| words.get(at));
         if matches!(case, Some('的')) {
-            measure.deadline = detail::deadline(part);
+            measure.deadline = due::deadline(part);
         }
         if let Some((name, support)) = part.actor() {
             measure.dept = Some(name.clone());
@@ -308,7 +307,7 @@ impl Reader<'_> {
         let label = || self.labelled.clone().filter(|_| !part.says_who() && subject::posted(part) == 0);
         measure.dept = said.or_else(|| facts.dept.clone()).or(measure.dept).or_else(label);
         if !matches!(case, Some('的')) {
-            measure.deadline = measure.deadline.or_else(|| detail::due(words));
+            measure.deadline = measure.deadline.or_else(|| due::due(words));
         }
         facts.fill(&mut measure);
         self.above.fill(&mut measure);

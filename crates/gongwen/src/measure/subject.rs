@@ -4,7 +4,7 @@
 
 use super::unit::{UNITS, is_each, makes_a_word, names};
 use super::words::{ADVERBS, DEEDS, PREPOSITIONS, VERBS};
-use super::{detail, note};
+use super::{note, time};
 use crate::lexicon::{Endings, Ends, Lexicon, Words};
 use crate::number::arabic;
 use crate::text::{ends, find, has_at, is_han, starts};
@@ -95,7 +95,7 @@ pub(super) fn posted(clause: &[char]) -> usize {
 
 /// Where the name of a unit stands that a clause begins with as its subject.
 pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
-    let mut start = detail::time_len(clause).filter(|len| *len < clause.len()).unwrap_or(0);
+    let mut start = time::time_len(clause).filter(|len| *len < clause.len()).unwrap_or(0);
     for word in [
         "特别是",
         "尤其是",
@@ -217,7 +217,7 @@ fn sets_in(rest: &[char]) -> bool {
     if starts(rest, "组织") && rest.len() > 4 && sets_in(&rest[2..]) {
         return false;
     }
-    rest.len() >= 4 && (OPENS.opens(rest) || with() || predicate(rest) || detail::time_len(rest).is_some())
+    rest.len() >= 4 && (OPENS.opens(rest) || with() || predicate(rest) || time::time_len(rest).is_some())
 }
 
 /// True where a word of what ought to be opens `rest`.
@@ -257,7 +257,7 @@ fn predicate(rest: &[char]) -> bool {
     if ["工作", "任务", "项目"].iter().any(|noun| starts(rest, "重点") && starts(&rest[2..], noun)) {
         return false;
     }
-    let timed = rest.first().is_some_and(|c| arabic(*c).is_some()) && detail::time_len(rest).is_some();
+    let timed = rest.first().is_some_and(|c| arabic(*c).is_some()) && time::time_len(rest).is_some();
     let verb = || VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(rest, verb));
     // 公司专题培训须报…: the adverb belongs to the noun that is spoken of.
     let adverb = || {
