@@ -102,6 +102,11 @@ fn no_repetition_costs_more_than_linear_time() {
         "一、目标\n（一）检查\n1.检查\n",
         "**",
         "（",
+        "由公司",
+        "于3月1日",
+        "征集内容：\n各单位要认真组织，按时报送作品。\n",
+        "一、安排\n征集内容：\n各单位要认真组织，按时报送作品。\n征集要求：\n各单位要认真组织，按时报送作品。\n",
+        "检查范围\n检查内容\n各单位要认真组织，按时报送作品。\n工作要求\n各单位要认真组织，按时完成。\n",
     ] {
         let text = scrap.repeat(60_000 / scrap.chars().count());
         let start = Instant::now();

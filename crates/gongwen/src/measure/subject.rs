@@ -302,9 +302,11 @@ pub(super) fn by(clause: &[char]) -> Option<String> {
 
 /// Whom the 由 before `at` names.
 fn named_at(clause: &[char], at: usize) -> Option<String> {
+    // No name is longer, and a clause may be.
+    let near = &clause[..clause.len().min(at + 26)];
     let verb = ["共同牵头", "共同负责", "统一管理", "牵头", "负责", "组织", "承办", "承担", "落实", "统筹"]
         .iter()
-        .filter_map(|verb| find(clause, at, verb))
+        .filter_map(|verb| find(near, at, verb))
         .filter(|verb| *verb > at && !has_at(clause, *verb, "负责人") && !has_at(clause, *verb, "负责同志"))
         .min();
     let Some(verb) = verb else { return passive(clause, at) };

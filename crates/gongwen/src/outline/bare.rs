@@ -149,19 +149,25 @@ fn among_numbers(paras: &[Para], paper: &Range<usize>) -> BTreeMap<usize, Mark> 
         .filter_map(|at| mark::parse(&paras[at].text.chars).map(|mark| (at, mark)))
         .collect();
     // 主要职责： under each of several groups is a label, and no heading.
-    let again = |at: usize| {
-        paper.clone().any(|other| other != at && bare_words(&paras[other]) == bare_words(&paras[at]))
-    };
+    let mut times: BTreeMap<&[char], usize> = BTreeMap::new();
+    for at in paper.clone().filter(|at| is_words(&paras[*at])) {
+        *times.entry(bare_words(&paras[at])).or_default() += 1;
+    }
+    let once = |at: usize| times.get(bare_words(&paras[at])) == Some(&1);
     let lines: Vec<usize> =
-        paper.clone().filter(|at| is_title_over_text(paras, *at, paper) && !again(*at)).collect();
+        paper.clone().filter(|at| is_title_over_text(paras, *at, paper) && once(*at)).collect();
     // How many numbered lines stand before a line: lines of one section are alike.
     let section = |at: usize| marks.partition_point(|(mark, _)| *mark < at);
+    let mut sections: BTreeMap<usize, usize> = BTreeMap::new();
+    for at in &lines {
+        *sections.entry(section(*at)).or_default() += 1;
+    }
     let Some(first) = lines.first().map(|at| section(*at)) else { return BTreeMap::new() };
     let begins = |at: &usize| marks.get(section(*at)).is_none_or(|(_, mark)| mark.value == 1);
     if first == 0 && lines.len() >= 2 && !marks.is_empty() && lines.iter().all(begins) {
         return counted(Style::Bare, lines);
     }
-    let alike = |at: usize| lines.iter().filter(|other| section(**other) == section(at)).count() >= 2;
+    let alike = |at: usize| sections.get(&section(at)).is_some_and(|lines| *lines >= 2);
     // 水质冲击型：, 丝状菌型： over 1.… each
     let over_first = |at: usize| {
         let next = (at + 1..paper.end).find(|next| paras[*next].kind != Kind::Noise);
@@ -183,12 +189,12 @@ fn in_two_levels(paras: &[Para], paper: &Range<usize>) -> BTreeMap<usize, Mark> 
     let next = |at: usize| (at + 1..paper.end).find(|next| paras[*next].kind != Kind::Noise);
     let titles: Vec<usize> = paper.clone().filter(|at| is_title_over_text(paras, *at, paper)).collect();
     let above = |at: &usize| {
-        let words = bare_words(&paras[*at]);
-        is_words(&paras[*at], words)
+        is_words(&paras[*at])
             && opens_anew(paras, *at, paper)
-            && next(*at).is_some_and(|next| titles.contains(&next))
+            && next(*at).is_some_and(|next| titles.binary_search(&next).is_ok())
     };
     let parents: Vec<usize> = paper.clone().filter(above).collect();
+    let parent = |at: usize| parents.binary_search(&at).is_ok();
     let known = |at: usize| ENDS.iter().any(|end| ends(bare_words(&paras[at]), end));
     let mut all: Vec<usize> = titles.iter().chain(&parents).copied().collect();
     all.sort_unstable();
@@ -198,8 +204,8 @@ fn in_two_levels(paras: &[Para], paper: &Range<usize>) -> BTreeMap<usize, Mark> 
     }
     let (mut found, mut under, mut tops, mut inner) = (BTreeMap::new(), false, 0, 0);
     for at in all {
-        let top = !under || parents.contains(&at) || known(at);
-        under = parents.contains(&at) || under && !top;
+        let top = !under || parent(at) || known(at);
+        under = parent(at) || under && !top;
         inner = if top { 0 } else { inner + 1 };
         tops += u64::from(top);
         let (style, value) = if top { (Style::Bare, tops) } else { (Style::Inner, inner) };
@@ -223,7 +229,7 @@ fn opens_anew(paras: &[Para], at: usize, paper: &Range<usize>) -> bool {
             para.kind != Kind::Body
                 || para.text.chars.last().is_some_and(|c| is_stop(*c) || matches!(c, '：' | ':'))
                 || mark::parse(&para.text.chars).is_some()
-                || is_words(para, bare_words(para)) && noun(para)
+                || is_words(para) && noun(para)
         })
 }
 
@@ -233,7 +239,8 @@ fn bare_words(para: &Para) -> &[char] {
 }
 
 /// True for a short line of nothing but words, which is neither an organ nor says that something follows.
-fn is_words(para: &Para, words: &[char]) -> bool {
+fn is_words(para: &Para) -> bool {
+    let words = bare_words(para);
     let plain = |c: &char| is_han(*c) || matches!(c, '、' | '“' | '”' | '（' | '）' | '/');
     const LEADS: &[&str] = &["如下", "以下", "下列", "包括", "几点", "做到", "根据", "按照", "采取"];
     para.kind == Kind::Body
@@ -247,14 +254,10 @@ fn is_words(para: &Para, words: &[char]) -> bool {
 
 /// A short line of words, with a colon or nothing behind it, over what is said under it.
 fn is_title_over_text(paras: &[Para], at: usize, paper: &Range<usize>) -> bool {
-    let words = bare_words(&paras[at]);
-    if !is_words(&paras[at], words) {
+    if !is_words(&paras[at]) || !opens_anew(paras, at, paper) {
         return false;
     }
-    let noun = NOUNS.iter().any(|noun| ends(words, noun));
-    if !opens_anew(paras, at, paper) {
-        return false;
-    }
+    let noun = NOUNS.iter().any(|noun| ends(bare_words(&paras[at]), noun));
     let Some(next) = (at + 1..paper.end).find(|next| paras[*next].kind != Kind::Noise) else { return false };
     let below = &paras[next].text.chars;
     let says = below.len() >= 12 && below.iter().any(|c| is_break(*c));
