@@ -219,8 +219,11 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
         span,
     };
     // 第一阶段（12月10日—16日）: the number is all the name there is, be it behind another one or not.
-    let stage =
-        if stage.name.is_empty() && numbered { Stage { name: number.to_owned(), ..stage } } else { stage };
+    let stage = if stage.name.is_empty() && numbered {
+        Stage { name: number.to_owned(), span: node.span, ..stage }
+    } else {
+        stage
+    };
     let stage = match crate::mark::parse(chars)
         .filter(|mark| stage.name.is_empty() && mark.label.starts_with('第'))
     {
