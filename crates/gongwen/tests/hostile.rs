@@ -132,8 +132,6 @@ fn lines_that_end_where_a_part_would_begin_are_read() {
         format!("第一章总则第一条。第二条。第三条{}", "。".repeat(80)),
         "各中队一是；二是".into(),
         "20**年".into(),
-        "第一章 总\n竞赛分三步进行。第一阶段（2—3月）为准备阶段，印发方案；第二阶段（4\u{fffd},\u{fffd}10月）为竞赛阶段，每月评比；第三阶段（11月\u{fffd}\u{fffd}，检查。"
-            .into(),
         "**年—**年**月".into(),
     ] {
         keeps_all(&read_text(&text));
@@ -258,9 +256,12 @@ fn a_line_may_end_with_a_tag_for_a_break() {
 /// A stage that has nothing but its number had an empty place.
 #[test]
 fn a_stage_without_a_name_has_a_place() {
-    for text in
-        ["一、工作步骤\n（一）第一阶段：\n", "一、工作步骤\n（一）一阶段：\n", "一、步骤\n1、第一阶段（，\n"]
-    {
+    for text in [
+        "一、工作步骤\n（一）第一阶段：\n",
+        "一、工作步骤\n（一）一阶段：\n",
+        "一、步骤\n1、第一阶段（，\n",
+        "第一章 总\n竞赛分三步进行。第一阶段（2—3月）为准备阶段，印发方案；第二阶段（4",
+    ] {
         let reading = read_text(text);
         assert!(reading.plan.stages.iter().all(|stage| stage.span[0] < stage.span[1]), "{text}");
     }
