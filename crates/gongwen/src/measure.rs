@@ -192,6 +192,7 @@ fn unanswered(paras: &[Para], outline: &Outline, found: &[Measure]) -> Vec<Measu
     let duty = |node: &&Node| {
         let title: Vec<char> = node.title.chars().collect();
         open[node.id - 1]
+            && node.number.is_some()
             && title.len() >= 6
             && !node.title.contains("阶段")
             && !is_step(&node.title)

@@ -108,7 +108,8 @@ fn unit_before(chars: &[char]) -> Option<(String, usize)> {
 /// 各学院认真学习文件精神，…: even under a heading of principles each unit is told what to do.
 fn opens_with_each(chars: &[char]) -> bool {
     let end = (0..chars.len()).find(|at| breaks(chars, *at)).unwrap_or(chars.len());
-    chars.first() == Some(&'各') && Clause::new(&chars[..end]).actor().is_some()
+    let clause = Clause::new(&chars[..end]);
+    chars.first() == Some(&'各') && clause.has_action() && clause.actor().is_some()
 }
 
 /// Length of the bracket that opens `chars`, where it closes.

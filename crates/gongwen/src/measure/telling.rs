@@ -1,8 +1,8 @@
 //! Clauses that tell instead of asking: who holds a role, how things are, what was done, what it is for.
 
 use super::clause::Clause;
-use super::subject;
 use super::words::{ADVERBS, RESULTS, STATES, VERBS};
+use super::{subject, time};
 use crate::lexicon::{Endings, Ends, Lexicon, Words};
 use crate::number::arabic;
 use crate::text::{contains, ends, find, is_han, starts};
@@ -91,6 +91,16 @@ fn charges(clause: &[char]) -> bool {
     // 家长要承担监护责任 asks for it.
     let asked = ["要", "应", "须"].iter().any(|word| contains(clause, word)) && !contains(clause, "主要");
     answers || held && ends(clause, "责任") && !asked
+}
+
+/// 推荐截止时间, 6月中旬（另行通知）: the label of a time, or nothing but one.
+fn labels_time(clause: &[char]) -> bool {
+    // 不得拖延时间 asks for something.
+    let asks = || clause.first().is_some_and(|c| "不要应须严抓确明合安".contains(*c));
+    let label = ends(clause, "时间") && clause.len() <= 8 && !asks();
+    let open = clause.iter().position(|c| matches!(c, '（' | '(')).filter(|open| *open > 1);
+    let noted = matches!(clause.last(), Some('）' | ')'));
+    label || noted && open.is_some_and(|open| time::is_time(&clause[..open]))
 }
 
 /// 4月5日放假, 行动从11月上旬开始: so it is, and nobody has to do it.
@@ -200,6 +210,7 @@ pub(super) fn is_state(clause: &Clause<'_>) -> bool {
     copula
         || noted
         || rests(clause)
+        || labels_time(clause)
         || counts(clause)
         || names_subject(clause)
         || BEARING.within(clause)
