@@ -190,7 +190,7 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
         found => found,
     };
     let item = item::of(chars, start, unit_end, &unit);
-    let lasting = ["天", "分钟", "小时", "学时", "课时"].contains(&unit.as_str());
+    let lasting = LASTING.contains(&unit.as_str());
     if number.han && item.is_empty() && !lasting {
         return None;
     }
@@ -205,15 +205,17 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
     })
 }
 
+/// Units of how long something takes, whose Han numbers count where they are bounded.
+const LASTING: &[&str] = &["天", "分钟", "小时", "学时", "课时"];
+
 /// A Han number is a figure where it closes a clause (青年文明号两个，), is soft (二十余人), or is a bound.
 fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, unit: &str) -> bool {
     // 三天内, 提前三十天, 超过十五分钟, 以两学时为宜
-    let named = ["提前", "超过", "不少于", "不超过", "至少", "满", "以", "达"]
-        .iter()
-        .any(|word| ends(&chars[..at], word));
-    let closed =
-        ["内", "以内", "之内", "以上", "以下", "前"].iter().any(|word| has_at(chars, unit_end, word));
-    if ["天", "分钟", "小时", "学时", "课时"].contains(&unit)
+    let bounded = bound_before(chars, at).1.is_some();
+    let named = bounded || ["提前", "满", "以", "达"].iter().any(|word| ends(&chars[..at], word));
+    let closed = bound_after(chars, unit_end).1.is_some()
+        || ["内", "之内", "前"].iter().any(|word| has_at(chars, unit_end, word));
+    if LASTING.contains(&unit)
         && (named || closed && (unit != "天" || !in_rhythm(chars, at)))
         && !has_at(chars, at, "一天")
     {
@@ -252,7 +254,6 @@ fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, uni
         "人次",
     ]
     .contains(&unit);
-    let bounded = bound_before(chars, at).1.is_some();
     let several = chars[at..number_end].iter().any(|c| !matches!(c, '一' | '十' | '百')) && at >= 4;
     // 组织两名党员到车站: people and things that are counted one by one.
     let each = at > 0

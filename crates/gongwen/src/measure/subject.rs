@@ -156,7 +156,7 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
             let mut reach = (start + 3..=limit.min(clause.len().saturating_sub(2))).rev().filter(|end| {
                 let name = &clause[start..*end];
                 named
-                    && !PEOPLE.opens(&clause[*end..])
+                    && !means_another(&clause[*end..])
                     && names(name)
                     && !tells(name)
                     && is_han(clause[*end])
@@ -231,10 +231,16 @@ static PEOPLE: Words = LazyLock::new(|| {
     Lexicon::of(
         "\
         领导 负责人 负责同志 主要负责 主要领导 分管领导 分管负责 值班领导 值班人员 带班领导 干部 人员 工作人员 书记 主任 班子 职工 教师 \
-        老师 学生 同志 专家 代表 骨干 专人 队长 组长 部长 直属 所属 下属 购买服务 \
+        老师 学生 同志 专家 代表 骨干 专人 队长 组长 部长 \
         ",
     )
 });
+
+/// True where behind a name it is said that somebody of the unit, one of its units, or something else is meant: 农业部|直属垦区,
+/// 政府|购买服务.
+fn means_another(rest: &[char]) -> bool {
+    PEOPLE.opens(rest) || ["直属", "所属", "下属", "购买服务"].iter().any(|word| starts(rest, word))
+}
 
 /// True where a predicate begins: a modal, an adverb, a time or a verb.
 fn predicate(rest: &[char]) -> bool {
@@ -249,7 +255,7 @@ fn predicate(rest: &[char]) -> bool {
     if rest.len() < 3 {
         return false;
     }
-    if PEOPLE.opens(rest) || ["以及各", "以及有关", "以及全体"].iter().any(|more| starts(rest, more))
+    if means_another(rest) || ["以及各", "以及有关", "以及全体"].iter().any(|more| starts(rest, more))
     {
         return false;
     }
@@ -338,7 +344,7 @@ fn passive(clause: &[char], at: usize) -> Option<String> {
     let limit = clause.len().min(at + 20).saturating_sub(1);
     let mut reach = (at + 2..limit).rev().filter(|end| {
         let (name, rest) = (&clause[at..*end], &clause[*end..]);
-        !PEOPLE.opens(rest)
+        !means_another(rest)
             && names(name)
             && !tells(name)
             && !makes_a_word(name, rest)

@@ -174,7 +174,7 @@ fn among_numbers(paras: &[Para], paper: &Range<usize>) -> BTreeMap<usize, Mark> 
         next.is_some_and(|next| marks.get(section(at)).is_some_and(|(mark, m)| *mark == next && m.value == 1))
     };
     let over = lines.iter().filter(|at| over_first(**at)).count();
-    let noun = |at: usize| NOUNS.iter().any(|noun| ends(bare_words(&paras[at]), noun));
+    let noun = |at: usize| is_called_so(&paras[at]);
     let titles = lines
         .iter()
         .copied()
@@ -222,15 +222,19 @@ fn counted(style: Style, lines: Vec<usize>) -> BTreeMap<usize, Mark> {
 
 /// 张三（副镇长） under 成员：李四 goes on with a list: over a title something has come to its end, or it is called like one.
 fn opens_anew(paras: &[Para], at: usize, paper: &Range<usize>) -> bool {
-    let noun = |para: &Para| NOUNS.iter().any(|noun| ends(bare_words(para), noun));
     let above = (paper.start..at).rev().map(|at| &paras[at]).find(|para| para.kind != Kind::Noise);
-    noun(&paras[at])
+    is_called_so(&paras[at])
         || above.is_none_or(|para| {
             para.kind != Kind::Body
                 || para.text.chars.last().is_some_and(|c| is_stop(*c) || matches!(c, '：' | ':'))
                 || mark::parse(&para.text.chars).is_some()
-                || is_words(para) && noun(para)
+                || is_words(para) && is_called_so(para)
         })
+}
+
+/// True for a line that is called like a heading: 考核程序, 征集要求：.
+fn is_called_so(para: &Para) -> bool {
+    NOUNS.iter().any(|noun| ends(bare_words(para), noun))
 }
 
 /// The words of a line without the colon behind them.
@@ -257,7 +261,7 @@ fn is_title_over_text(paras: &[Para], at: usize, paper: &Range<usize>) -> bool {
     if !is_words(&paras[at]) || !opens_anew(paras, at, paper) {
         return false;
     }
-    let noun = NOUNS.iter().any(|noun| ends(bare_words(&paras[at]), noun));
+    let noun = is_called_so(&paras[at]);
     let Some(next) = (at + 1..paper.end).find(|next| paras[*next].kind != Kind::Noise) else { return false };
     let below = &paras[next].text.chars;
     let says = below.len() >= 12 && below.iter().any(|c| is_break(*c));

@@ -1,5 +1,6 @@
 //! Units of measure, and words that only begin like one.
 
+use super::bound::{bound_after, bound_before};
 use crate::text::{ends, has_at, is_han};
 
 /// Units of measure, longest first among those with the same beginning.
@@ -201,28 +202,11 @@ const UNITS: &[&str] = &[
 
 /// 保存3年, 5年以上: years that are counted, and no year of the calendar.
 pub(super) fn lasts(chars: &[char], at: usize, unit_end: usize) -> bool {
-    const BEFORE: &[&str] = &[
-        "保存",
-        "保管",
-        "保留",
-        "满",
-        "任期",
-        "期限",
-        "期限为",
-        "有效期",
-        "有效期为",
-        "聘期",
-        "为期",
-        "至少",
-        "不少于",
-        "不超过",
-        "不得少于",
-        "不低于",
-    ];
-    let bounded = ["以上", "以下", "以内", "及以上", "及以下", "（含）以"]
-        .iter()
-        .any(|word| has_at(chars, unit_end, word));
-    bounded || BEFORE.iter().any(|word| ends(&chars[..at], word))
+    const BEFORE: &[&str] =
+        &["保存", "保管", "保留", "满", "任期", "期限", "期限为", "有效期", "有效期为", "聘期", "为期"];
+    bound_after(chars, unit_end).1.is_some()
+        || bound_before(chars, at).1.is_some()
+        || BEFORE.iter().any(|word| ends(&chars[..at], word))
 }
 
 /// The unit that begins at `at`, with the scale before it.
