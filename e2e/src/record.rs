@@ -28,12 +28,20 @@ pub struct Record {
     state: Mutex<State>,
 }
 
+/// A request under way.
+#[derive(Debug)]
+struct Request {
+    url: String,
+    /// The loader of the document that asked for it.
+    loader: String,
+}
+
 #[derive(Debug)]
 struct State {
     loading: bool,
     asked: Option<Instant>,
-    /// Request number → address.
-    requests: BTreeMap<String, String>,
+    /// Requests under way, by their number.
+    requests: BTreeMap<String, Request>,
     /// Request numbers of the documents shown in the page's main frame.
     documents: BTreeSet<String>,
     /// Counts everything that shows the page at work.
@@ -89,6 +97,7 @@ impl Record {
                 state.asked = None;
                 state.stir();
             }
+            "Page.frameNavigated" => state.replace(&params["frame"], &self.frame),
             "Network.requestWillBeSent" => state.begin(main, params),
             "Network.responseReceived" if main && params["type"] == "Document" => {
                 state.status = status(&params["response"]);
@@ -133,7 +142,7 @@ impl Record {
         if state.loading || state.asked.is_some_and(|asked| asked.elapsed() < BEGINNING) {
             return Some("it is still loading".into());
         }
-        let urls: Vec<_> = state.requests.values().map(String::as_str).collect();
+        let urls: Vec<_> = state.requests.values().map(|request| request.url.as_str()).collect();
         (!urls.is_empty()).then(|| format!("still waiting for {}", urls.join(", ")))
     }
 
@@ -187,8 +196,17 @@ impl State {
         if main && params["type"] == "Document" {
             self.documents.insert(id.clone());
         }
-        self.requests.insert(id, url.to_owned());
+        let loader = text(&params["loaderId"]).to_owned();
+        self.requests.insert(id, Request { url: url.to_owned(), loader });
         self.stir();
+    }
+
+    /// A new document stands in the main frame. What the one before was still fetching ended with it;
+    /// the browser does not always say so.
+    fn replace(&mut self, frame: &Value, main: &str) {
+        if text(&frame["id"]) == main {
+            self.requests.retain(|_, request| frame["loaderId"] == request.loader.as_str());
+        }
     }
 
     fn finish(&mut self, params: &Value) {
@@ -198,11 +216,11 @@ impl State {
     }
 
     fn fail(&mut self, params: &Value) {
-        let url = self.requests.remove(text(&params["requestId"]));
+        let request = self.requests.remove(text(&params["requestId"]));
         let reason = text(&params["errorText"]);
         // A download or a newer navigation ends the older request: no failure.
         let ended = params["canceled"] == true || reason == "net::ERR_ABORTED";
-        if let Some(url) = url {
+        if let Some(Request { url, .. }) = request {
             if !ended && params.get("blockedReason").is_none() {
                 self.errors.push(format!("failed request: {reason} {url}"));
             }
@@ -263,4 +281,36 @@ fn spoken(argument: &Value) -> String {
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Record;
+
+    /// An event that a document asks for a picture.
+    fn asks(request: &str, loader: &str) -> serde_json::Value {
+        json!({
+            "requestId": request, "loaderId": loader, "frameId": "main", "type": "Image",
+            "request": { "url": format!("http://127.0.0.1/{request}.svg") },
+        })
+    }
+
+    #[test]
+    fn what_a_document_was_fetching_ends_with_it() {
+        let record = Record::new("main".into());
+        record.take("Network.requestWillBeSent", &asks("old", "first"));
+        let inner = json!({ "frame": { "id": "inner", "loaderId": "third" } });
+        record.take("Page.frameNavigated", &inner);
+        assert_eq!(record.busy().as_deref(), Some("still waiting for http://127.0.0.1/old.svg"));
+
+        record.take("Network.requestWillBeSent", &asks("new", "second"));
+        let main = json!({ "frame": { "id": "main", "loaderId": "second" } });
+        record.take("Page.frameNavigated", &main);
+        assert_eq!(record.busy().as_deref(), Some("still waiting for http://127.0.0.1/new.svg"));
+
+        record.take("Network.loadingFinished", &json!({ "requestId": "new" }));
+        assert_eq!(record.busy(), None);
+    }
 }
