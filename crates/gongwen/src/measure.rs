@@ -4,6 +4,7 @@
 //! Chinese has no list of all verbs, so that tasks are told by what is left out: clauses that state a wish, a
 //! result or a fact. Sections about guiding ideas, aims and the leading group are left out as a whole.
 
+mod charge;
 mod clause;
 mod detail;
 mod due;
@@ -21,6 +22,7 @@ use crate::outline::{Outline, Piece};
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::{Class, Measure, Node, RosterEntry, Span};
 use crate::text::{is_han, is_stop};
+use charge::Charges;
 use clause::Clause;
 use note::Facts;
 pub(crate) use note::is_labelled;
@@ -69,6 +71,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
     let opening = pieces.iter().position(|piece| !is_cover(paras, piece)).unwrap_or(pieces.len());
     let mut found = Vec::new();
     let mut noted = sentence::Noted::default();
+    let mut charges = Charges::new(outline);
     for (index, piece) in pieces.iter().enumerate() {
         let running = matches!(paras[piece.para].kind, Kind::Body | Kind::Heading);
         // Without any heading the whole paper is what it asks for, behind its opening.
@@ -78,16 +81,19 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         if !running || listed {
             continue;
         }
+        charges.hear(&paras[piece.para].text.chars[piece.range.clone()], piece);
         // Where aims and grounds are told only what somebody is asked for by name is a task.
-        let silent = is_silent(outline, piece.under);
+        let charged = charges.of(outline, piece.under);
+        let silent = charged.is_none() && is_silent(outline, piece.under);
         let above = Facts::above(paras, outline, piece.under);
-        let own = Facts::own(paras, outline, piece.under).or_titled(outline, piece.under);
+        let own = Facts::own(paras, outline, piece.under);
         let ahead =
             outline.titles_above(piece.under).any(|title| AHEAD.iter().any(|word| title.contains(word)));
         sentence::read(
             &paras[piece.para].text,
             piece,
             (&above, &own),
+            charged,
             (done && !ahead, !placed || silent),
             &mut noted,
             &mut found,
@@ -109,7 +115,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         !holds && !forms()
     });
     if !done {
-        found.extend(unanswered(paras, outline, &found));
+        found.extend(unanswered(paras, outline, &charges, &found));
         found.extend(table::read(paras));
         found.sort_by_key(|measure| measure.span);
     }
@@ -181,7 +187,7 @@ fn is_cover(paras: &[Para], piece: &Piece) -> bool {
 
 /// Items of a chain (一是 …) and headings of action in whose text no clause was recognised: the
 /// title itself is the duty, or it would be lost.
-fn unanswered(paras: &[Para], outline: &Outline, found: &[Measure]) -> Vec<Measure> {
+fn unanswered(paras: &[Para], outline: &Outline, charges: &Charges, found: &[Measure]) -> Vec<Measure> {
     let mut open = vec![true; outline.nodes.len()];
     for id in found.iter().filter_map(|measure| measure.under) {
         open[id - 1] = false;
@@ -212,6 +218,7 @@ fn unanswered(paras: &[Para], outline: &Outline, found: &[Measure]) -> Vec<Measu
             span: text.span(whole),
             ..detail::of(words)
         };
+        measure.dept = measure.dept.or_else(|| charges.of(outline, Some(node.id)));
         Facts::above(paras, outline, Some(node.id)).fill(&mut measure);
         measure
     };
@@ -228,6 +235,12 @@ fn is_step(title: &str) -> bool {
 fn asks(title: &[char]) -> bool {
     let first = title.split(|c| matches!(c, '，' | ',')).next().unwrap_or(title);
     clause::sense(&Clause::new(first), false, true) == clause::Sense::Task || first.len() < 6
+}
+
+/// 维修机具。: a verb and what it is done to.
+fn deed_alone(title: &str) -> bool {
+    let title: Vec<char> = title.chars().collect();
+    title.len() >= 4 && Clause::new(&title).opens_with_action()
 }
 
 /// Items that consist of their title only: the title itself is the task.
@@ -290,7 +303,7 @@ fn bare_items(paras: &[Para], outline: &Outline) -> Vec<Piece> {
             || leaf[node.id - 1] && sentence(node) && (deed() || !has_text[node.id - 1])
             || leaf[node.id - 1] && stopped(node) && asks())
             && !node.inline
-            && node.title.chars().count() >= 6
+            && (node.title.chars().count() >= 6 || stopped(node) && deed_alone(&node.title))
             && !is_step(&node.title)
     });
     items

@@ -42,14 +42,19 @@ impl Outline {
         &self.nodes[id - 1]
     }
 
+    /// The node and those above it, up to the root.
+    pub fn ids_above(&self, id: Option<usize>) -> impl Iterator<Item = usize> {
+        std::iter::successors(id, |id| self.node(*id).parent)
+    }
+
     /// Titles from the node up to the root.
     pub fn titles_above(&self, id: Option<usize>) -> impl Iterator<Item = &str> {
-        std::iter::successors(id, |id| self.node(*id).parent).map(|id| self.node(id).title.as_str())
+        self.ids_above(id).map(|id| self.node(id).title.as_str())
     }
 
     /// Notes behind the titles from the node up to the root: paragraph and range.
     pub fn notes_above(&self, id: Option<usize>) -> impl Iterator<Item = (usize, Range<usize>)> {
-        std::iter::successors(id, |id| self.node(*id).parent)
+        self.ids_above(id)
             .filter_map(|id| self.notes[id - 1].clone().map(|note| (self.places[id - 1].0, note)))
     }
 

@@ -123,19 +123,6 @@ impl Facts {
         note.map(|(para, note)| Self::of(&paras[para].text.chars[note])).unwrap_or_default()
     }
 
-    /// 1.党政办：统筹协调…: under 任务分工 a title that is the name of a unit says who is to act.
-    pub fn or_titled(mut self, outline: &Outline, under: Option<usize>) -> Self {
-        let mut titles = outline.titles_above(under);
-        let title: Vec<char> = titles.next().into_iter().flat_map(str::chars).collect();
-        let shared = titles.any(|title| ["分工", "职责"].iter().any(|word| title.contains(word)));
-        // A group just formed is told by its roster.
-        let unit = unit::is_unit(&title) && title.last() != Some(&'组');
-        if shared && self.dept.is_none() && unit {
-            self.dept = Some(title.into_iter().collect());
-        }
-        self
-    }
-
     /// Of the nearest titles above that say so.
     pub fn above(paras: &[Para], outline: &Outline, under: Option<usize>) -> Self {
         let mut facts = Self::default();

@@ -2,7 +2,7 @@
 
 use super::clause::{self, Clause, Sense};
 use super::note::{self, Facts};
-use super::{detail, due, subject, telling, time, unit};
+use super::{charge, detail, due, subject, telling, time, unit};
 use crate::outline::Piece;
 use crate::plan::Measure;
 use crate::text::{Text, breaks, depths, is_han, is_stop, starts};
@@ -12,20 +12,24 @@ use std::ops::Range;
 const LONGEST: usize = 160;
 
 /// Reads the tasks of one piece of running text. `above` is what the titles say for all of it, `own` what the nearest
-/// one says, `noted` what notes were about so far.
+/// one says, `charged` whose duties are listed, `noted` what notes were about so far.
 ///
 /// With `asked` only what somebody is asked for by name (请各科室…) is one: the opening says why it is written.
 pub(super) fn read(
     text: &Text,
     piece: &Piece,
     (above, own): (&Facts, &Facts),
+    charged: Option<String>,
     (done, asked): (bool, bool),
     noted: &mut Noted,
     found: &mut Vec<Measure>,
 ) {
     let chars = &text.chars;
     let unit = unit_before(&chars[piece.range.clone()]);
-    let labelled = unit.as_ref().map(|(name, _)| name.clone());
+    let labelled = unit
+        .as_ref()
+        .map(|(name, _)| name.clone())
+        .or_else(|| charged.filter(|_| !charge::is_persons(&chars[piece.range.clone()])));
     let depths = depths(&chars[piece.range.clone()]);
     let asked = asked && !opens_with_each(&chars[piece.range.clone()]);
     let reader = Reader { text, piece, above, own, done, asked, labelled, depths };
@@ -97,6 +101,10 @@ impl Noted {
 fn unit_before(chars: &[char]) -> Option<(String, usize)> {
     let at = chars.iter().take(18).position(|c| matches!(c, '：' | ':' | '。'))?;
     let name = &chars[..at];
+    // 综合科职责：
+    if let Some(Some(name)) = charge::charged(name) {
+        return (chars.len() > at + 6).then_some((name, at + 1));
+    }
     // 校办, 团委
     let short = name.len() == 2 && matches!(name[1], '办' | '委' | '会') && name.iter().all(|c| is_han(*c));
     let named = unit::is_unit(name)

@@ -76,7 +76,7 @@ pub(super) fn posted(clause: &[char]) -> usize {
     const BARRED: &str = "的对把在于要应须将并是给向从为由不就让与时了到";
     static ENDS: Ends = LazyLock::new(|| {
         Endings::of(
-            "人员 书记 主任 校长 院长 站长 所长 村干部 党员 教师 志愿者 驾驶员 班主任 河长 负责人 学生 学员 考生 选手 员工 职工 居民 家长 师生 民警 干警 队员 护士 医生 会员 团员 参赛者 申请人 旅客 业主",
+            "人员 安全员 网格员 养护员 联络员 管理员 值班员 信息员 监督员 讲解员 法制员 保洁员 巡查员 检查员 协管员 炊事员 保管员 统计员 采购员 书记 主任 校长 院长 站长 所长 村干部 党员 教师 志愿者 驾驶员 班主任 河长 负责人 学生 学员 考生 选手 员工 职工 居民 家长 师生 民警 干警 队员 护士 医生 会员 团员 参赛者 申请人 旅客 业主",
         )
     });
     (2..=12.min(clause.len().saturating_sub(3)))
@@ -87,6 +87,7 @@ pub(super) fn posted(clause: &[char]) -> usize {
             ENDS.close(who)
                 && clean()
                 && !VERBS.within(who)
+                && DEEDS.longest(who).is_none()
                 && PREPOSITIONS.longest(who).is_none()
                 && predicate(&clause[*end..])
         })

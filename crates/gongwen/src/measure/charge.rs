@@ -1,0 +1,104 @@
+//! Whose duties a part of a paper lists: 安全科职责：…, 主要职责： under the name of a group, 党政办 under 任务分工.
+//!
+//! What such a part asks for is for the one to do whom it names, as far as a clause names nobody itself.
+
+use super::clause::Clause;
+use super::unit;
+use crate::lexicon::{Endings, Ends};
+use crate::outline::{Outline, Piece};
+use crate::text::{ends, starts};
+use std::sync::LazyLock;
+
+/// What the duties of somebody are called.
+const DUTIES: &[&str] = &["的主要职责", "的工作职责", "的职责", "主要职责", "工作职责", "职责任务", "职责"];
+
+/// Longest name of a unit with the word for its duties.
+const LONGEST: usize = 24;
+
+/// What labels said of duties so far, for every node of the outline.
+pub(super) struct Charges(Vec<Option<Label>>);
+
+/// A label of duties in the text under a node.
+#[derive(Clone)]
+enum Label {
+    /// 主要职责：, of whom the title speaks.
+    Title,
+    /// 应急领导小组职责：
+    Unit(String),
+}
+
+impl Charges {
+    pub fn new(outline: &Outline) -> Self {
+        Self(vec![None; outline.nodes.len()])
+    }
+
+    /// Takes in a piece of running text, in the order of the paper.
+    pub fn hear(&mut self, text: &[char], piece: &Piece) {
+        let Some(id) = piece.under else { return };
+        let end = text.iter().take(LONGEST + 1).position(|c| matches!(c, '：' | ':'));
+        let words = &text[..end.unwrap_or(text.len())];
+        let label = &mut self.0[id - 1];
+        if DUTIES.iter().any(|word| words.len() == word.chars().count() && starts(words, word)) {
+            *label = Some(Label::Title);
+        } else if let Some(name) = charged(words) {
+            *label = name.map(Label::Unit);
+        } else if text.len() > 1 && !lists_duty(text) {
+            *label = None;
+        }
+    }
+
+    /// Whose duties the text under a node lists.
+    pub fn of(&self, outline: &Outline, under: Option<usize>) -> Option<String> {
+        outline.ids_above(under).find_map(|id| {
+            let title: Vec<char> = outline.node(id).title.chars().collect();
+            if is_person(&title) {
+                return Some(None);
+            }
+            let own = || unit::is_unit(&title).then(|| title.iter().collect());
+            // A group just formed is told by its roster.
+            let shared = || {
+                title.last() != Some(&'组')
+                    && outline
+                        .titles_above(outline.node(id).parent)
+                        .any(|title| ["分工", "职责"].iter().any(|word| title.contains(word)))
+            };
+            let unit = match &self.0[id - 1] {
+                Some(Label::Unit(name)) => Some(name.clone()),
+                Some(Label::Title) => own(),
+                None => charged(&title).flatten().or_else(|| own().filter(|_| shared())),
+            };
+            unit.map(Some)
+        })?
+    }
+}
+
+/// 安全科职责: whose duties `words` announce; nobody's where that is no unit (组长职责).
+pub(super) fn charged(words: &[char]) -> Option<Option<String>> {
+    let word = DUTIES.iter().find(|word| ends(words, word))?;
+    let name = &words[..words.len() - word.chars().count()];
+    // 各部门职责 is the heading of all of them.
+    const ALL: &[&str] = &["各", "有关", "相关", "成员", "部门", "单位", "机构", "组织", "岗位"];
+    let one = || !ALL.iter().any(|all| starts(name, all)) && unit::is_unit(name);
+    (words.len() <= LONGEST && !name.is_empty()).then(|| one().then(|| name.iter().collect()))
+}
+
+/// 副组长：协调…: the duties of one person of the group stand in a line of their own.
+pub(super) fn is_persons(text: &[char]) -> bool {
+    let end = text.iter().take(LONGEST).position(|c| matches!(c, '：' | ':'));
+    end.is_some_and(|end| is_person(&text[..end]))
+}
+
+fn is_person(words: &[char]) -> bool {
+    static PERSONS: Ends = LazyLock::new(|| {
+        Endings::of(
+            "组长 成员 主任 部长 科长 处长 局长 书记 校长 院长 所长 站长 队长 总指挥 人员 负责人 领导 同志 教师 经理 组长职责 成员职责",
+        )
+    });
+    words.len() <= LONGEST && PERSONS.close(words)
+}
+
+/// A line of a list of duties: 负责…, 组织….
+fn lists_duty(text: &[char]) -> bool {
+    let clause = Clause::new(&text[..text.len().min(LONGEST)]);
+    starts(text, "负责") || clause.unit().is_none() && clause.opens_with_action()
+}
