@@ -21,7 +21,7 @@ mod words;
 use crate::outline::{Outline, Piece};
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::{Class, Measure, Node, RosterEntry, Span};
-use crate::text::{is_han, is_stop};
+use crate::text::{is_han, is_stop, starts};
 use charge::Charges;
 use clause::Clause;
 use note::Facts;
@@ -131,7 +131,8 @@ fn is_item_of_list(line: &[char]) -> bool {
         && !line.contains(&'由')
         && line.iter().all(|c| is_han(*c) || matches!(c, '（' | '）' | '(' | ')'))
         && (!clause::has_action(line)
-            || crate::organ::is_organ(line) && !Clause::new(line).opens_with_action())
+            || (crate::organ::is_organ(line) || unit::is_unit(line))
+                && !Clause::new(line).opens_with_action())
 }
 
 /// Of several units the first one leads and the others help, where the paper says so.
@@ -174,7 +175,9 @@ fn is_silent(outline: &Outline, under: Option<usize>) -> bool {
         let short = title.chars().count() <= 8 && label;
         // 健全组织机构 asks for something as well.
         let acts = ["健全组织机构", "完善组织机构"].iter().any(|deed| title.contains(deed));
-        short || !acts && SILENT.iter().any(|word| title.contains(word))
+        // 售电企业按附件填写基本情况，随自查报告上报 asks for something.
+        let heading = words.len() <= 20 && !words.contains(&'，');
+        short || !acts && heading && SILENT.iter().any(|word| title.contains(word))
     })
 }
 
@@ -262,7 +265,13 @@ fn bare_items(paras: &[Para], outline: &Outline) -> Vec<Piece> {
         paras[*para].text.chars.get(title.end).is_some_and(|c| is_stop(*c))
     };
     let mut has_text = vec![false; outline.nodes.len()];
+    // Where the text of a node begins with its title there is nothing to add.
+    let mut spoken = vec![false; outline.nodes.len()];
     for piece in &outline.pieces {
+        if let Some(id) = piece.under {
+            let (para, title) = &outline.places[id - 1];
+            spoken[id - 1] |= piece.para == *para && piece.range.start <= title.start;
+        }
         let text = &paras[piece.para].text.chars[piece.range.clone()];
         if let Some(id) = piece.under
             && outline.places[id - 1].0 != piece.para
@@ -289,7 +298,16 @@ fn bare_items(paras: &[Para], outline: &Outline) -> Vec<Piece> {
         // A noun over running text is its heading, not one more task.
         let asks = || {
             let words = &paras[*para].text.chars[title.clone()];
-            words.split(|c| matches!(c, '，' | ',')).any(subject::is_bound)
+            words
+                .split(|c| matches!(c, '，' | ','))
+                .any(|clause| subject::is_bound(clause) || starts(clause, "负责"))
+        };
+        // 参赛者请于4月30日前投稿至指定邮箱：…
+        let addressed = || {
+            let words = &paras[*para].text.chars[title.clone()];
+            paras[*para].text.chars.get(title.end).is_some_and(|c| matches!(c, '：' | ':'))
+                && words.len() >= 12
+                && subject::is_bound(words)
         };
         // 严格落实统一的政策，消除不合理的限制。…: what is said at length in the first sentence is asked for.
         let deeds = || {
@@ -301,8 +319,9 @@ fn bare_items(paras: &[Para], outline: &Outline) -> Vec<Piece> {
         (bare[node.id - 1]
             || leaf[node.id - 1] && stopped(node) && deeds()
             || leaf[node.id - 1] && sentence(node) && (deed() || !has_text[node.id - 1])
-            || leaf[node.id - 1] && stopped(node) && asks())
+            || leaf[node.id - 1] && (stopped(node) && asks() || addressed()))
             && !node.inline
+            && !spoken[node.id - 1]
             && (node.title.chars().count() >= 6 || stopped(node) && deed_alone(&node.title))
             && !is_step(&node.title)
     });

@@ -14,7 +14,7 @@ use crate::anatomy::Anatomy;
 use crate::mark::{self, Mark, Style};
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::{Diagnostic, Node};
-use crate::text::is_break;
+use crate::text::{is_break, is_stop};
 use level::Levels;
 use std::ops::Range;
 
@@ -111,7 +111,11 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
                     let node = title::node(&text, &mark, title.clone(), false);
                     let id = outline.add(parent, node, (at, title.clone()));
                     let start = match &note {
+                        // 请各校填报《…》（见附件5），加盖公章…: the sentence goes on behind the note.
+                        Some(note) if matches!(text.chars.get(note.end), Some('，' | ',')) => title.start,
                         Some(note) => note.end,
+                        // 第八条 按要求参加培训；…: an article has no heading, and its first sentence says something.
+                        None if says_something(&mark, &text.chars, &title) => title.start,
                         // A title that is cut at a comma is the beginning of a sentence.
                         None if matches!(text.chars.get(title.end), Some('，' | ',')) => title.start,
                         None => title.end,
@@ -134,6 +138,14 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
         chains.close(&mut outline, paras, diagnostics);
     }
     outline
+}
+
+/// True where the title of an article is its first sentence, behind which more follows.
+fn says_something(mark: &Mark, chars: &[char], title: &Range<usize>) -> bool {
+    mark.style == Style::Article
+        && title.len() >= 8
+        && title.end + 1 < chars.len()
+        && chars.get(title.end).is_some_and(|c| is_stop(*c))
 }
 
 /// A line of words without any mark inside.

@@ -27,6 +27,10 @@ const PEOPLE: &[&str] = &[
     "项目负责人",
     "老师们",
     "同学们",
+    "年级",
+    "班级",
+    "品牌",
+    "门店",
 ];
 
 pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {
@@ -64,8 +68,23 @@ pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> 
 /// 王小明委员：, 尊敬的市民朋友们：a letter to one person or to all.
 pub(super) fn person(chars: &[char]) -> Option<(Vec<String>, usize)> {
     const ONE: &[&str] = &["委员", "代表", "同志", "先生", "女士"];
-    const ALL: &[&str] =
-        &["群众", "教职工", "同学们", "朋友们", "职工", "市民", "居民", "家长", "师生", "干部"];
+    const ALL: &[&str] = &[
+        "群众",
+        "教职工",
+        "同学们",
+        "朋友们",
+        "职工",
+        "市民",
+        "居民",
+        "家长",
+        "师生",
+        "干部",
+        "校友",
+        "校友们",
+        "业主",
+        "业主们",
+        "旅客",
+    ];
     let name = chars.strip_suffix(&['：']).or_else(|| chars.strip_suffix(&[':']))?;
     let name = name
         .strip_prefix(&['尊', '敬', '的'])
@@ -99,8 +118,23 @@ pub(crate) fn addressed(chars: &[char]) -> Option<(Vec<String>, usize)> {
     let colon = chars.iter().position(|c| matches!(c, '：' | ':'))?;
     let list = &chars[..colon];
     let has = |words: &[&str]| words.iter().any(|word| contains(list, word));
-    let labels =
-        &["责任", "牵头", "配合", "承办", "主办", "协办", "协作", "协同", "参与", "任务单位", "地点"];
+    let labels = &[
+        "发文",
+        "发布",
+        "制发",
+        "存档",
+        "责任",
+        "牵头",
+        "配合",
+        "承办",
+        "主办",
+        "协办",
+        "协作",
+        "协同",
+        "参与",
+        "任务单位",
+        "地点",
+    ];
     let each = list.first() == Some(&'各') && list.len() > 12;
     let label = has(labels) && !each || starts(list, "成员单位");
     // 成员：… is a line of a roster.

@@ -32,7 +32,7 @@ pub(super) fn read(paras: &mut [Para], at: usize, main: bool, found: &mut Anatom
         paras[at].kind = Kind::Noise;
         return at + 1;
     }
-    if starts(&chars, "主题词") || is_release(&chars) {
+    if starts(&chars, "主题词") || is_release(&chars) || is_copies(&chars) {
         paras[at].kind = Kind::Print;
         return at + 1;
     }
@@ -45,6 +45,13 @@ pub(super) fn read(paras: &mut [Para], at: usize, main: bool, found: &mut Anatom
         return next;
     }
     signature::read(paras, at, main, found).unwrap_or(at)
+}
+
+/// （共印70份）
+fn is_copies(chars: &[char]) -> bool {
+    chars.len() <= 12
+        && ["共印", "（共印", "(共印", "印数", "（印"].iter().any(|word| starts(chars, word))
+        && crate::text::contains(chars, "份")
 }
 
 fn labelled(chars: &[char], labels: &[&str]) -> Option<usize> {

@@ -69,7 +69,13 @@ fn without_day(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option
         None => said_above(paras, place.at),
         Some(next) => figures(&paras[next].text.chars),
     };
-    if !unsigned || !ends || !is_organ(&place.line) {
+    // 教务处 behind the last sentence of a paper of the house
+    let closed = || {
+        let above = paras[..place.at].iter().rfind(|para| para.kind != Kind::Noise);
+        above.is_some_and(|para| para.kind == Kind::Body && para.text.chars.ends_with(&['。']))
+    };
+    let office = || place.below.is_none() && is_office(&place.line) && closed();
+    if !unsigned || !ends || !(is_organ(&place.line) || office()) {
         return None;
     }
     found.issuer = Some(match place.below {

@@ -184,7 +184,9 @@ pub(super) fn sense(clause: &Clause<'_>, led: bool, last: bool) -> Sense {
         let body = clause.body();
         // 认真组织 names nothing that could be done.
         let idle = starts(clause, "认真") && VERBS.longest(body) == Some(body.len());
-        let deed = has_action(body) && ABSTRACT.longest(body).is_none() && !idle;
+        // 加盖公章
+        let plain = || DEEDS.longest(body).is_some_and(|verb| body.len() == verb + 2);
+        let deed = (has_action(body) || plain()) && ABSTRACT.longest(body).is_none() && !idle;
         return if deed { Sense::Task } else { Sense::Other };
     }
     // Words without any known verb are a task only where they are no mere noun.
@@ -192,6 +194,7 @@ pub(super) fn sense(clause: &Clause<'_>, led: bool, last: bool) -> Sense {
         && !figure
         && !clause.has_action()
         && !clause.goes_on()
+        && !starts(clause.body(), "负责")
         && (clause.contains(&'的')
             || ends(clause, "力")
             || ends(clause, "制")
@@ -285,7 +288,7 @@ pub(super) fn speaks_of(clause: &Clause<'_>) -> bool {
 /// 对影响市容、群众反映强烈的建筑，…: goes on naming what the lead began to name.
 fn names_on(clause: &Clause<'_>) -> bool {
     let tail = clause.iter().rposition(|c| *c == '的').map(|at| &clause[at + 1..]);
-    !clause.opens_with_action()
+    !(clause.opens_with_action() || lead_in(clause) && finishes_own(clause))
         && tail.is_some_and(|tail| (1..=10).contains(&tail.len()) && !has_action(tail))
 }
 
@@ -331,7 +334,7 @@ fn finishes_own(clause: &[char]) -> bool {
             "条件",
         ]
         .iter()
-        .filter_map(|word| find(clause, 4, word).map(|at| at + 2))
+        .filter_map(|word| find(clause, 2, word).map(|at| at + 2))
         .any(|at| {
             let adverb = ADVERBS.longest(&clause[at..]).unwrap_or(0)
                 + if has_at(clause, at, "自行") { 2 } else { 0 };

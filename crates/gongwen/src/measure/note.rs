@@ -276,7 +276,12 @@ fn more_units(chars: &[char], mut close: usize) -> usize {
     while matches!(chars.get(close), Some('，' | ',')) {
         let end = value_end(chars, close + 1).unwrap_or(chars.len());
         let part = &chars[close + 1..end];
-        if part.is_empty() || !part.split(|c| *c == '、').all(unit::is_unit) {
+        // 市工商联，各区、县级市
+        let places = part.first() == Some(&'各')
+            && part
+                .split(|c| *c == '、')
+                .all(|name| name.len() <= 6 && name.iter().all(|c| crate::text::is_han(*c)));
+        if part.is_empty() || !places && !part.split(|c| *c == '、').all(unit::is_unit) {
             break;
         }
         close = end;

@@ -328,7 +328,24 @@ impl Reader<'_> {
 fn grounds_end(sentence: &[char]) -> Option<usize> {
     let breaks = sentence.iter().enumerate().filter(|(_, c)| matches!(c, '，' | ','));
     let mut opens = breaks.map(|(at, _)| at + 1).filter(|at| {
-        ["现将", "现就", "现把", "现印发", "现转发", "现通知", "特制定", "特制订", "特作", "经研究"]
+        // 为规范…，保障…，制定本办法
+        const THIS: &[&str] = &[
+            "本办法",
+            "本规定",
+            "本制度",
+            "本细则",
+            "本条例",
+            "本规则",
+            "本章程",
+            "本守则",
+            "本预案",
+            "本方案",
+        ];
+        let this = ["制定", "制订", "特制定", "特制订"].iter().any(|verb| {
+            starts(&sentence[*at..], verb)
+                && THIS.iter().any(|paper| starts(&sentence[at + verb.chars().count()..], paper))
+        });
+        this || ["现将", "现就", "现把", "现印发", "现转发", "现通知", "特制定", "特制订", "特作", "经研究"]
             .iter()
             .any(|word| starts(&sentence[*at..], word))
     });

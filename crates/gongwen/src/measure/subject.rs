@@ -55,6 +55,8 @@ pub(super) fn is_asked(clause: &[char]) -> bool {
 
 /// True where a clause says that somebody is to act: 法规科…, 值班人员必须…, …后，要立即….
 pub(super) fn is_bound(clause: &[char]) -> bool {
+    // 今后须加强…
+    let clause = clause.strip_prefix(&['今', '后']).unwrap_or(clause);
     of(clause).is_some() || posted(clause) > 0 || clause.len() > 6 && modal(clause)
 }
 
@@ -238,9 +240,10 @@ static PEOPLE: Words = LazyLock::new(|| {
 });
 
 /// True where behind a name it is said that somebody of the unit, one of its units, or something else is meant: 农业部|直属垦区,
-/// 政府|购买服务.
+/// 政府|购买服务, 学校|办公会议.
 fn means_another(rest: &[char]) -> bool {
-    PEOPLE.opens(rest) || ["直属", "所属", "下属", "购买服务"].iter().any(|word| starts(rest, word))
+    PEOPLE.opens(rest)
+        || ["直属", "所属", "下属", "购买服务", "办公会", "联席会"].iter().any(|word| starts(rest, word))
 }
 
 /// True where a predicate begins: a modal, an adverb, a time or a verb.
@@ -249,7 +252,7 @@ fn predicate(rest: &[char]) -> bool {
         Lexicon::of(
             "\
         也要 还要 都要 也应 均要 均须 都应 均应 均需 还需 要 应 须 需 将 负责 定期 牵头 每 于 可 按 对 把 结合 至少 必须 统一 全年 年内 联合 共同 不得 在 会同 统筹 逐 逢 围绕 利用 \
-        通过 根据 不少于 应当 主动 提前 同步 具体 一律 分别 主要负责 依托 第 能 使用 \
+        通过 根据 不少于 应当 主动 提前 同步 具体 一律 分别 主要负责 依托 第 能 使用 近日 近期 尽早 即日起 请于 请将 请在 请按 \
         ",
         )
     });

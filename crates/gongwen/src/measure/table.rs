@@ -47,6 +47,8 @@ struct Columns {
     owner: Option<usize>,
     helper: Option<usize>,
     until: Option<usize>,
+    /// The column only says when something takes place: 时间.
+    scheduled: bool,
 }
 
 /// Reads the rows of all tables whose head names tasks and who or when.
@@ -126,7 +128,8 @@ fn head(row: &Text, cells: &[Range<usize>]) -> Option<Columns> {
     let task = column(TASK, &[owner, helper, until])?;
     let sound =
         (owner.is_some() || until.is_some()) && titles.iter().all(|title| title.chars().count() <= 12);
-    sound.then_some(Columns { count: cells.len(), task, owner, helper, until })
+    let scheduled = until.is_some_and(|at| titles[at].ends_with("时间") && !titles[at].contains("完成"));
+    sound.then_some(Columns { count: cells.len(), task, owner, helper, until, scheduled })
 }
 
 fn row(row: &Text, cells: &[Range<usize>], columns: Columns) -> Option<Measure> {
@@ -149,6 +152,9 @@ fn row(row: &Text, cells: &[Range<usize>], columns: Columns) -> Option<Measure> 
     if dept.is_none() && deadline.is_none() && rhythm.is_none() {
         return None;
     }
+    // 15：00, 培训后: when something takes place in the course of a day is not by when it is due.
+    let dated = |text: &String| text.contains(['年', '月', '日', '季', '周', '前', '底', '末']);
+    let deadline = deadline.filter(|text| !columns.scheduled || dated(text));
     Some(Measure {
         text: text.trim_end_matches(['。', '；', ';']).to_owned(),
         dept: dept.or(own.dept),

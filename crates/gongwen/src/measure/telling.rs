@@ -1,7 +1,7 @@
 //! Clauses that tell instead of asking: who holds a role, how things are, what was done, what it is for.
 
 use super::clause::Clause;
-use super::words::{ADVERBS, RESULTS, STATES, VERBS};
+use super::words::{ADVERBS, DEEDS, RESULTS, STATES, VERBS};
 use super::{subject, time};
 use crate::lexicon::{Endings, Ends, Lexicon, Words};
 use crate::number::arabic;
@@ -73,12 +73,15 @@ pub(super) fn narrates(clause: &Clause<'_>) -> bool {
             && !matches!(clause.get(at + 1), Some('解' | '然' | '却' | '结'))
     };
     let thanks = ["感谢", "谢谢", "敬请谅解", "敬请关注"].iter().any(|word| starts(clause, word));
-    // 河长制工作体系已全面建立
+    // 河长制工作体系已全面建立, but not 对已纳规项目开展评估
     let closed = || {
-        clause
-            .iter()
-            .position(|c| *c == '已')
-            .is_some_and(|at| VERBS.within(&clause[at..]) && !clause[at..].contains(&'的'))
+        clause.iter().position(|c| *c == '已').is_some_and(|at| {
+            let rest = &clause[at + 1..];
+            let rest = rest.strip_prefix(&['经']).unwrap_or(rest);
+            let rest = &rest[ADVERBS.longest(rest).unwrap_or(0)..];
+            !rest.contains(&'的')
+                && (VERBS.longest(rest).is_some() || at > 0 && VERBS.within(rest) && rest.len() <= 8)
+        })
     };
     thanks || closed() || (0..clause.len()).any(done)
 }
@@ -165,6 +168,28 @@ fn permits(clause: &[char]) -> bool {
     WORDS.within(clause)
 }
 
+/// 严禁公车私用, 教师不得随意调课: what nobody may do is nobody's task. 不得少于3次 says how much.
+fn forbids(clause: &[char]) -> bool {
+    static WORDS: Words = LazyLock::new(|| Lexicon::of("严禁 禁止 不得 不准 不许 严格禁止"));
+    const AMOUNTS: &[&str] = &["不得少于", "不得低于", "不得超过", "不得高于", "不得多于", "不得小于"];
+    WORDS.find(clause, 0).is_some_and(|(at, _)| {
+        at <= 24 && !VERBS.within(&clause[..at]) && !AMOUNTS.iter().any(|word| starts(&clause[at..], word))
+    })
+}
+
+/// 知识讲解是否正确, 同时符合以下条件, 竞赛规程另行通知: what is looked at, and what is said elsewhere.
+fn points_elsewhere(clause: &Clause<'_>) -> bool {
+    const NOUNS: &[&str] = &["条件", "事项", "要求", "方面", "情形", "原则"];
+    let asked = find(clause, 2, "是否").is_some_and(|at| {
+        let before = &clause[..at];
+        !VERBS.within(before) && !DEEDS.within(before) && !contains(before, "决定")
+    });
+    let listed = ["以下", "下列"].iter().any(|word| contains(clause, word))
+        && NOUNS.iter().any(|noun| ends(clause, noun));
+    let later = ["另行通知", "另行公布", "另行安排", "另行规定", "职责如下", "分工如下", "如下决定"];
+    asked || listed || later.iter().any(|end| ends(clause, end))
+}
+
 /// True for clauses that tell how things are.
 pub(super) fn is_state(clause: &Clause<'_>) -> bool {
     static GROWN: Ends = LazyLock::new(|| Endings::of("增强 提高 提升 改善 好转 优化 浓厚 巩固 发展 加强"));
@@ -175,8 +200,9 @@ pub(super) fn is_state(clause: &Clause<'_>) -> bool {
             .any(|at| clause.len() <= at + 4)
     };
     // 有序组织疏散 is a deed.
-    let manner =
-        ["有序", "有效", "有力", "有针对性", "有计划", "有组织"].iter().any(|word| starts(clause, word));
+    let manner = ["有序", "有效", "有力", "有针对性", "有计划", "有组织", "有关"]
+        .iter()
+        .any(|word| starts(clause, word));
     // 希望各部门组织学习 asks, 希望再接再厉 wishes.
     let asked = subject::is_asked(clause) && clause.has_action();
     let manner =
@@ -215,6 +241,8 @@ pub(super) fn is_state(clause: &Clause<'_>) -> bool {
         || names_subject(clause)
         || BEARING.within(clause)
         || permits(clause)
+        || forbids(clause)
+        || points_elsewhere(clause)
         || charges(clause)
 }
 
@@ -242,7 +270,7 @@ pub(super) fn is_result(clause: &Clause<'_>, led: bool) -> bool {
     static PURPOSES: Words = LazyLock::new(|| {
         Lexicon::of(
             "\
-        以推动 以提高 以实现 以促进 以确保 以便 从而 进而 使得 为推动 为实现 为建设 为促进 为加强 为进一步 为了 为做好 为深入 为切实 为扎实 为全面 为确保 为有效 为及时 为贯彻 \
+        以推动 以提高 以实现 以促进 以确保 以保证 以保障 以便 从而 进而 使得 为推动 为实现 为建设 为促进 为加强 为进一步 为了 为做好 为深入 为切实 为扎实 为全面 为确保 为有效 为及时 为贯彻 \
         为规范 为落实 为提高 为保障 真正 \
         ",
         )

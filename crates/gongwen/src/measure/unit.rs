@@ -38,7 +38,7 @@ pub(super) fn is_unit(words: &[char]) -> bool {
 
 /// True for words that can be the name of a unit.
 pub(super) fn names(words: &[char]) -> bool {
-    const BARRED: &str = "的对把在于要应须将并是给向从为由，。：不就等让与时了到逐按可其后";
+    const BARRED: &str = "的对把在于要应须需将并是给向从为由，。：不就等让与时了到逐按可其后";
     // 政治部（教育科） is named by what stands before the bracket.
     let bracket = || words.iter().rposition(|c| matches!(c, '（' | '(')).filter(|open| *open > 1);
     // 会同公安局, 送市政府 begin with what is done.
@@ -67,6 +67,7 @@ pub(super) fn names(words: &[char]) -> bool {
                 has_at(words, at, "后勤")
                     || at > 0 && matches!(words[at - 1], '善' | '灾' | '售' | '课' | '产' | '战')
             }
+            '需' => has_at(words, at, "军需"),
             '其' => has_at(words, at, "其他") || has_at(words, at, "其它"),
             '应' => has_at(words, at, "应急"),
             '等' => several(words, at),
@@ -81,11 +82,18 @@ pub(super) fn names(words: &[char]) -> bool {
         return false;
     }
     // 组织部 and 宣传科 begin like verbs, 组织各科室 is one.
-    let verb = VERBS.longest(words).or_else(|| DEEDS.longest(words)).is_some_and(|verb| {
-        let named =
-            words.len() == verb + 1 || ["部门", "中心", "公司", "小组"].iter().any(|end| ends(words, end));
-        !named || words.len() > verb + 2
-    });
+    // 勘察、设计单位 are called by what they do.
+    let called = |verb: usize| {
+        words.get(verb) == Some(&'、') && ["单位", "部门", "机构", "企业"].iter().any(|end| ends(words, end))
+    };
+    let verb =
+        VERBS.longest(words).or_else(|| DEEDS.longest(words)).filter(|verb| !called(*verb)).is_some_and(
+            |verb| {
+                let named = words.len() == verb + 1
+                    || ["部门", "中心", "公司", "小组"].iter().any(|end| ends(words, end));
+                !named || words.len() > verb + 2
+            },
+        );
     let adverb = ADVERBS.longest(words).is_some_and(|len| len >= 2) && !ends(words, "责任单位")
         || RESULTS.longest(words).is_some()
         || PREPOSITIONS.longest(words).is_some();
@@ -130,6 +138,9 @@ fn is_whole(words: &[char]) -> bool {
         "放开",
         "搭建",
         "尚未",
+        "根据",
+        "按照",
+        "选择",
         "责令",
         "依照",
         "组织相关",
@@ -229,6 +240,8 @@ pub(super) fn makes_a_word(name: &[char], rest: &[char]) -> bool {
             ]
             .iter()
             .any(|word| starts(rest, word))
+            // 企业所在区, 单位所在街道
+            || last == '所' && starts(rest, "在") && name.len() > 2 && UNITS.close(&name[..name.len() - 1])
     };
     name.len() > 1
         && (WORDS.iter().any(|(end, follow)| *end == last && follow.contains(next)) || where_one_is())
@@ -244,7 +257,7 @@ fn several(words: &[char], at: usize) -> bool {
 fn orders(words: &[char]) -> bool {
     static VERBS: Words = LazyLock::new(|| {
         Lexicon::of(
-            "报告 通报 通知 组织 督促 指导 责成 安排 要求 动员 邀请 成立 组建 组成 设立 抽调 集中 选派 聘请 协助 申请 移交 批准 涉及 委托",
+            "报告 通报 通知 组织 督促 指导 责成 安排 要求 动员 邀请 成立 组建 组成 设立 抽调 集中 选派 聘请 协助 申请 移交 批准 涉及 委托 支持 报",
         )
     });
     // 县政府办公室牵头组织相关单位: nor does a name hold what only predicates say.

@@ -165,7 +165,12 @@ fn among_numbers(paras: &[Para], paper: &Range<usize>) -> BTreeMap<usize, Mark> 
     let Some(first) = lines.first().map(|at| section(*at)) else { return BTreeMap::new() };
     let begins = |at: &usize| marks.get(section(*at)).is_none_or(|(_, mark)| mark.value == 1);
     if first == 0 && lines.len() >= 2 && !marks.is_empty() && lines.iter().all(begins) {
-        return counted(Style::Bare, lines);
+        // A summary stands over the paper, and text of its own over 一、: its headings are no parents of the numbers.
+        let apart = lines.iter().all(|at| section(*at) == 0)
+            && marks[0].1.style == Style::Han
+            && (lines[lines.len() - 1] + 1..marks[0].0).filter(|at| paras[*at].kind == Kind::Body).count()
+                > 1;
+        return counted(if apart { Style::Han } else { Style::Bare }, lines);
     }
     let alike = |at: usize| sections.get(&section(at)).is_some_and(|lines| *lines >= 2);
     // 水质冲击型：, 丝状菌型： over 1.… each

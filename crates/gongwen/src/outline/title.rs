@@ -406,6 +406,10 @@ fn clause_end(chars: &[char], depths: &[usize], from: usize, end: usize) -> usiz
         let since = since || within && clause.iter().take(12).any(|c| *c == '在');
         // 人触电后，…
         let since = since || clause.len() <= 8 && ends(clause, "后");
+        // 录取时，… 录取阶段，…
+        const ALONE: &[&str] = &["及时", "同时", "按时", "准时", "实时", "限时", "适时"];
+        let when = ends(clause, "时") && !ALONE.iter().any(|word| ends(clause, word)) || ends(clause, "阶段");
+        let since = since || clause.len() <= 8 && when;
         // 通过开展面向居民，特别是老人的服务，…: an aside belongs to the lead before it.
         let aside = start > from && ["特别是", "尤其是", "包括"].iter().any(|word| starts(clause, word));
         let timed = clause

@@ -53,6 +53,15 @@ pub(super) fn head(mut paras: Vec<Para>) -> Vec<Para> {
 /// may stand behind the sentence that closes the paper.
 pub(super) fn foot(mut para: Para) -> Vec<Para> {
     let mut done = Vec::new();
+    if let Some(places) = foot_within(&para) {
+        let mut from = 0;
+        for at in places {
+            part(&mut para, at - from, &mut done);
+            from = at;
+        }
+        done.push(para);
+        return done;
+    }
     if let Some((organ, day)) = glued_foot(&para) {
         part(&mut para, organ, &mut done);
         part(&mut para, day - organ, &mut done);
@@ -104,6 +113,40 @@ fn glued_foot(para: &Para) -> Option<(usize, usize)> {
     let closed = rest.is_empty() || matches!(rest[0], '（' | '(') && matches!(rest.last(), Some('）' | ')'));
     let signs = is_organ(&chars[stop..stop + date.start]);
     (para.kind == ParagraphKind::Body && closed && signs).then_some((stop, stop + date.end))
+}
+
+/// …执行。云岚市人民政府2023年9月5日（此件公开发布）云岚市储备粮管理办法第一章…: in a paper of one line the foot of the notice
+/// stands before the paper that it carries. Where organ, day, remark, title and text begin.
+fn foot_within(para: &Para) -> Option<Vec<usize>> {
+    /// Longest organ with its day.
+    const FOOT: usize = 48;
+    let chars = &para.text.chars;
+    if para.kind != ParagraphKind::Body || chars.len() < 2 * TITLE {
+        return None;
+    }
+    let stops = (0..chars.len()).filter(|at| chars[*at] == '。').map(|at| at + 1);
+    let signed = |at: usize| {
+        let line = &chars[at..chars.len().min(at + FOOT)];
+        let day = find_date(line).filter(|day| day.start >= 4 && is_organ(&line[..day.start]))?;
+        Some((at + day.start, at + day.end))
+    };
+    stops.filter_map(|at| signed(at).map(|(day, end)| (at, day, end))).find_map(|(organ, day, end)| {
+        let rest = &chars[end..chars.len().min(end + TITLE + 16)];
+        let remark = matches!(rest.first(), Some('（' | '('))
+            .then(|| rest.iter().position(|c| matches!(c, '）' | ')')))
+            .flatten()
+            .map_or(0, |close| close + 1);
+        let first = |at: &usize| {
+            mark::parse(&rest[*at..]).is_some_and(|mark| {
+                matches!(mark.style, Style::Han | Style::Chapter | Style::Article) && mark.value == 1
+            })
+        };
+        let text = (remark + 4..rest.len()).find(first)?;
+        kind::of_title(&rest[remark..text].iter().collect::<String>())?;
+        let mut places = vec![organ, day, end, end + remark, end + text];
+        places.dedup();
+        Some(places)
+    })
 }
 
 /// The first words of a line that white space parts, each with its place.

@@ -87,7 +87,9 @@ pub(super) fn bound_before(chars: &[char], at: usize) -> (usize, Option<&'static
 pub(super) fn bound_after(chars: &[char], end: usize) -> (usize, Option<&'static str>, bool) {
     // 30人（含）以下
     let included = ["（含）", "(含)", "（含本数）"].iter().find(|word| has_at(chars, end, word));
-    let from = end + included.map_or(0, |word| word.chars().count());
+    // 30万元人民币以上
+    let money = ["人民币", "钱"].iter().find(|word| has_at(chars, end, word));
+    let from = end + included.or(money).map_or(0, |word| word.chars().count());
     let found = AFTER.iter().find(|(word, ..)| has_at(chars, from, word));
     found.map_or((end, None, false), |(word, op, soft)| (from + word.chars().count(), *op, *soft))
 }

@@ -23,7 +23,8 @@ pub(super) fn words(cell: &Text, labelled: bool) -> Vec<(String, bool)> {
         if !whole && (depths[at] > 0 || matches!(c, '（' | '(')) && !within_word(&cell.chars, at) {
             continue;
         }
-        chars.push(*c);
+        // 张三13812345678 李四: a number to call parts names.
+        chars.push(if in_long_number(&cell.chars, at) { ' ' } else { *c });
     }
     let chars = unpadded(&chars, labelled);
     let sentence = chars.iter().position(|c| *c == '。').unwrap_or(chars.len());
@@ -46,6 +47,15 @@ pub(super) fn words(cell: &Text, labelled: bool) -> Vec<(String, bool)> {
         .into_iter()
         .flat_map(|(word, marked)| joined(word).into_iter().map(move |word| (word, marked)))
         .collect()
+}
+
+/// True within seven digits or more.
+fn in_long_number(chars: &[char], at: usize) -> bool {
+    let digit = |c: &&char| c.is_ascii_digit();
+    chars[at].is_ascii_digit()
+        && chars[..at].iter().rev().take(7).take_while(digit).count()
+            + chars[at..].iter().take(7).take_while(digit).count()
+            >= 7
 }
 
 /// 张小三：应急负责人: what stands behind the colon of a name is that person's post.

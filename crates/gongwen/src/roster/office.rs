@@ -28,6 +28,10 @@ fn seat(chars: &[char]) -> Option<String> {
             .find(|verb| has_at(chars, from, verb))
             .map(|verb| from + verb.chars().count());
         let Some(start) = start else { continue };
+        // 办公室设专人管理档案
+        if ["专人", "专职", "有"].iter().any(|word| has_at(chars, start, word)) {
+            continue;
+        }
         // 下设办公室于农业服务中心, but not 办公室于5月底前….
         if chars[start - 1] == '于' && chars[start - 2] == '室' && !ends(&chars[..at], "下设") {
             continue;
