@@ -176,7 +176,8 @@ fn is_silent(outline: &Outline, under: Option<usize>) -> bool {
         // 健全组织机构 asks for something as well.
         let acts = ["健全组织机构", "完善组织机构"].iter().any(|deed| title.contains(deed));
         // 售电企业按附件填写基本情况，随自查报告上报 asks for something.
-        let heading = words.len() <= 20 && !words.contains(&'，');
+        // 组织机构和保障措施
+        let heading = words.len() <= 20 && !words.contains(&'，') && !title.contains("措施");
         short || !acts && heading && SILENT.iter().any(|word| title.contains(word))
     })
 }

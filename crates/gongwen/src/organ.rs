@@ -47,7 +47,7 @@ fn is_section(chars: &[char]) -> bool {
         && (3..chars.len().saturating_sub(2))
             .any(|at| BUREAUS.iter().any(|end| crate::text::ends(&chars[..at], end)));
     department
-        || chars.last().is_some_and(|c| "处室科站段厂".contains(*c))
+        || chars.last().is_some_and(|c| "处室科站段厂矿".contains(*c))
             && (4..chars.len().saturating_sub(2))
                 .any(|at| ORGANS.iter().any(|end| crate::text::ends(&chars[..at], end)))
 }

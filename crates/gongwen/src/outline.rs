@@ -91,7 +91,11 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
                 .or_else(|| unmarked.then(|| mark::unmarked(&paras[at].text.chars)).flatten())
                 .filter(|mark| {
                     let followed = || is_followed(&paras[at + 1..paper.end], mark);
-                    mark.len < text.len() && levels.accepts(mark, is_short(&text.chars), followed)
+                    let noted = || {
+                        let below = paras[at + 1..paper.end].iter().find(|next| next.kind != Kind::Noise);
+                        below.is_some_and(|next| crate::measure::is_labelled(&next.text.chars))
+                    };
+                    mark.len < text.len() && levels.accepts(mark, is_short(&text.chars), followed, noted)
                 })
                 .or_else(|| bare.get(&at).cloned());
             let opened = mark.as_ref().map(|mark| (mark.style, mark.value));

@@ -91,6 +91,12 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
         let limit = labels.get(index + 1).map_or(para.loose.len(), |next| next.start);
         // 负责人：张三 联系人：李四 联系电话：…
         let contact = find(&para.loose.chars[..limit], label.end, "联系").unwrap_or(limit);
+        // 成员：李四、王五职责：负责…
+        let duties = ["主要职责", "工作职责", "职责", "任务"].iter().filter_map(|word| {
+            let at = find(&para.loose.chars[..contact], label.end, word)?;
+            matches!(para.loose.chars.get(at + word.chars().count()), Some('：' | ':')).then_some(at)
+        });
+        let contact = duties.min().unwrap_or(contact);
         let end = value_end(&para.loose.chars[..contact], label.end);
         // 成员：领导小组下设办公室… has nobody.
         let value = &para.loose.chars[label.end..end];

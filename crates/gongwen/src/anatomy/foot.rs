@@ -12,7 +12,7 @@ use crate::mark;
 use crate::number::find_date;
 use crate::organ::is_organ;
 use crate::paragraph::{Para, ParagraphKind as Kind};
-use crate::text::starts;
+use crate::text::{find, starts};
 
 /// Reads what begins at `at`; returns the paragraph after it, or `at` where it is body.
 pub(super) fn read(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> usize {
@@ -60,7 +60,10 @@ fn labelled(chars: &[char], labels: &[&str]) -> Option<usize> {
 
 /// 抄送：董事长 总经理: without any mark white space parts the names.
 fn copied(para: &Para, from: usize) -> Vec<String> {
-    let listed = enumerate(&para.text.chars[from..]);
+    let chars = &para.text.chars;
+    // 抄送：各办公室。存（二）
+    let filed = find(chars, from, "。存").unwrap_or(chars.len());
+    let listed = enumerate(&chars[from..filed]);
     let names: Vec<&[char]> = para.loose.chars[para.loose_at(from)..]
         .split(|c| c.is_whitespace())
         .filter(|name| !name.is_empty())

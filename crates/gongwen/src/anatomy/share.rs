@@ -165,7 +165,7 @@ fn takes(group: &[String], next: &str) -> bool {
 
 /// 县直单位, 有关企业: says itself whose it is.
 fn owned(part: &str) -> bool {
-    const OWNERS: &[&str] = &["下属", "企事业", "职能", "辖区"];
+    const OWNERS: &[&str] = &["下属", "职能", "辖区"];
     const OPENS: &[&str] =
         &["有关", "相关", "部分", "全体", "全市", "全县", "全区", "全镇", "广大", "驻", "本", "机关"];
     // 县政府有关部门
@@ -192,6 +192,10 @@ fn levelled(part: &str) -> bool {
 
 /// 松溪区交通局, 高新区管委会: the name of a place opens it, not the word for a kind of place.
 fn is_named(part: &str) -> bool {
+    // 病区, 园区, 校区
+    if part.chars().count() <= 2 {
+        return false;
+    }
     // 住房和城乡建设厅 names no township.
     let part = &part.replace("城乡", "");
     let place = part.chars().position(|c| "省市县区州盟旗镇乡".contains(c));

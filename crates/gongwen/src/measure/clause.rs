@@ -71,6 +71,18 @@ impl<'a> Clause<'a> {
         by || each
     }
 
+    /// True where the acting unit only helps, or urges others to act.
+    pub fn helps(&self) -> bool {
+        let rest = self.unit().map_or(&self.chars[..0], |unit| &self.chars[unit.end..]);
+        let helps = ["配合", "协助", "协同"].iter().any(|verb| starts(rest, verb));
+        // 督促物业服务企业明确安全员
+        let urges = ["督促", "责令", "敦促"].iter().filter_map(|verb| find(rest, 0, verb)).any(|at| {
+            let whom = &rest[at + 2..];
+            (2..whom.len().min(14)).any(|end| unit::names(&whom[..end]) && VERBS.opens(&whom[end..]))
+        });
+        helps || urges
+    }
+
     /// True where a verb of action stands anywhere.
     pub(super) fn has_action(&self) -> bool {
         *self.action.get_or_init(|| has_action(self.chars))
@@ -328,9 +340,9 @@ fn finishes_own(clause: &[char]) -> bool {
     let bound = ["以上", "以下"].iter().any(|word| ends(clause, word));
     let open = !bound && ["上", "中", "等", "下", "后", "时"].iter().any(|word| ends(clause, word));
     // 按照台账要求准备材料: behind the measure stands the deed.
-    let measured = ["按照", "根据", "严格按照"].iter().any(|word| starts(clause, word))
+    let measured = ["按照", "根据", "严格按照", "对照"].iter().any(|word| starts(clause, word))
         && [
-            "要求", "规定", "标准", "情况", "实际", "需要", "意见", "安排", "分工", "职责", "结果", "特点",
+            "要求", "规定", "标准", "情况", "实际", "需要", "清单", "方案", "任务", "意见", "安排", "分工", "职责", "结果", "特点",
             "条件",
         ]
         .iter()

@@ -292,7 +292,8 @@ impl Reader<'_> {
             if measure.support.is_empty() {
                 measure.support.clone_from(&support);
             }
-            *actor = Some((name, support));
+            // 设备部配合提供场地: who helps is not who goes on. 督促企业明确…，每日巡查: nor is who urges another.
+            *actor = (!part.helps()).then_some((name, support));
         } else if subject::posted(part) > 0 {
             // 全体工作人员必须…: somebody else is to act.
             *actor = None;

@@ -28,7 +28,14 @@ impl Levels {
     /// A number far from any sequence is not a heading but a figure that happens to open a line.
     /// In a paper whose beginning is missing, a short line with the first 五、 is one all the same, and so is any line
     /// whose successor opens a later one (`followed`).
-    pub fn accepts(&self, mark: &Mark, short: bool, followed: impl FnOnce() -> bool) -> bool {
+    /// In an excerpt that skips numbers each line with a note on who is to act (`noted`) is an item.
+    pub fn accepts(
+        &self,
+        mark: &Mark,
+        short: bool,
+        followed: impl FnOnce() -> bool,
+        noted: impl FnOnce() -> bool,
+    ) -> bool {
         let last = self.open.iter().rev().find(|open| open.style == mark.style).map(|open| open.value);
         let closed = self.last.get(&mark.style).copied();
         let expected = last.or(closed).unwrap_or(0) + 1;
@@ -37,6 +44,7 @@ impl Levels {
         }
         let first = last.is_none() && closed.is_none();
         first && (mark.style == Style::Han && short || followed())
+            || last.is_some() && mark.value > expected && mark.value <= 99 && noted()
     }
 
     /// Closes what `mark` ends and returns the parent of its node.

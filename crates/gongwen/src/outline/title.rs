@@ -189,7 +189,8 @@ pub(super) fn spaced(para: &Para, mark: &Mark) -> Option<Range<usize>> {
     // More gaps are the columns of a table or a padded name.
     let runs = rest.len() >= least && rest.iter().any(|c| matches!(c, '，' | ',' | '。'));
     let year = rest.get(4) == Some(&'年') && rest[..4].iter().all(|c| arabic(*c).is_some());
-    let opens = is_han(rest[0]) || upper && year;
+    // 1、续建项目 S328石门至河湾段。
+    let opens = is_han(rest[0]) || upper && year || rest[0].is_ascii_uppercase();
     let sentence = (end + 1..chars.len().min(end + 200)).take_while(|at| !is_stop(chars[*at]));
     let clean = end <= from + words || sentence.filter(|at| para.gap_before(*at)).count() == 0;
     (runs && opens && clean && (from + 1..end).all(|at| !para.gap_before(at))).then_some(from..end)
@@ -326,6 +327,7 @@ const LABELS: &[&str] = &[
     "时间",
     "地点",
     "主题",
+    "内容",
     "对象",
     "范围",
     "目标",

@@ -75,8 +75,10 @@ pub(super) fn foot(mut para: Para) -> Vec<Para> {
         let listed = |word: &[char]| {
             starts(word, "附件") && kind::of_title(&word.iter().collect::<String>()).is_some()
         };
+        // 电话：3216789 云岚市科学技术协会 2011年3月8日
+        let contact = |word: &[char]| word.len() >= 7 && word[word.len() - 7..].iter().all(char::is_ascii_digit);
         let opens =
-            *at == 0 || words[at - 1].1.last().is_some_and(|c| is_stop(*c)) || listed(&words[at - 1].1);
+            *at == 0 || contact(&words[at - 1].1) || words[at - 1].1.last().is_some_and(|c| is_stop(*c)) || listed(&words[at - 1].1);
         opens && is_organ(&words[*at].1) && words.get(at + 1).is_some_and(|(_, word)| dated(word))
     };
     let Some(foot) = (para.kind == ParagraphKind::Body).then(|| (0..words.len()).find(signs)).flatten()
@@ -107,7 +109,10 @@ pub(super) fn foot(mut para: Para) -> Vec<Para> {
 fn glued_foot(para: &Para) -> Option<(usize, usize)> {
     let chars = &para.text.chars;
     let from = chars.len().saturating_sub(TITLE);
-    let stop = (from..chars.len()).rev().find(|at| chars[*at] == '。')? + 1;
+    // 特此通知 may lack its stop.
+    let done = || (from..chars.len()).rev().find(|at| crate::text::ends(&chars[..*at], "特此通知"));
+    let stop = (from..chars.len()).rev().find(|at| chars[*at] == '。').map(|at| at + 1);
+    let stop = stop.max(done())?;
     let date = find_date(&chars[stop..]).filter(|date| date.start >= 4)?;
     let rest = &chars[stop + date.end..];
     let closed = rest.is_empty() || matches!(rest[0], '（' | '(') && matches!(rest.last(), Some('）' | ')'));

@@ -20,6 +20,8 @@ const BEFORE: &[(&str, Option<&str>, bool)] = &[
     ("不高于", Some("≤"), false),
     ("不多于", Some("≤"), false),
     ("≤", Some("≤"), false),
+    ("最高", Some("≤"), false),
+    ("最多", Some("≤"), false),
     ("超过", Some(">"), false),
     ("突破", Some(">"), false),
     (">", Some(">"), false),

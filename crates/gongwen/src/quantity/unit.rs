@@ -196,6 +196,11 @@ const UNITS: &[&str] = &[
     "GB",
     "KB",
     "M",
+    "m",
+    "km",
+    // Only where a bound says that it is a span.
+    "日",
+    "个月",
     // Only where `lasts` says that it is no year.
     "年",
 ];
@@ -236,7 +241,7 @@ pub(super) fn not_a_figure(chars: &[char], unit_end: usize, unit: &str) -> bool 
         "部" => next == Some(&'分'),
         "字" => next == Some(&'号'),
         "度" => next.is_some_and(|c| matches!(c, '假' | '过' | '日' | '的')),
-        "M" => next.is_some_and(char::is_ascii_alphanumeric),
+        "M" | "m" | "km" => next.is_some_and(char::is_ascii_alphanumeric),
         "期" => next == Some(&'间'),
         "节" => next == Some(&'日'),
         "道" => next.is_some_and(|c| matches!(c, '路' | '德' | '口' | '班' | '岗')),

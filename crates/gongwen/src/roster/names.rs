@@ -51,7 +51,7 @@ pub(super) fn name_in(chars: &[char]) -> Option<String> {
         (is_leading(&chars[..at]) && may_name(&chars[at..])).then(|| chars[at..].iter().collect())
     });
     // 局长张三, 县公安局张三
-    let known = [2, 3].into_iter().find_map(|len| {
+    let known = [4, 2, 3].into_iter().find_map(|len| {
         let at = chars.len().checked_sub(len).filter(|at| *at >= 2)?;
         let before = &chars[..at];
         let owner = is_post(before) || at >= 3 && is_unit(before);
@@ -116,7 +116,7 @@ pub(super) fn may_be_one(chars: &[char]) -> bool {
 fn name_before_post(chars: &[char]) -> Option<String> {
     const POSTS: &[&str] = &[
         "省长", "处长", "科长", "县长", "市长", "区长", "局长", "镇长", "乡长", "书记", "主任", "校长",
-        "院长", "主席",
+        "院长", "主席", "大队长", "中队长", "支队长", "部长", "股长", "所长", "站长", "园长", "馆长",
     ];
     let post = POSTS.iter().find(|post| ends(chars, post))?;
     let mut end = chars.len() - post.chars().count();

@@ -49,12 +49,19 @@ const BASES: &[&str] = &[
     "评委",
     "会长",
     "理事长",
+    "指挥",
+    "指挥人",
+    "裁判员",
+    "计分员",
+    "记录员",
+    "组长单位",
+    "副组长单位",
 ];
 
 /// Length of the role at `at`: an optional 办公室, an optional rank, 副 or not, and the office.
 pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
     // Most characters open no role.
-    if !"双办第常执名副组总指主召秘顾政成联委队林河路团裁领教编现负工评乡村县镇会理".contains(*chars.get(at)?)
+    if !"双办第常执名副组总指主召秘顾政成联委队林河路团裁领教编现负工评乡村县镇会理计记".contains(*chars.get(at)?)
     {
         return None;
     }
@@ -149,6 +156,7 @@ fn opening(chars: &[char]) -> usize {
         "抢险队",
         "突击队",
         "服务队",
+        "组",
     ];
     let number = mark::parse(chars).map_or(0, |mark| mark.len) + usize::from(chars.first() == Some(&'|'));
     let limit = chars.len().min(number + 16);

@@ -104,7 +104,9 @@ fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<Range<usiz
         } else {
             0
         };
-    (open < verb && verb <= open + 120).then_some(open..verb)
+    // 各单位确定1名股室负责人为联络员 asks for one.
+    let asked = ["确定", "明确", "指定", "选派"].iter().any(|deed| find(&chars[..verb], open, deed).is_some());
+    (open < verb && verb <= open + 120 && !asked).then_some(open..verb)
 }
 
 /// 王小生任大运会筹备委员会副主任: the name of the group stands between verb and role. Where the verb is.
