@@ -144,10 +144,14 @@ pub(crate) fn read(paras: &mut [Para], anatomy: &Anatomy, diagnostics: &mut Vec<
     outline
 }
 
-/// True where the title of an article is its first sentence, behind which more follows.
+/// True where the title of an article is its first sentence, or that of an item a long one, behind which more follows.
 fn says_something(mark: &Mark, chars: &[char], title: &Range<usize>) -> bool {
-    mark.style == Style::Article
-        && title.len() >= 8
+    let commas = || chars[title.clone()].iter().filter(|c| matches!(c, '，' | ',')).count();
+    let item = || {
+        matches!(mark.style, Style::Digit | Style::DigitBracket)
+            && (title.len() >= 20 && commas() > 0 || title.len() >= 30)
+    };
+    (mark.style == Style::Article && title.len() >= 8 || item())
         && title.end + 1 < chars.len()
         && chars.get(title.end).is_some_and(|c| is_stop(*c))
 }

@@ -7,7 +7,7 @@ use crate::number::{arabic, read as read_number};
 use crate::outline::Outline;
 use crate::paragraph::Para;
 use crate::plan::{Node, Span, Stage};
-use crate::text::{Text, contains, is_break, is_stop};
+use crate::text::{Text, cells, contains, is_break, is_stop};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -50,6 +50,9 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
     let mut found: Vec<Stage> =
         candidates.iter().filter(|found| is_stage(found)).map(|(_, stage, _)| stage.clone()).collect();
     if found.is_empty() {
+        found = tabled(paras);
+    }
+    if found.is_empty() {
         found = bare(paras);
     }
     if found.is_empty() {
@@ -58,6 +61,50 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
         }
     }
     found
+}
+
+/// 阶段 时间 主要任务 over 准备阶段 4—5月 摸清需求: a table names the stages and their time.
+fn tabled(paras: &[Para]) -> Vec<Stage> {
+    let is_row = |para: &Para| para.kind == crate::paragraph::ParagraphKind::Table;
+    let word = |cell: &Text| cell.chars.iter().filter(|c| !c.is_whitespace()).collect::<String>();
+    let mut found = Vec::new();
+    let mut columns: Option<(usize, usize, usize)> = None;
+    for para in paras {
+        let row = if is_row(para) { cells(&para.loose) } else { Vec::new() };
+        let titles: Vec<String> = row.iter().map(word).collect();
+        let column = |names: &[&str]| titles.iter().position(|title| names.contains(&title.as_str()));
+        let head = column(&["阶段", "工作阶段", "实施阶段", "步骤", "工作步骤", "环节"]).zip(column(&[
+            "时间",
+            "时间安排",
+            "起止时间",
+            "工作时间",
+            "时间节点",
+            "时限",
+            "完成时间",
+            "完成时限",
+        ]));
+        if let Some((name, time)) = head {
+            columns = Some((row.len(), name, time));
+            continue;
+        }
+        let Some((_, name, time)) = columns.filter(|(count, ..)| *count == row.len()) else {
+            columns = None;
+            continue;
+        };
+        let chars: Vec<char> = titles[time].chars().collect();
+        let stated = find_time(&chars, 0..chars.len(), false);
+        if !(2..=20).contains(&titles[name].chars().count()) {
+            continue;
+        }
+        found.push(Stage {
+            name: titles[name].clone(),
+            start_month: stated.as_ref().and_then(|time| time.start),
+            end_month: stated.as_ref().and_then(|time| time.end),
+            raw: stated.map(|_| titles[time].clone()),
+            span: row[name].span(0..row[name].len()),
+        });
+    }
+    if found.len() >= 2 { found } else { Vec::new() }
 }
 
 /// 启动阶段（2012年5月1日前）：… in paragraphs without numbers, two of them at least.

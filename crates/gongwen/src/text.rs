@@ -167,3 +167,19 @@ fn closes_soon(rest: &[char]) -> bool {
     let mark = rest.iter().take(16).find(|c| matches!(c, '“' | '”' | '，' | '；' | '\n'));
     mark == Some(&'”')
 }
+
+/// The cells of a row, parted by tabs or bars.
+pub(crate) fn cells(row: &Text) -> Vec<Text> {
+    let bar = |at: usize| matches!(row.chars[at], '\t' | '|');
+    let open = (0..row.len()).find(|at| !bar(*at)).unwrap_or(0);
+    let close = (open..row.len()).rev().find(|at| !bar(*at)).map_or(open, |at| at + 1);
+    let mut found = Vec::new();
+    let mut from = open;
+    for at in open..=close {
+        if at == close || bar(at) {
+            found.push(row.slice(from..at));
+            from = at + 1;
+        }
+    }
+    found
+}

@@ -6,7 +6,7 @@ use super::clause::Clause;
 use super::unit;
 use crate::lexicon::{Endings, Ends};
 use crate::outline::{Outline, Piece};
-use crate::text::{ends, starts};
+use crate::text::{contains, ends, find, starts};
 use std::sync::LazyLock;
 
 /// What the duties of somebody are called.
@@ -38,7 +38,13 @@ impl Charges {
         let end = text.iter().take(LONGEST + 1).position(|c| matches!(c, '：' | ':'));
         let words = &text[..end.unwrap_or(text.len())];
         let label = &mut self.0[id - 1];
-        if DUTIES.iter().any(|word| words.len() == word.chars().count() && starts(words, word)) {
+        // 王小五成员：李四职责：负责…: behind the names of the group stands what it is to do.
+        let behind = || {
+            let near = &text[..text.len().min(120)];
+            let at = ["职责：", "职责:"].iter().filter_map(|label| find(near, 2, label)).min();
+            at.is_some_and(|at| ["成员", "组长", "组员"].iter().any(|role| contains(&near[..at], role)))
+        };
+        if behind() || DUTIES.iter().any(|word| words.len() == word.chars().count() && starts(words, word)) {
             *label = Some(Label::Title);
         } else if let Some(name) = charged(words) {
             *label = name.map(Label::Unit);

@@ -342,8 +342,8 @@ fn finishes_own(clause: &[char]) -> bool {
     // 按照台账要求准备材料: behind the measure stands the deed.
     let measured = ["按照", "根据", "严格按照", "对照"].iter().any(|word| starts(clause, word))
         && [
-            "要求", "规定", "标准", "情况", "实际", "需要", "清单", "方案", "任务", "意见", "安排", "分工", "职责", "结果", "特点",
-            "条件",
+            "要求", "规定", "标准", "情况", "实际", "需要", "清单", "方案", "任务", "意见", "安排", "分工",
+            "职责", "结果", "特点", "条件",
         ]
         .iter()
         .filter_map(|word| find(clause, 2, word).map(|at| at + 2))

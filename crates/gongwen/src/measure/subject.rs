@@ -243,7 +243,9 @@ static PEOPLE: Words = LazyLock::new(|| {
 /// 政府|购买服务, 学校|办公会议.
 fn means_another(rest: &[char]) -> bool {
     PEOPLE.opens(rest)
-        || ["直属", "所属", "下属", "购买服务", "办公会", "联席会", "所在"].iter().any(|word| starts(rest, word))
+        || ["直属", "所属", "下属", "购买服务", "办公会", "联席会", "所在"]
+            .iter()
+            .any(|word| starts(rest, word))
 }
 
 /// True where a predicate begins: a modal, an adverb, a time or a verb.

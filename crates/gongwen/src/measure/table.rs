@@ -8,6 +8,11 @@ use crate::text::Text;
 use std::ops::Range;
 
 const TASK: &[&str] = &[
+    "年度目标",
+    "工作目标",
+    "具体目标",
+    "目标任务",
+    "目标要求",
     "工作内容",
     "工作任务",
     "主要任务",
@@ -36,7 +41,19 @@ const OWNER: &[&str] = &[
     "责任处室",
     "责任",
 ];
-const HELPER: &[&str] = &["配合科室", "配合单位", "配合部门", "协办单位", "协办科室", "配合股室"];
+const HELPER: &[&str] = &[
+    "配合科室",
+    "配合单位",
+    "配合部门",
+    "协办单位",
+    "协办科室",
+    "配合股室",
+    "参与部门",
+    "参与单位",
+    "参加单位",
+    "协办部门",
+    "配合",
+];
 const UNTIL: &[&str] = &["完成时限", "完成时间", "时限", "完成期限", "时间要求", "时间节点", "时间"];
 
 /// Which column says what.
@@ -143,7 +160,9 @@ fn row(row: &Text, cells: &[Range<usize>], columns: Columns) -> Option<Measure> 
     let chars: Vec<char> = text.chars().collect();
     let own = detail::of(&chars);
     let until = columns.until.and_then(cell);
-    let steady = |text: &str| ["每", "常态", "长期", "定期", "持续"].iter().any(|word| text.contains(word));
+    let steady = |text: &str| {
+        ["每", "常态", "长期", "定期", "持续", "全年", "常年"].iter().any(|word| text.contains(word))
+    };
     let (rhythm, deadline) = match until {
         Some(text) if steady(&text) && !text.contains('前') && !text.contains('末') => (Some(text), None),
         other => (None, other),

@@ -98,7 +98,7 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
                 && stop.is_none()
                 && !value.iter().any(|c| is_break(*c) || *c == '、' || arabic(*c).is_some())
                 && !LABELS.iter().any(|label| ends(&chars[from..colon], label));
-            if parts { whole } else { from..colon }
+            if parts { whole } else { from..named_group(&chars[from..colon]).map_or(colon, |len| from + len) }
         }
         (Some(stop), _) if glued_heading(&chars[from..stop]).is_some() => {
             from..from + glued_heading(&chars[from..stop]).unwrap_or(stop - from)
@@ -108,6 +108,16 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
         (None, _) if without_note(chars, whole.clone()).0.len() <= LINE => whole,
         _ => trimmed(chars, from..clause_end(chars, &depths, from, chars.len())),
     }
+}
+
+/// （一）综合协调组组长：张三: the label of a role stands glued behind the name of its group. Where the name ends.
+fn named_group(title: &[char]) -> Option<usize> {
+    const ROLES: &[&str] = &["组长", "组长单位", "负责人", "牵头人"];
+    let role = ROLES.iter().find(|role| ends(title, role))?;
+    let end = title.len() - role.chars().count();
+    let group = &title[..end];
+    (ends(group, "组") && group.len() <= 16 && !group.iter().any(|c| matches!(c, '、' | '党' | '委')))
+        .then_some(end)
 }
 
 /// 一、…，…，…。 in a paragraph of its own over running text: a heading may be a whole sentence with its stop.
@@ -391,7 +401,9 @@ pub(super) fn of_item(chars: &[char], from: usize, end: usize) -> Range<usize> {
         return from..from + len;
     }
     if stop - from <= ITEM {
-        return trimmed(chars, from..stop);
+        let group =
+            chars.get(stop).filter(|c| matches!(c, '：' | ':')).and_then(|_| named_group(&chars[from..stop]));
+        return trimmed(chars, from..group.map_or(stop, |len| from + len));
     }
     from..clause_end(chars, &depths, from, stop)
 }

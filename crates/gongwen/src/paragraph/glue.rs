@@ -51,7 +51,8 @@ pub(super) fn unglue(paras: Vec<Para>) -> Vec<Para> {
         done.push(para);
         index += 1;
     }
-    done
+    // Who signs may stand behind what was parted last.
+    done.into_iter().flat_map(foot).collect()
 }
 
 /// The numbers that a paper has reached.

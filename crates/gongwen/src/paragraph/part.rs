@@ -76,9 +76,12 @@ pub(super) fn foot(mut para: Para) -> Vec<Para> {
             starts(word, "附件") && kind::of_title(&word.iter().collect::<String>()).is_some()
         };
         // 电话：3216789 云岚市科学技术协会 2011年3月8日
-        let contact = |word: &[char]| word.len() >= 7 && word[word.len() - 7..].iter().all(char::is_ascii_digit);
-        let opens =
-            *at == 0 || contact(&words[at - 1].1) || words[at - 1].1.last().is_some_and(|c| is_stop(*c)) || listed(&words[at - 1].1);
+        let contact =
+            |word: &[char]| word.len() >= 7 && word[word.len() - 7..].iter().all(char::is_ascii_digit);
+        let opens = *at == 0
+            || contact(&words[at - 1].1)
+            || words[at - 1].1.last().is_some_and(|c| is_stop(*c))
+            || listed(&words[at - 1].1);
         opens && is_organ(&words[*at].1) && words.get(at + 1).is_some_and(|(_, word)| dated(word))
     };
     let Some(foot) = (para.kind == ParagraphKind::Body).then(|| (0..words.len()).find(signs)).flatten()

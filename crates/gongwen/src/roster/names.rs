@@ -115,8 +115,29 @@ pub(super) fn may_be_one(chars: &[char]) -> bool {
 /// 张立三副县长, 县交通运输局张立局长: a whole name before a post. Two characters are sure behind a unit only.
 fn name_before_post(chars: &[char]) -> Option<String> {
     const POSTS: &[&str] = &[
-        "省长", "处长", "科长", "县长", "市长", "区长", "局长", "镇长", "乡长", "书记", "主任", "校长",
-        "院长", "主席", "大队长", "中队长", "支队长", "部长", "股长", "所长", "站长", "园长", "馆长",
+        "省长",
+        "处长",
+        "科长",
+        "县长",
+        "市长",
+        "区长",
+        "局长",
+        "镇长",
+        "乡长",
+        "书记",
+        "主任",
+        "校长",
+        "院长",
+        "主席",
+        "大队长",
+        "中队长",
+        "支队长",
+        "部长",
+        "股长",
+        "所长",
+        "站长",
+        "园长",
+        "馆长",
     ];
     let post = POSTS.iter().find(|post| ends(chars, post))?;
     let mut end = chars.len() - post.chars().count();

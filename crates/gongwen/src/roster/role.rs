@@ -61,7 +61,8 @@ const BASES: &[&str] = &[
 /// Length of the role at `at`: an optional 办公室, an optional rank, 副 or not, and the office.
 pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
     // Most characters open no role.
-    if !"双办第常执名副组总指主召秘顾政成联委队林河路团裁领教编现负工评乡村县镇会理计记".contains(*chars.get(at)?)
+    if !"双办第常执名副组总指主召秘顾政成联委队林河路团裁领教编现负工评乡村县镇会理计记"
+        .contains(*chars.get(at)?)
     {
         return None;
     }

@@ -105,7 +105,8 @@ fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<Range<usiz
             0
         };
     // 各单位确定1名股室负责人为联络员 asks for one.
-    let asked = ["确定", "明确", "指定", "选派"].iter().any(|deed| find(&chars[..verb], open, deed).is_some());
+    let asked =
+        ["确定", "明确", "指定", "选派"].iter().any(|deed| find(&chars[..verb], open, deed).is_some());
     (open < verb && verb <= open + 120 && !asked).then_some(open..verb)
 }
 

@@ -4,7 +4,7 @@ use super::people::sort_labelled;
 use super::{entry, role};
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::RosterEntry;
-use crate::text::Text;
+use crate::text::{Text, cells};
 use std::ops::Range;
 
 /// 组别 组长 成员 over 第一组 张三 李四: a table whose columns are roles. The number of its rows, 0 where there is none.
@@ -35,22 +35,6 @@ pub(super) fn headed(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) 
         }
     }
     if rows > 0 { rows + 1 } else { 0 }
-}
-
-/// The cells of a row, parted by tabs or bars.
-fn cells(row: &Text) -> Vec<Text> {
-    let bar = |at: usize| matches!(row.chars[at], '\t' | '|');
-    let open = (0..row.len()).find(|at| !bar(*at)).unwrap_or(0);
-    let close = (open..row.len()).rev().find(|at| !bar(*at)).map_or(open, |at| at + 1);
-    let mut found = Vec::new();
-    let mut from = open;
-    for at in open..=close {
-        if at == close || bar(at) {
-            found.push(row.slice(from..at));
-            from = at + 1;
-        }
-    }
-    found
 }
 
 /// 张三（组长） 市果业局局长: the role stands in brackets behind the name that opens the line.
