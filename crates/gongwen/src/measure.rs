@@ -60,10 +60,11 @@ const NEAR: usize = 24;
 
 /// Reads the candidate tasks.
 pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], class: Class) -> Vec<Measure> {
-    // 成立…领导小组的通知 may lay tasks on the group; a mere list has no headings.
-    if class == Class::Standard || class == Class::Roster && outline.nodes.is_empty() {
+    if class == Class::Standard {
         return Vec::new();
     }
+    // 成立…领导小组的通知 may lay tasks on the group; without headings only what it asks of a unit by name is one.
+    let listed_only = class == Class::Roster && outline.nodes.is_empty();
     let done = class == Class::Retrospective;
     let mut pieces = outline.pieces.clone();
     pieces.extend(bare_items(paras, outline));
@@ -98,6 +99,9 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
             &mut noted,
             &mut found,
         );
+    }
+    if listed_only {
+        found.retain(|measure| measure.dept.is_some());
     }
     // Who holds which role is no task.
     let mut held: Vec<Span> = roster.iter().map(|entry| entry.span).collect();

@@ -108,7 +108,14 @@ pub(super) fn headings(paras: &[Para], paper: Range<usize>) -> BTreeMap<usize, M
     let over = Some(over(Style::HanBracket)).filter(|over| !over.is_empty()).unwrap_or_else(digits);
     let named = |at: &usize| ["总则", "附则"].iter().any(|word| ends(&paras[*at].text.chars, word));
     if !numbered && !over.is_empty() && (over.len() >= 2 || over.iter().any(named)) {
-        let mut over: Vec<usize> = over.into_iter().chain(lines.into_iter().filter(known)).collect();
+        // 活动时间 over one line only, among such headings
+        let times = times(paras, &paper);
+        let once = |at: usize| times.get(bare_words(&paras[at])) == Some(&1);
+        let called = paper
+            .clone()
+            .filter(|at| once(*at) && is_called_so(&paras[*at]) && is_title_over_text(paras, *at, &paper));
+        let mut over: Vec<usize> =
+            over.into_iter().chain(lines.into_iter().filter(known)).chain(called).collect();
         over.sort_unstable();
         over.dedup();
         return counted(Style::Bare, over);
@@ -149,10 +156,7 @@ fn among_numbers(paras: &[Para], paper: &Range<usize>) -> BTreeMap<usize, Mark> 
         .filter_map(|at| mark::parse(&paras[at].text.chars).map(|mark| (at, mark)))
         .collect();
     // 主要职责： under each of several groups is a label, and no heading.
-    let mut times: BTreeMap<&[char], usize> = BTreeMap::new();
-    for at in paper.clone().filter(|at| is_words(&paras[*at])) {
-        *times.entry(bare_words(&paras[at])).or_default() += 1;
-    }
+    let times = times(paras, paper);
     let once = |at: usize| times.get(bare_words(&paras[at])) == Some(&1);
     let lines: Vec<usize> =
         paper.clone().filter(|at| is_title_over_text(paras, *at, paper) && once(*at)).collect();
@@ -185,6 +189,15 @@ fn among_numbers(paras: &[Para], paper: &Range<usize>) -> BTreeMap<usize, Mark> 
         .copied()
         .filter(|at| section(*at) > 0 && (alike(*at) || over_first(*at) && (over >= 2 || noun(*at))));
     counted(Style::Inner, titles.collect())
+}
+
+/// How often each short line of words stands in a paper.
+fn times<'a>(paras: &'a [Para], paper: &Range<usize>) -> BTreeMap<&'a [char], usize> {
+    let mut times = BTreeMap::new();
+    for at in paper.clone().filter(|at| is_words(&paras[*at])) {
+        *times.entry(bare_words(&paras[at])).or_default() += 1;
+    }
+    times
 }
 
 /// Short lines of words in a paper without numbers, of which some stand directly over others: 检查范围与内容 over 检查范围.

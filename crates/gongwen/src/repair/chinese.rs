@@ -18,15 +18,28 @@ const ZHU_AFTER: &str = "名作述称者录";
 pub(super) fn simplify(text: &mut Text, diagnostics: &mut Vec<Diagnostic>) {
     let Some(first) = text.chars.iter().position(|c| is_traditional(*c)) else { return };
     let count = text.chars.iter().filter(|c| is_traditional(**c)).count();
+    let stray = count * 20 < text.len();
+    // 於 is a surname in Simplified texts too: behind a mark or white space it stays.
+    let kept = |at: &usize| {
+        stray && text.chars[*at] == '於' && (*at == 0 || !crate::text::is_han(text.chars[at - 1]))
+    };
+    let surnames: Vec<usize> = (0..text.len()).filter(kept).collect();
+    let count = count - surnames.len();
+    if count == 0 {
+        return;
+    }
     let place = text.span(first..first + 1);
     convert(text);
+    for at in surnames {
+        text.chars[at] = '於';
+    }
     diagnostics.push(Diagnostic::new(
         Severity::Repair,
         place,
         format!("文中的繁体字 {count} 个已转为简体识读，原文不变。"),
     ));
     // A few stray characters, such as those of a name, do not make the text Taiwanese.
-    if count * 20 < text.len() {
+    if stray {
         return;
     }
     particle(text);
