@@ -38,13 +38,9 @@ impl Charges {
         let end = text.iter().take(LONGEST + 1).position(|c| matches!(c, '：' | ':'));
         let words = &text[..end.unwrap_or(text.len())];
         let label = &mut self.0[id - 1];
-        // 王小五成员：李四职责：负责…: behind the names of the group stands what it is to do.
-        let behind = || {
-            let near = &text[..text.len().min(120)];
-            let at = ["职责：", "职责:"].iter().filter_map(|label| find(near, 2, label)).min();
-            at.is_some_and(|at| ["成员", "组长", "组员"].iter().any(|role| contains(&near[..at], role)))
-        };
-        if behind() || DUTIES.iter().any(|word| words.len() == word.chars().count() && starts(words, word)) {
+        if lists_roles(text)
+            || DUTIES.iter().any(|word| words.len() == word.chars().count() && starts(words, word))
+        {
             *label = Some(Label::Title);
         } else if let Some(name) = charged(words) {
             *label = name.map(Label::Unit);
@@ -91,7 +87,14 @@ pub(super) fn charged(words: &[char]) -> Option<Option<String>> {
 /// 副组长：协调…: the duties of one person of the group stand in a line of their own.
 pub(super) fn is_persons(text: &[char]) -> bool {
     let end = text.iter().take(LONGEST).position(|c| matches!(c, '：' | ':'));
-    end.is_some_and(|end| is_person(&text[..end]))
+    end.is_some_and(|end| is_person(&text[..end])) && !lists_roles(text)
+}
+
+/// 组长：王小五成员：李四职责：负责…: behind the names of the group stands what it is to do.
+fn lists_roles(text: &[char]) -> bool {
+    let near = &text[..text.len().min(120)];
+    let at = ["职责：", "职责:"].iter().filter_map(|label| find(near, 2, label)).min();
+    at.is_some_and(|at| ["成员", "组长", "组员"].iter().any(|role| contains(&near[..at], role)))
 }
 
 fn is_person(words: &[char]) -> bool {

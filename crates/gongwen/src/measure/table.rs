@@ -171,8 +171,8 @@ fn row(row: &Text, cells: &[Range<usize>], columns: Columns) -> Option<Measure> 
     if dept.is_none() && deadline.is_none() && rhythm.is_none() {
         return None;
     }
-    // 15：00, 培训后: when something takes place in the course of a day is not by when it is due.
-    let dated = |text: &String| text.contains(['年', '月', '日', '季', '周', '前', '底', '末']);
+    // 15：00, 培训后, 4—5月: when something takes place is not by when it is due.
+    let dated = |text: &String| text.contains(['日', '前', '底', '末']);
     let deadline = deadline.filter(|text| !columns.scheduled || dated(text));
     Some(Measure {
         text: text.trim_end_matches(['。', '；', ';']).to_owned(),

@@ -249,7 +249,7 @@ pub(super) fn is_state(clause: &Clause<'_>) -> bool {
 /// 面积不小于40平方米, 每迟报1次扣0.5分, 春季占40%: what is measured, and how.
 pub(super) fn is_criterion(clause: &Clause<'_>) -> bool {
     static SIZES: Words =
-        LazyLock::new(|| Lexicon::of("面积 规格 标准 高度 直径 深度 权重 分值 总分 公示期 株距 行距"));
+        LazyLock::new(|| Lexicon::of("面积 规格 标准 高度 直径 深度 权重 分值 总分 公示期 株距 行距 工期"));
     static MARKS: Ends = LazyLock::new(|| Endings::of("分 满分 优秀 合格 等次 等级 扣分 一票否决"));
     let figures = clause.iter().any(|c| arabic(*c).is_some());
     let share = || clause.iter().position(|c| *c == '占').is_some_and(|at| at <= 8) && contains(clause, "%");

@@ -44,7 +44,7 @@ impl Levels {
         }
         let first = last.is_none() && closed.is_none();
         first && (mark.style == Style::Han && short || followed())
-            || last.is_some() && mark.value > expected && mark.value <= 99 && noted()
+            || mark.value > expected && mark.value <= 99 && noted()
     }
 
     /// Closes what `mark` ends and returns the parent of its node.
