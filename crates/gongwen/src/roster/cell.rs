@@ -43,10 +43,55 @@ pub(super) fn words(cell: &Text, labelled: bool) -> Vec<(String, bool)> {
         .filter(|(word, _)| !word.is_empty())
         .map(|(word, marked)| (word.strip_prefix(&['以', '及']).unwrap_or(word).iter().collect(), marked))
         .collect();
+    let listed = match &listed[..] {
+        [(word, marked)] if labelled => {
+            let names = run_together(&word.chars().collect::<Vec<_>>());
+            names.map_or(listed.clone(), |names| names.into_iter().map(|name| (name, *marked)).collect())
+        }
+        _ => listed,
+    };
     charged(listed)
         .into_iter()
         .flat_map(|(word, marked)| joined(word).into_iter().map(move |word| (word, marked)))
         .collect()
+}
+
+/// 侯良朱灵芳: names that lost what parted them, where their surnames leave one way to part them. Of several ways the one
+/// with more surnames of two characters counts.
+fn run_together(word: &[char]) -> Option<Vec<String>> {
+    // Names of other tongues may hold what looks like a surname.
+    const OTHERS: &str = "阿古买艾巴哈木迪";
+    if !(5..=16).contains(&word.len())
+        || !word.iter().all(|c| is_han(*c))
+        || word.iter().any(|c| OTHERS.contains(*c))
+    {
+        return None;
+    }
+    let double = |name: &[char]| DOUBLE.iter().any(|surname| crate::text::starts(name, surname));
+    // For each place how many doubles the best way there has, how many ways are as good, and where its last name begins.
+    let mut best: Vec<Option<(usize, usize, usize)>> = vec![None; word.len() + 1];
+    best[0] = Some((0, 1, 0));
+    for end in 2..=word.len() {
+        for len in 2..=4.min(end) {
+            let name = &word[end - len..end];
+            let Some((doubles, ways, _)) = best[end - len].filter(|_| is_name(name)) else { continue };
+            let doubles = doubles + usize::from(double(name));
+            best[end] = match best[end] {
+                Some((known, more, from)) if known == doubles => Some((known, more + ways, from)),
+                Some(found) if found.0 > doubles => Some(found),
+                _ => Some((doubles, ways, end - len)),
+            };
+        }
+    }
+    let mut names = Vec::new();
+    let mut end = best[word.len()].filter(|(_, ways, _)| *ways == 1).map(|_| word.len())?;
+    while end > 0 {
+        let from = best[end]?.2;
+        names.push(word[from..end].iter().collect());
+        end = from;
+    }
+    names.reverse();
+    (names.len() > 1).then_some(names)
 }
 
 /// True within seven digits or more.

@@ -104,8 +104,13 @@ pub(super) fn labels(para: &Para) -> Vec<Label> {
         // 组长:张三副组长:李四: copies lose what parted them.
         let glued =
             |at: usize, len: usize| !found.is_empty() && matches!(chars.get(at + len), Some('：' | ':'));
-        let Some(len) = len_at(chars, at).filter(|len| at == first || begins(para, at) || glued(at, *len))
-        else {
+        // 综合协调组组长：张三 within a paragraph
+        let grouped = |at: usize, len: usize| {
+            at > 1 && chars[at - 1] == '组' && matches!(chars.get(at + len), Some('：' | ':'))
+        };
+        let opens =
+            |at: usize, len: usize| at == first || begins(para, at) || glued(at, len) || grouped(at, len);
+        let Some(len) = len_at(chars, at).filter(|len| opens(at, *len)) else {
             at += 1;
             continue;
         };
