@@ -182,7 +182,12 @@ fn is_duty(value: &[char]) -> bool {
     let first =
         words.iter().position(|c| is_stop(*c) || matches!(c, '，' | ',' | '、')).unwrap_or(words.len());
     let first = &words[..first];
-    DEEDS.iter().any(|deed| crate::text::starts(first, deed))
+    // 协调分管各部门的除雪工作 names a task, whatever it ends with.
+    let told =
+        ["负责", "全面负责", "统筹", "协调", "主持"].iter().any(|deed| crate::text::starts(first, deed))
+            && first.len() >= 6
+            && (first.contains(&'的') || crate::text::starts(first, "全面负责"));
+    told || DEEDS.iter().any(|deed| crate::text::starts(first, deed))
         && first.len() >= 4
         && !first.iter().any(|c| c.is_whitespace())
         && !names::is_unit(first)
