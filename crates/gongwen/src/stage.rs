@@ -3,13 +3,17 @@
 //! A stage is a heading (or chain item) that calls itself 阶段 or 步, or a child of a heading about steps
 //! whose siblings carry months. Months are read from brackets beside the name or from the words after it.
 
-use crate::number::{arabic, read as read_number};
+mod table;
+mod time;
+
+use crate::number::arabic;
 use crate::outline::Outline;
 use crate::paragraph::Para;
 use crate::plan::{Node, Span, Stage};
-use crate::text::{Text, cells, contains, is_break, is_stop};
+use crate::text::{Text, contains, is_break, is_stop};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use time::{Time, find_time, time_at};
 
 /// Words of a heading whose children are stages.
 const PARENTS: &[&str] = &["步骤", "阶段", "进度", "安排", "方法步骤", "日程"];
@@ -50,7 +54,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
     let mut found: Vec<Stage> =
         candidates.iter().filter(|found| is_stage(found)).map(|(_, stage, _)| stage.clone()).collect();
     if found.is_empty() {
-        found = tabled(paras);
+        found = table::read(paras);
     }
     if found.is_empty() {
         found = bare(paras);
@@ -61,50 +65,6 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
         }
     }
     found
-}
-
-/// 阶段 时间 主要任务 over 准备阶段 4—5月 摸清需求: a table names the stages and their time.
-fn tabled(paras: &[Para]) -> Vec<Stage> {
-    let is_row = |para: &Para| para.kind == crate::paragraph::ParagraphKind::Table;
-    let word = |cell: &Text| cell.chars.iter().filter(|c| !c.is_whitespace()).collect::<String>();
-    let mut found = Vec::new();
-    let mut columns: Option<(usize, usize, usize)> = None;
-    for para in paras {
-        let row = if is_row(para) { cells(&para.loose) } else { Vec::new() };
-        let titles: Vec<String> = row.iter().map(word).collect();
-        let column = |names: &[&str]| titles.iter().position(|title| names.contains(&title.as_str()));
-        let head = column(&["阶段", "工作阶段", "实施阶段", "步骤", "工作步骤", "环节"]).zip(column(&[
-            "时间",
-            "时间安排",
-            "起止时间",
-            "工作时间",
-            "时间节点",
-            "时限",
-            "完成时间",
-            "完成时限",
-        ]));
-        if let Some((name, time)) = head {
-            columns = Some((row.len(), name, time));
-            continue;
-        }
-        let Some((_, name, time)) = columns.filter(|(count, ..)| *count == row.len()) else {
-            columns = None;
-            continue;
-        };
-        let chars: Vec<char> = titles[time].chars().collect();
-        let stated = find_time(&chars, 0..chars.len(), false);
-        if !(2..=20).contains(&titles[name].chars().count()) {
-            continue;
-        }
-        found.push(Stage {
-            name: titles[name].clone(),
-            start_month: stated.as_ref().and_then(|time| time.start),
-            end_month: stated.as_ref().and_then(|time| time.end),
-            raw: stated.map(|_| titles[time].clone()),
-            span: row[name].span(0..row[name].len()),
-        });
-    }
-    if found.len() >= 2 { found } else { Vec::new() }
 }
 
 /// 启动阶段（2012年5月1日前）：… in paragraphs without numbers, two of them at least.
@@ -350,167 +310,4 @@ fn name_of(chars: &[char], title: Range<usize>) -> (Range<usize>, String) {
 fn bracketed_time(chars: &[char]) -> bool {
     let close = chars.iter().position(|c| matches!(c, '）' | ')'));
     close.is_some_and(|close| close + 1 == chars.len() && find_time(chars, 1..close, true).is_some())
-}
-
-struct Time {
-    range: Range<usize>,
-    start: Option<u32>,
-    end: Option<u32>,
-}
-
-/// A month or a range of months within `range`; `near` asks that it opens the text.
-fn find_time(chars: &[char], range: Range<usize>, near: bool) -> Option<Time> {
-    let limit = if near { range.end.min(range.start + 8) } else { range.end };
-    let mut at = range.start;
-    while at < limit {
-        let fresh = at == 0 || arabic(chars[at - 1]).is_none();
-        if fresh && let Some(time) = time_at(chars, at, range.end) {
-            return Some(time);
-        }
-        at += 1;
-    }
-    None
-}
-
-/// A point in time: the year and the day are optional, the month is not, 月 may follow the second one only.
-struct Point {
-    month: Option<u32>,
-    /// 月 was printed.
-    closed: bool,
-    end: usize,
-}
-
-fn point(chars: &[char], at: usize, limit: usize) -> Option<Point> {
-    let at = at + masked_year(chars, at);
-    let (value, mut end) = read_number(chars, at).filter(|(_, end)| *end <= limit)?;
-    let mut month = value;
-    if (1900..2200).contains(&value) && matches!(chars.get(end), Some('年' | '.' | '．' | '-' | '/')) {
-        (month, end) = read_number(chars, end + 1)?;
-    }
-    let month = u32::try_from(month).ok().filter(|month| (1..=12).contains(month))?;
-    let mut closed = false;
-    if chars.get(end) == Some(&'月') {
-        closed = true;
-        end += 1;
-        if chars.get(end) == Some(&'份') {
-            end += 1;
-        }
-        if let Some((_, day)) =
-            read_number(chars, end).filter(|(_, day)| matches!(chars.get(*day), Some('日' | '号')))
-        {
-            end = day + 1;
-        }
-        for word in ["上中旬", "中下旬", "上旬", "中旬", "下旬", "月初", "月底", "初", "中", "底", "末"]
-        {
-            if crate::text::has_at(chars, end, word) {
-                end += word.chars().count();
-                break;
-            }
-        }
-    }
-    Some(Point { month: Some(month), closed, end })
-}
-
-/// Length of a year that was masked: 20**年, 20xx年, ××年.
-fn masked_year(chars: &[char], at: usize) -> usize {
-    let mask = |c: &char| matches!(c, '*' | '＊' | 'x' | 'X' | '×' | '_');
-    let len = chars[at..].iter().take(5).take_while(|c| mask(c) || arabic(**c).is_some()).count();
-    let masked = chars[at..at + len].iter().any(mask);
-    if masked && (2..=4).contains(&len) && chars.get(at + len) == Some(&'年') { len + 1 } else { 0 }
-}
-
-fn time_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
-    if let Some(time) = quarters_at(chars, at, limit) {
-        return Some(time);
-    }
-    let first = point(chars, at, limit)?;
-    let mut next = first.end;
-    let joined = |c: Option<&char>| {
-        c.is_some_and(|c| matches!(c, '—' | '-' | '－' | '–' | '~' | '～' | '至' | '到' | '―' | '一' | '─'))
-    };
-    while joined(chars.get(next)) && next - first.end < 3 {
-        next += 1;
-    }
-    if next > first.end {
-        // 10月—次年1月
-        for year in ["次年", "翌年", "第二年", "明年", "当年"] {
-            next += if crate::text::has_at(chars, next, year) { year.chars().count() } else { 0 };
-        }
-        if let Some(second) = point(chars, next, limit).filter(|second| second.closed) {
-            return Some(Time { range: at..second.end, start: first.month, end: second.month });
-        }
-        // 3月10日—25日 stays within its month.
-        if first.closed
-            && let Some((_, day)) = read_number(chars, next)
-            && matches!(chars.get(day), Some('日' | '号'))
-        {
-            return Some(Time { range: at..day + 1, start: first.month, end: first.month });
-        }
-    }
-    if !first.closed {
-        return None;
-    }
-    // 9月1日至测评结束 has no last month.
-    if next > first.end
-        && chars.get(next).is_some_and(|c| crate::text::is_han(*c) && read_number(chars, next).is_none())
-    {
-        let close = (next..limit)
-            .find(|at| matches!(chars[*at], '）' | ')') || is_break(chars[*at]))
-            .unwrap_or(limit);
-        return Some(Time { range: at..close, start: first.month, end: None });
-    }
-    let mut end = first.end;
-    let until = ["以前", "之前", "前"].iter().find(|word| crate::text::has_at(chars, end, word));
-    if let Some(word) = until {
-        end += word.chars().count();
-        return Some(Time { range: at..end, start: None, end: first.month });
-    }
-    let onward = ["以后", "起", "开始", "及以后"].iter().any(|word| crate::text::has_at(chars, end, word));
-    let last = if onward { None } else { first.month };
-    // 即日起至2月10日
-    let since = at >= 4 && crate::text::has_at(chars, at - 4, "即日起至");
-    Some(Time { range: at..end, start: first.month.filter(|_| !since), end: last })
-}
-
-/// 第一季度, 二季度至三季度: a quarter is its three months.
-fn quarters_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
-    let quarter = |at: usize| {
-        let from = at + usize::from(chars.get(at) == Some(&'第'));
-        let (value, end) = read_number(chars, from).filter(|(value, _)| (1..=4).contains(value))?;
-        let end = end + if crate::text::has_at(chars, end, "季度") { 2 } else { return None };
-        (end <= limit).then_some((u32::try_from(value).ok()?, end))
-    };
-    // The third quarter, not 23季度.
-    if at > 0 && (arabic(chars[at - 1]).is_some() || chars[at - 1] == '第') {
-        return None;
-    }
-    let (first, end) = quarter(at)?;
-    let joined = matches!(chars.get(end), Some('—' | '-' | '–' | '至' | '到' | '、'));
-    let (last, end) = joined.then(|| quarter(end + 1)).flatten().unwrap_or((first, end));
-    Some(Time { range: at..end, start: Some(first * 3 - 2), end: Some(last * 3) })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(given: &str, expect: Option<(Option<u32>, Option<u32>, &str)>) {
-        let chars: Vec<char> = given.chars().collect();
-        let time = find_time(&chars, 0..chars.len(), false);
-        let got = time.map(|time| (time.start, time.end, chars[time.range].iter().collect::<String>()));
-        assert_eq!(got.as_ref().map(|(a, b, c)| (*a, *b, c.as_str())), expect, "{given}");
-    }
-
-    #[test]
-    fn months() {
-        check("（4—5月）", Some((Some(4), Some(5), "4—5月")));
-        check("5月中旬–7月中旬", Some((Some(5), Some(7), "5月中旬–7月中旬")));
-        check("2022年11月至2023年2月", Some((Some(11), Some(2), "2022年11月至2023年2月")));
-        check("六月底前", Some((None, Some(6), "六月底前")));
-        check("3月10日—25日", Some((Some(3), Some(3), "3月10日—25日")));
-        check("第二季度", Some((Some(4), Some(6), "第二季度")));
-        check("10月—次年1月", Some((Some(10), Some(1), "10月—次年1月")));
-        check("动员部署", None);
-        check("做好2件事", None);
-    }
 }
