@@ -286,10 +286,16 @@ fn is_topic(clause: &Clause<'_>) -> bool {
         tail.is_some_and(|tail| (2..=8).contains(&tail.len()) && things.iter().any(|end| ends(tail, end)));
     (named || ends(clause, "者") && clause.len() >= 6)
         && !["要", "应", "须", "需", "请", "不得"].iter().any(|modal| find(clause, 0, modal).is_some())
-        // 各部门接受采访后形成的稿件: a deed before the thing is over.
-        && (!clause.opens_with_action() || named && clause.contains(&'后'))
+        // 各部门接受采访后形成的稿件, 国务院部署的…事项: a deed before the thing is over.
+        && (!clause.opens_with_action() || named && (clause.contains(&'后') || is_relative(clause)))
         && clause.len() <= 40
         && (clause.unit().is_none() || named)
+}
+
+/// 国务院统一部署的…: behind the subject stands a verb that belongs to a noun.
+fn is_relative(clause: &Clause<'_>) -> bool {
+    let body = clause.body();
+    clause.subject_end() > 0 && VERBS.longest(body).is_some_and(|verb| body.get(verb) == Some(&'的'))
 }
 
 /// True where who stands in the clause is not who acts in the next one: 党中央有规定的，… 各部门采访后形成的稿件，….

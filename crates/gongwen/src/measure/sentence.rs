@@ -222,7 +222,9 @@ impl Reader<'_> {
                 Sense::Lead => {
                     lead = Some(begin);
                     // 党中央有规定的，按照规定执行: of whom a case speaks is not who acts in it.
-                    let case = clause::speaks_of(part) && part.actor().is_some();
+                    // 由人事部送交批准后，办理手续: nor who acted before it.
+                    let over = part.last() == Some(&'后') && part.contains(&'由');
+                    let case = over || clause::speaks_of(part) && part.actor().is_some();
                     *actor = if case { None } else { part.actor().or(actor.take()) };
                 }
                 Sense::Note => {
@@ -275,6 +277,8 @@ impl Reader<'_> {
         if subject::goes_through(words) {
             *actor = None;
         }
+        // 中央财政下达的补贴资金统筹用于…: the money is spoken of.
+        let money = subject::is_spent(part);
         let mut measure = Measure {
             text: self.text.str(whole.clone()),
             under: self.piece.under,
@@ -287,7 +291,9 @@ impl Reader<'_> {
         if matches!(case, Some('的')) {
             measure.deadline = due::deadline(part);
         }
-        if let Some((name, support)) = part.actor() {
+        if money {
+            (measure.dept, *actor) = (None, None);
+        } else if let Some((name, support)) = part.actor() {
             measure.dept = Some(name.clone());
             if measure.support.is_empty() {
                 measure.support.clone_from(&support);
@@ -312,7 +318,10 @@ impl Reader<'_> {
             *actor = None;
         }
         // A note outranks the subject, unless it names the subject among others, or the clause says by whom.
-        let said = subject::by(words)
+        // 由人事部送交批准后，办理手续: who acted before it is not said to go on.
+        let lead = &words[..words.len() - part.len()];
+        let over = lead.strip_suffix(&['，']).unwrap_or(lead).last() == Some(&'后');
+        let said = subject::by(if over { &part[..] } else { words })
             .or_else(|| part.actor().map(|(name, _)| name).filter(|name| facts.names(name)));
         let label = || self.labelled.clone().filter(|_| !part.says_who() && subject::posted(part) == 0);
         measure.dept = said.or_else(|| facts.dept.clone()).or(measure.dept).or_else(label);

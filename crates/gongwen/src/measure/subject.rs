@@ -336,6 +336,15 @@ pub(super) fn goes_through(clause: &[char]) -> bool {
     (2..=12.min(rest.len())).any(|end| names(&rest[..end]) && (end == rest.len() || predicate(&rest[end..])))
 }
 
+/// 补贴资金统筹用于…: what money is used for, whoever it comes from.
+pub(super) fn is_spent(clause: &[char]) -> bool {
+    (4..clause.len()).filter(|at| has_at(clause, *at, "用于")).any(|at| {
+        ["资金", "经费", "资金统筹", "经费统筹", "资金主要", "经费主要"]
+            .iter()
+            .any(|money| ends(&clause[..at], money))
+    })
+}
+
 /// The longest of the names from `start` that end at `ends`, longest first. 由审批科更换窗口标识牌: a counter is sooner what is
 /// done something to.
 fn longest(clause: &[char], start: usize, ends: &mut impl Iterator<Item = usize>) -> Option<usize> {

@@ -41,7 +41,10 @@ pub(super) fn head(mut paras: Vec<Para>) -> Vec<Para> {
     }
     // The title may stand in a line of its own over a paper that is glued from its addressees on.
     let glued = |para: &Para| address_end(&para.text.chars).filter(|end| *end < para.text.len());
-    let next = (at..paras.len().min(at + 8)).find_map(|at| glued(&paras[at]).map(|end| (at, end)));
+    // 德育处：… under 一、工作分工 is addressed to nobody.
+    let next = (at..paras.len().min(at + 8))
+        .take_while(|at| mark::parse(&paras[*at].text.chars).is_none_or(|mark| mark.value != 1))
+        .find_map(|at| glued(&paras[at]).map(|end| (at, end)));
     if let Some((at, end)) = next {
         let rest = cut(&mut paras[at], end);
         paras.insert(at + 1, rest);
