@@ -31,6 +31,7 @@ const PEOPLE: &[&str] = &[
     "班级",
     "品牌",
     "门店",
+    "船舶",
 ];
 
 pub(super) fn recipients(paras: &mut [Para], at: usize, found: &mut Anatomy) -> usize {

@@ -122,6 +122,13 @@ fn takes(group: &[String], next: &str) -> bool {
     if scoped || owned(next) {
         return false;
     }
+    // 客运、货运站: the noun stands behind the last.
+    if !last.ends_with(|c| LAST.contains(c))
+        && last.chars().count() == 2
+        && next.ends_with(|c| LAST.contains(c))
+    {
+        return true;
+    }
     // 各省、自治区、直辖市及新疆生产建设兵团数据管理部门
     if group.iter().all(|part| is_place(part))
         && ["自治区", "直辖市", "计划单列市"].iter().any(|place| next.starts_with(place))
@@ -155,9 +162,11 @@ fn takes(group: &[String], next: &str) -> bool {
         return !above && !SINGLE.contains(&next) && !is_named(next) && !inner;
     }
     // 两江新区经济局、财政局: a bureau behind one that names its place.
-    let bureau = |part: &str| part.ends_with(['局', '委', '厅', '部']);
+    let bureau = |part: &str| part.ends_with(['局', '委', '厅', '部', '所', '心', '站', '院', '队']);
     let placed = bureau(first)
-        && (first.contains("兵团") || first.chars().skip(1).any(|c| "省市县区州旗".contains(c)));
+        && (first.contains("兵团")
+            || first.chars().skip(1).any(|c| "省市县区州旗".contains(c))
+            || first.starts_with(['省', '市', '县', '区']) && !first.ends_with(['局', '委', '厅', '部']));
     let bare = next.chars().count() <= 9
         && !next.replace("城乡", "").contains(['市', '县', '区', '省', '镇', '乡', '村']);
     party || placed && bare && bureau(next)

@@ -49,10 +49,24 @@ fn set(found: &mut Anatomy, main: bool, organ: Option<String>, day: &[char]) {
         let date = find_date(day);
         found.date = date.as_ref().and_then(|date| date.iso.clone());
         found.date_raw = date.map(|date| day[date.start..date.end].iter().collect());
-        found.issuer = organ.or(found.issuer.take());
+        let title = found.issuer.take();
+        found.issuer = match (organ, title) {
+            (Some(organ), Some(title)) if is_short_for(&organ, &title) => Some(title),
+            (organ, title) => organ.or(title),
+        };
     } else if main && found.issuer.is_none() {
         found.issuer = organ;
     }
+}
+
+/// 省政府办公厅 for 云岭省人民政府办公厅: the title names in full who signs in short.
+fn is_short_for(organ: &str, title: &str) -> bool {
+    let last = |name: &str| name.chars().rev().take(3).collect::<String>();
+    organ.starts_with(['省', '市', '县', '区', '镇', '乡'])
+        && title.chars().count() > organ.chars().count() + 1
+        && !title.starts_with(['省', '市', '县', '区', '镇', '乡'])
+        && !title.contains('、')
+        && last(organ) == last(title)
 }
 
 /// A name of an unknown kind signs only below something that was said.
@@ -166,7 +180,15 @@ fn under_day(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option<u
         let chars = &para.text.chars;
         chars.len() <= 60 && (find(chars, 0, "印").is_some() || starts(chars, "附件"))
     });
-    if !ends {
+    // Its name stands in the title as well, so that it does not open the title of what follows.
+    let named = || found.issuer.as_ref().is_some_and(|issuer| *issuer == paras[under].text.all());
+    let annexed = || {
+        named()
+            && (under + 1..paras.len())
+                .find(|at| paras[*at].kind != Kind::Noise)
+                .is_some_and(|at| titled(paras, at))
+    };
+    if !ends && !annexed() {
         return None;
     }
     set(found, place.main, Some(paras[under].text.all()), &place.line);

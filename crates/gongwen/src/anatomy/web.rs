@@ -25,7 +25,10 @@ pub(super) fn is_web_remark(chars: &[char]) -> bool {
     let home = || ["首页", "主页", "位置"].iter().any(|word| contains(&chars[..chars.len().min(20)], word));
     let path = chars.iter().any(arrow) && home() || chars.first().is_some_and(arrow) || chars.contains(&'»');
     let path = path || chars.iter().filter(|c| arrow(c)).count() > 1 && !chars.contains(&'。');
+    let followed = chars.len() <= 24
+        && (crate::text::ends(chars, "公众号") && starts(chars, "关注") || starts(chars, "会员登录"));
     if chars.len() <= 30 && WHOLE.opens(chars)
+        || followed
         || path
         || is_stamp(chars)
         || ["首页", "!["].iter().any(|word| starts(chars, word))

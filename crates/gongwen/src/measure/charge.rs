@@ -66,7 +66,7 @@ impl Charges {
             };
             let unit = match &self.0[id - 1] {
                 Some(Label::Unit(name)) => Some(name.clone()),
-                Some(Label::Title) => own(),
+                Some(Label::Title) => own().or_else(|| is_group(&title).then(|| title.iter().collect())),
                 None => charged(&title).flatten().or_else(|| own().filter(|_| shared())),
             };
             unit.map(Some)
@@ -104,6 +104,13 @@ fn is_person(words: &[char]) -> bool {
         )
     });
     words.len() <= LONGEST && PERSONS.close(words)
+}
+
+/// 演练方案实施小组: a group is called by what it does.
+fn is_group(title: &[char]) -> bool {
+    (3..=16).contains(&title.len())
+        && ["组", "专班", "指挥部", "分队"].iter().any(|end| ends(title, end))
+        && title.iter().all(|c| crate::text::is_han(*c) && !matches!(c, '的' | '由' | '为' | '是'))
 }
 
 /// A line of a list of duties: 负责…, 组织….

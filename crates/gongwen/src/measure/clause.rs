@@ -401,7 +401,13 @@ fn finishes_own(clause: &[char]) -> bool {
         });
     // 在邓家村办示范片300亩: behind the place stands how much of what.
     let amount = place && amounts_to(clause);
-    (place && with_object || amount || asked || adverbial || measured || held || carried) && !open
+    // 在每季度末将进展情况报区督查室
+    let handed = || {
+        let held = clause.iter().take(24).position(|c| matches!(c, '将' | '把'));
+        held.is_some_and(|at| is_handed_in(&clause[at + 1..]))
+    };
+    (place && with_object || place && handed() || amount || asked || adverbial || measured || held || carried)
+        && !open
 }
 
 /// 将进展情况报区创文办: behind what is handed in stands to whom.

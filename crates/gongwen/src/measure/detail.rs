@@ -59,11 +59,44 @@ pub(super) fn support(clause: &[char]) -> Vec<String> {
 
 /// How often, in the paper's words: 每季度, 每两个月, 定期.
 pub(super) fn cadence(clause: &[char]) -> Option<String> {
-    const WORDS: &[&str] =
-        &["按季度", "按月", "按年度", "按周", "每逢周五", "不定期", "定期", "经常性", "常态化", "经常"];
+    const WORDS: &[&str] = &[
+        "按季度",
+        "按季",
+        "按月",
+        "按年度",
+        "按周",
+        "每逢周五",
+        "不定期",
+        "定期",
+        "经常性",
+        "常态化",
+        "经常",
+    ];
     const STEPS: &[&str] = &[
-        "季度", "季", "半年", "半月", "学期", "学年", "小时", "星期", "周一", "周二", "周三", "周四", "周五",
-        "周六", "周日", "年", "月", "周", "天", "日", "旬",
+        "季度",
+        "季",
+        "半年",
+        "半个月",
+        "半月",
+        "晚",
+        "学期",
+        "学年",
+        "小时",
+        "星期",
+        "周一",
+        "周二",
+        "周三",
+        "周四",
+        "周五",
+        "周六",
+        "周日",
+        "年",
+        "月",
+        "周",
+        "天",
+        "日",
+        "旬",
+        "分钟",
     ];
     // Most clauses say nothing of the kind.
     static HINTS: Words = LazyLock::new(|| Lexicon::of("按 每 不定期 定期 经常 常态化 周五"));
@@ -87,6 +120,14 @@ pub(super) fn cadence(clause: &[char]) -> Option<String> {
         // 每季度末, 每周末, but 每月末前 is a deadline.
         let part = matches!(clause.get(close), Some('末' | '初')) && clause.get(close + 1) != Some(&'前');
         let close = close + usize::from(part);
+        // 每周三、周五
+        let mut close = close;
+        while clause[at..close].contains(&'周')
+            && clause.get(close) == Some(&'、')
+            && clause.get(close + 1) == Some(&'周')
+        {
+            close += 3.min(clause.len() - close);
+        }
         // 每日 is a rhythm, 每年度 and 每人 are not.
         Some(clause[at..close].iter().collect::<String>())
     });

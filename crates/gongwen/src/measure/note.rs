@@ -78,7 +78,20 @@ const HELPING: &[&str] = &[
     "配合",
     "协办",
 ];
-const UNTIL: &[&str] = &["完成时限", "完成时间", "时限", "完成期限", "时限要求", "办理时限", "工作时限"];
+/// Who answers for it by name; no unit.
+const PERSONS: &[&str] = &["责任领导", "分管领导", "牵头领导", "联系领导", "包保领导"];
+const UNTIL: &[&str] = &[
+    "整改时限",
+    "整改期限",
+    "落实时限",
+    "完成时限",
+    "完成时间",
+    "时限",
+    "完成期限",
+    "时限要求",
+    "办理时限",
+    "工作时限",
+];
 
 impl Facts {
     pub fn of(chars: &[char]) -> Self {
@@ -203,9 +216,13 @@ pub(super) fn is_note(chars: &[char]) -> bool {
 
 /// True where a label of such a note and its colon open `chars`.
 pub(crate) fn is_labelled(chars: &[char]) -> bool {
-    let label =
-        LEADING.iter().chain(ACTING).chain(HELPING).chain(UNTIL).chain(&["完成时", "主办", "承办", "负责"]);
-    let opens = label.copied().any(|label| has_at(chars, 0, label));
+    let label = LEADING.iter().chain(ACTING).chain(HELPING).chain(UNTIL).chain(PERSONS).chain(&[
+        "完成时",
+        "主办",
+        "承办",
+        "负责",
+    ]);
+    let opens = !has_at(chars, 0, "负责人") && label.copied().any(|label| has_at(chars, 0, label));
     opens && chars.iter().take(10).any(|c| matches!(c, '：' | ':'))
 }
 
@@ -266,6 +283,7 @@ fn label_len(chars: &[char]) -> Option<usize> {
         .chain(ACTING)
         .chain(HELPING)
         .chain(UNTIL)
+        .chain(PERSONS)
         .filter(fits)
         .map(|label| label.chars().count() + 1)
         .max()

@@ -5,7 +5,7 @@ use super::note::{self, Facts};
 use super::{charge, detail, due, subject, telling, time, unit};
 use crate::outline::Piece;
 use crate::plan::Measure;
-use crate::text::{Text, breaks, depths, is_han, is_stop, starts};
+use crate::text::{Text, breaks, contains, depths, is_han, is_stop, starts};
 use std::ops::Range;
 
 /// Longest clause that is taken for a task.
@@ -35,7 +35,7 @@ pub(super) fn read(
     let reader = Reader { text, piece, above, own, done, asked, labelled, depths };
     let mut start = piece.range.start + unit.as_ref().map_or(0, |(_, len)| *len);
     let heading =
-        || Carried { actor: unit.as_ref().map(|(name, _)| (name.clone(), Vec::new())), asked: false };
+        || Carried { actor: unit.as_ref().map(|(name, _)| (name.clone(), Vec::new())), ..Carried::default() };
     let mut carried = heading();
     for at in piece.range.clone() {
         if at < start || !(reader.depth(at) == 0 && is_stop(chars[at]) || at + 1 == piece.range.end) {
@@ -142,6 +142,8 @@ struct Carried {
     actor: Option<(String, Vec<String>)>,
     /// Somebody was asked for something.
     asked: bool,
+    /// 办公室设在水利站，负责…: what follows is for the office to do, whosever duties are listed.
+    seated: bool,
 }
 
 struct Reader<'a> {
@@ -168,7 +170,7 @@ impl Reader<'_> {
         (carried, noted): (&mut Carried, &mut Noted),
         found: &mut Vec<Measure>,
     ) {
-        let Carried { actor, asked } = carried;
+        let Carried { actor, asked, seated } = carried;
         let chars = &self.text.chars;
         let mut facts = Facts::of(&chars[sentence.clone()]);
         // 6月20日前，各学院要…，撰写…: a time in front holds for all that the sentence asks for.
@@ -201,6 +203,9 @@ impl Reader<'_> {
                 *actor = None;
             }
             formed |= subject::forms_group(part);
+            if contains(part, "办公室设在") || contains(part, "办公室设于") {
+                (formed, *seated) = (true, true);
+            }
             let guarded = self.asked || range.start < grounds;
             *asked = *asked || guarded && subject::is_asked(&chars[begin..range.end]);
             let mut sense = clause::sense(part, lead.is_some(), last || matches!(chars[at], '：' | ':'));
@@ -257,7 +262,7 @@ impl Reader<'_> {
                 Sense::Task => {
                     lead = None;
                     let led = begin < range.start && subject::of(&chars[begin..range.end]).is_some();
-                    let measure = self.task(begin..range.end, part, led, &facts, actor);
+                    let measure = self.task(begin..range.end, part, (led, *seated), &facts, actor);
                     found.push(measure);
                 }
             }
@@ -268,7 +273,7 @@ impl Reader<'_> {
         &self,
         whole: Range<usize>,
         part: &Clause<'_>,
-        led: bool,
+        (led, seated): (bool, bool),
         facts: &Facts,
         actor: &mut Option<(String, Vec<String>)>,
     ) -> Measure {
@@ -323,7 +328,8 @@ impl Reader<'_> {
         let over = lead.strip_suffix(&['，']).unwrap_or(lead).last() == Some(&'后');
         let said = subject::by(if over { &part[..] } else { words })
             .or_else(|| part.actor().map(|(name, _)| name).filter(|name| facts.names(name)));
-        let label = || self.labelled.clone().filter(|_| !part.says_who() && subject::posted(part) == 0);
+        let label =
+            || self.labelled.clone().filter(|_| !seated && !part.says_who() && subject::posted(part) == 0);
         measure.dept = said.or_else(|| facts.dept.clone()).or(measure.dept).or_else(label);
         if !matches!(case, Some('的')) {
             measure.deadline = measure.deadline.or_else(|| due::due(words));

@@ -126,6 +126,12 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
     {
         start = each;
     }
+    // 停电期间请各科室…
+    if let Some(begged) = (start + 2..clause.len().min(start + 9)).find(|at| clause[*at] == '请')
+        && clause.get(begged + 1) == Some(&'各')
+    {
+        start = begged + 1;
+    }
     // 校工会要求各部门工会要…: who is asked is to act.
     if let Some(verb) = find(clause, start + 2, "要求").filter(|verb| *verb < start + 14)
         && names(&clause[start..verb])
@@ -171,7 +177,14 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
             (start + 2..=limit)
                 .find(|end| *end < clause.len() && goes_on(&clause[start..*end], &clause[*end..]))
         })
+        .filter(|end| !is_granted(&clause[start..*end], &clause[*end..]))
         .map(|end| start..end)
+}
+
+/// 每个基层单位补助3000元: who is granted something does not act.
+fn is_granted(name: &[char], rest: &[char]) -> bool {
+    name.first() == Some(&'每')
+        && ["补助", "奖励", "补贴", "发放", "扣"].iter().any(|verb| starts(rest, verb))
 }
 
 /// 县林业局接通水电, 各班建立档案: behind the name of a unit that nothing could lengthen stand a verb that no list holds and
@@ -214,6 +227,16 @@ fn goes_on(name: &[char], rest: &[char]) -> bool {
 fn sets_in(rest: &[char]) -> bool {
     static OPENS: Words =
         LazyLock::new(|| Lexicon::of("自行 提早 立即 接到 收到 随时 第一时间 迅速 就近 提前 至少 每 逐"));
+    // 各楼层值守教师: the verb tells who of each.
+    let people = ["值守", "值班", "带班", "执勤", "巡逻", "任课"].iter().any(|verb| {
+        starts(rest, verb)
+            && ["教师", "人员", "领导", "干部", "民警", "员工", "老师"]
+                .iter()
+                .any(|who| starts(&rest[2..], who))
+    });
+    if people {
+        return false;
+    }
     // 各村与农户签订承诺书, but not 各村与各社区.
     let with = || starts(rest, "与") && rest.get(1).is_some_and(|c| *c != '各');
     // 各志愿服务组织就近走进…: the name goes on.

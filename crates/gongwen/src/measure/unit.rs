@@ -38,7 +38,7 @@ pub(super) fn is_unit(words: &[char]) -> bool {
 
 /// True for words that can be the name of a unit.
 pub(super) fn names(words: &[char]) -> bool {
-    const BARRED: &str = "的对把在于要应须需将并是给向从为由，。：不就等让与时了到逐按可其后";
+    const BARRED: &str = "的对把在于要应须需请将并是给向从为由，。：不就等让与时了到逐按可其后";
     // 政治部（教育科） is named by what stands before the bracket.
     let bracket = || words.iter().rposition(|c| matches!(c, '（' | '(')).filter(|open| *open > 1);
     // 会同公安局, 送市政府 begin with what is done.

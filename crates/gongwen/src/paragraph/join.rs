@@ -72,6 +72,11 @@ impl Measure {
         if prev.md > 0 || mark::parse(after).is_some() {
             return false;
         }
+        // （责任单位：市财政局、各县区政 / 府）: a bracket that opened closes.
+        if open_bracket(before) && after.iter().take(40).any(|c| matches!(c, '）' | ')')) && prev.width >= 30
+        {
+            return true;
+        }
         // 云公司字〔2015〕26号 签发人：张三 is as wide as its gap.
         if before.len() < 60 && crate::anatomy::number_at_start(before).is_some() {
             return false;
@@ -212,6 +217,13 @@ fn unclosed(chars: &[char]) -> bool {
     chars.iter().filter(|c| **c == '《').count() > chars.iter().filter(|c| **c == '》').count()
 }
 
+/// True where a bracket near the end of a line is still open.
+fn open_bracket(chars: &[char]) -> bool {
+    let near = &chars[chars.len().saturating_sub(60)..];
+    let last = near.iter().rposition(|c| matches!(c, '（' | '(' | '）' | ')'));
+    last.is_some_and(|at| matches!(near[at], '（' | '('))
+}
+
 /// Lines that open a part of the paper and therefore continue nothing.
 fn is_structural(chars: &[char]) -> bool {
     let opens = [
@@ -234,6 +246,10 @@ fn is_structural(chars: &[char]) -> bool {
             .is_some_and(|date| date.start == 0 && date.end == chars.len() || ends(chars, "印发"));
     let numbered = crate::anatomy::number_at_start(chars).is_some()
         || matches!(chars.last(), Some('：' | ':')) && crate::anatomy::addressed(chars).is_some();
-    let label = chars.iter().take(8).any(|c| matches!(c, '：' | ':'));
+    let label = chars
+        .iter()
+        .take(8)
+        .position(|c| matches!(c, '：' | ':'))
+        .is_some_and(|colon| !chars[..colon].iter().any(|c| matches!(c, '；' | '，' | '）' | ')')));
     opens.iter().any(|word| starts(chars, word)) || dated || label || numbered || is_organ(chars)
 }

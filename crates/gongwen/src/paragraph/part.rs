@@ -242,6 +242,19 @@ fn head_end(para: &Para) -> Option<usize> {
     if let Some((_, end)) = number_at_start(chars).filter(|(_, end)| titled_rest(para, *end)) {
         return Some(end);
     }
+    // 关于…的通报集团所属各科室：
+    if chars.len() <= 2 * TITLE && matches!(chars.last(), Some('：' | ':')) {
+        let titled = |end: &usize| {
+            ["通知", "通报", "决定", "意见", "通告", "函"]
+                .iter()
+                .any(|kind| crate::text::ends(&chars[..*end], kind))
+                && addressed(&chars[*end..]).is_some()
+                && kind::of_title(&chars[..*end].iter().collect::<String>()).is_some()
+        };
+        if let Some(end) = (8..chars.len().saturating_sub(3)).find(titled) {
+            return Some(end);
+        }
+    }
     if chars.len() <= TITLE {
         return None;
     }

@@ -93,7 +93,9 @@ fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<Range<usiz
     let start = list_start(chars, start, floor);
     let start = start + usize::from(start == floor && chars.get(start) == Some(&'、'));
     // 以 and 由 open the holder wherever they stand in the clause.
-    let open = (start..verb).find(|at| matches!(chars[*at], '以' | '由')).map_or(start, |at| at + 1);
+    let called = |at: usize| chars[at] == '以' && matches!(chars.get(at + 1), Some('下' | '上'));
+    let open =
+        (start..verb).find(|at| matches!(chars[*at], '以' | '由') && !called(*at)).map_or(start, |at| at + 1);
     let open = listed_with_commas(chars, open, verb, floor).unwrap_or(open);
     // 县民政局成立了局长任组长的领导小组
     let open = find(&chars[..verb], open, "成立了").map_or(open, |at| at + 3);
