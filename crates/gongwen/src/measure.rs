@@ -84,6 +84,13 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         }
         charges.hear(&paras[piece.para].text.chars[piece.range.clone()], piece);
         // Where aims and grounds are told only what somebody is asked for by name is a task.
+        // 1.…。2.…。 over 责任科室：机关党委 in a line of its own: the note is about all items of the paragraph.
+        let line = piece.under.map(|id| outline.places[id - 1].0).filter(|para| *para != piece.para);
+        let with = |id: Option<usize>| {
+            line.is_some()
+                && (id.map(|id| outline.places[id - 1].0) == line
+                    || outline.ids_above(id).any(|above| piece.under == Some(above)))
+        };
         let charged = charges.of(outline, piece.under);
         let silent = charged.is_none() && is_silent(outline, piece.under);
         let above = Facts::above(paras, outline, piece.under);
@@ -94,7 +101,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
             &paras[piece.para].text,
             piece,
             (&above, &own),
-            charged,
+            (charged, &with),
             (done && !ahead, !placed || silent),
             &mut noted,
             &mut found,

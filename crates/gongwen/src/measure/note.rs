@@ -103,7 +103,11 @@ impl Facts {
             return Self::default();
         }
         let labelled = |labels: &[&str]| labels.iter().find_map(|label| after_label(chars, label));
-        let until = labelled(UNTIL);
+        // 整改时限：立行立改 tells no day.
+        let until = labelled(UNTIL).filter(|until| {
+            until.contains(['年', '月', '日', '天', '前', '底', '末', '内', '季', '周'])
+                || ENDLESS.iter().any(|word| until.starts_with(word))
+        });
         let endless = until.as_ref().is_some_and(|until| ENDLESS.iter().any(|word| until.starts_with(word)));
         let (deadline, cadence) = if endless { (None, until) } else { (until, None) };
         let (leading, acting) = (labelled(LEADING), labelled(ACTING));

@@ -12,14 +12,15 @@ use std::ops::Range;
 const LONGEST: usize = 160;
 
 /// Reads the tasks of one piece of running text. `above` is what the titles say for all of it, `own` what the nearest
-/// one says, `charged` whose duties are listed, `noted` what notes were about so far.
+/// one says, `charged` whose duties are listed, `with` which nodes a note in this text is about beside its own, `noted`
+/// what notes were about so far.
 ///
 /// With `asked` only what somebody is asked for by name (请各科室…) is one: the opening says why it is written.
 pub(super) fn read(
     text: &Text,
     piece: &Piece,
     (above, own): (&Facts, &Facts),
-    charged: Option<String>,
+    (charged, with): (Option<String>, &dyn Fn(Option<usize>) -> bool),
     (done, asked): (bool, bool),
     noted: &mut Noted,
     found: &mut Vec<Measure>,
@@ -55,7 +56,7 @@ pub(super) fn read(
                 let close =
                     bracket_end(&chars[opens..end]).map(|len| opens + len).filter(|close| *close + 4 <= end);
                 let facts = Facts::of(&chars[opens..close.unwrap_or(piece.range.end)]);
-                noted.apply(&facts, piece.under, found);
+                noted.apply(&facts, piece.under, with, found);
                 if let Some(close) = close {
                     carried = heading();
                     reader.sentence(close..end, (&mut carried, noted), found);
@@ -84,11 +85,17 @@ pub(super) struct Noted {
 
 impl Noted {
     /// A note belongs to the tasks since the one before it, or, where there are none, to the same as that one.
-    fn apply(&mut self, facts: &Facts, under: Option<usize>, found: &mut [Measure]) {
+    fn apply(
+        &mut self,
+        facts: &Facts,
+        under: Option<usize>,
+        with: &dyn Fn(Option<usize>) -> bool,
+        found: &mut [Measure],
+    ) {
         let from = if self.last.end < found.len() { self.last.end } else { self.last.start };
         let led = self.led.is_some() && self.led == under;
-        let open = found.iter().rposition(|measure| measure.under != under).map_or(0, |at| at + 1);
-        let from = from.max(open);
+        let other = |measure: &Measure| measure.under != under && !with(measure.under);
+        let from = from + found[from..].iter().rposition(other).map_or(0, |at| at + 1);
         for (at, measure) in found.iter_mut().enumerate().skip(from) {
             facts.complete(measure, led, self.by.contains(&at));
         }

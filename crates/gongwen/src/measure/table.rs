@@ -85,10 +85,8 @@ pub(super) fn read(paras: &[Para]) -> Vec<Measure> {
         let cells = cells(&para.loose);
         if let Some(head) = head(&para.loose, &cells) {
             columns = Some(head);
-        } else if let Some(columns) = columns
-            && let Some(measure) = row(&para.loose, &cells, columns)
-        {
-            found.push(measure);
+        } else if let Some(columns) = columns {
+            found.extend(row(&para.loose, &cells, columns));
         }
     }
     found
@@ -151,16 +149,14 @@ fn head(row: &Text, cells: &[Range<usize>]) -> Option<Columns> {
     sound.then_some(Columns { count: cells.len(), task, owner, helper, until, scheduled })
 }
 
-fn row(row: &Text, cells: &[Range<usize>], columns: Columns) -> Option<Measure> {
+/// The tasks of a row; 举行典礼；发放教材 are two.
+fn row(row: &Text, cells: &[Range<usize>], columns: Columns) -> Vec<Measure> {
     let cell = |at: usize| cells.get(at).map(|cell| words(row, cell)).filter(|text| !text.is_empty());
-    let task = cells.get(columns.task).filter(|cell| cell.len() >= 4)?;
+    let Some(task) = cells.get(columns.task).filter(|cell| cell.len() >= 4) else { return Vec::new() };
     // A row of another shape is not read by guessing.
     if cells.len() > columns.count || cells.len() + 1 < columns.count {
-        return None;
+        return Vec::new();
     }
-    let text = words(row, task);
-    let chars: Vec<char> = text.chars().collect();
-    let own = detail::of(&chars);
     let until = columns.until.and_then(cell);
     let steady = |text: &str| {
         ["每", "常态", "长期", "定期", "持续", "全年", "常年"].iter().any(|word| text.contains(word))
@@ -171,20 +167,41 @@ fn row(row: &Text, cells: &[Range<usize>], columns: Columns) -> Option<Measure> 
     };
     let dept = columns.owner.and_then(cell);
     if dept.is_none() && deadline.is_none() && rhythm.is_none() {
-        return None;
+        return Vec::new();
     }
     // 15：00, 培训后, 4—5月: when something takes place is not by when it is due.
     let dated = |text: &String| text.contains(['日', '前', '底', '末']);
     let deadline = deadline.filter(|text| !columns.scheduled || dated(text));
-    Some(Measure {
-        text: text.trim_end_matches(['。', '；', ';']).to_owned(),
-        dept: dept.or(own.dept),
-        support: columns.helper.and_then(cell).map_or(own.support, |list| split(&list)),
-        deadline: deadline.or(own.deadline),
-        cadence: own.cadence.or(rhythm),
-        quantity: own.quantity,
-        festivals: own.festivals,
-        span: row.span(task.clone()),
-        ..Measure::default()
-    })
+    let support = columns.helper.and_then(cell).map(|list| split(&list));
+    let measure = |part: Range<usize>| {
+        let text = words(row, &part);
+        let own = detail::of(&text.chars().collect::<Vec<_>>());
+        Measure {
+            text,
+            dept: dept.clone().or(own.dept),
+            support: support.clone().unwrap_or(own.support),
+            deadline: deadline.clone().or(own.deadline),
+            cadence: own.cadence.or_else(|| rhythm.clone()),
+            quantity: own.quantity,
+            festivals: own.festivals,
+            span: row.span(part),
+            ..Measure::default()
+        }
+    };
+    parts(&row.chars, task.clone()).into_iter().map(measure).collect()
+}
+
+/// The cell at its stops; whole, without the one that closes it, where a part would be too short to say anything.
+fn parts(chars: &[char], cell: Range<usize>) -> Vec<Range<usize>> {
+    let stop = |c: char| matches!(c, '。' | '；' | ';');
+    let end = cell.clone().rev().find(|at| !stop(chars[*at])).map_or(cell.end, |at| at + 1);
+    let mut found = Vec::new();
+    let mut start = cell.start;
+    for at in cell.start..=end {
+        if at == end || stop(chars[at]) {
+            found.push(trim(chars, start..at));
+            start = at + 1;
+        }
+    }
+    if found.iter().all(|part| part.len() >= 4) { found } else { vec![cell.start..end] }
 }

@@ -372,7 +372,7 @@ pub(super) fn without_note(chars: &[char], title: Range<usize>) -> (Range<usize>
     let open = words.iter().rposition(|c| matches!(c, '（' | '(' | '【' | '['));
     let Some(open) = open.filter(|open| close && *open > 0) else { return (title, None) };
     let inner = &words[open + 1..words.len() - 1];
-    let labelled = crate::measure::is_labelled(inner);
+    let labelled = crate::measure::is_labelled(inner) || starts(inner, "负责人");
     let said = ["负责", "牵头", "落实", "配合"].iter().any(|verb| ends(inner, verb)) && inner.len() <= 80;
     let elsewhere = ["见附", "附后", "详见附", "名单附后"].iter().any(|word| starts(inner, word));
     if !labelled && !said && !elsewhere {
