@@ -34,13 +34,15 @@ const FLOORS: &[(&str, f64, f64)] = &[
 
 #[test]
 fn papers_that_others_composed_are_read() {
-    holds("blind", 420, |(_, blind, _)| *blind, 0);
+    // All are in the papers: six times people who answer for it by name, four times a time that the annotation leaves out (每日18时前,
+    // 放假前), once who settles something beside the unit of the note.
+    holds("blind", 463, |(_, blind, _)| *blind, 11);
 }
 
 #[test]
 fn papers_set_aside_are_read() {
-    // Read by somebody who knows neither rules nor paper: two are mistakes, three the annotation wrote otherwise.
-    holds("aside", 60, |(_, _, aside)| *aside, 5);
+    // Of five at decision 0032 somebody who knew neither rules nor paper called two mistakes.
+    holds("aside", 60, |(_, _, aside)| *aside, 3);
 }
 
 /// No field sinks under its floor, and no more owners and dates are given wrongly than are known to be.

@@ -256,7 +256,8 @@ fn leads(clause: &Clause<'_>) -> bool {
     // 经协商仍不一致的，由办公室裁定
     let case = ends(clause, "的") && (6..=60).contains(&clause.len()) && !clause.opens_with_action();
     let condition = ["对", "凡", "遇", "如遇", "若", "逢", "每逢"].iter().any(|word| starts(clause, word))
-        && (ends(clause, "的") || !HANDLING.within(clause) && !deed_within(clause))
+        && (ends(clause, "的")
+            || !HANDLING.within(clause) && !deed_within(clause) && !closes_with_deed(clause))
         && clause.len() <= 60;
     // 会议如有变动，… 经学校办公室统一审批后，…
     static SUPPOSED: Words = LazyLock::new(|| Lexicon::of("如有 如遇 如需 如因 确需"));
@@ -318,6 +319,14 @@ fn names_people(clause: &Clause<'_>) -> bool {
         && !has_action(&clause[..clause.len() - 2])
 }
 
+/// 对破损的路段先行修复: an adverb and a verb close the clause.
+fn closes_with_deed(clause: &[char]) -> bool {
+    clause.len().checked_sub(4).filter(|at| *at > 1).is_some_and(|at| {
+        let (manner, verb) = (&clause[at..at + 2], &clause[at + 2..]);
+        (ADVERBS.longest(manner) == Some(2) || starts(manner, "先行")) && VERBS.longest(verb) == Some(2)
+    })
+}
+
 /// True where a verb with an object stands within: 对老人提供上门服务, but not 对热线受理的投诉.
 fn deed_within(clause: &[char]) -> bool {
     (3..clause.len()).any(|at| {
@@ -346,7 +355,7 @@ fn finishes_own(clause: &[char]) -> bool {
     let bound = ["以上", "以下"].iter().any(|word| ends(clause, word));
     let open = !bound && ["上", "中", "等", "下", "后", "时"].iter().any(|word| ends(clause, word));
     // 按照台账要求准备材料: behind the measure stands the deed.
-    let measured = ["按照", "根据", "严格按照", "对照"].iter().any(|word| starts(clause, word))
+    let measured = ["按照", "根据", "严格按照", "对照", "结合"].iter().any(|word| starts(clause, word))
         && [
             "要求", "规定", "标准", "情况", "实际", "需要", "清单", "方案", "任务", "意见", "安排", "分工",
             "职责", "结果", "特点", "条件",
@@ -357,7 +366,8 @@ fn finishes_own(clause: &[char]) -> bool {
             let adverb = ADVERBS.longest(&clause[at..]).unwrap_or(0)
                 + if has_at(clause, at, "自行") { 2 } else { 0 };
             let rest = &clause[at + adverb..];
-            let verb = VERBS.longest(rest).or(starts(rest, "准备").then_some(2));
+            let verb =
+                VERBS.longest(rest).or_else(|| DEEDS.longest(rest)).or(starts(rest, "准备").then_some(2));
             verb.is_some_and(|verb| rest.len() >= verb + 2)
         });
     // 围绕主题开展宣讲活动: what is held is named.
@@ -438,8 +448,12 @@ pub(super) fn notes(clause: &Clause<'_>) -> bool {
         return clause.unit().is_none() && (rest.is_empty() || closed);
     }
     // 日常工作由卫生科承担 is a duty of its own.
-    let own = find(clause, 0, "由")
-        .is_some_and(|at| at >= 4 && ["工作", "事务", "管理"].iter().any(|end| ends(&clause[..at], end)));
+    let own = find(clause, 0, "由").is_some_and(|at| {
+        let spoken = &clause[..at];
+        at >= 4
+            && (["工作", "事务", "管理"].iter().any(|end| ends(spoken, end))
+                || ["资金", "经费", "费用"].iter().any(|money| find(spoken, 0, money).is_some()))
+    });
     let by = !own && subject::by(clause).is_some() && clause.len() <= 22;
     let help = clause.len() <= 20 && ends(clause, "配合") && !has_action(&clause[..clause.len() - 2]);
     let rhythm = detail::cadence(clause).is_some_and(|words| clause.len() <= words.chars().count() + 3);
