@@ -416,7 +416,7 @@ fn finishes_own(clause: &[char]) -> bool {
         let held = clause.iter().take(24).position(|c| matches!(c, '将' | '把'));
         held.is_some_and(|at| is_handed_in(&clause[at + 1..]))
     };
-    (place && with_object || place && handed() || amount || asked || adverbial || measured || held || carried)
+    (place && (with_object || handed()) || amount || asked || adverbial || measured || held || carried)
         && !open
 }
 

@@ -203,5 +203,9 @@ fn parts(chars: &[char], cell: Range<usize>) -> Vec<Range<usize>> {
             start = at + 1;
         }
     }
-    if found.iter().all(|part| part.len() >= 4) { found } else { vec![cell.start..end] }
+    if found.iter().any(|part| part.len() < 4) {
+        found.clear();
+        found.push(cell.start..end);
+    }
+    found
 }
