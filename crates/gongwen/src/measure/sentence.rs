@@ -187,6 +187,10 @@ impl Reader<'_> {
             facts.cadence = facts.cadence.or_else(|| detail::cadence(front));
         }
         facts.join(self.own.clone());
+        // 巡察指出，养护经费拨付滞后，…
+        let told = (sentence.clone())
+            .find(|at| breaks(chars, *at))
+            .is_some_and(|end| telling::finds(&chars[sentence.start..end]));
         let mut lead: Option<usize> = None;
         let first = found.len();
         let mut formed = false;
@@ -258,6 +262,7 @@ impl Reader<'_> {
                     // 各科室要高度重视，制定方案: what asks for nothing may still say who is to act.
                     *actor = part.actor().or(actor.take());
                 }
+                Sense::Task if told && !subject::is_bound(&chars[begin..range.end]) => lead = None,
                 Sense::Task if at - begin > LONGEST => lead = None,
                 // 为…，美化路容，现将…: why, and that something follows.
                 Sense::Task if (range.start < grounds || self.asked) && !*asked => lead = None,

@@ -106,6 +106,24 @@ fn labels_time(clause: &[char]) -> bool {
     label || noted && open.is_some_and(|open| time::is_time(&clause[..open]))
 }
 
+/// 整改措施：, 主要任务：: what follows is called so.
+fn is_label(clause: &[char]) -> bool {
+    const WHAT: &[&str] =
+        &["整改", "工作", "具体", "主要", "重点", "保障", "创建", "实施", "活动", "目标", "相关", "有关"];
+    const NOUNS: &[&str] =
+        &["措施", "任务", "内容", "目标", "问题", "成效", "事项", "步骤", "安排", "要求", "情况", "时限"];
+    clause.len() == 4
+        && WHAT.iter().any(|word| starts(clause, word))
+        && NOUNS.iter().any(|word| ends(clause, word))
+}
+
+/// 巡察指出, 督查发现: the sentence tells what was found.
+pub(super) fn finds(clause: &[char]) -> bool {
+    clause.len() <= 12
+        && ["指出", "发现", "认为", "反映", "反馈"].iter().any(|verb| ends(clause, verb))
+        && !["要", "应", "须"].iter().any(|modal| contains(clause, modal))
+}
+
 /// 4月5日放假, 行动从11月上旬开始: so it is, and nobody has to do it.
 fn rests(clause: &[char]) -> bool {
     let free = ["放假", "上班", "调休"].iter().any(|word| ends(clause, word))
@@ -235,6 +253,7 @@ pub(super) fn is_state(clause: &Clause<'_>) -> bool {
     let noted = matches!(clause.first(), Some('（' | '(')) && matches!(clause.last(), Some('）' | ')'));
     copula
         || noted
+        || is_label(clause)
         || rests(clause)
         || labels_time(clause)
         || counts(clause)
