@@ -52,14 +52,17 @@ pub(crate) fn take_apart(paras: &mut [Para]) -> Anatomy {
     let mut body = head::read(paras, &mut found);
     let mut start = 0;
     let mut signed = false;
+    let (mut seen, mut said) = (0, false);
     while body < paras.len() {
+        said = said || paras[seen..body].iter().any(signature::says);
+        seen = body;
         if let Some(next) = annex::annex(paras, body, signed, &mut found) {
             found.papers.push(start..body);
             start = body;
             body = next;
             continue;
         }
-        let next = foot::read(paras, body, found.papers.is_empty(), &mut found);
+        let next = foot::read(paras, body, said, found.papers.is_empty(), &mut found);
         signed |= next > body
             && matches!(paras[next - 1].kind, Kind::Date | Kind::Print | Kind::Copy | Kind::SignOff);
         body = next.max(body + 1);

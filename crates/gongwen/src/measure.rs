@@ -83,7 +83,6 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
             continue;
         }
         charges.hear(&paras[piece.para].text.chars[piece.range.clone()], piece);
-        // Where aims and grounds are told only what somebody is asked for by name is a task.
         // 1.…。2.…。 over 责任科室：机关党委 in a line of its own: the note is about all items of the paragraph.
         let line = piece.under.map(|id| outline.places[id - 1].0).filter(|para| *para != piece.para);
         let with = |id: Option<usize>| {
@@ -92,6 +91,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
                     || outline.ids_above(id).any(|above| piece.under == Some(above)))
         };
         let charged = charges.of(outline, piece.under);
+        // Where aims and grounds are told only what somebody is asked for by name is a task.
         let silent = charged.is_none() && is_silent(outline, piece.under);
         let above = Facts::above(paras, outline, piece.under);
         let own = Facts::own(paras, outline, piece.under);
@@ -186,8 +186,7 @@ fn is_silent(outline: &Outline, under: Option<usize>) -> bool {
         let short = title.chars().count() <= 8 && label;
         // 健全组织机构 asks for something as well.
         let acts = ["健全组织机构", "完善组织机构"].iter().any(|deed| title.contains(deed));
-        // 售电企业按附件填写基本情况，随自查报告上报 asks for something.
-        // 组织机构和保障措施
+        // 售电企业按附件填写基本情况，随自查报告上报 asks for something, and so does 组织机构和保障措施.
         let heading = words.len() <= 20 && !words.contains(&'，') && !title.contains("措施");
         short || !acts && heading && SILENT.iter().any(|word| title.contains(word))
     })

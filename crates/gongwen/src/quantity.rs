@@ -170,19 +170,22 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
         approx = true;
         unit_end += 1;
     }
-    let years = unit == "年";
-    // 15日 is a day of the month, 不超过15日 a span.
-    let days = unit == "日";
-    let spans = || {
-        bound_before(chars, at).1.is_some()
-            || bound_after(chars, unit_end).1.is_some()
-            || chars.get(unit_end) == Some(&'内')
-            || has_at(chars, unit_end, "之内")
+    let (start, before, soft) = bound_before(chars, at);
+    let timed = ["小时", "分钟", "秒", "天", "工作日", "日"].iter().any(|word| unit.ends_with(word));
+    let (end, after, soft_after) = match bound_after(chars, unit_end) {
+        (end, None, false) if timed && chars.get(end) == Some(&'内') => (end + 1, Some("≤"), false),
+        (end, None, false) if timed && has_at(chars, end, "之内") => (end + 2, Some("≤"), false),
+        // 1万吨标准煤以上的: what is measured may stand before the bound.
+        (_, None, false) if unit.ends_with('吨') => bound_behind_noun(chars, unit_end),
+        found => found,
     };
+    // 15日 is a day of the month, 不超过15日 a span.
     let month_day = at > 0 && matches!(chars[at - 1], '月' | '至' | '-' | '—');
-    if days && (month_day || number.value.len() > 2 || !spans()) {
+    let bounded = before.is_some() || after.is_some();
+    if unit == "日" && (month_day || number.value.len() > 2 || !bounded) {
         return None;
     }
+    let years = unit == "年";
     if years && (number.value.len() > 2 || !unit::lasts(chars, at, unit_end)) {
         return None;
     }
@@ -192,15 +195,7 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
     if !number.han && not_a_figure(chars, unit_end, &unit) {
         return None;
     }
-    let (start, before, soft) = bound_before(chars, at);
-    let timed = ["小时", "分钟", "秒", "天", "工作日", "日"].iter().any(|word| unit.ends_with(word));
-    let (unit_end, after, soft_after) = match bound_after(chars, unit_end) {
-        (end, None, false) if timed && chars.get(end) == Some(&'内') => (end + 1, Some("≤"), false),
-        (end, None, false) if timed && has_at(chars, end, "之内") => (end + 2, Some("≤"), false),
-        // 1万吨标准煤以上的: what is measured may stand before the bound.
-        (_, None, false) if unit.ends_with('吨') => bound_behind_noun(chars, unit_end),
-        found => found,
-    };
+    let unit_end = end;
     let item = item::of(chars, start, unit_end, &unit);
     let lasting = LASTING.contains(&unit.as_str());
     if number.han && item.is_empty() && !lasting {

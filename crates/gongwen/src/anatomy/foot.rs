@@ -14,8 +14,9 @@ use crate::organ::is_organ;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::text::{find, starts};
 
-/// Reads what begins at `at`; returns the paragraph after it, or `at` where it is body.
-pub(super) fn read(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> usize {
+/// Reads what begins at `at`, above which something was `said` or not; returns the paragraph after it, or `at`
+/// where it is body.
+pub(super) fn read(paras: &mut [Para], at: usize, said: bool, main: bool, found: &mut Anatomy) -> usize {
     let chars = paras[at].text.chars.clone();
     if paras[at].kind != Kind::Body && paras[at].kind != Kind::Table {
         return at + 1;
@@ -44,7 +45,7 @@ pub(super) fn read(paras: &mut [Para], at: usize, main: bool, found: &mut Anatom
     if let Some(next) = printed(paras, at, found) {
         return next;
     }
-    signature::read(paras, at, main, found).unwrap_or(at)
+    signature::read(paras, at, said, main, found).unwrap_or(at)
 }
 
 /// （共印70份）

@@ -12,10 +12,16 @@ use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::text::{contains, find, is_han, starts};
 
 /// Reads the signature that begins at `at`; the paragraph behind it, or `None` where nobody signs there.
-pub(super) fn read(paras: &mut [Para], at: usize, main: bool, found: &mut Anatomy) -> Option<usize> {
+pub(super) fn read(
+    paras: &mut [Para],
+    at: usize,
+    said: bool,
+    main: bool,
+    found: &mut Anatomy,
+) -> Option<usize> {
     let line = unsealed(&paras[at].text.chars).to_vec();
     let below = next_line(paras, at);
-    let place = Place { at, main, line, below };
+    let place = Place { at, said, main, line, below };
     without_day(paras, &place, found)
         .or_else(|| torn(paras, &place, found))
         .or_else(|| over_day(paras, &place, found))
@@ -27,6 +33,8 @@ pub(super) fn read(paras: &mut [Para], at: usize, main: bool, found: &mut Anatom
 /// A line below the body that may be a signature.
 struct Place {
     at: usize,
+    /// Something was said above it; a name of an unknown kind signs only there.
+    said: bool,
     /// It stands below the first paper, whose signature counts.
     main: bool,
     /// The line without a word for the seal.
@@ -69,10 +77,9 @@ fn is_short_for(organ: &str, title: &str) -> bool {
         && last(organ) == last(title)
 }
 
-/// A name of an unknown kind signs only below something that was said.
-fn said_above(paras: &[Para], at: usize) -> bool {
-    let says = |para: &Para| para.kind == Kind::Body && para.text.len() > 30;
-    paras[..at].iter().any(|para| says(para) || mark::parse(&para.text.chars).is_some())
+/// A sentence or a numbered line: something is said here.
+pub(super) fn says(para: &Para) -> bool {
+    para.kind == Kind::Body && para.text.len() > 30 || mark::parse(&para.text.chars).is_some()
 }
 
 /// The last line of a copy that breaks off behind who signs, or over 2020124, a day that lost its marks.
@@ -80,7 +87,7 @@ fn without_day(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option
     let unsigned = place.main && found.issuer.is_none();
     let figures = |chars: &[char]| (6..=8).contains(&chars.len()) && chars.iter().all(char::is_ascii_digit);
     let ends = match place.below {
-        None => said_above(paras, place.at),
+        None => place.said,
         Some(next) => figures(&paras[next].text.chars),
     };
     // 教务处 behind the last sentence of a paper of the house
@@ -103,9 +110,8 @@ fn without_day(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option
 /// 云岚市教育局疫情 over 防控工作领导小组: a long name broke into two lines over its date.
 fn torn(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option<usize> {
     let Place { at, line, .. } = place;
-    let under = place
-        .below
-        .filter(|under| *under == at + 1 && !is_organ(line) && signs(line) && said_above(paras, *at))?;
+    let under =
+        place.below.filter(|under| place.said && *under == at + 1 && !is_organ(line) && signs(line))?;
     let rest = unsealed(&paras[under].text.chars);
     let whole: Vec<char> = line.iter().chain(rest).copied().collect();
     let broken = is_organ(&whole)
@@ -124,7 +130,7 @@ fn torn(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option<usize>
 fn over_day(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option<usize> {
     let Place { at, line, .. } = place;
     let dated = || place.below.is_some_and(|next| is_dateline(&paras[next].text.chars));
-    if !(is_organ(line) || signs(line) && dated() && said_above(paras, *at)) {
+    if !(is_organ(line) || place.said && signs(line) && dated()) {
         return None;
     }
     let mut last = *at;

@@ -16,12 +16,6 @@ use crate::plan::Span;
 use crate::roster::is_labelled;
 use crate::text::{contains, ends, find, is_han, starts};
 
-/// 云中法发〔2019〕14号《…实施意见》 over the title: how a site calls the paper.
-fn is_called(chars: &[char]) -> bool {
-    super::number::number_at_start(chars)
-        .is_some_and(|(_, end)| chars.get(end) == Some(&'《') && chars.last() == Some(&'》'))
-}
-
 /// Longest title line; longer ones are running text.
 const LONGEST_LINE: usize = 100;
 /// Most lines of a title.
@@ -378,4 +372,10 @@ pub(super) fn is_title_line(para: &Para) -> bool {
         && organ_and_day(chars).is_none()
         && !find_date(chars).is_some_and(|date| starts(&chars[date.end..], "印"))
         && masthead(para).is_none()
+}
+
+/// 云中法发〔2019〕14号《…实施意见》 over the title: how a site calls the paper.
+fn is_called(chars: &[char]) -> bool {
+    super::number::number_at_start(chars)
+        .is_some_and(|(_, end)| chars.get(end) == Some(&'《') && chars.last() == Some(&'》'))
 }

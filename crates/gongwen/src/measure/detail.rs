@@ -119,9 +119,8 @@ pub(super) fn cadence(clause: &[char]) -> Option<String> {
         let close = end + step.chars().count();
         // 每季度末, 每周末, but 每月末前 is a deadline.
         let part = matches!(clause.get(close), Some('末' | '初')) && clause.get(close + 1) != Some(&'前');
-        let close = close + usize::from(part);
+        let mut close = close + usize::from(part);
         // 每周三、周五
-        let mut close = close;
         while clause[at..close].contains(&'周')
             && clause.get(close) == Some(&'、')
             && clause.get(close + 1) == Some(&'周')

@@ -199,9 +199,9 @@ const UNITS: &[&str] = &[
     "M",
     "m",
     "km",
+    "个月",
     // Only where a bound says that it is a span.
     "日",
-    "个月",
     // Only where `lasts` says that it is no year.
     "年",
 ];

@@ -60,31 +60,39 @@ pub(super) fn name_in(chars: &[char]) -> Option<String> {
     known.or(unknown)
 }
 
+/// Posts that only one person holds.
+const LEADING: &[&str] = &[
+    "书记",
+    "市长",
+    "县长",
+    "区长",
+    "镇长",
+    "乡长",
+    "局长",
+    "主席",
+    "部长",
+    "院长",
+    "校长",
+    "处长",
+    "科长",
+    "所长",
+    "站长",
+    "队长",
+    "经理",
+    "董事长",
+    "园长",
+    "主任",
+    "省长",
+    "大队长",
+    "中队长",
+    "支队长",
+    "股长",
+    "馆长",
+];
+
 /// True for a post that only one person holds: 副市长, 党委书记.
 fn is_leading(chars: &[char]) -> bool {
-    const ENDS: &[&str] = &[
-        "书记",
-        "市长",
-        "县长",
-        "区长",
-        "镇长",
-        "乡长",
-        "局长",
-        "主席",
-        "部长",
-        "院长",
-        "校长",
-        "处长",
-        "科长",
-        "所长",
-        "站长",
-        "队长",
-        "经理",
-        "董事长",
-        "园长",
-        "主任",
-    ];
-    ENDS.iter().any(|end| ends(chars, end))
+    LEADING.iter().any(|post| ends(chars, post))
 }
 
 /// True for characters that can be a name, though the first is no known surname.
@@ -114,32 +122,7 @@ pub(super) fn may_be_one(chars: &[char]) -> bool {
 
 /// 张立三副县长, 县交通运输局张立局长: a whole name before a post. Two characters are sure behind a unit only.
 fn name_before_post(chars: &[char]) -> Option<String> {
-    const POSTS: &[&str] = &[
-        "省长",
-        "处长",
-        "科长",
-        "县长",
-        "市长",
-        "区长",
-        "局长",
-        "镇长",
-        "乡长",
-        "书记",
-        "主任",
-        "校长",
-        "院长",
-        "主席",
-        "大队长",
-        "中队长",
-        "支队长",
-        "部长",
-        "股长",
-        "所长",
-        "站长",
-        "园长",
-        "馆长",
-    ];
-    let post = POSTS.iter().find(|post| ends(chars, post))?;
+    let post = LEADING.iter().filter(|post| ends(chars, post)).max_by_key(|post| post.chars().count())?;
     let mut end = chars.len() - post.chars().count();
     end -= usize::from(end > 0 && chars[end - 1] == '副');
     [3, 2].into_iter().find_map(|len| {

@@ -15,7 +15,9 @@ pub(crate) fn office(paras: &[Para]) -> Option<String> {
 fn seat(chars: &[char]) -> Option<String> {
     let mut from = 0;
     // 组委会秘书处设在学会部
-    let seated = |from: usize| ["办公室", "秘书处"].iter().filter_map(|body| find(chars, from, body)).min();
+    let seated = |from: usize| {
+        (from..chars.len()).find(|at| has_at(chars, *at, "办公室") || has_at(chars, *at, "秘书处"))
+    };
     while let Some(at) = seated(from) {
         from = at + 3;
         from += if has_at(chars, from, "地点") { 2 } else { 0 };

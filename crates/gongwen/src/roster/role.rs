@@ -29,21 +29,8 @@ const BASES: &[&str] = &[
     "林长",
     "总河长",
     "河长",
-    "县总河长",
-    "县副总河长",
-    "县级河长",
-    "市级河长",
-    "镇级河长",
-    "乡级河长",
-    "村级河长",
     "总路长",
     "路长",
-    "乡道路长",
-    "村道路长",
-    "县道路长",
-    "村级林长",
-    "乡级林长",
-    "镇级林长",
     "团长",
     "总裁判长",
     "裁判长",
@@ -65,10 +52,27 @@ const BASES: &[&str] = &[
     "副组长单位",
 ];
 
+/// Length of the level that 河长, 林长 and 路长 may have: 县级河长, 村道路长. The one of 县总河长： counts in a label only.
+fn level_len(chars: &[char], at: usize) -> usize {
+    if !chars.get(at).is_some_and(|c| "市县区镇乡村".contains(*c)) {
+        return 0;
+    }
+    let graded = usize::from(matches!(chars.get(at + 1), Some('级' | '道')));
+    let rest = at + 1 + graded;
+    let post = ["总", "副总", "副", ""].iter().find_map(|rank| {
+        let post = rest + rank.chars().count();
+        let fits = has_at(chars, rest, rank)
+            && ["河长", "林长", "路长"].iter().any(|name| has_at(chars, post, name));
+        fits.then_some(post)
+    });
+    let named = |post: usize| post > rest && matches!(chars.get(post + 2), Some('：' | ':'));
+    if post.is_some_and(|post| graded > 0 || named(post)) { 1 + graded } else { 0 }
+}
+
 /// Length of the role at `at`: an optional 办公室, an optional rank, 副 or not, and the office.
 pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
     // Most characters open no role.
-    if !"双办第常执名副组总指主召秘顾政成联委队林河路团裁领教编现负工评乡村县镇会理计记"
+    if !"双办第常执名副组总指主召秘顾政成联委队林河路团裁领教编现负工评市县区镇乡村会理计记"
         .contains(*chars.get(at)?)
     {
         return None;
@@ -84,6 +88,7 @@ pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
     if let Some(rank) = RANKS.iter().find(|rank| has_at(chars, end, rank)) {
         end += rank.chars().count();
     }
+    end += level_len(chars, end);
     end += usize::from(chars.get(end) == Some(&'副'));
     let base =
         BASES.iter().filter(|base| has_at(chars, end, base)).max_by_key(|base| base.chars().count())?;
