@@ -6,12 +6,13 @@
 //! its commas; any other word takes only the papers whose name
 //! holds it.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for developers")]
+#![allow(clippy::unwrap_used, reason = "a tool for developers")]
 
 #[path = "../tests/score/mod.rs"]
 mod score;
 
 use score::paper::Batch;
+use std::io::Write as _;
 use std::path::Path;
 
 fn main() {
@@ -31,8 +32,14 @@ fn main() {
         true => score::Score::of_clauses(&papers, batch),
         false => score::Score::of(&papers, batch),
     };
-    if has("--verbose") {
-        println!("{}\n", score.misses.join("\n"));
+    let mut out = std::io::stdout().lock();
+    let printed = match has("--verbose") {
+        true => write!(out, "{}\n\n{}", score.misses.join("\n"), score.table()),
+        false => write!(out, "{}", score.table()),
+    };
+    match printed {
+        // Whoever reads only the beginning has what they want.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
+        other => other.unwrap(),
     }
-    print!("{}", score.table());
 }

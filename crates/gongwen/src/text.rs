@@ -168,18 +168,36 @@ fn closes_soon(rest: &[char]) -> bool {
     mark == Some(&'”')
 }
 
-/// The cells of a row, parted by tabs or bars.
-pub(crate) fn cells(row: &Text) -> Vec<Text> {
-    let bar = |at: usize| matches!(row.chars[at], '\t' | '|');
-    let open = (0..row.len()).find(|at| !bar(*at)).unwrap_or(0);
-    let close = (open..row.len()).rev().find(|at| !bar(*at)).map_or(open, |at| at + 1);
+/// The cells of a row: parted by tabs, by `|`, or by wide gaps.
+pub(crate) fn cells(chars: &[char]) -> Vec<Range<usize>> {
+    let piped = chars.contains(&'|');
+    let tabbed = chars.contains(&'\t');
+    let edge = |at: usize| match () {
+        () if tabbed => chars[at] == '\t',
+        () if piped => chars[at] == '|',
+        () => chars[at].is_whitespace() && chars.get(at + 1).is_some_and(|c| c.is_whitespace()),
+    };
     let mut found = Vec::new();
-    let mut from = open;
-    for at in open..=close {
-        if at == close || bar(at) {
-            found.push(row.slice(from..at));
-            from = at + 1;
+    let mut start = 0;
+    for at in 0..=chars.len() {
+        if at == chars.len() || edge(at) {
+            found.push(trim(chars, start..at));
+            start = at + 1;
+        }
+    }
+    if piped && !tabbed {
+        // The outer bars of Markdown part nothing.
+        found.retain(|cell| cell.start > 0 || !cell.is_empty());
+        if chars.last() == Some(&'|') {
+            found.pop();
         }
     }
     found
+}
+
+/// A range without the white space at its ends.
+pub(crate) fn trim(chars: &[char], range: Range<usize>) -> Range<usize> {
+    let start = range.clone().find(|at| !chars[*at].is_whitespace()).unwrap_or(range.end);
+    let end = range.rev().find(|at| *at >= start && !chars[*at].is_whitespace()).map_or(start, |at| at + 1);
+    start..end
 }

@@ -4,7 +4,7 @@ use super::detail;
 use super::note::split;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::Measure;
-use crate::text::Text;
+use crate::text::{Text, cells, trim};
 use std::ops::Range;
 
 const TASK: &[&str] = &[
@@ -82,7 +82,7 @@ pub(super) fn read(paras: &[Para]) -> Vec<Measure> {
             }
             continue;
         }
-        let cells = cells(&para.loose);
+        let cells = cells(&para.loose.chars);
         if let Some(head) = head(&para.loose, &cells) {
             columns = Some(head);
         } else if let Some(columns) = columns {
@@ -90,40 +90,6 @@ pub(super) fn read(paras: &[Para]) -> Vec<Measure> {
         }
     }
     found
-}
-
-/// The cells of a row: parted by tabs, by `|`, or by wide gaps.
-fn cells(row: &Text) -> Vec<Range<usize>> {
-    let chars = &row.chars;
-    let piped = chars.contains(&'|');
-    let tabbed = chars.contains(&'\t');
-    let edge = |at: usize| match () {
-        () if tabbed => chars[at] == '\t',
-        () if piped => chars[at] == '|',
-        () => chars[at].is_whitespace() && chars.get(at + 1).is_some_and(|c| c.is_whitespace()),
-    };
-    let mut found = Vec::new();
-    let mut start = 0;
-    for at in 0..=chars.len() {
-        if at == chars.len() || edge(at) {
-            found.push(trim(chars, start..at));
-            start = at + 1;
-        }
-    }
-    if piped && !tabbed {
-        // The outer bars of Markdown part nothing.
-        found.retain(|cell| cell.start > 0 || !cell.is_empty());
-        if chars.last() == Some(&'|') {
-            found.pop();
-        }
-    }
-    found
-}
-
-fn trim(chars: &[char], range: Range<usize>) -> Range<usize> {
-    let start = range.clone().find(|at| !chars[*at].is_whitespace()).unwrap_or(range.end);
-    let end = range.rev().find(|at| *at >= start && !chars[*at].is_whitespace()).map_or(start, |at| at + 1);
-    start..end
 }
 
 fn words(row: &Text, cell: &Range<usize>) -> String {

@@ -13,21 +13,24 @@ pub(super) fn headed(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) 
     if para.kind != Kind::Table {
         return 0;
     }
+    let row = |para: &Para| -> Vec<Text> {
+        cells(&para.loose.chars).into_iter().map(|cell| para.loose.slice(cell)).collect()
+    };
     let role = |cell: &Text| {
         let chars: Vec<char> = cell.chars.iter().copied().filter(|c| !c.is_whitespace()).collect();
         (role::len_at(&chars, 0) == Some(chars.len())).then(|| chars.iter().collect::<String>())
     };
-    let head = cells(&para.loose);
+    let head = row(para);
     let roles: Vec<Option<String>> = head.iter().map(role).collect();
     if roles.iter().flatten().count() < 2 {
         return 0;
     }
     let rows = paras[at + 1..]
         .iter()
-        .take_while(|row| row.kind == Kind::Table && cells(&row.loose).len() == head.len())
+        .take_while(|below| below.kind == Kind::Table && cells(&below.loose.chars).len() == head.len())
         .count();
-    for row in &paras[at + 1..=at + rows] {
-        for (role, cell) in roles.iter().zip(cells(&row.loose)) {
+    for below in &paras[at + 1..=at + rows] {
+        for (role, cell) in roles.iter().zip(row(below)) {
             let people = sort_labelled(&cell);
             if let Some(role) = role.as_ref().filter(|_| !people.is_empty()) {
                 entries.push(entry(role.clone(), people, cell.span(0..cell.len())));

@@ -3,17 +3,19 @@
 use super::time::find_time;
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::Stage;
-use crate::text::{Text, cells};
+use crate::text::cells;
+use std::ops::Range;
 
 /// 阶段 时间 主要任务 over 准备阶段 4—5月 摸清需求: a table names the stages and their time.
 pub(super) fn read(paras: &[Para]) -> Vec<Stage> {
     let is_row = |para: &Para| para.kind == Kind::Table;
-    let word = |cell: &Text| cell.chars.iter().filter(|c| !c.is_whitespace()).collect::<String>();
     let mut found = Vec::new();
     let mut columns: Option<(usize, usize, usize)> = None;
     for para in paras {
-        let row = if is_row(para) { cells(&para.loose) } else { Vec::new() };
-        let titles: Vec<String> = row.iter().map(word).collect();
+        let loose = &para.loose;
+        let row = if is_row(para) { cells(&loose.chars) } else { Vec::new() };
+        let word = |cell: &Range<usize>| loose.chars[cell.clone()].iter().filter(|c| !c.is_whitespace());
+        let titles: Vec<String> = row.iter().map(|cell| word(cell).collect()).collect();
         let column = |names: &[&str]| titles.iter().position(|title| names.contains(&title.as_str()));
         let head = column(&["阶段", "工作阶段", "实施阶段", "步骤", "工作步骤", "环节"]).zip(column(&[
             "时间",
@@ -43,7 +45,7 @@ pub(super) fn read(paras: &[Para]) -> Vec<Stage> {
             start_month: stated.as_ref().and_then(|time| time.start),
             end_month: stated.as_ref().and_then(|time| time.end),
             raw: stated.map(|_| titles[time].clone()),
-            span: row[name].span(0..row[name].len()),
+            span: loose.span(row[name].clone()),
         });
     }
     if found.len() >= 2 { found } else { Vec::new() }

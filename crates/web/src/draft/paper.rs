@@ -5,7 +5,7 @@ use domain::draft::{About, Draft, Item, Span, Status};
 
 /// A paragraph as the page shows it.
 pub(crate) struct ShownPara {
-    /// `title`, `heading`, `right` or `body`.
+    /// `title`, `heading`, `right`, `row` or `body`.
     pub kind: &'static str,
     pub pieces: Vec<Piece>,
     /// Whether the item under edit stands in it.
@@ -29,6 +29,9 @@ pub(crate) struct Part {
     pub label: &'static str,
     pub doubt: bool,
 }
+
+/// The rows of a table, whose cells tabs part.
+const TABLE: &str = "table";
 
 /// What is marked in the text.
 struct Mark {
@@ -57,7 +60,11 @@ pub(crate) fn shown(read: &Read, tree: &Draft, now: Option<u32>, original: bool)
     let mut paras = Vec::new();
     for para in &read.paragraphs {
         let Some(printed) = chars.get(para.span[0]..para.span[1].max(para.span[0])) else { continue };
-        let text: Vec<char> = if original { printed.to_vec() } else { para.text.chars().collect() };
+        let text: Vec<char> = match () {
+            () if original => printed.to_vec(),
+            () if para.kind == TABLE => parted(printed, &para.text),
+            () => para.text.chars().collect(),
+        };
         if text.iter().all(|c| c.is_whitespace()) {
             continue;
         }
@@ -97,8 +104,25 @@ fn kind(para: &Para, text: &[char], marked: bool) -> &'static str {
         "title" | "issuer" => "title",
         "heading" if !marked && text.len() <= 40 => "heading",
         "sign_off" | "date" => "right",
+        TABLE => "row",
         _ => "body",
     }
+}
+
+/// A mended row with the tabs between its cells, which the reader drops like all white space.
+fn parted(printed: &[char], mended: &str) -> Vec<char> {
+    let mended: Vec<char> = mended.chars().collect();
+    let places = align(printed, &mended);
+    let tabs = printed.iter().zip(&places).filter(|(c, _)| **c == '\t').map(|(_, at)| *at);
+    let mut row = Vec::with_capacity(mended.len());
+    let mut from = 0;
+    for at in tabs {
+        row.extend(&mended[from..at]);
+        row.push('\t');
+        from = at;
+    }
+    row.extend(&mended[from..]);
+    row
 }
 
 /// For each character of the original the place in the mended text, and its end.
@@ -215,7 +239,19 @@ fn parts(
 
 #[cfg(test)]
 mod tests {
-    use super::align;
+    use super::{align, parted};
+
+    #[test]
+    fn cells_of_a_mended_row_stay_apart() {
+        for (printed, mended, expected) in [
+            ("1\t清 运\t城管科", "1清运城管科", "1\t清运\t城管科"),
+            ("甲\t\t乙", "甲乙", "甲\t\t乙"),
+            ("清除(chu)\t垃圾\t", "清除垃圾", "清除\t垃圾\t"),
+        ] {
+            let printed: Vec<char> = printed.chars().collect();
+            assert_eq!(parted(&printed, mended).iter().collect::<String>(), expected);
+        }
+    }
 
     #[test]
     fn places_of_the_original_are_found_in_the_mended_text() {
