@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages the tests need, and only those that are missing.
 # Needs root or sudo when something is missing; touches nothing otherwise.
-# Options: --fast leaves out the browsers.
+# Options: --fast leaves out the browsers and what npm brings.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -20,6 +20,7 @@ want() { # want PACKAGE TEST… — asks for the package unless the test succeed
 
 want postgresql server_present
 want poppler-utils command -v pdftotext
+want libreoffice-writer-nogui command -v soffice
 want strace command -v strace
 want fontconfig command -v fc-list
 want fonts-noto-cjk font_present
@@ -29,6 +30,7 @@ if [ "$fast" = no ]; then
     want npm command -v npm
     want brotli command -v brotli
   fi
+  [ -n "${WENMING_NO_OOXML_VALIDATOR:-}" ] || want npm command -v npm
 fi
 
 if [ ${#missing[@]} -eq 0 ]; then

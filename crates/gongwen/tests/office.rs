@@ -1,7 +1,7 @@
-//! Papers as an office program shows them: converted by LibreOffice and measured from the PDF. Without LibreOffice and
-//! poppler the tests say so and end.
+//! Papers as an office program shows them: converted by LibreOffice and measured from the PDF by poppler, both of which
+//! `scripts/install.sh` installs.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic and report")]
+#![allow(clippy::unwrap_used, reason = "a test may panic and report")]
 
 mod support;
 
@@ -12,16 +12,6 @@ use std::sync::OnceLock;
 use support::{PAPERS, paper};
 
 const PT_PER_MM: f64 = 72.0 / 25.4;
-
-/// True if both programs answer.
-fn present() -> bool {
-    let answers = |name: &str, argument: &str| Command::new(name).arg(argument).output().is_ok();
-    let present = answers("soffice", "--version") && answers("pdftotext", "-v");
-    if !present {
-        println!("skipped: LibreOffice (soffice) or poppler (pdftotext) is not installed");
-    }
-    present
-}
 
 fn folder(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -41,7 +31,7 @@ fn convert(folder: &Path, to: &str) {
         .arg(folder.join("out"))
         .args(files)
         .output()
-        .unwrap();
+        .expect("no soffice: scripts/install.sh installs LibreOffice");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
@@ -104,9 +94,6 @@ fn words(pdf: &Path) -> Vec<Word> {
 
 #[test]
 fn a_full_page_has_22_lines_of_28_characters_inside_the_type_area() {
-    if !present() {
-        return;
-    }
     let all = words(&converted().join("full.pdf"));
     assert!(
         all.iter().any(|word| word.page == 1 && word.text.starts_with('国')),
@@ -133,9 +120,6 @@ fn a_full_page_has_22_lines_of_28_characters_inside_the_type_area() {
 
 #[test]
 fn every_paper_opens_and_its_parts_stand_in_their_places() {
-    if !present() {
-        return;
-    }
     for name in PAPERS {
         let all = words(&converted().join(format!("{name}.pdf")));
         let last = all.iter().map(|word| word.page).max().unwrap();
@@ -172,9 +156,6 @@ fn every_paper_opens_and_its_parts_stand_in_their_places() {
 
 #[test]
 fn a_table_of_200_rows_repeats_its_head_on_every_page() {
-    if !present() {
-        return;
-    }
     let all = words(&converted().join("rows.pdf"));
     let pages =
         |text: &str| all.iter().filter(|word| word.text == text).map(|word| word.page).collect::<Vec<_>>();
@@ -189,9 +170,6 @@ fn a_table_of_200_rows_repeats_its_head_on_every_page() {
 
 #[test]
 fn what_libreoffice_saves_again_still_checks_clean_of_violations() {
-    if !present() {
-        return;
-    }
     let folder = folder("again");
     for name in ["report", "decision"] {
         std::fs::write(folder.join(format!("{name}.docx")), support::written(name)).unwrap();
