@@ -225,3 +225,21 @@ fn a_note_of_the_time_is_no_task_and_another_sentence_is() {
     assert!(!said.contains("text: \"时限要求"), "{said}");
     assert!(said.contains("另行上报"), "{said}");
 }
+
+#[test]
+fn rows_of_a_table_are_tasks_of_their_own() {
+    let text = "阶段\t时间\t主要内容\n准备阶段\t4—5月\t检修船艇\n演练阶段\t6月中旬\t合成演练";
+    let row = |words: &str| {
+        let at = text.chars().count() - text.split(words).nth(1).unwrap().chars().count();
+        Clause { under: None, span: [at - 4, at], ..clause(words, 0, 0) }
+    };
+    let paper = Paper {
+        outline: Vec::new(),
+        measures: vec![row("检修船艇"), row("合成演练")],
+        stages: Vec::new(),
+        ..paper()
+    };
+    let draft = build(&paper, text, &org(), day("2026-03-01"));
+    let tasks: Vec<&str> = draft.items().map(|(_, item)| item.text.as_str()).collect();
+    assert_eq!(tasks, ["检修船艇", "合成演练"]);
+}

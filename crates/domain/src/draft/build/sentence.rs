@@ -9,7 +9,9 @@ impl Build<'_> {
         for clause in run {
             let joined = sentences.last().and_then(|sentence| sentence.last()).is_some_and(|last| {
                 let between = self.chars.get(last.span[1]..clause.span[0]).unwrap_or_default();
-                !last.text.ends_with(ENDS) && !between.iter().any(|c| ENDS.contains(c))
+                // What stands in another cell of a table is no part of the sentence.
+                let parts = |c: &char| ENDS.contains(c) || matches!(c, '\t' | '|');
+                !last.text.ends_with(ENDS) && !between.iter().any(parts)
             });
             match sentences.last_mut() {
                 Some(sentence) if joined => sentence.push(clause),
