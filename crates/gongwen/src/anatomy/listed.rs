@@ -212,10 +212,16 @@ fn facts(para: &Para) -> Option<Vec<(Label, Vec<char>)>> {
     while let Some((label, end, _)) = (at < chars.len()).then(|| label_at(at)).flatten() {
         let next = (end..chars.len()).find(|at| opens(*at) && label_at(*at).is_some()).unwrap_or(chars.len());
         let mark = |c: &char| matches!(c, '：' | ':' | '|');
+        // Of a row of cells the value is the next one.
+        let next = match chars.get(end) {
+            Some('|') => (end + 1..next).find(|at| chars[*at] == '|').unwrap_or(next),
+            _ => next,
+        };
         let open = (end..next).find(|at| !mark(&chars[*at])).unwrap_or(next);
         let close = (open..next).rev().find(|at| !mark(&chars[*at])).map_or(open, |at| at + 1);
         found.push((label, chars[open..close].to_vec()));
-        at = next;
+        at = (next..chars.len()).find(|at| chars[*at] != '|').unwrap_or(chars.len());
+        at = if chars.get(next) == Some(&'|') { at } else { next };
     }
     // 来源 and its like open sentences too: without any mark only a value of some shape counts.
     (sure(&chars[first..]) && !found.is_empty()).then_some(found)

@@ -15,8 +15,14 @@ pub(super) fn doc_number(chars: &[char]) -> Option<String> {
     (rest.is_empty() || starts(rest, "签发") || dated).then_some(number)
 }
 
-/// 2024年第1号, 云岚市税务局公告2016年第9号: how announcements are counted.
+/// 2024年第1号, 云岚市税务局公告2016年第9号: how announcements are counted. 〔2021〕第7期: how minutes are.
 fn is_serial(chars: &[char]) -> bool {
+    if let ['〔' | '[' | '［', year @ .., '期' | '号'] = chars
+        && let Some((year, ['第', counted @ ..])) = year.split_at_checked(5)
+        && let [year @ .., '〕' | ']' | '］'] = year
+    {
+        return counts(year) && year.len() == 4 && counts(counted);
+    }
     let Some(close) = chars.strip_suffix(&['号']) else { return false };
     let Some(at) = find(close, 0, "年第") else { return false };
     let year = at.checked_sub(4).map(|from| &chars[from..at]);

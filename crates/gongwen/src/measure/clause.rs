@@ -113,7 +113,7 @@ impl<'a> Clause<'a> {
             Lexicon::of("标准 指标 结果 内容 方式 时间 范围 对象 程序 办法 工作 材料 名单 情况 成绩")
         });
         static SAID: Words =
-            LazyLock::new(|| Lexicon::of("由 以 为 按 严格 将 统一 不 另 采取 采用 实行 分为 包括 作为"));
+            LazyLock::new(|| Lexicon::of("由 以 为 按 严格 将 统一 不 另 采取 采用 实行 分为 包括 作为 纳入 计入 列入 记入"));
         let rest = self.body();
         // 参与率 and 验收不合格的 are no verbs here.
         let noun = |verb: usize| {
@@ -178,7 +178,7 @@ pub(super) fn sense(clause: &Clause<'_>, led: bool, last: bool) -> Sense {
     if !last && (leads(clause) || led && names_on(clause)) {
         return Sense::Lead;
     }
-    if notes(clause) && !led {
+    if !led && (notes(clause) || telling::is_measured(clause)) {
         return Sense::Note;
     }
     let figure = clause.iter().any(|c| arabic(*c).is_some());

@@ -120,9 +120,9 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
     ] {
         start += if starts(&clause[start..], word) { word.chars().count() } else { 0 };
     }
-    // 施工期间各参建单位…, 会后各校…
-    if let Some(each) = (start + 2..clause.len().min(start + 7)).find(|at| clause[*at] == '各')
-        && ["期间", "后", "前", "时"].iter().any(|end| ends(&clause[start..each], end))
+    // 施工期间各参建单位…, 会后各校…, 汛期内各单位…
+    if let Some(each) = (start + 1..clause.len().min(start + 7)).find(|at| clause[*at] == '各')
+        && ["期间", "后", "前", "时", "内"].iter().any(|end| ends(&clause[start..each], end))
     {
         start = each;
     }

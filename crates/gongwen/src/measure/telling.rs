@@ -284,6 +284,19 @@ pub(super) fn is_criterion(clause: &Clause<'_>) -> bool {
     bound() || marked() || rule
 }
 
+/// 抽查比例不低于30%, 培训时间不少于8小时: how much of what the clause before asks for.
+pub(super) fn is_measured(clause: &Clause<'_>) -> bool {
+    static MEASURES: Ends = LazyLock::new(|| {
+        Endings::of("比例 时间 人数 次数 频次 频率 数量")
+    });
+    const BOUNDS: &[&str] = &["不少于", "不低于", "不高于", "不超过", "达到", "达", "控制在"];
+    let bound = BOUNDS.iter().filter_map(|bound| find(clause, 2, bound).map(|at| (at, bound.chars().count()))).min();
+    bound.is_some_and(|(at, len)| {
+        MEASURES.close(&clause[..at])
+            && clause[at + len..].iter().take(6).any(|c| arabic(*c).is_some() || crate::number::is_numeral(*c))
+    })
+}
+
 /// A wish, a result, or the purpose of the clause before (以推动…开展).
 pub(super) fn is_result(clause: &Clause<'_>, led: bool) -> bool {
     static PURPOSES: Words = LazyLock::new(|| {

@@ -3,7 +3,7 @@
 //! A name is two or three characters that begin with a known surname. Others are names only where something beside
 //! them says so, which is for [`super::people`] to tell.
 
-use super::words::{DOUBLE, GROUPS, NOUNS, ORGANS, POSTS, SURNAMES};
+use super::words::{DOUBLE, GROUPS, NOUNS, ORGANS, POSTS, RARE, SURNAMES};
 use crate::text::{ends, is_han, starts};
 
 /// True where a word ends with a post. Most posts end with 长.
@@ -105,7 +105,10 @@ pub(super) fn may_name(chars: &[char]) -> bool {
     // 木合塔尔·艾山
     let dotted = chars.len() > 4 && chars[1..chars.len() - 1].contains(&'·');
     ((2..=5).contains(&chars.len()) || dotted && chars.len() <= 14)
-        && chars.iter().all(|c| (is_han(*c) || *c == '·') && !BARRED.contains(*c))
+        && chars.iter().all(|c| is_han(*c) || *c == '·')
+        // 由佳, 任小青
+        && !chars[1..].iter().any(|c| BARRED.contains(*c))
+        && (!BARRED.contains(chars[0]) || SURNAMES.contains(chars[0]) || RARE.contains(chars[0]))
         && !chars.last().is_some_and(|c| NO_NAMES.contains(c))
         && !is_post(chars)
         && !is_group(chars)
@@ -143,7 +146,9 @@ fn name_before_organ(chars: &[char]) -> Option<String> {
         // 张小生珠海市副市长
         let placed = placed || rest.len() >= 5 && matches!(rest[2], '省' | '市' | '县' | '区');
         let opens = placed || starts(rest, "副") || ORGANS.iter().any(|word| starts(rest, word));
-        (rest.len() >= 3 && opens && is_name(name)).then(|| name.iter().collect())
+        // 沐龙|社区党支部 is a place.
+        let sound = !name.last().is_some_and(|c| NO_NAMES.contains(c));
+        (rest.len() >= 3 && opens && sound && is_name(name)).then(|| name.iter().collect())
     })
 }
 

@@ -228,8 +228,10 @@ impl<'a> Sorter<'a> {
             return false;
         }
         let noted = || {
-            let at = find(self.cell, 0, &word.iter().collect::<String>());
-            at.is_some_and(|at| matches!(self.cell.get(at + word.len()), Some('（' | '(')))
+            // 那  磊（科长） is padded.
+            let said: Vec<char> = self.cell.iter().copied().filter(|c| !c.is_whitespace()).collect();
+            let at = find(&said, 0, &word.iter().collect::<String>());
+            at.is_some_and(|at| matches!(said.get(at + word.len()), Some('（' | '(')))
         };
         let whole = || self.cell.iter().filter(|c| is_han(**c)).count() == word.len();
         let known = RARE.contains(word[0]);

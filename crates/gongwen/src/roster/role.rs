@@ -80,7 +80,7 @@ pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
     let mut end = at;
     if has_at(chars, end, "办公室") {
         end += 3;
-        let post = ["常务副主任", "副主任", "主任", "成员"].iter().find(|post| has_at(chars, end, post));
+        let post = ["常务副主任", "副主任", "主任", "成员", "工作人员"].iter().find(|post| has_at(chars, end, post));
         // 办公室成员单位 are units.
         let unit = has_at(chars, end, "成员单位");
         return post.filter(|_| !unit).map(|post| end + post.chars().count() - at);
@@ -177,6 +177,10 @@ fn opening(chars: &[char]) -> usize {
         "组",
     ];
     let number = mark::parse(chars).map_or(0, |mark| mark.len) + usize::from(chars.first() == Some(&'|'));
+    // 办公室主任：… opens with a role itself.
+    if len_at(chars, number).is_some_and(|len| matches!(chars.get(number + len), Some('：' | ':'))) {
+        return number;
+    }
     let limit = chars.len().min(number + 16);
     // 区创建工作领导小组第一副组长：…
     (number..limit)
