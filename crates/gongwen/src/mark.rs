@@ -129,6 +129,10 @@ fn digits(chars: &[char]) -> Option<Mark> {
             if next.is_none_or(|c| {
                 arabic(c).is_none()
                     || digit_title(chars[len], &chars[len + 1..])
+                    // 1. 2017全国竞赛作品: no number of a level has four figures.
+                    || digit_len(&chars[len + 1..]) == 4
+                    // 2.45岁以下教师优先
+                    || digit_len(&chars[len + 1..]) == 2 && chars.get(len + 3) == Some(&'岁')
                     || chars[len] == '、' && counts(value, &chars[len + 1..])
             }) =>
         {

@@ -269,6 +269,15 @@ fn without_pages(text: Text) -> Text {
         let close = end + number(end);
         (close > end && text.chars.get(close) == Some(&'页')).then_some(close + 1)
     };
+    // -2-三、注意事项: the number of a page before what stands on it.
+    if let ['-' | '—' | '－', rest @ ..] = &text.chars[..]
+        && let digits = rest.iter().take(4).take_while(|c| c.is_ascii_digit()).count()
+        && (1..=3).contains(&digits)
+        && matches!(rest.get(digits), Some('-' | '—' | '－'))
+        && mark::parse(&rest[digits + 1..]).is_some()
+    {
+        return text.slice(digits + 2..text.len());
+    }
     if !text.chars.windows(2).any(|pair| pair == ['页', '共']) {
         return text;
     }

@@ -285,6 +285,8 @@ fn continued(next: &Para, unnamed: bool) -> Option<People> {
         && !next.text.chars.iter().any(|c| is_stop(*c))
         && colon(&next.text.chars);
     let people = plain.then(|| sort_labelled(&next.loose))?;
+    // 以及县财政局、县审计局负责同志 closes the list.
+    let last = crate::text::starts(&next.text.chars, "以及") && !people.is_empty();
     let leading = ["负责人", "书记", "主任", "人员", "领导", "干部"];
     let grouped = people.collective.first().is_some_and(|group| {
         leading.iter().any(|end| group.ends_with(end))
@@ -308,7 +310,7 @@ fn continued(next: &Para, unnamed: bool) -> Option<People> {
             .iter()
             .take(next.text.len().saturating_sub(2))
             .any(|c| matches!(c, '会' | '部' | '科' | '局'));
-    (people.opens_with_name || grouped || post || officer).then_some(people)
+    (people.opens_with_name || grouped || post || officer || last).then_some(people)
 }
 
 /// The people of a line under a label that has nothing beside it.

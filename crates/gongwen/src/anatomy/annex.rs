@@ -101,7 +101,9 @@ fn named_alike(paras: &[Para], at: usize, inner: &str) -> bool {
 
 /// 附件： over organ and date: nothing is listed, and the paper is signed.
 fn signed_below(paras: &[Para], at: usize) -> bool {
-    let mut below = paras[at + 1..].iter().filter(|para| para.kind != Kind::Noise);
+    // 附件1-5 under 附件：
+    let mark = |chars: &[char]| chars.len() <= 8 && annex_mark(chars).is_some();
+    let mut below = paras[at + 1..].iter().filter(|para| para.kind != Kind::Noise && !mark(&para.text.chars));
     let organ = below.next().is_some_and(|para| is_organ(&para.text.chars));
     organ && below.next().is_some_and(|para| is_dateline(&para.text.chars))
 }

@@ -175,9 +175,23 @@ fn of_decree(paras: &[Para], at: usize) -> Option<String> {
     (counts(counted) && decree).then(|| number.iter().collect())
 }
 
+/// 保卫处资产处: sections that a paper of a house comes from.
+fn is_house(names: &[char]) -> bool {
+    names.len() >= 3
+        && names.iter().all(|c| is_han(*c))
+        && names.last().is_some_and(|c| "处科室部办会局委府".contains(*c))
+}
+
 /// Takes the number of a line that holds nothing else but a day or a signer.
 fn number(paras: &mut [Para], at: usize, found: &mut Anatomy) -> bool {
-    let chars = &paras[at].text.chars;
+    let para = &paras[at];
+    // 保卫处 资产处    江职保〔2019〕4号: behind the last gap before its year.
+    let year = para.text.chars.iter().take(18).position(|c| matches!(c, '〔' | '[' | '［')).unwrap_or(0);
+    let code = (1..year).rev().find(|at| para.gap_before(*at)).unwrap_or(0);
+    let chars = match doc_number(&para.text.chars[code..]) {
+        Some(_) if is_house(&para.text.chars[..code]) => &para.text.chars[code..],
+        _ => &para.text.chars[..],
+    };
     let Some(number) = doc_number(chars).or_else(|| of_decree(paras, at)) else { return false };
     found.listed_date = found.listed_date.take().or_else(|| dated_number(chars));
     paras[at].kind = Kind::DocNumber;
@@ -368,11 +382,13 @@ fn party_and_government(organ: &[char]) -> Option<usize> {
     })
 }
 
-/// 松溪县教育局松溪县体育局: two organs of one place.
-fn named_twice(organ: &[char]) -> Option<usize> {
-    (5..organ.len().saturating_sub(4)).find(|at| {
+/// 松溪县教育局松溪县体育局, 中共云岚学院委员会云岚学院: two organs of one place or one house.
+pub(super) fn named_twice(organ: &[char]) -> Option<usize> {
+    let house = if starts(organ, "中共") { 2 } else { 0 };
+    let name = organ.get(house..house + 3)?.iter().collect::<String>();
+    (5..organ.len().saturating_sub(3)).find(|at| {
         let (first, second) = organ.split_at(*at);
-        starts(second, &first[..3].iter().collect::<String>()) && is_organ(first) && is_organ(second)
+        starts(second, &name) && is_organ(first) && is_organ(second)
     })
 }
 

@@ -119,7 +119,7 @@ fn takes(group: &[String], next: &str) -> bool {
     {
         return true;
     }
-    if scoped || owned(next) {
+    if scoped || owned(next) || next.starts_with("新疆生产建设兵团") && is_organ(next) {
         return false;
     }
     // 客运、货运站: the noun stands behind the last.

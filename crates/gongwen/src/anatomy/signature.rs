@@ -1,7 +1,7 @@
 //! Who signs a paper, and when: organ and day below the body, in one line, in two, or in several.
 
 use super::Anatomy;
-use super::head::is_dateline;
+use super::head::{is_dateline, named_twice};
 use super::title::is_title_line;
 use super::web::is_web_remark;
 use crate::kind;
@@ -169,7 +169,11 @@ fn with_day(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option<us
     if !is_organ(organ) {
         return None;
     }
-    set(found, place.main, Some(organ.iter().collect()), line);
+    let signed = match named_twice(organ) {
+        Some(at) => [&organ[..at], &organ[at..]].map(|name| name.iter().collect::<String>()).join("、"),
+        None => organ.iter().collect(),
+    };
+    set(found, place.main, Some(signed), line);
     paras[place.at].kind = Kind::SignOff;
     Some(place.at + 1)
 }
@@ -281,6 +285,11 @@ fn is_part_of(body: &[char], organ: &str) -> bool {
         "后勤处",
     ];
     let whole: Vec<char> = organ.chars().chain(body.iter().copied()).collect();
+    // 中共云岚学院 over 信息工程学院学生第三支部委员会: the name of a body of the party ends with its kind.
+    let open = organ.starts_with("中共") && !organ.ends_with(['委', '会', '组', '部', '室']);
+    if open && body.last().is_some_and(|c| "委会组部".contains(*c)) {
+        return true;
+    }
     // 云岚市教育局 under 云岚市财政局, 共青团云岚县委 have a name of their own.
     let own = body.iter().take(body.len().saturating_sub(2)).any(|c| "省市县区镇乡州旗团校院".contains(*c));
     !own && !organ.contains('、') && BODIES.iter().any(|end| crate::text::ends(body, end)) && is_organ(&whole)

@@ -112,8 +112,9 @@ impl<'a> Clause<'a> {
         static NAMED: Words = LazyLock::new(|| {
             Lexicon::of("标准 指标 结果 内容 方式 时间 范围 对象 程序 办法 工作 材料 名单 情况 成绩")
         });
-        static SAID: Words =
-            LazyLock::new(|| Lexicon::of("由 以 为 按 严格 将 统一 不 另 采取 采用 实行 分为 包括 作为 纳入 计入 列入 记入"));
+        static SAID: Words = LazyLock::new(|| {
+            Lexicon::of("由 以 为 按 严格 将 统一 不 另 采取 采用 实行 分为 包括 作为 纳入 计入 列入 记入")
+        });
         let rest = self.body();
         // 参与率 and 验收不合格的 are no verbs here.
         let noun = |verb: usize| {
@@ -134,10 +135,11 @@ impl<'a> Clause<'a> {
                 .filter_map(|word| find(rest, 0, word))
                 .any(|at| (1..=6).contains(&at))
         };
-        // 并将检查情况予以通报
+        // 并将检查情况予以通报, 6月10日前将台账报镇交管办
         let held = || {
             let rest = self.chars.strip_prefix(&['并']).unwrap_or(self.chars);
-            matches!(rest.first(), Some('将' | '把')) && has_action(&rest[1..])
+            let rest = &rest[time::time_len(rest).unwrap_or(0)..];
+            matches!(rest.first(), Some('将' | '把')) && (has_action(&rest[1..]) || is_handed_in(&rest[1..]))
         };
         VERBS.longest(rest).is_some_and(|verb| rest.len() > verb && !noun(verb) && !spoken(verb) && !amount())
             || OPENING.opens(rest)
@@ -178,7 +180,7 @@ pub(super) fn sense(clause: &Clause<'_>, led: bool, last: bool) -> Sense {
     if !last && (leads(clause) || led && names_on(clause)) {
         return Sense::Lead;
     }
-    if !led && (notes(clause) || telling::is_measured(clause)) {
+    if helps_only(clause) || !led && (notes(clause) || telling::is_measured(clause)) {
         return Sense::Note;
     }
     let figure = clause.iter().any(|c| arabic(*c).is_some());
@@ -257,7 +259,10 @@ fn leads(clause: &Clause<'_>) -> bool {
     let case = ends(clause, "的") && (6..=60).contains(&clause.len()) && !clause.opens_with_action();
     let condition = ["对", "凡", "遇", "如遇", "若", "逢", "每逢"].iter().any(|word| starts(clause, word))
         && (ends(clause, "的")
-            || !HANDLING.within(clause) && !deed_within(clause) && !closes_with_deed(clause))
+            || !HANDLING.within(clause)
+                && !deed_within(clause)
+                && !closes_with_deed(clause)
+                && !acts_alike(clause))
         && clause.len() <= 60;
     // 会议如有变动，… 经学校办公室统一审批后，…
     static SUPPOSED: Words = LazyLock::new(|| Lexicon::of("如有 如遇 如需 如因 确需"));
@@ -325,6 +330,11 @@ fn closes_with_deed(clause: &[char]) -> bool {
         let (manner, verb) = (&clause[at..at + 2], &clause[at + 2..]);
         (ADVERBS.longest(manner) == Some(2) || starts(manner, "先行")) && VERBS.longest(verb) == Some(2)
     })
+}
+
+/// 对长期停用的一律封盖: whatever the verb, what is to be done follows.
+fn acts_alike(clause: &[char]) -> bool {
+    find(clause, 3, "一律").is_some_and(|at| clause.len() >= at + 4)
 }
 
 /// True where a verb with an object stands within: 对老人提供上门服务, but not 对热线受理的投诉.
@@ -455,10 +465,16 @@ pub(super) fn notes(clause: &Clause<'_>) -> bool {
                 || ["资金", "经费", "费用"].iter().any(|money| find(spoken, 0, money).is_some()))
     });
     let by = !own && subject::by(clause).is_some() && clause.len() <= 22;
-    let help = clause.len() <= 20 && ends(clause, "配合") && !has_action(&clause[..clause.len() - 2]);
     let rhythm = detail::cadence(clause).is_some_and(|words| clause.len() <= words.chars().count() + 3);
     let rhythm = rhythm && !clause.has_action();
-    by && ["负责", "牵头", "落实", "承办", "共同负责"].iter().any(|verb| ends(clause, verb)) || help || rhythm
+    by && ["负责", "牵头", "落实", "承办", "共同负责"].iter().any(|verb| ends(clause, verb)) || rhythm
+}
+
+/// 县特检站、执法大队配合: who helps with what stands beside.
+fn helps_only(clause: &[char]) -> bool {
+    let Some(who) = clause.strip_suffix(&['配', '合']) else { return false };
+    let named = || who.split(|c| *c == '、').all(unit::names);
+    clause.len() <= 30 && (!has_action(who) && clause.len() <= 20 || named())
 }
 
 /// True for set phrases that ask for nothing that could be checked.

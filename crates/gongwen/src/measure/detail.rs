@@ -51,7 +51,7 @@ pub(super) fn support(clause: &[char]) -> Vec<String> {
     let names: String = clause[start..verb].iter().collect();
     let unit = [
         "科室", "单位", "部门", "科", "处", "股", "队", "室", "站", "所", "公司", "工会", "团委", "支部",
-        "局", "中心",
+        "局", "中心", "镇", "乡", "街道", "办", "委", "部", "学校", "学院", "医院",
     ];
     let sound = unit.iter().any(|unit| names.ends_with(unit)) && names.chars().count() <= 30;
     if sound { note::split(&names) } else { Vec::new() }

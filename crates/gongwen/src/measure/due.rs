@@ -66,7 +66,7 @@ fn ends_time(clause: &[char], range: &Range<usize>) -> bool {
 pub(super) static DEADLINES: Words = LazyLock::new(|| {
     Lexicon::of(
         "\
-    放假前 年底前 年底之前 年内 月底前 季度末前 国庆节前 春节前 元旦前 中秋节前 \
+    年底前 年底之前 年内 月底前 季度末前 国庆节前 春节前 元旦前 中秋节前 \
     汛前 汛期前 节前 开学前 汛期来临前 入冬前 入汛前 \
     五一前 “五一”前 “七一”前 七一前 十一前 “十一”前 国庆前 \
     ",

@@ -1,7 +1,7 @@
 //! Notes that name who acts and by when: （责任科室：法规科；完成时限：6月底）, in brackets or not, behind a
 //! sentence or behind the title of a whole section.
 
-use super::{subject, unit};
+use super::{due, subject, unit};
 use crate::lexicon::{Lexicon, Words};
 use crate::outline::Outline;
 use crate::paragraph::Para;
@@ -93,6 +93,15 @@ const UNTIL: &[&str] = &[
     "工作时限",
 ];
 
+/// 4月底 of （责任单位：州直有关单位；4月底完成）: a day without a label closes the note.
+fn closing_day(chars: &[char]) -> Option<String> {
+    let end = chars.iter().rposition(|c| !matches!(c, '）' | ')' | '】' | '。'))? + 1;
+    let from = chars[..end].iter().rposition(|c| matches!(c, '；' | ';' | '，' | ','))? + 1;
+    let part = &chars[from..end];
+    let part = part.strip_suffix(&['完', '成']).unwrap_or(part);
+    due::deadline(part).or_else(|| due::due(part)).filter(|day| day.chars().count() == part.len())
+}
+
 impl Facts {
     pub fn of(chars: &[char]) -> Self {
         if let Some(said) = plain(chars) {
@@ -108,6 +117,7 @@ impl Facts {
             until.contains(['年', '月', '日', '天', '前', '底', '末', '内', '季', '周'])
                 || ENDLESS.iter().any(|word| until.starts_with(word))
         });
+        let until = until.or_else(|| closing_day(chars));
         let endless = until.as_ref().is_some_and(|until| ENDLESS.iter().any(|word| until.starts_with(word)));
         let (deadline, cadence) = if endless { (None, until) } else { (until, None) };
         let (leading, acting) = (labelled(LEADING), labelled(ACTING));

@@ -247,6 +247,13 @@ impl Reader<'_> {
                     lead = None;
                     let by = subject::by(part);
                     *actor = by.clone().map(|name| (name, Vec::new())).or(actor.take());
+                    // 由特监股牵头，执法大队配合，抽查…: who helps does so in what follows.
+                    let helpers = detail::support(part);
+                    if let (Some((_, support)), false) = (actor.as_mut(), helpers.is_empty())
+                        && found[first..].is_empty()
+                    {
+                        *support = helpers;
+                    }
                     // …，6月底前完成 or …，由法规科牵头 completes the clause before it.
                     if let Some(before) = found[first..].last_mut()
                         && detail::complete(before, part)

@@ -280,20 +280,24 @@ pub(super) fn is_criterion(clause: &Clause<'_>) -> bool {
             && (figures || contains(clause, "满分"))
             && !clause.opens_with_action()
     };
+    // 检查包括两个部分, 费用支出具体包括酬金
+    let told = find(clause, 2, "包括").is_some_and(|at| at <= 10);
     let rule = ["施行", "执行"].iter().any(|end| ends(clause, end)) && contains(clause, "起");
-    bound() || marked() || rule
+    bound() || marked() || rule || told
 }
 
 /// 抽查比例不低于30%, 培训时间不少于8小时: how much of what the clause before asks for.
 pub(super) fn is_measured(clause: &Clause<'_>) -> bool {
-    static MEASURES: Ends = LazyLock::new(|| {
-        Endings::of("比例 时间 人数 次数 频次 频率 数量")
-    });
+    static MEASURES: Ends = LazyLock::new(|| Endings::of("比例 时间 人数 次数 频次 频率 数量"));
     const BOUNDS: &[&str] = &["不少于", "不低于", "不高于", "不超过", "达到", "达", "控制在"];
-    let bound = BOUNDS.iter().filter_map(|bound| find(clause, 2, bound).map(|at| (at, bound.chars().count()))).min();
+    let bound =
+        BOUNDS.iter().filter_map(|bound| find(clause, 2, bound).map(|at| (at, bound.chars().count()))).min();
     bound.is_some_and(|(at, len)| {
         MEASURES.close(&clause[..at])
-            && clause[at + len..].iter().take(6).any(|c| arabic(*c).is_some() || crate::number::is_numeral(*c))
+            && clause[at + len..]
+                .iter()
+                .take(6)
+                .any(|c| arabic(*c).is_some() || crate::number::is_numeral(*c))
     })
 }
 

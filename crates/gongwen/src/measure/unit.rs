@@ -100,6 +100,7 @@ pub(super) fn names(words: &[char]) -> bool {
     !verb
         && !adverb
         && !orders(words)
+        && !personal(words)
         && (!words.contains(&'每')
             || starts(words, "每个") && ["单位", "部门", "科室"].iter().any(|end| ends(words, end)))
 }
@@ -253,11 +254,17 @@ fn several(words: &[char], at: usize) -> bool {
         && ["部门", "单位", "科室", "机构", "企业"].iter().any(|noun| ends(&words[at + 1..], noun))
 }
 
+/// 校领导带队分组, 网格长和办公室: somebody is named beside the unit or instead of it.
+fn personal(words: &[char]) -> bool {
+    let led = find(words, 0, "领导").is_some_and(|at| !has_at(words, at, "领导小组"));
+    led || find(words, 1, "长和").is_some()
+}
+
 /// 县政府组织有关部门: the subject ended before a verb whose object is another unit.
 fn orders(words: &[char]) -> bool {
     static VERBS: Words = LazyLock::new(|| {
         Lexicon::of(
-            "报告 通报 通知 组织 督促 指导 责成 安排 要求 动员 邀请 成立 组建 组成 设立 抽调 集中 选派 聘请 协助 申请 移交 批准 涉及 委托 支持 报",
+            "报告 通报 通知 组织 督促 指导 责成 安排 要求 动员 邀请 成立 组建 组成 设立 抽调 集中 选派 聘请 协助 申请 移交 批准 涉及 委托 支持 报 建立 健全 启动 印发 发放 安装 出台",
         )
     });
     // 县政府办公室牵头组织相关单位: nor does a name hold what only predicates say.

@@ -212,7 +212,12 @@ fn glued(
     };
     let opens = |at: usize, style: Style| {
         let chaptered = chapter && style == Style::Article && (4..=title).contains(&at);
+        // 测试包括两个部分：第一部分：… tells the parts of something else.
+        let part = style == Style::Chapter
+            && !is_stop(chars[at - 1])
+            && chars[at..].iter().take(5).any(|c| *c == '部');
         depths[at] == 0
+            && !part
             && (ended(chars, at) || chaptered || style == Style::Han && (titled(at) || counts_on(at)))
     };
     let may_open = |at: usize| chapter && at <= title || at <= head || ended(chars, at) || counts_on(at);

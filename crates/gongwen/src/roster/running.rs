@@ -7,8 +7,20 @@ use crate::text::{Text, behind, contains, ends, find, has_at, is_stop, starts};
 use std::ops::Range;
 
 /// Roles that make a group; the others are read only beside these.
-const LEADERS: &[&str] =
-    &["组长", "总指挥", "指挥长", "主任委员", "主任", "召集人", "政委", "队长", "林长", "河长", "路长", "班长"];
+const LEADERS: &[&str] = &[
+    "组长",
+    "总指挥",
+    "指挥长",
+    "主任委员",
+    "主任",
+    "召集人",
+    "政委",
+    "队长",
+    "林长",
+    "河长",
+    "路长",
+    "班长",
+];
 
 /// Running text: X为组长, 由X担任组长, 组长由X担任.
 pub(super) fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
