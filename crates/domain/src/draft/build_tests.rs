@@ -243,3 +243,28 @@ fn rows_of_a_table_are_tasks_of_their_own() {
     let tasks: Vec<&str> = draft.items().map(|(_, item)| item.text.as_str()).collect();
     assert_eq!(tasks, ["检修船艇", "合成演练"]);
 }
+
+#[test]
+fn the_day_that_closes_a_note_is_no_task() {
+    let text =
+        "一、主要措施\n（一）设置窗口。（牵头单位：审批局；责任单位：公安局；2026年7月底完成）\n二、工作保障";
+    let end = text.chars().count() - 6;
+    let paper = Paper {
+        title: Some("2026年窗口方案".into()),
+        outline: vec![
+            Node { span: [0, 6], ..node(1, None, "一", "主要措施", false, 0) },
+            Node { span: [7, 14], ..node(2, Some(1), "一", "设置窗口", false, 7) },
+            Node { span: [end, end + 6], ..node(3, None, "二", "工作保障", false, end) },
+        ],
+        measures: vec![Clause {
+            deadline: Some("2026年7月底".into()),
+            span: [10, 14],
+            ..clause("设置窗口", 2, 10)
+        }],
+        stages: Vec::new(),
+        ..paper()
+    };
+    let draft = build(&paper, text, &org(), day("2026-03-01"));
+    let tasks: Vec<&str> = draft.items().map(|(_, item)| item.text.as_str()).collect();
+    assert_eq!(tasks, ["设置窗口"]);
+}

@@ -38,8 +38,9 @@ impl Build<'_> {
                 }
                 let text = self.slice(span);
                 let (deadline, cadence) = times(&text, self.draft.header.year);
-                // 时限要求：10月底 is a note; the tasks over it have its time already.
-                let noted = is_labelled(&text)
+                // 时限要求：10月底 and 7月底完成） are notes; the tasks over them have their time already.
+                let closes = text.ends_with(['）', ')']) && !text.contains(['（', '(']);
+                let noted = (is_labelled(&text) || closes)
                     && known.iter().any(|clause| clause.under == Some(node.id) && clause.deadline.is_some());
                 if (cadence.is_some() || deadline.is_some()) && !noted {
                     found.push(Clause {
