@@ -221,7 +221,6 @@ fn facts(para: &Para) -> Option<Vec<(Label, Vec<char>)>> {
         let close = (open..next).rev().find(|at| !mark(&chars[*at])).map_or(open, |at| at + 1);
         found.push((label, chars[open..close].to_vec()));
         at = (next..chars.len()).find(|at| chars[*at] != '|').unwrap_or(chars.len());
-        at = if chars.get(next) == Some(&'|') { at } else { next };
     }
     // 来源 and its like open sentences too: without any mark only a value of some shape counts.
     (sure(&chars[first..]) && !found.is_empty()).then_some(found)

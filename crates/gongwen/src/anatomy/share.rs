@@ -119,7 +119,9 @@ fn takes(group: &[String], next: &str) -> bool {
     {
         return true;
     }
-    if scoped || owned(next) || next.starts_with("新疆生产建设兵团") && is_organ(next) {
+    // 各省、自治区、直辖市文化厅、新疆生产建设兵团文化局, but 各省、新疆生产建设兵团财政厅
+    let corps = || next.starts_with("新疆生产建设兵团") && is_organ(next) && is_organ(last);
+    if scoped || owned(next) || corps() {
         return false;
     }
     // 客运、货运站: the noun stands behind the last.
@@ -254,4 +256,25 @@ fn stem(part: &str) -> &str {
     let bare = part.strip_prefix("各").unwrap_or(part);
     let open = bare.ends_with(['）', ')']).then(|| bare.find(['（', '('])).flatten();
     open.map(|open| &bare[..open]).filter(|stem| !stem.is_empty()).unwrap_or(bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::addressees;
+
+    #[test]
+    fn the_corps_stands_for_itself_where_an_organ_is_named_before_it() {
+        for (list, expected) in [
+            (
+                "各省、自治区、直辖市文化和旅游厅（局）、新疆生产建设兵团文化体育广电和旅游局",
+                &["各省、自治区、直辖市文化和旅游厅（局）", "新疆生产建设兵团文化体育广电和旅游局"][..],
+            ),
+            (
+                "各省、自治区、直辖市、新疆生产建设兵团财政厅（局）",
+                &["各省、自治区、直辖市、新疆生产建设兵团财政厅（局）"],
+            ),
+        ] {
+            assert_eq!(addressees(&list.chars().collect::<Vec<_>>()), expected, "{list}");
+        }
+    }
 }
