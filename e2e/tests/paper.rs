@@ -89,6 +89,35 @@ e2e::in_both_browsers! {
         office.close().await;
     }
 
+    async fn no_pages_are_asked_for_once_the_form_is_sent(browser: Browser) {
+        let server = Server::demo(&[]);
+        let office = desk(&browser, &server, "office").await;
+        office.goto(&server.url("/papers/new")).await;
+        office.click("生成初稿").await;
+        office.wait_for_text("已生成初稿").await;
+        // The form is sent at once after it was typed in, and the answer is slow: it never comes.
+        let sent: bool = office
+            .eval(
+                "new Promise(done => {
+                    const form = document.getElementById('paper');
+                    form.addEventListener('submit', event => { event.preventDefault(); done(true); });
+                    form.querySelector('textarea').dispatchEvent(new Event('input', { bubbles: true }));
+                    form.querySelector('button[value=save]').click();
+                })",
+            )
+            .await;
+        assert!(sent);
+        // Longer than the form waits for the next key before it asks.
+        let asked: usize = office
+            .eval(
+                "new Promise(done => setTimeout(
+                    () => done(document.querySelectorAll('iframe[name^=\"pages-\"]').length), 2000))",
+            )
+            .await;
+        assert_eq!(asked, 0);
+        office.close().await;
+    }
+
     async fn a_plan_that_comes_in_goes_on_as_a_draft(browser: Browser) {
         let server = Server::demo(&[]);
         let office = desk(&browser, &server, "office").await;

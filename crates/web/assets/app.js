@@ -29,11 +29,6 @@
     window.setTimeout(function () { line.remove(); }, 4000);
   };
 
-  var clock = function () {
-    var now = new Date();
-    return ("0" + now.getHours()).slice(-2) + ":" + ("0" + now.getMinutes()).slice(-2);
-  };
-
   window.wenming = { csrf: csrf, each: each, typing: typing, toast: toast };
 
   // htmx sends the token of the session with every write.
@@ -179,50 +174,6 @@
     if (event.target.matches("[data-submit]")) { form.requestSubmit ? form.requestSubmit() : form.submit(); }
   });
 
-  // Autosave: a form with data-autosave="/url" sends its fields while one types.
-  var autosave = function (form) {
-    var said = form.querySelector("[data-saved]");
-    var timer = 0;
-    var busy = false;
-    var again = false;
-    var say = function (text, late) {
-      if (said) { said.textContent = text; said.classList.toggle("is-late", !!late); }
-    };
-    var save = function () {
-      if (busy) { again = true; return; }
-      busy = true;
-      var fields = new URLSearchParams();
-      new FormData(form).forEach(function (value, name) { if (typeof value === "string") { fields.append(name, value); } });
-      fetch(form.dataset.autosave, {
-        method: "POST", body: fields, credentials: "same-origin",
-        headers: { "x-csrf-token": csrf(), "hx-request": "true" }
-      }).then(function (answer) {
-        if (answer.ok) { say("已自动保存 " + clock()); return answer.text(); }
-        say(answer.status === 401 || answer.redirected ? "登录已过期，内容还在页面上，请另开一页登录后再保存" : "没有保存上，内容还在页面上", true);
-        return "";
-      }).then(function (text) {
-        // The first save of a new record tells where it lives from now on.
-        try {
-          var told = text ? JSON.parse(text) : {};
-          if (told.autosave) { form.dataset.autosave = told.autosave; }
-          if (told.action) { form.action = told.action; window.history.replaceState(null, "", told.action); }
-          if (told.version) {
-            var version = form.querySelector('[name="version"]');
-            if (version) { version.value = told.version; }
-          }
-        } catch (ignored) { /* a plain answer needs nothing */ }
-      }).catch(function () { say("网络断开了，内容还在页面上", true); }).then(function () {
-        busy = false;
-        if (again) { again = false; save(); }
-      });
-    };
-    form.addEventListener("input", function (event) {
-      if (event.target.type === "file") { return; }
-      window.clearTimeout(timer);
-      timer = window.setTimeout(save, 1200);
-    });
-  };
-
   // Files: names and sizes before they are sent; too large ones are named at once.
   var size = function (bytes) {
     return bytes > 1048576 ? (bytes / 1048576).toFixed(1) + " MB" : Math.ceil(bytes / 1024) + " KB";
@@ -268,7 +219,6 @@
   });
 
   var start = function (root) {
-    each(root, "form[data-autosave]", autosave);
     each(root, "form", function (form) { if (form.querySelector("[data-check]")) { countPicked(form); } });
     each(root, "[data-keys]", function (it) { it.hidden = false; });
     var summary = root.querySelector("[data-focus]");

@@ -64,5 +64,13 @@
   };
   form.addEventListener("input", function (event) { if (!event.isComposing && event.target.type !== "file") { later(); } });
   form.addEventListener("compositionend", later);
+
+  // What is typed goes with the form: pages asked for now would be of a version that is no longer the last.
+  form.addEventListener("submit", function (event) {
+    if (event.defaultPrevented || (event.submitter && event.submitter.formTarget)) { return; }
+    window.clearTimeout(timer);
+    again = false;
+    if (coming) { coming.remove(); coming = null; }
+  });
   if (form.hasAttribute("data-typed")) { draw(); }
 })();
