@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages the tests need, and only those that are missing.
 # Needs root or sudo when something is missing; touches nothing otherwise.
-# Options: --fast leaves out the browsers and what npm brings.
+# Options: --fast leaves out the browsers and what npm and pip bring.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -31,6 +31,7 @@ if [ "$fast" = no ]; then
     want brotli command -v brotli
   fi
   [ -n "${WENMING_NO_OOXML_VALIDATOR:-}" ] || want npm command -v npm
+  [ -n "${WENMING_NO_PDFA_VALIDATOR:-}" ] || want python3-pip python3 -m pip --version
 fi
 
 if [ ${#missing[@]} -eq 0 ]; then

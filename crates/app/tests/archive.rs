@@ -24,18 +24,17 @@ fn rules(terms: &[Term]) -> Rules {
 }
 
 /// Minutes that bear their 期次 and no number, so that their pages are set once for all.
-fn words() -> String {
-    let words: gw::Paper = serde_json::from_str(
+fn minutes() -> gw::Paper {
+    serde_json::from_str(
         r#"{"format":"minutes","kind":"minutes","header":{"organs":["云岚市交通运输局"],"issue":"第1期"},"title":"会议纪要",
         "body":[{"type":"paragraph","runs":[{"text":"会议听取了进展。"}]}],"sign_off":{"date":"2026-06-11","seal":{"type":"omitted"}}}"#,
     )
-    .unwrap();
-    app::paper::text::write(&words).unwrap()
+    .unwrap()
 }
 
 /// An issued paper of a year, put there without its life before.
-async fn issued(app: &TestApp, office: &Office, serial: i64, year: i16) -> PaperId {
-    let (id, text): (PaperId, String) = (app.ids.make(), words());
+async fn issued(app: &TestApp, office: &Office, words: &gw::Paper, serial: i64, year: i16) -> PaperId {
+    let (id, text): (PaperId, String) = (app.ids.make(), app::paper::text::write(words).unwrap());
     let digest = app::paper::text::digest(&text);
     let on = domain::Day::new(year, 6, 11).unwrap();
     let paper = Paper {
@@ -90,7 +89,7 @@ async fn numbers(app: &TestApp, filings: i64) {
         // Steps that meet every class, without an order that a counter could hide behind.
         let year = 2024 + i16::try_from(at * 7 % 3).unwrap();
         let term = TERMS[usize::try_from(at * at % 11 % 3).unwrap()];
-        let id = issued(app, &office, at + 1, year).await;
+        let id = issued(app, &office, &minutes(), at + 1, year).await;
         assert_eq!(file(app, &office.who, id, term).await.unwrap(), PaperState::Filed);
         let row = app.store.view().await.unwrap().filings(id).await.unwrap().remove(0).filing;
         let number = row.number;
@@ -127,10 +126,26 @@ testkit::on_both_engines! {
         numbers(&app, 90).await;
     }
 
+    async fn a_paper_with_a_picture_is_archived(app) {
+        let office = app.founded().await;
+        archive::decide(&app, &office.who, &rules(&TERMS)).await.unwrap();
+        let mut words = minutes();
+        words.body.push(gw::Block::Image(gw::Image {
+            png: include_bytes!("../../gongwen/tests/data/picture.png").to_vec(),
+            width_mm: None,
+            caption: None,
+            alt: "候车厅布置".into(),
+        }));
+        let id = issued(&app, &office, &words, 1, 2026).await;
+        assert_eq!(file(&app, &office.who, id, Term::Ten).await.unwrap(), PaperState::Filed);
+        let bytes = package(&app, &office.who, id).await;
+        assert_eq!(archive::verify(&bytes), Ok(8));
+    }
+
     async fn papers_due_at_the_archives_are_told_once_a_year(app) {
         let office = app.founded().await;
         archive::decide(&app, &office.who, &rules(&[Term::Permanent])).await.unwrap();
-        let id = issued(&app, &office, 1, 2026).await;
+        let id = issued(&app, &office, &minutes(), 1, 2026).await;
         let refused = file(&app, &office.who, id, Term::Ten).await.unwrap_err();
         assert!(format!("{refused:?}").contains("不在经批准的"), "{refused:?}");
         file(&app, &office.who, id, Term::Permanent).await.unwrap();

@@ -24,6 +24,9 @@ use krilla::surface::Surface;
 use krilla::{Document, SerializeSettings};
 use std::num::{NonZeroU32, NonZeroU64};
 
+/// Whether a file asks viewers to smooth its pictures. PDF/A forbids it, and a paper looks the same in both formats.
+const INTERPOLATED: bool = false;
+
 /// Pages that make a file, and what it says of itself.
 pub struct Leaves<'a> {
     pub pages: &'a [Page],
@@ -109,7 +112,7 @@ impl Hand<'_, '_> {
                 }
                 Item::Image { x, y, width, height, png, place } => {
                     self.places.push(place.clone());
-                    let image = Image::from_png(png.clone().into(), true);
+                    let image = Image::from_png(png.clone().into(), INTERPOLATED);
                     self.image(&mut surface, [*x, *y, *width, *height], image)?;
                 }
                 Item::Plate { x, y, width, height, shown } => {
@@ -149,7 +152,7 @@ impl Hand<'_, '_> {
             Shown::Picture(key) => {
                 let bytes = self.plates.picture(key).map_err(Error::Plate)?;
                 self.places.push(format!("第 {} 页", self.setter.page));
-                self.image(surface, bounds, Image::from_jpeg(bytes.into(), true))
+                self.image(surface, bounds, Image::from_jpeg(bytes.into(), INTERPOLATED))
             }
             Shown::Sheet(key, page) => {
                 let file = self.opened(key)?;

@@ -60,20 +60,6 @@ fn the_same_input_makes_the_same_bytes_and_the_clock_is_told() {
 }
 
 #[test]
-fn an_archival_file_says_what_it_is() {
-    for name in ["notice", "letter", "minutes", "joint"] {
-        let options = Options { archival: true, ..Options::default() };
-        let output = pdf(&paper(name), fonts(), &options).unwrap();
-        let text = String::from_utf8_lossy(&output.bytes).into_owned();
-        assert!(text.contains("<pdfaid:part>2</pdfaid:part>"), "{name}");
-        assert!(text.contains("<pdfaid:conformance>B</pdfaid:conformance>"), "{name}");
-        assert!(text.contains("/OutputIntents"), "{name}");
-        File::new(&format!("archival-{name}"), &output).text(None);
-        assert!(!String::from_utf8_lossy(&set(&paper(name)).bytes).contains("pdfaid:part"), "{name}");
-    }
-}
-
-#[test]
 fn headings_and_attachments_are_bookmarks() {
     let output = set(&paper("notice"));
     let document = lopdf::Document::load_mem(&output.bytes).unwrap();
