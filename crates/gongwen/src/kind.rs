@@ -165,7 +165,13 @@ pub(crate) fn of_title(title: &str) -> Option<(&'static str, Class)> {
         let joint = bare.iter().rposition(|c| *c == '及').filter(|at| *at > 4 && bare.len() - at <= 8)?;
         of(&bare[..joint])
     };
-    of(bare).or_else(both).or_else(|| label().filter(|label| label.len() >= 4).and_then(of))
+    // 关于转发《…的紧急通知》: the word for a notice that carries another is left out.
+    let quoted = || {
+        let opens = ["关于转发", "关于印发"].iter().any(|verb| find(bare, 0, verb).is_some());
+        bare.strip_suffix(&['》']).filter(|_| opens).and_then(of)
+    };
+    let labelled = || label().filter(|label| label.len() >= 4).and_then(of);
+    of(bare).or_else(both).or_else(labelled).or_else(quoted)
 }
 
 /// （第十次办公会纪要）: a title that stands in brackets.

@@ -51,7 +51,7 @@ pub(crate) fn parse(chars: &[char]) -> Option<Mark> {
         '第' => ordinal(chars),
         '①'..='⑳' => circled(chars, first),
         'a'..='h' | 'A'..='H' => letter(chars, first),
-        '⑴'..='⒇' => enclosed(chars, first),
+        '⑴'..='⒇' | '㈠'..='㈩' => enclosed(chars, first),
         c if is_numeral(c) => han(chars),
         c if arabic(c).is_some() => digits(chars),
         _ => None,
@@ -84,9 +84,12 @@ fn han(chars: &[char]) -> Option<Mark> {
         }
         // 七.一建党节
         '.' => next.is_none_or(|c| !is_numeral(c)),
+        // 二）整治标准 lost the half of its brackets.
+        '）' | ')' => len <= 2,
         _ => false,
     };
-    (len <= 3 && closes).then(|| Mark { style: Style::Han, value, label: text(&chars[..len]), len: len + 1 })
+    let style = if matches!(sep, '）' | ')') { Style::HanBracket } else { Style::Han };
+    (len <= 3 && closes).then(|| Mark { style, value, label: text(&chars[..len]), len: len + 1 })
 }
 
 /// 一、二级… is an enumeration, 一、三项… may be a heading: only a numeral before 级 or 、 speaks against it, and only one
@@ -134,6 +137,7 @@ fn digits(chars: &[char]) -> Option<Mark> {
                     // 2.45岁以下教师优先
                     || digit_len(&chars[len + 1..]) == 2 && chars.get(len + 3) == Some(&'岁')
                     || chars[len] == '、' && counts(value, &chars[len + 1..])
+                    || is_household(&chars[len + 1..])
             }) =>
         {
             Style::Digit
@@ -170,7 +174,9 @@ pub(crate) fn decimal(chars: &[char]) -> Option<Mark> {
     };
     let label = text(&chars[..at]);
     at += usize::from(matches!(chars.get(at), Some('.' | '．' | '、')));
-    let opens = chars.get(at).is_some_and(|c| crate::text::is_han(*c) || matches!(c, '“' | '《' | 'Ⅰ'..='Ⅻ'));
+    let opens = chars
+        .get(at)
+        .is_some_and(|c| crate::text::is_han(*c) || matches!(c, '“' | '《' | 'Ⅰ'..='Ⅻ' | 'I' | 'V'));
     (opens && !"万亿年月日个%".contains(chars[at])).then_some(Mark { style, value, label, len: at })
 }
 
@@ -234,6 +240,11 @@ pub(crate) fn bare(chars: &[char]) -> Option<Mark> {
     })
 }
 
+/// 1.3人户家庭: households are no second figure.
+fn is_household(rest: &[char]) -> bool {
+    crate::text::has_at(rest, digit_len(rest), "人户")
+}
+
 /// 1、5个分站评选…: what is counted is no second number of a list, unless it counts on from the first.
 fn counts(value: u64, rest: &[char]) -> bool {
     let len = digit_len(rest);
@@ -278,9 +289,14 @@ fn letter(chars: &[char], first: char) -> Option<Mark> {
     (title && marked).then(|| Mark { style: Style::Letter, value, label: first.to_string(), len: 2 })
 }
 
-/// ⑴ is （1） in one character.
+/// ⑴ is （1） in one character, ㈠ is （一）.
 fn enclosed(chars: &[char], first: char) -> Option<Mark> {
     let len = 1 + usize::from(matches!(chars.get(1), Some('、' | '.' | '．')));
+    if first >= '㈠' {
+        let at = first as usize - '㈠' as usize;
+        let label = "一二三四五六七八九十".chars().nth(at)?.to_string();
+        return Some(Mark { style: Style::HanBracket, value: at as u64 + 1, label, len });
+    }
     let value = u64::from(first as u32 - '⑴' as u32) + 1;
     Some(Mark { style: Style::DigitBracket, value, label: value.to_string(), len })
 }

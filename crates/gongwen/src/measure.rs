@@ -26,6 +26,7 @@ use charge::Charges;
 use clause::Clause;
 use note::Facts;
 pub(crate) use note::is_labelled;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Headings under which nothing is a task.
 const SILENT: &[&str] = &[
@@ -73,6 +74,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
     let mut found = Vec::new();
     let mut noted = sentence::Noted::default();
     let mut charges = Charges::new(outline);
+    let closers = closers(paras, outline, &pieces);
     for (index, piece) in pieces.iter().enumerate() {
         let running = matches!(paras[piece.para].kind, Kind::Body | Kind::Heading);
         // Without any heading the whole paper is what it asks for, behind its opening.
@@ -82,13 +84,18 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         if !running || listed {
             continue;
         }
-        charges.hear(&paras[piece.para].text.chars[piece.range.clone()], piece);
+        charges.hear(outline, &paras[piece.para].text.chars[piece.range.clone()], piece);
         // 1.…。2.…。 over 责任科室：机关党委 in a line of its own: the note is about all items of the paragraph.
         let line = piece.under.map(|id| outline.places[id - 1].0).filter(|para| *para != piece.para);
+        // 1.…2.… over 责任单位：各部门: where each section has one such line at its end, it is about the whole section.
+        let section = piece.under.filter(|id| closers[id - 1] && is_note_line(paras, piece));
+        let section = section.and_then(|id| outline.node(id).parent);
         let with = |id: Option<usize>| {
             line.is_some()
                 && (id.map(|id| outline.places[id - 1].0) == line
-                    || outline.ids_above(id).any(|above| piece.under == Some(above)))
+                    || outline
+                        .ids_above(id)
+                        .any(|above| piece.under == Some(above) || section == Some(above)))
         };
         let charged = charges.of(outline, piece.under);
         // Where aims and grounds are told only what somebody is asked for by name is a task.
@@ -134,6 +141,37 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         found.iter_mut().for_each(lead_by_first);
     }
     found
+}
+
+/// 责任单位：各部门 in a line of its own.
+fn is_note_line(paras: &[Para], piece: &Piece) -> bool {
+    let text = &paras[piece.para].text.chars;
+    piece.range.start == 0 && is_labelled(text)
+}
+
+/// For each node, whether a line of its own that says who is to act, as the only one beside its like, closes the
+/// section above it. Where items of its level have lines each, one line is about one item.
+fn closers(paras: &[Para], outline: &Outline, pieces: &[Piece]) -> Vec<bool> {
+    let mut noted: Vec<usize> =
+        pieces.iter().filter(|piece| is_note_line(paras, piece)).filter_map(|piece| piece.under).collect();
+    noted.dedup();
+    let mut beside: BTreeMap<usize, usize> = BTreeMap::new();
+    for parent in noted.iter().filter_map(|id| outline.node(*id).parent) {
+        *beside.entry(parent).or_default() += 1;
+    }
+    let single: BTreeSet<usize> = beside
+        .iter()
+        .filter(|(_, count)| **count > 1)
+        .map(|(parent, _)| outline.node(*parent).level)
+        .collect();
+    let last = outline.last_children();
+    let mut closes = vec![false; outline.nodes.len()];
+    for id in noted {
+        closes[id - 1] = outline.node(id).parent.is_some_and(|parent| {
+            last[parent - 1] == Some(id) && !single.contains(&outline.node(parent).level)
+        });
+    }
+    closes
 }
 
 /// 广东海事局总值班室 in a line of its own: a short line without a verb or a mark lists somebody or something.

@@ -42,6 +42,17 @@ impl Outline {
         &self.nodes[id - 1]
     }
 
+    /// For each node the last of those right under it.
+    pub fn last_children(&self) -> Vec<Option<usize>> {
+        let mut last = vec![None; self.nodes.len()];
+        for node in &self.nodes {
+            if let Some(parent) = node.parent {
+                last[parent - 1] = Some(node.id);
+            }
+        }
+        last
+    }
+
     /// The node and those above it, up to the root.
     pub fn ids_above(&self, id: Option<usize>) -> impl Iterator<Item = usize> {
         std::iter::successors(id, |id| self.node(*id).parent)

@@ -271,22 +271,26 @@ fn said(chars: &[char], value: Range<usize>) -> Range<usize> {
         depths[at - value.start] == 0
             && matches!(chars[*at], '，' | ',')
             && (DUTIES.iter().chain(SEATS).any(|word| has_at(chars, at + 1, word))
-                || role::len_at(chars, at + 1).is_some_and(|len| has_at(chars, at + 1 + len, "各")))
+                || role::len_at(chars, at + 1)
+                    .is_some_and(|len| matches!(chars.get(at + 1 + len), Some('各' | '由'))))
     };
     start..(start..value.end).find(duty).unwrap_or(value.end)
 }
 
 /// The people of a line without a label under a role. Under posts (`unnamed`) stand posts, each with its unit.
 fn continued(next: &Para, unnamed: bool) -> Option<People> {
+    let closes = crate::text::starts(&next.text.chars, "以及");
+    // 以及各村支部书记。 closes the list with its stop.
+    let chars = next.text.chars.strip_suffix(&['。']).filter(|_| closes).unwrap_or(&next.text.chars);
     let plain = matches!(next.kind, Kind::Body | Kind::Table | Kind::SignOff)
         && next.text.len() <= 60
         && role::labels(next).is_empty()
         && crate::mark::parse(&next.text.chars).is_none()
-        && !next.text.chars.iter().any(|c| is_stop(*c))
+        && !chars.iter().any(|c| is_stop(*c))
         && colon(&next.text.chars);
     let people = plain.then(|| sort_labelled(&next.loose))?;
     // 以及县财政局、县审计局负责同志 closes the list.
-    let last = crate::text::starts(&next.text.chars, "以及") && !people.is_empty();
+    let last = closes && !people.is_empty();
     let leading = ["负责人", "书记", "主任", "人员", "领导", "干部"];
     let grouped = people.collective.first().is_some_and(|group| {
         leading.iter().any(|end| group.ends_with(end))

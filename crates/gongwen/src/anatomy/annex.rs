@@ -126,14 +126,18 @@ fn numbered_below(paras: &[Para], at: usize) -> bool {
         mark::parse(chars).filter(|mark| short && mark.style == Style::Digit).map(|mark| mark.value)
     };
     let colon = matches!(paras[at].text.chars.last(), Some('：' | ':')) && paras[at].text.len() == 3;
-    let first = paras.get(at + 1).filter(|para| value(para) == Some(1));
-    let named = first.is_some_and(|para| {
-        let title = para.text.all();
-        kind::of_title(title.strip_suffix('》').unwrap_or(&title)).is_some()
-    });
-    colon
-        && named
-        && paras.get(at + 2).is_some_and(|para| value(para) == Some(2) || is_organ(&para.text.chars))
+    let mut below = paras[at + 1..].iter().filter(|para| para.kind != Kind::Noise).peekable();
+    let Some(first) = below.next_if(|para| colon && value(para) == Some(1)) else { return false };
+    let title = first.text.all();
+    let named = kind::of_title(title.strip_suffix('》').unwrap_or(&title)).is_some();
+    let mut last = 1;
+    while below.next_if(|para| value(para) == Some(last + 1)).is_some() {
+        last += 1;
+    }
+    // Who signs stands below the list, never below the first lines of a paper.
+    let signed = below.next().is_some_and(|para| is_organ(&para.text.chars))
+        && below.next().is_some_and(|para| is_dateline(&para.text.chars));
+    signed || named && last > 1
 }
 
 /// Length of 附件, 附件1, 附件一： at the start.

@@ -348,7 +348,12 @@ fn organ_of(title: &str) -> Option<String> {
         let named = !deeds.iter().any(|deed| starts(organ, deed));
         organ.len() >= 3 && named && is_organ(and_others(organ).unwrap_or(organ))
     })?;
-    let mut rest = organ;
+    Some(glued_organs(organ).join("、"))
+}
+
+/// 云岚市教育局云岚市体育局云岚市财政局: the organs of one place, or party and government, that stand without a gap.
+pub(super) fn glued_organs(line: &[char]) -> Vec<String> {
+    let mut rest = line;
     let mut names: Vec<String> = Vec::new();
     while let Some(at) = party_and_government(rest).or_else(|| named_twice(rest)).filter(|_| names.len() < 6)
     {
@@ -356,7 +361,7 @@ fn organ_of(title: &str) -> Option<String> {
         rest = &rest[at..];
     }
     names.push(rest.iter().collect());
-    Some(names.join("、"))
+    names
 }
 
 /// 国家数据局等部门, 市交通局等五部门: the one that is named of several.
@@ -383,7 +388,7 @@ fn party_and_government(organ: &[char]) -> Option<usize> {
 }
 
 /// 松溪县教育局松溪县体育局, 中共云岚学院委员会云岚学院: two organs of one place or one house.
-pub(super) fn named_twice(organ: &[char]) -> Option<usize> {
+fn named_twice(organ: &[char]) -> Option<usize> {
     let house = if starts(organ, "中共") { 2 } else { 0 };
     let name = organ.get(house..house + 3)?.iter().collect::<String>();
     (5..organ.len().saturating_sub(3)).find(|at| {

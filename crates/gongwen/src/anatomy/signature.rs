@@ -1,7 +1,7 @@
 //! Who signs a paper, and when: organ and day below the body, in one line, in two, or in several.
 
 use super::Anatomy;
-use super::head::{is_dateline, named_twice};
+use super::head::{glued_organs, is_dateline};
 use super::title::is_title_line;
 use super::web::is_web_remark;
 use crate::kind;
@@ -23,6 +23,7 @@ pub(super) fn read(
     let below = next_line(paras, at);
     let place = Place { at, said, main, line, below };
     without_day(paras, &place, found)
+        .or_else(|| columns(paras, &place, found))
         .or_else(|| torn(paras, &place, found))
         .or_else(|| over_day(paras, &place, found))
         .or_else(|| with_day(paras, &place, found))
@@ -107,6 +108,25 @@ fn without_day(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option
     Some(place.at + 1)
 }
 
+/// 云岚市　云岚市 over 环保局　教育局: organs side by side, each in two lines, over their day.
+fn columns(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option<usize> {
+    let words = |para: &Para| -> Vec<String> {
+        let words = para.loose.chars.split(|c| c.is_whitespace()).filter(|word| !word.is_empty());
+        words.map(|word| word.iter().collect()).collect()
+    };
+    let under = place.below.filter(|_| place.said)?;
+    let day = next_line(paras, under).filter(|day| is_dateline(&paras[*day].text.chars))?;
+    let (above, below) = (words(&paras[place.at]), words(&paras[under]));
+    let same = above.len() > 1 && above.len() == below.len() && above.iter().all(|word| *word == above[0]);
+    let organs: Vec<String> =
+        above.iter().zip(&below).map(|(place, body)| format!("{place}{body}")).collect();
+    let sound = same && organs.iter().all(|organ| is_organ(&organ.chars().collect::<Vec<_>>()));
+    sound.then(|| set(found, place.main, Some(organs.join("、")), &paras[day].text.chars.clone()))?;
+    paras[place.at..day].iter_mut().for_each(|para| para.kind = Kind::SignOff);
+    paras[day].kind = Kind::Date;
+    Some(day + 1)
+}
+
 /// 云岚市教育局疫情 over 防控工作领导小组: a long name broke into two lines over its date.
 fn torn(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option<usize> {
     let Place { at, line, .. } = place;
@@ -169,11 +189,7 @@ fn with_day(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option<us
     if !is_organ(organ) {
         return None;
     }
-    let signed = match named_twice(organ) {
-        Some(at) => [&organ[..at], &organ[at..]].map(|name| name.iter().collect::<String>()).join("、"),
-        None => organ.iter().collect(),
-    };
-    set(found, place.main, Some(signed), line);
+    set(found, place.main, Some(glued_organs(organ).join("、")), line);
     paras[place.at].kind = Kind::SignOff;
     Some(place.at + 1)
 }
@@ -314,7 +330,7 @@ pub(super) fn organs_of(para: &Para) -> Vec<String> {
     if parts.len() > 1 && (parts.iter().all(|part| part.len() >= 3 && is_organ(part)) || bodies()) {
         return parts.into_iter().map(|part| part.iter().collect()).collect();
     }
-    vec![para.text.all()]
+    glued_organs(&para.text.chars)
 }
 
 /// A short line of words over a date: the name of an organ of a kind that is not known.

@@ -3,7 +3,7 @@
 //! What such a part asks for is for the one to do whom it names, as far as a clause names nobody itself.
 
 use super::clause::Clause;
-use super::unit;
+use super::{subject, unit};
 use crate::lexicon::{Endings, Ends};
 use crate::outline::{Outline, Piece};
 use crate::text::{contains, ends, find, starts};
@@ -15,8 +15,11 @@ const DUTIES: &[&str] = &["的主要职责", "的工作职责", "的职责", "�
 /// Longest name of a unit with the word for its duties.
 const LONGEST: usize = 24;
 
-/// What labels said of duties so far, for every node of the outline.
-pub(super) struct Charges(Vec<Option<Label>>);
+/// What labels said of duties so far, for every node of the outline, and the group that was named last under it.
+pub(super) struct Charges {
+    labels: Vec<Option<Label>>,
+    groups: Vec<Option<String>>,
+}
 
 /// A label of duties in the text under a node.
 #[derive(Clone)]
@@ -29,19 +32,30 @@ enum Label {
 
 impl Charges {
     pub fn new(outline: &Outline) -> Self {
-        Self(vec![None; outline.nodes.len()])
+        let none = outline.nodes.len();
+        Self { labels: vec![None; none], groups: vec![None; none] }
     }
 
     /// Takes in a piece of running text, in the order of the paper.
-    pub fn hear(&mut self, text: &[char], piece: &Piece) {
+    pub fn hear(&mut self, outline: &Outline, text: &[char], piece: &Piece) {
         let Some(id) = piece.under else { return };
         let end = text.iter().take(LONGEST + 1).position(|c| matches!(c, '：' | ':'));
         let words = &text[..end.unwrap_or(text.len())];
-        let label = &mut self.0[id - 1];
-        if lists_roles(text)
+        let (label, group) = (&mut self.labels[id - 1], &mut self.groups[id - 1]);
+        if let Some(name) = group_named(text) {
+            (*group, *label) = (Some(name), None);
+        } else if lists_roles(text)
             || DUTIES.iter().any(|word| words.len() == word.chars().count() && starts(words, word))
         {
+            *label = Some(group.clone().map_or(Label::Title, Label::Unit));
+        } else if label.is_none()
+            && starts(text, "负责")
+            && unit::is_unit(&outline.node(id).title.chars().collect::<Vec<_>>())
+        {
+            // （三）经济发展处：负责…
             *label = Some(Label::Title);
+        } else if let Some(name) = leader(text).filter(|_| is_charged(&outline.node(id).title)) {
+            *label = Some(Label::Unit(name));
         } else if let Some(name) = charged(words) {
             *label = name.map(Label::Unit);
         } else if text.len() > 1 && !lists_duty(text) {
@@ -64,7 +78,7 @@ impl Charges {
                         .titles_above(outline.node(id).parent)
                         .any(|title| ["分工", "职责"].iter().any(|word| title.contains(word)))
             };
-            let unit = match &self.0[id - 1] {
+            let unit = match &self.labels[id - 1] {
                 Some(Label::Unit(name)) => Some(name.clone()),
                 Some(Label::Title) => own().or_else(|| is_group(&title).then(|| title.iter().collect())),
                 None => charged(&title).flatten().or_else(|| own().filter(|_| shared())),
@@ -72,6 +86,28 @@ impl Charges {
             unit.map(Some)
         })?
     }
+}
+
+/// 第一小组：大练保障工作小组 over its 组长 and its 职责: the group that the lines below it are about.
+fn group_named(text: &[char]) -> Option<String> {
+    let colon = text.iter().take(8).position(|c| matches!(c, '：' | ':'));
+    let counted = colon.filter(|colon| starts(text, "第") && ends(&text[..*colon], "组"))?;
+    let name = &text[counted + 1..];
+    let whole = (4..=LONGEST).contains(&name.len()) && ends(name, "组");
+    (whole && name.iter().all(|c| crate::text::is_han(*c) || *c == '、')).then(|| name.iter().collect())
+}
+
+/// True for the title of a list of duties: 防控组职责.
+fn is_charged(title: &str) -> bool {
+    charged(&title.chars().collect::<Vec<_>>()).is_some()
+}
+
+/// 由区疾控中心牵头，负责… under 防控组职责: who leads is to do what the group is charged with.
+fn leader(text: &[char]) -> Option<String> {
+    let open = text.iter().position(|c| crate::text::is_han(*c))?;
+    let end = (open..text.len()).find(|at| crate::text::breaks(text, *at))?;
+    let leads = starts(&text[open..end], "由") && ends(&text[open..end], "牵头");
+    leads.then(|| subject::by(&text[open..end])).flatten()
 }
 
 /// 安全科职责: whose duties `words` announce; nobody's where that is no unit (组长职责).

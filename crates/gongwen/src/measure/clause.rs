@@ -306,7 +306,9 @@ fn is_relative(clause: &Clause<'_>) -> bool {
 
 /// True where who stands in the clause is not who acts in the next one: 党中央有规定的，… 各部门采访后形成的稿件，….
 pub(super) fn speaks_of(clause: &Clause<'_>) -> bool {
-    clause.last() == Some(&'的') || clause.contains(&'的') && is_topic(clause)
+    // 环保局将对不规范贮存的行为，…: who is to act stands before what it is about.
+    let bound = clause.unit().is_some_and(|unit| subject::modal(&clause[unit.end..]));
+    !bound && (clause.last() == Some(&'的') || clause.contains(&'的') && is_topic(clause))
 }
 
 /// 对影响市容、群众反映强烈的建筑，…: goes on naming what the lead began to name.

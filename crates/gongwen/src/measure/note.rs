@@ -308,12 +308,23 @@ fn more_units(chars: &[char], mut close: usize) -> usize {
     while matches!(chars.get(close), Some('，' | ',')) {
         let end = value_end(chars, close + 1).unwrap_or(chars.len());
         let part = &chars[close + 1..end];
+        // 牵头单位：县民政局，责任单位：…
+        if part.iter().any(|c| matches!(c, '：' | ':')) {
+            break;
+        }
         // 市工商联，各区、县级市
         let places = part.first() == Some(&'各')
             && part
                 .split(|c| *c == '、')
                 .all(|name| name.len() <= 6 && name.iter().all(|c| crate::text::is_han(*c)));
-        if part.is_empty() || !places && !part.split(|c| *c == '、').all(unit::is_unit) {
+        // 各乡镇人民政府，区海洋与渔业执法支队，各渔业企业等相关单位
+        let called = |name: &[char]| {
+            unit::is_unit(name)
+                || name.len() <= 20
+                    && unit::UNITS.close(name)
+                    && !super::clause::Clause::new(name).opens_with_action()
+        };
+        if part.is_empty() || !places && !part.split(|c| *c == '、').all(called) {
             break;
         }
         close = end;
@@ -380,6 +391,10 @@ fn plain(note: &[char]) -> Option<Facts> {
         let helps = verb(&["按职责分工配合", "按职责分工参与", "按职责配合", "参与", "参加", "配合", "协助"]);
         let word = leads.or(helps)?;
         let name = &part[..part.len() - word.chars().count()];
+        // 教育局负责长期监督落实 is something more to do.
+        if find(name, 2, "负责").is_some() {
+            return None;
+        }
         if name.len() < 2 || name.len() > 80 || !name.iter().all(|c| crate::text::is_han(*c) || *c == '、') {
             return None;
         }

@@ -346,7 +346,7 @@ fn named_at(clause: &[char], at: usize) -> Option<String> {
         .min();
     let Some(verb) = verb else { return passive(clause, at) };
     let name = &clause[at..verb];
-    let clean = name.iter().all(|c| is_han(*c) || *c == '、');
+    let clean = name.iter().all(|c| is_han(*c) || *c == '、') && find(name, 0, "个人").is_none();
     let sound =
         (2..=20).contains(&name.len()) && clean && UNITS.close(name) || POSTS.close(name) && name.len() <= 8;
     // 由各养护站轮流承办
@@ -382,7 +382,9 @@ fn passive(clause: &[char], at: usize) -> Option<String> {
     let limit = clause.len().min(at + 20).saturating_sub(1);
     let mut reach = (at + 2..limit).rev().filter(|end| {
         let (name, rest) = (&clause[at..*end], &clause[*end..]);
+        // 由省局提出的任务 says whose it is.
         !means_another(rest)
+            && !rest.iter().take(5).any(|c| *c == '的')
             && names(name)
             && !tells(name)
             && !makes_a_word(name, rest)

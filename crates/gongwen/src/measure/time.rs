@@ -65,7 +65,11 @@ fn day(clause: &[char], at: usize) -> Option<usize> {
     if clause.get(end) == Some(&'年') {
         end = match read_number(clause, end + 1) {
             Some((_, month)) => month,
-            None => return has_at(clause, end + 1, "底").then_some(end + 2),
+            // 2026年底, 2026年年底
+            None => {
+                let twice = usize::from(has_at(clause, end + 1, "年底"));
+                return has_at(clause, end + 1 + twice, "底").then_some(end + 2 + twice);
+            }
         };
     }
     if clause.get(end) == Some(&'日') && at > 0 && matches!(clause[at - 1], '月') {
@@ -167,6 +171,9 @@ pub(super) fn time_len(clause: &[char]) -> Option<usize> {
                 .unwrap_or(end);
         }
     }
+    // 4月20日下午下班前
+    let closing = ["下午下班", "下班"].iter().find(|word| end > opened && has_at(clause, end, word));
+    end += closing.map_or(0, |word| word.chars().count());
     // 每季度初, 每学期末
     let part = matches!(clause.get(end), Some('初' | '末')) && opened == end && end > 1;
     end += usize::from(part);

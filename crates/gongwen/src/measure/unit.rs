@@ -25,7 +25,7 @@ static NO_UNITS: Ends = LazyLock::new(|| {
         "\
     带队 家庭 率队 全部 内部 外部 干部 好处 到处 之处 大局 全局 布局 格局 教室 阅览室 活动室 大会 运动会 家长会 座谈会 推进会 动员会 社会 晚会 联欢会 机会 例会 研讨会 报告会 \
     举办 承办 主办 协办 开办 创办 督办 交办 转办 补办 \
-    民主生活会 发布会 年会 场所 庭院 车站 乡村 农村 城镇 村镇 校园 公园 公共场所 厕所 住所 正处 仍处 组织机构 领导机构 工作机构 会议室 展室 卫生室 以上单位 队伍 调查组织 成立领导小组 建设单位创建 \
+    民主生活会 发布会 年会 场所 庭院 车站 乡村 农村 城镇 村镇 校园 公园 公共场所 厕所 住所 正处 仍处 组织机构 领导机构 工作机构 会议室 展室 卫生室 以上单位 队伍 调查组织 成立领导小组 建设单位创建 督导企业 \
     ",
     )
 });
@@ -70,6 +70,21 @@ pub(super) fn names(words: &[char]) -> bool {
             '需' => has_at(words, at, "军需"),
             '其' => has_at(words, at, "其他") || has_at(words, at, "其它"),
             '应' => has_at(words, at, "应急"),
+            // 海洋与渔业局, but not 公安局与教育局
+            '与' => {
+                let known = [
+                    "海洋与",
+                    "国土与",
+                    "交通与",
+                    "环境与",
+                    "教育与",
+                    "卫生与",
+                    "文化与",
+                    "规划与",
+                    "农业与",
+                ];
+                known.iter().any(|pair| at >= 2 && has_at(words, at - 2, pair))
+            }
             '等' => several(words, at),
             '要' => at > 0 && ["主要负责人", "主要责任"].iter().any(|word| has_at(words, at - 1, word)),
             _ => false,
@@ -86,14 +101,16 @@ pub(super) fn names(words: &[char]) -> bool {
     let called = |verb: usize| {
         words.get(verb) == Some(&'、') && ["单位", "部门", "机构", "企业"].iter().any(|end| ends(words, end))
     };
-    let verb =
-        VERBS.longest(words).or_else(|| DEEDS.longest(words)).filter(|verb| !called(*verb)).is_some_and(
-            |verb| {
-                let named = words.len() == verb + 1
-                    || ["部门", "中心", "公司", "小组"].iter().any(|end| ends(words, end));
-                !named || words.len() > verb + 2
-            },
-        );
+    let verb = VERBS
+        .longest(words)
+        .or_else(|| DEEDS.longest(words))
+        .filter(|verb| !called(*verb))
+        .is_some_and(|verb| {
+            // 建立村巡逻队
+            let named = words.len() == verb + 1 && !matches!(words.last(), Some('村' | '镇' | '乡' | '街'))
+                || ["部门", "中心", "公司", "小组"].iter().any(|end| ends(words, end));
+            !named || words.len() > verb + 2
+        });
     let adverb = ADVERBS.longest(words).is_some_and(|len| len >= 2) && !ends(words, "责任单位")
         || RESULTS.longest(words).is_some()
         || PREPOSITIONS.longest(words).is_some();
@@ -146,6 +163,9 @@ fn is_whole(words: &[char]) -> bool {
         "依照",
         "组织相关",
         "组织有关",
+        "落实部门",
+        "移送",
+        "视情",
     ];
     // 主要负责人 is somebody, 交警大队 a unit.
     let said = |verb: &str| find(words, 0, verb).is_some_and(|at| !has_at(words, at, "负责人"));
@@ -212,6 +232,7 @@ pub(super) fn makes_a_word(name: &[char], rest: &[char]) -> bool {
         ('部', "分署位件长门"),
         ('处', "置理罚分长境"),
         ('室', "内外"),
+        ('业', "主务户"),
         ('村', "民容貌庄委级干"),
         ('镇', "区域级"),
         ('队', "伍员长"),
@@ -223,26 +244,28 @@ pub(super) fn makes_a_word(name: &[char], rest: &[char]) -> bool {
     ];
     let last = name.last().copied().unwrap_or(' ');
     let next = rest.first().copied().unwrap_or(' ');
-    // 组织所在部门, but 派出所在路口设卡.
+    // 组织所在部门, 企业所在区, 力所能及, but 派出所在路口设卡.
+    const WHERE: &[&str] = &[
+        "能及",
+        "在地",
+        "在部门",
+        "在单位",
+        "在科室",
+        "在学校",
+        "在学院",
+        "在班",
+        "在辖区",
+        "在社区",
+        "在党",
+        "在系",
+        "在村",
+        "在镇",
+        "在乡",
+    ];
     let where_one_is = || {
         last == '所'
-            && [
-                "在地",
-                "在部门",
-                "在单位",
-                "在科室",
-                "在学校",
-                "在学院",
-                "在班",
-                "在辖区",
-                "在社区",
-                "在党",
-                "在系",
-            ]
-            .iter()
-            .any(|word| starts(rest, word))
-            // 企业所在区, 单位所在街道
-            || last == '所' && starts(rest, "在") && name.len() > 2 && UNITS.close(&name[..name.len() - 1])
+            && (WHERE.iter().any(|word| starts(rest, word))
+                || starts(rest, "在") && name.len() > 2 && UNITS.close(&name[..name.len() - 1]))
     };
     name.len() > 1
         && (WORDS.iter().any(|(end, follow)| *end == last && follow.contains(next)) || where_one_is())
@@ -283,5 +306,6 @@ pub(super) fn is_each(name: &[char]) -> bool {
         && (2..=8).contains(&name.len())
         && name.last().is_some_and(|c| EACH.contains(*c))
         && name.iter().all(|c| is_han(*c) && !BARRED.contains(*c))
+        && !ends(name, "领导")
         && !(1..name.len()).any(|at| VERBS.longest(&name[at..]).is_some())
 }

@@ -74,6 +74,15 @@ pub(super) fn of_heading(chars: &[char], from: usize) -> Range<usize> {
     if let Some(len) = timed_stage(&chars[from..]) {
         return from..from + len;
     }
+    // （一）第一阶段：动员部署（3月）: the second number has its title behind it.
+    if let Some(mark) = crate::mark::parse(&chars[from..]).filter(|mark| mark.style == Style::Stage)
+        && matches!(chars[from + mark.len - 1], '：' | ':')
+    {
+        let end = stop.unwrap_or(whole.end);
+        if (from + mark.len + 2..=from + mark.len + SENTENCE).contains(&end) {
+            return from..end;
+        }
+    }
     // 质量隐患排查——以各班组为单元，…: behind the dash the text begins.
     if let Some(dash) = find(chars, from, "——")
         && (4..=24).contains(&(dash - from))

@@ -39,7 +39,15 @@ pub(super) fn head(mut paras: Vec<Para>) -> Vec<Para> {
         paras.insert(at + 1, rest);
         at += 1;
     }
-    // The title may stand in a line of its own over a paper that is glued from its addressees on.
+    // The title may stand in a line of its own over a paper that is glued from its number or its addressees on.
+    let numbered = paras.get(at + 1).and_then(|para| {
+        let (_, end) = number_at_start(&para.text.chars)?;
+        address_end(&para.text.chars[end..]).map(|_| end)
+    });
+    if let Some(end) = numbered {
+        let rest = cut(&mut paras[at + 1], end);
+        paras.insert(at + 2, rest);
+    }
     let glued = |para: &Para| address_end(&para.text.chars).filter(|end| *end < para.text.len());
     // 德育处：… under 一、工作分工 is addressed to nobody.
     let next = (at..paras.len().min(at + 8))
@@ -245,7 +253,7 @@ fn head_end(para: &Para) -> Option<usize> {
     // 关于…的通报集团所属各科室：
     if chars.len() <= 2 * TITLE && matches!(chars.last(), Some('：' | ':')) {
         let titled = |end: &usize| {
-            ["通知", "通报", "决定", "意见", "通告", "函"]
+            ["通知", "通报", "决定", "意见", "通告", "函", "方案", "计划", "要点"]
                 .iter()
                 .any(|kind| crate::text::ends(&chars[..*end], kind))
                 && addressed(&chars[*end..]).is_some()

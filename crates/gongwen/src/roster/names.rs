@@ -48,7 +48,7 @@ pub(super) fn name_in(chars: &[char]) -> Option<String> {
     // 副市长玄成哲: behind a post the rest is a name, whatever its surname.
     let unknown = [3, 2].into_iter().find_map(|len| {
         let at = chars.len().checked_sub(len).filter(|at| *at >= 2)?;
-        (is_leading(&chars[..at]) && may_name(&chars[at..])).then(|| chars[at..].iter().collect())
+        (is_sole(&chars[..at]) && may_name(&chars[at..])).then(|| chars[at..].iter().collect())
     });
     // 局长张三, 县公安局张三
     let known = [4, 2, 3].into_iter().find_map(|len| {
@@ -95,6 +95,11 @@ fn is_leading(chars: &[char]) -> bool {
     LEADING.iter().any(|post| ends(chars, post))
 }
 
+/// True for a post that stands before one name: 副市长, or 安全员.
+fn is_sole(chars: &[char]) -> bool {
+    is_leading(chars) || ["安全员", "办事员", "科员", "技术员", "干事"].iter().any(|post| ends(chars, post))
+}
+
 /// True for characters that can be a name, though the first is no known surname.
 pub(super) fn may_name(chars: &[char]) -> bool {
     const OTHERS: &[&str] = &[
@@ -132,8 +137,12 @@ fn name_before_post(chars: &[char]) -> Option<String> {
         let start = end.checked_sub(len)?;
         let before = &chars[..start];
         // Behind a unit two characters are a name as well.
-        let owner = before.is_empty() && len == 3 || start >= 3 && is_unit(before);
-        (owner && is_name(&chars[start..end])).then(|| chars[start..end].iter().collect())
+        // 施斌镇长, but not 计划科长.
+        let head = || ["书记", "市长", "县长", "区长", "镇长", "乡长"].contains(post);
+        let owner = before.is_empty() && (len == 3 || head()) || start >= 3 && is_unit(before);
+        // 敖东镇 in 敖东镇镇长 is a place.
+        let sound = !NO_NAMES.contains(&chars[end - 1]);
+        (owner && sound && is_name(&chars[start..end])).then(|| chars[start..end].iter().collect())
     })
 }
 

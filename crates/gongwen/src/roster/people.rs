@@ -130,7 +130,7 @@ impl<'a> Sorter<'a> {
             return;
         }
         let after_post = std::mem::replace(&mut self.posted, is_post(&chars) || is_unit(&chars)) && !marked;
-        // 唐彩霞  公司仓储部人员: white space parts the post from the name before it.
+        // 唐彩霞  公司仓储部人员, 唐彩霞  仓储部: white space parts the post from the name before it.
         let beside = self.bare && !marked && self.paired;
         // 邓敏  综合办公室负责人: nor is it one more who leads what only one can lead.
         let heads =
@@ -161,7 +161,9 @@ impl<'a> Sorter<'a> {
             }
             self.name(name);
             self.bare = true;
-        } else if beside && ends(&chars, "人员") && (3..chars.len()).any(|at| is_unit(&chars[..at])) {
+        } else if beside
+            && (is_unit(&chars) || ends(&chars, "人员") && (3..chars.len()).any(|at| is_unit(&chars[..at])))
+        {
             self.loose.clear();
         } else if is_group(&chars) || !self.named && is_head(&chars) && !self.loose.is_empty() {
             self.group(&said, &chars);
@@ -194,6 +196,14 @@ impl<'a> Sorter<'a> {
 
     fn group(&mut self, word: &str, chars: &[char]) {
         let people = &mut self.people;
+        // 公安、交通、教育等部门领导: what stands before it is listed in short.
+        if ["等部门", "等单位"].iter().any(|etc| contains(chars, etc)) {
+            let listed: Vec<String> =
+                self.loose.drain(..).filter(|unit| !people.collective.contains(unit)).collect();
+            people.collective.extend(listed);
+            people.collective.push(word.to_owned());
+            return;
+        }
         // 区委、区政府分管领导 is one group with several heads.
         if is_head(chars) && !self.loose.is_empty() {
             let mut loose = std::mem::take(&mut self.loose);

@@ -100,7 +100,9 @@ fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<Range<usiz
         let len = verb.chars().count();
         (verb_end >= len && has_at(chars, verb_end - len, verb)).then(|| verb_end - len)
     });
-    let verb = verb.or_else(|| named_group(chars, role, floor))?;
+    // 由张三同志兼办公室主任
+    let also = || verb_end.checked_sub(3).filter(|at| has_at(chars, *at, "同志兼")).map(|at| at + 2);
+    let verb = verb.or_else(also).or_else(|| named_group(chars, role, floor))?;
     let start = behind(chars, verb, |c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':')).max(floor);
     let start = list_start(chars, start, floor);
     let start = start + usize::from(start == floor && chars.get(start) == Some(&'、'));
@@ -224,6 +226,14 @@ fn holder_named(chars: &[char], role: usize, end: usize) -> Option<Range<usize>>
             && role::len_at(chars, close + 1).is_some() =>
         {
             names::may_be_one(&chars[open..close])
+        }
+        // 救护组:组长张三。
+        None if close - open == 2
+            && close == chars.len() - usize::from(matches!(chars.get(close), Some('。')))
+            && role > 0
+            && matches!(chars[role - 1], '：' | ':') =>
+        {
+            named(&chars[open..close]) || names::is_name(&chars[open..close])
         }
         // 成员各处室主任
         None if ["成员", "组员"].iter().any(|role| ends(&chars[..end], role)) => {

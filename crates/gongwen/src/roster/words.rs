@@ -11,7 +11,7 @@ pub(super) const DOUBLE: &[&str] = &[
 ];
 
 /// Surnames that far more often begin another word: they count where a list of names or a post beside them says so.
-pub(super) const RARE: &str = "从区国种是有员黑双海沿强法终别历年布门字由那候母旷庹占矣初英敬凤水山干能支元经充通广利东郤平邳善言福红相后";
+pub(super) const RARE: &str = "从区国种是有员黑双海沿强法终别历年布门字由那候母旷庹占矣初英敬凤水山干能支元经充通广利东郤平邳善言福红相后补库";
 
 /// Ends of posts (职务).
 pub(super) const POSTS: &[&str] = &[

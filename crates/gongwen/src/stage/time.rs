@@ -123,8 +123,9 @@ pub(super) fn time_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
     }
     let onward = ["以后", "起", "开始", "及以后"].iter().any(|word| crate::text::has_at(chars, end, word));
     let last = if onward { None } else { first.month };
-    // 即日起至2月10日
-    let since = at >= 4 && crate::text::has_at(chars, at - 4, "即日起至");
+    // 即日起至2月10日, （至3月25日）
+    let since = at >= 4 && crate::text::has_at(chars, at - 4, "即日起至")
+        || at >= 2 && chars[at - 1] == '至' && matches!(chars[at - 2], '（' | '(');
     Some(Time { range: at..end, start: first.month.filter(|_| !since), end: last })
 }
 
