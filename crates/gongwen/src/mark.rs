@@ -51,7 +51,7 @@ pub(crate) fn parse(chars: &[char]) -> Option<Mark> {
         '第' => ordinal(chars),
         '①'..='⑳' => circled(chars, first),
         'a'..='h' | 'A'..='H' => letter(chars, first),
-        '⑴'..='⒇' | '㈠'..='㈩' => enclosed(chars, first),
+        '⑴'..='⒇' | '⒈'..='⒛' | '㈠'..='㈩' => enclosed(chars, first),
         c if is_numeral(c) => han(chars),
         c if arabic(c).is_some() => digits(chars),
         _ => None,
@@ -289,7 +289,7 @@ fn letter(chars: &[char], first: char) -> Option<Mark> {
     (title && marked).then(|| Mark { style: Style::Letter, value, label: first.to_string(), len: 2 })
 }
 
-/// ⑴ is （1） in one character, ㈠ is （一）.
+/// ⑴ is （1） in one character, ⒈ is 1., ㈠ is （一）.
 fn enclosed(chars: &[char], first: char) -> Option<Mark> {
     let len = 1 + usize::from(matches!(chars.get(1), Some('、' | '.' | '．')));
     if first >= '㈠' {
@@ -297,8 +297,9 @@ fn enclosed(chars: &[char], first: char) -> Option<Mark> {
         let label = "一二三四五六七八九十".chars().nth(at)?.to_string();
         return Some(Mark { style: Style::HanBracket, value: at as u64 + 1, label, len });
     }
-    let value = u64::from(first as u32 - '⑴' as u32) + 1;
-    Some(Mark { style: Style::DigitBracket, value, label: value.to_string(), len })
+    let (style, one) = if first >= '⒈' { (Style::Digit, '⒈') } else { (Style::DigitBracket, '⑴') };
+    let value = u64::from(first as u32 - one as u32) + 1;
+    Some(Mark { style, value, label: value.to_string(), len })
 }
 
 fn ordinal(chars: &[char]) -> Option<Mark> {

@@ -84,7 +84,11 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         if !running || listed {
             continue;
         }
-        charges.hear(outline, &paras[piece.para].text.chars[piece.range.clone()], piece);
+        let text = &paras[piece.para].text.chars[piece.range.clone()];
+        charges.hear(outline, text, piece);
+        if charge::names_group(text) {
+            continue;
+        }
         // 1.…。2.…。 over 责任科室：机关党委 in a line of its own: the note is about all items of the paragraph.
         let line = piece.under.map(|id| outline.places[id - 1].0).filter(|para| *para != piece.para);
         // 1.…2.… over 责任单位：各部门: where each section has one such line at its end, it is about the whole section.
@@ -225,7 +229,9 @@ fn is_silent(outline: &Outline, under: Option<usize>) -> bool {
         // 健全组织机构 asks for something as well.
         let acts = ["健全组织机构", "完善组织机构"].iter().any(|deed| title.contains(deed));
         // 售电企业按附件填写基本情况，随自查报告上报 asks for something, and so does 组织机构和保障措施.
-        let heading = words.len() <= 20 && !words.contains(&'，') && !title.contains("措施");
+        let heading = words.len() <= 20
+            && !words.contains(&'，')
+            && !["措施", "机制"].iter().any(|word| title.contains(word));
         short || !acts && heading && SILENT.iter().any(|word| title.contains(word))
     })
 }

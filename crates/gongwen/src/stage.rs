@@ -181,8 +181,8 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     if told && (!named || contains(chars, "各")) || empty || long {
         return None;
     }
-    // 3月8日前，各单位填写…: a sentence that opens with its time is no name.
-    if !named && (name.chars().count() > 20 || name.chars().count() < 2) {
+    // 3月8日前，各单位填写…: a sentence that opens with its time is no name, nor is 填报时间.
+    if !named && (name.ends_with("时间") || name.chars().count() > 20 || name.chars().count() < 2) {
         return None;
     }
     // Months may stand in the title or open the text after it.

@@ -134,9 +134,11 @@ fn numbered_below(paras: &[Para], at: usize) -> bool {
     while below.next_if(|para| value(para) == Some(last + 1)).is_some() {
         last += 1;
     }
-    // Who signs stands below the list, never below the first lines of a paper.
-    let signed = below.next().is_some_and(|para| is_organ(&para.text.chars))
-        && below.next().is_some_and(|para| is_dateline(&para.text.chars));
+    // Who signs stands below the list with the day, never below the first lines of a paper.
+    let signs = |para: &&&Para| para.text.len() <= 40 && mark::parse(&para.text.chars).is_none();
+    let below: Vec<&Para> = below.take(4).take_while(|para| signs(&para)).collect();
+    let day = below.iter().position(|para| is_dateline(&para.text.chars));
+    let signed = day.is_some_and(|day| day > 0);
     signed || named && last > 1
 }
 

@@ -117,10 +117,15 @@ fn columns(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option<usi
     let under = place.below.filter(|_| place.said)?;
     let day = next_line(paras, under).filter(|day| is_dateline(&paras[*day].text.chars))?;
     let (above, below) = (words(&paras[place.at]), words(&paras[under]));
-    let same = above.len() > 1 && above.len() == below.len() && above.iter().all(|word| *word == above[0]);
+    let same = above.len() > 1 && above.len() == below.len();
+    let bare = |body: &String| body.trim_end_matches("（代章）").to_owned();
     let organs: Vec<String> =
-        above.iter().zip(&below).map(|(place, body)| format!("{place}{body}")).collect();
-    let sound = same && organs.iter().all(|organ| is_organ(&organ.chars().collect::<Vec<_>>()));
+        above.iter().zip(&below).map(|(place, body)| place.clone() + &bare(body)).collect();
+    // 云岚市　云岚市 are places; two organs over two others are four.
+    let whole = above
+        .iter()
+        .any(|word| is_organ(&word.chars().collect::<Vec<_>>()) && !word.ends_with(['区', '市', '县']));
+    let sound = same && !whole && organs.iter().all(|organ| is_organ(&organ.chars().collect::<Vec<_>>()));
     sound.then(|| set(found, place.main, Some(organs.join("、")), &paras[day].text.chars.clone()))?;
     paras[place.at..day].iter_mut().for_each(|para| para.kind = Kind::SignOff);
     paras[day].kind = Kind::Date;

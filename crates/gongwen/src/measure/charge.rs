@@ -97,6 +97,11 @@ fn group_named(text: &[char]) -> Option<String> {
     (whole && name.iter().all(|c| crate::text::is_han(*c) || *c == '、')).then(|| name.iter().collect())
 }
 
+/// True for a line that names a group and no more.
+pub(super) fn names_group(text: &[char]) -> bool {
+    group_named(text).is_some()
+}
+
 /// True for the title of a list of duties: 防控组职责.
 fn is_charged(title: &str) -> bool {
     charged(&title.chars().collect::<Vec<_>>()).is_some()

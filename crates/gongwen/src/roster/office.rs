@@ -23,11 +23,11 @@ fn seat(chars: &[char]) -> Option<String> {
         from += if has_at(chars, from, "地点") { 2 } else { 0 };
         // 下设办公室，挂靠城建科
         let parted = matches!(chars.get(from), Some('，' | ','))
-            && (["设在", "挂靠", "设于"].iter().any(|verb| has_at(chars, from + 1, verb))
+            && (["设在", "挂靠", "设于", "依托"].iter().any(|verb| has_at(chars, from + 1, verb))
                 || works_in(&chars[from + 1..]));
         from += usize::from(matches!(chars.get(from), Some('（' | '(')) || parted);
         from += if has_at(chars, from, "地点") { 2 } else { 0 };
-        let start = ["设在", "设于", "设立在", "挂靠在", "挂靠", "在", "于", "设"]
+        let start = ["设在", "设于", "设立在", "挂靠在", "挂靠", "依托在", "依托", "在", "于", "设"]
             .iter()
             .find(|verb| has_at(chars, from, verb))
             .map(|verb| from + verb.chars().count());

@@ -113,6 +113,7 @@ impl<'a> Sorter<'a> {
     }
 
     fn word(&mut self, word: &str, marked: bool) {
+        let word = uncounted(word);
         // 韩冰  及各班班主任
         let word = word.strip_prefix('及').filter(|rest| rest.chars().count() > 2).unwrap_or(word);
         let bare = word.strip_suffix("同志");
@@ -248,6 +249,18 @@ impl<'a> Sorter<'a> {
         word.len() <= 3 && (self.company || known && noted())
             || self.labelled && (self.company || noted() || whole())
             || known && word.len() == 3 && whole()
+    }
+}
+
+/// 综合执法支队等单位各2人: how many each of them sends is no part of its name.
+fn uncounted(word: &str) -> &str {
+    let Some((units, count)) = word.rsplit_once('各') else { return word };
+    let counted = count.strip_suffix(['人', '名']).is_some_and(|n| {
+        !n.is_empty() && n.chars().all(|c| crate::number::is_numeral(c) || c.is_ascii_digit())
+    });
+    match counted && units.chars().count() > 2 {
+        true => ["等单位", "等部门"].iter().find_map(|etc| units.strip_suffix(etc)).unwrap_or(units),
+        false => word,
     }
 }
 

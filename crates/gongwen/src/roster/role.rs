@@ -129,6 +129,9 @@ pub(super) fn labels(para: &Para) -> Vec<Label> {
             continue;
         };
         let mut end = at + len;
+        // 成员包括：…
+        let including = has_at(chars, end, "包括") && matches!(chars.get(end + 2), Some('：' | ':'));
+        end += if including { 2 } else { 0 };
         // 成员有：… 成员为：…
         end += usize::from(
             matches!(chars.get(end), Some('有' | '为')) && matches!(chars.get(end + 1), Some('：' | ':')),

@@ -50,7 +50,15 @@ fn point(chars: &[char], at: usize, limit: usize) -> Option<Point> {
         if chars.get(end) == Some(&'份') {
             end += 1;
         }
-        if let Some((_, day)) =
+        // 3月21-11月30日: 日 may be lost before the dash.
+        let lost = read_number(chars, end).filter(|(_, day)| {
+            let next = matches!(chars.get(*day), Some('-' | '—' | '–' | '至' | '到'))
+                .then(|| read_number(chars, day + 1));
+            next.flatten().is_some_and(|(_, month)| chars.get(month) == Some(&'月'))
+        });
+        if let Some((_, day)) = lost {
+            end = day;
+        } else if let Some((_, day)) =
             read_number(chars, end).filter(|(_, day)| matches!(chars.get(*day), Some('日' | '号')))
         {
             end = day + 1;
