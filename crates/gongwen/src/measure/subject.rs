@@ -24,7 +24,7 @@ pub(super) fn called(clause: &[char]) -> Option<(String, Vec<String>)> {
 
 /// The unit that `name` names, and those it acts with.
 pub(super) fn acting(name: &[char]) -> (String, Vec<String>) {
-    let name: String = name.iter().collect();
+    let name: String = in_full(name).iter().collect();
     for word in ["会同", "联合", "协同", "协调", "联系", "联手"] {
         if let Some((lead, help)) = name.split_once(word)
             && !lead.is_empty()
@@ -34,6 +34,11 @@ pub(super) fn acting(name: &[char]) -> (String, Vec<String>) {
         }
     }
     (name, Vec::new())
+}
+
+/// 渔业执法支队（以下简称“支队”）: what it is called from here on is no part of its name.
+fn in_full(name: &[char]) -> &[char] {
+    find(name, 0, "（以下简称").map_or(name, |at| &name[..at])
 }
 
 /// 请各科室…: somebody is asked by name to do something.
@@ -157,7 +162,9 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
             // 各县区至少组织一次: the name of each ends where the predicate begins.
             (start + 2..=limit.min(start + 8))
                 .find(|end| *end < clause.len() && starts(&clause[start..], "各") && sets_in(&clause[*end..]))
-                .filter(|end| is_each(&clause[start..*end]))
+                .filter(|end| {
+                    is_each(&clause[start..*end]) && !makes_a_word(&clause[start..*end], &clause[*end..])
+                })
         })
         .or_else(|| {
             // 由公路中心补设: behind 由 the name says by itself who acts, whatever the verb.
@@ -387,12 +394,13 @@ fn passive(clause: &[char], at: usize) -> Option<String> {
             && !rest.iter().take(5).any(|c| *c == '的')
             && names(name)
             && !tells(name)
+            && find(name, 0, "个人").is_none()
             && !makes_a_word(name, rest)
             && !is_listed(rest)
             && (predicate(rest) || rest.iter().take(2).all(|c| is_han(*c)) && rest.len() >= 2)
     });
     let end = longest(clause, at, &mut reach)?;
-    let name: String = clause[at..end].iter().collect();
+    let name: String = in_full(&clause[at..end]).iter().collect();
     let lead = ["会同", "联合", "协同", "联系"]
         .iter()
         .find_map(|word| name.split_once(word))
