@@ -174,6 +174,7 @@ pub(super) fn sense(clause: &Clause<'_>, led: bool, last: bool) -> Sense {
         || time::is_time(clause) && last
         || telling::is_contact(clause)
         || telling::is_roster(clause)
+        || last && !led && unit::is_unit(clause) && !clause.opens_with_action()
     {
         return Sense::Other;
     }

@@ -139,6 +139,7 @@ pub(super) fn deadline_at(clause: &[char]) -> Option<Range<usize>> {
             "每个月",
             "每月",
             "每季度首月",
+            "第",
             "次月",
             "当月",
             "每日",

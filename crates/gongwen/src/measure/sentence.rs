@@ -221,7 +221,11 @@ impl Reader<'_> {
             // 成立领导小组，负责统一领导…: the duties of a group stand under 组织机构, too.
             let duty = guarded && self.asked && starts(part, "负责");
             *asked = *asked || duty || guarded && subject::is_asked(&chars[begin..range.end]);
-            let mut sense = clause::sense(part, lead.is_some(), last || matches!(chars[at], '：' | ':'));
+            let colon = chars.get(at).is_some_and(|c| matches!(c, '：' | ':'));
+            let mut sense = clause::sense(part, lead.is_some(), last || colon);
+            if colon && lead.is_none() && telling::is_caption(part) {
+                sense = Sense::Other;
+            }
             // 11月前开工，次年6月前竣工: what was due already is not completed by another time.
             // 每季度末，乡党政办牵头: what only completes does so behind a time, too.
             let timed = lead.is_some_and(|lead| time::is_time(&chars[trim(chars, lead..range.start)]));

@@ -106,6 +106,18 @@ fn labels_time(clause: &[char]) -> bool {
     label || noted && open.is_some_and(|open| time::is_time(&clause[..open]))
 }
 
+/// 检查范围：, 参加人员：: before a colon, what follows is called so.
+pub(super) fn is_caption(clause: &Clause<'_>) -> bool {
+    static NOUNS: Ends = LazyLock::new(|| {
+        Endings::of(
+            "范围 内容 时间 地点 对象 方式 方法 目标 标准 情况 重点 原则 程序 步骤 名单 电话 人员 人数 条件 材料 主题 形式 事项 流程 期限 电话 邮箱 地址 如下 要求 措施 任务 议程 科目 名额",
+        )
+    });
+    clause.len() <= 8
+        && NOUNS.close(clause)
+        && !clause.iter().any(|c| matches!(c, '要' | '应' | '须' | '将' | '把' | '按'))
+}
+
 /// 整改措施：, 主要任务：: what follows is called so.
 fn is_label(clause: &[char]) -> bool {
     const WHAT: &[&str] =

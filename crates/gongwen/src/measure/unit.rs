@@ -13,7 +13,7 @@ pub(super) static UNITS: Ends = LazyLock::new(|| {
     Endings::of(
         "\
     财政 镇街 街镇 科室 单位 部门 领导小组 党委 党组 支部 总支 办公室 工会 团委 妇联 科 处 股 队 专班 站 所 公司 集团 创建办 文明办 中心组 中心 委员会 协会 局 校 院 馆 园 厂 店 企业 \
-    银行 支行 镇 乡 村 街道 社区 窗口 网点 委 部 办 室 联合会 村委会 居委会 理事会 学会 商会 组 机关 政府 组委会 行署 管委会 办事处 股室 处室 庭 工会组织 党组织 团组织 \
+    银行 支行 镇 乡 村 街道 社区 窗口 网点 委 部 办 室 联合会 委会 村委会 居委会 理事会 学会 商会 组 机关 政府 组委会 行署 管委会 办事处 股室 处室 庭 工会组织 党组织 团组织 \
     社会组织 行业组织 志愿者组织 志愿服务组织 机构 高校 院系 各系 各地 各市 各县 各区 各旗 \
     ",
     )
@@ -166,6 +166,7 @@ fn is_whole(words: &[char]) -> bool {
         "落实部门",
         "移送",
         "视情",
+        "深入",
     ];
     // 主要负责人 is somebody, 交警大队 a unit.
     let said = |verb: &str| find(words, 0, verb).is_some_and(|at| !has_at(words, at, "负责人"));
@@ -267,7 +268,9 @@ pub(super) fn makes_a_word(name: &[char], rest: &[char]) -> bool {
             && (WHERE.iter().any(|word| starts(rest, word))
                 || starts(rest, "在") && name.len() > 2 && UNITS.close(&name[..name.len() - 1]))
     };
-    name.len() > 1
+    // 各村（居）委会
+    let torn = last == '）' && starts(rest, "委会");
+    torn || name.len() > 1
         && (WORDS.iter().any(|(end, follow)| *end == last && follow.contains(next)) || where_one_is())
 }
 
