@@ -241,8 +241,12 @@ pub(crate) fn forms_team(title: &str) -> bool {
 
 /// Title of the paper that a notice carries: what 印发, 转发 or 下发 names.
 pub(crate) fn carried(title: &[char]) -> Option<String> {
-    let verb =
-        ["印发", "转发", "下发", "批转", "发布"].iter().filter_map(|word| find(title, 0, word)).min()? + 2;
+    // 关于《…管理规定》的通知 and 关于印《…》的通知 carry it as well.
+    let quoted = ["关于《", "关于印《"]
+        .iter()
+        .find_map(|open| find(title, 0, open).map(|at| at + open.chars().count() - 1));
+    let verb = ["印发", "转发", "下发", "批转", "发布"].iter().filter_map(|word| find(title, 0, word)).min();
+    let verb = verb.map(|at| at + 2).or(quoted)?;
     let rest = &title[verb..];
     if let (Some(open), Some(close)) =
         (rest.iter().position(|c| matches!(c, '《' | '〈')), rest.iter().rposition(|c| matches!(c, '》' | '〉')))

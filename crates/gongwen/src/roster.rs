@@ -314,7 +314,12 @@ fn continued(next: &Para, unnamed: bool) -> Option<People> {
             .iter()
             .take(next.text.len().saturating_sub(2))
             .any(|c| matches!(c, '会' | '部' | '科' | '局'));
-    (people.opens_with_name || grouped || post || officer || last).then_some(people)
+    // 各包村工作队 closes a list of people.
+    let each = !unnamed
+        && chars.len() <= 24
+        && people.collective.first().is_some_and(|group| group.starts_with('各'))
+        && !chars.iter().any(|c| matches!(c, '要' | '应' | '须' | '将' | '对' | '请' | '按' | '在' | '，'));
+    (people.opens_with_name || grouped || each || post || officer || last).then_some(people)
 }
 
 /// The people of a line under a label that has nothing beside it.

@@ -203,7 +203,14 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
         let until = contains(&chars[..label], "截止");
         Some(Time { start: time.start.filter(|_| !until), ..time })
     };
-    let stated = if time.is_none() { below() } else { None };
+    // （二）自查阶段 over 4月15日前，企业全面自查
+    let opened = || {
+        let next = paras.get(para + 1).filter(|_| named && title.end + 1 >= text.len())?;
+        let body = next.kind == crate::paragraph::ParagraphKind::Body
+            && crate::mark::parse(&next.text.chars).is_none();
+        time_at(&next.text.chars, 0, next.text.len().min(24)).filter(|_| body)
+    };
+    let stated = if time.is_none() { below().or_else(opened) } else { None };
     let end = time.as_ref().map_or(range.end, |time| time.range.end.max(range.end));
     let start = time.as_ref().map_or(range.start, |time| time.range.start.min(range.start));
     // 第一步：各乡按照要求，组织自查 goes on as a sentence and names no stage.

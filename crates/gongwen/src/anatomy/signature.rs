@@ -280,7 +280,11 @@ fn unsealed(chars: &[char]) -> &[char] {
 
 /// 云岚市教育局寒潮 over 应对工作领导小组: an organ and more in the first line, no name of a place in the second.
 fn is_torn(first: &[char], second: &[char]) -> bool {
-    (4..first.len()).any(|at| is_organ(&first[..at]))
+    // 旅游岛建设暨全域旅游 over 创建工作领导小组办公室
+    let group = first.len() >= 6
+        && ["创建", "防控", "工作"].iter().any(|word| starts(second, word))
+        && contains(second, "领导小组");
+    (group || (4..first.len()).any(|at| is_organ(&first[..at])))
         && !second.iter().any(|c| "省市县区镇乡州旗".contains(*c))
 }
 

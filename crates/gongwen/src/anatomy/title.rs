@@ -250,6 +250,15 @@ fn lean(paras: &[Para], mut lines: Vec<usize>) -> Vec<usize> {
         let torn = names.clone().count() > 1
             && names.next().is_some_and(is_organ)
             && first.iter().all(|c| is_han(*c));
+        // 某县管理局新冠肺炎 over 防控工作领导小组关于…
+        let about = find(&rest, 0, "关于").unwrap_or(0);
+        let joined: Vec<char> = first.iter().chain(&rest[..about]).copied().collect();
+        let torn = torn
+            || about >= 3
+                && !is_organ(first)
+                && (4..first.len()).any(|at| is_organ(&first[..at]))
+                && is_organ(&joined)
+                && !names_place_of(&rest[..about], first);
         let stands = whole && contains(&rest, "关于") && !contains(first, "关于") && !open && !torn;
         let again = whole && rest.len() >= 8 && contains(first, &rest.iter().collect::<String>());
         let column =

@@ -128,6 +128,8 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
     // 施工期间各参建单位…, 会后各校…, 汛期内各单位…
     if let Some(each) = (start + 1..clause.len().min(start + 7)).find(|at| clause[*at] == '各')
         && ["后", "前", "时", "内", "间"].iter().any(|end| ends(&clause[start..each], end))
+        // 督促辖区内各学校…: who is urged does not act.
+        && !VERBS.within(&clause[start..each])
     {
         start = each;
     }

@@ -167,6 +167,8 @@ fn is_whole(words: &[char]) -> bool {
         "移送",
         "视情",
         "深入",
+        "严格",
+        "畅通",
     ];
     // 主要负责人 is somebody, 交警大队 a unit.
     let said = |verb: &str| find(words, 0, verb).is_some_and(|at| !has_at(words, at, "负责人"));

@@ -231,12 +231,27 @@ pub(crate) fn unit_at(chars: &[char], at: usize) -> Option<String> {
     Some(format!("{scale}{unit}"))
 }
 
+/// 26度30: the figure at the end is a part of a degree.
+fn of_degree(before: &[char]) -> bool {
+    let digits = before.iter().rev().take_while(|c| crate::number::arabic(**c).is_some()).count();
+    digits > 0 && before.len() > digits && matches!(before[before.len() - digits - 1], '度' | '°')
+}
+
+/// 30分 behind 26度: a place on the map.
+fn parts_of_degree(rest: &[char]) -> bool {
+    let digits = rest.iter().take_while(|c| crate::number::arabic(**c).is_some()).count();
+    digits > 0 && matches!(rest.get(digits), Some('分' | '′'))
+}
+
 /// Words that a unit of one character may only begin, not be.
 pub(super) fn not_a_figure(chars: &[char], unit_end: usize, unit: &str) -> bool {
     let next = chars.get(unit_end);
     match unit {
         // 6个月
         "个" => next == Some(&'月'),
+        // 北纬26度30分
+        "分" if of_degree(&chars[..unit_end - 1]) => true,
+        "度" if parts_of_degree(&chars[unit_end..]) => true,
         "分" => next.is_some_and(|c| matches!(c, '之' | '钟' | '别' | '类' | '解')),
         "人" => next == Some(&'民'),
         "部" => next == Some(&'分'),

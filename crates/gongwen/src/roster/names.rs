@@ -28,8 +28,8 @@ pub(super) fn run_into_unit(chars: &[char]) -> Option<String> {
     let (name, rest) = chars.split_at_checked(3).filter(|(name, _)| is_name(name))?;
     let sound = !name.last().is_some_and(|c| NO_NAMES.contains(c));
     let place = |unit: &[char]| unit.iter().any(|c| "省市县区镇乡".contains(*c));
-    let posted =
-        (2..rest.len()).any(|at| is_unit(&rest[..at]) && !place(&rest[..at]) && is_post(&rest[at..]));
+    let posted = rest.first() != Some(&'村')
+        && (2..rest.len()).any(|at| is_unit(&rest[..at]) && !place(&rest[..at]) && is_post(&rest[at..]));
     (sound && posted).then(|| name.iter().collect())
 }
 
@@ -139,7 +139,10 @@ fn name_before_post(chars: &[char]) -> Option<String> {
         // Behind a unit two characters are a name as well.
         // 施斌镇长, but not 计划科长.
         let head = || ["书记", "市长", "县长", "区长", "镇长", "乡长"].contains(post);
-        let owner = before.is_empty() && (len == 3 || head()) || start >= 3 && is_unit(before);
+        // 主持党委工作的林永通书记
+        let owner = before.is_empty() && (len == 3 || head())
+            || start >= 3 && is_unit(before)
+            || before.last() == Some(&'的');
         // 敖东镇 in 敖东镇镇长 is a place.
         let sound = !NO_NAMES.contains(&chars[end - 1]);
         (owner && sound && is_name(&chars[start..end])).then(|| chars[start..end].iter().collect())

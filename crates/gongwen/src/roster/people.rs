@@ -138,6 +138,12 @@ impl<'a> Sorter<'a> {
             self.bare && !marked && ends(&chars, "负责人") && !matches!(chars[0], '各' | '有' | '相' | '其');
         let after_name = std::mem::take(&mut self.bare) && marked;
         self.one_more &= !marked;
+        // 陈  勇  敖东镇镇长: behind a name stands the place of the post, not one more.
+        let seated = beside && is_post(&chars) && chars.len() >= 5 && "镇乡县市区".contains(chars[2]);
+        if seated {
+            self.posted = true;
+            return;
+        }
         let named_before = || self.known.contains(&said).then(|| said.clone());
         let known = name_in(&chars).or(comrade.clone()).or_else(named_before);
         if heads {
