@@ -85,7 +85,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
             continue;
         }
         let text = &paras[piece.para].text.chars[piece.range.clone()];
-        charges.hear(outline, text, piece);
+        charges.hear(outline, &paras[piece.para].text.chars, piece);
         if charge::names_group(text) {
             continue;
         }
@@ -229,10 +229,13 @@ fn is_silent(outline: &Outline, under: Option<usize>) -> bool {
         // 健全组织机构 asks for something as well.
         let acts = ["健全组织机构", "完善组织机构"].iter().any(|deed| title.contains(deed));
         // 售电企业按附件填写基本情况，随自查报告上报 asks for something, and so does 组织机构和保障措施.
+        // 充分认识建立信用档案的重要意义
+        let meaning = ["充分认识", "深刻认识"].iter().any(|word| title.starts_with(word))
+            && ["意义", "重要性", "必要性", "紧迫性"].iter().any(|end| title.ends_with(end));
         let heading = words.len() <= 20
             && !words.contains(&'，')
-            && !["措施", "机制"].iter().any(|word| title.contains(word));
-        short || !acts && heading && SILENT.iter().any(|word| title.contains(word))
+            && !["措施", "机制", "主要任务", "重点任务", "工作任务"].iter().any(|word| title.contains(word));
+        short || meaning || !acts && heading && SILENT.iter().any(|word| title.contains(word))
     })
 }
 

@@ -183,10 +183,11 @@ fn is_duty(value: &[char]) -> bool {
         words.iter().position(|c| is_stop(*c) || matches!(c, '，' | ',' | '、')).unwrap_or(words.len());
     let first = &words[..first];
     // 协调分管各部门的除雪工作 names a task, whatever it ends with.
-    let told =
-        ["负责", "全面负责", "统筹", "协调", "主持"].iter().any(|deed| crate::text::starts(first, deed))
+    let told = ["负责", "全面负责", "统筹", "协调", "主持"].iter().any(|deed| crate::text::starts(first, deed))
             && first.len() >= 6
-            && (first.contains(&'的') || crate::text::starts(first, "全面负责"));
+            && (first.contains(&'的') || crate::text::starts(first, "全面负责"))
+            // 主持党委工作的林永通书记
+            && !names::names_one(first);
     told || DEEDS.iter().any(|deed| crate::text::starts(first, deed))
         && first.len() >= 4
         && !first.iter().any(|c| c.is_whitespace())

@@ -10,7 +10,8 @@ use crate::text::{contains, ends, find, starts};
 use std::sync::LazyLock;
 
 /// What the duties of somebody are called.
-const DUTIES: &[&str] = &["的主要职责", "的工作职责", "的职责", "主要职责", "工作职责", "职责任务", "职责"];
+const DUTIES: &[&str] =
+    &["的主要职责", "的工作职责", "的职责", "主要工作职责", "主要职责", "工作职责", "职责任务", "职责"];
 
 /// Longest name of a unit with the word for its duties.
 const LONGEST: usize = 24;
@@ -36,9 +37,18 @@ impl Charges {
         Self { labels: vec![None; none], groups: vec![None; none] }
     }
 
-    /// Takes in a piece of running text, in the order of the paper.
-    pub fn hear(&mut self, outline: &Outline, text: &[char], piece: &Piece) {
+    /// Takes in a piece of running text of the paragraph `line`, in the order of the paper.
+    pub fn hear(&mut self, outline: &Outline, line: &[char], piece: &Piece) {
         let Some(id) = piece.under else { return };
+        let text = &line[piece.range.clone()];
+        // （三）经济发展处：负责…
+        let labelled = || {
+            let title: Vec<char> = outline.node(id).title.chars().collect();
+            let before = piece.range.start.checked_sub(1).map(|at| line[at]);
+            piece.para == outline.places[id - 1].0
+                && [before, text.first().copied()].iter().any(|c| matches!(c, Some('：' | ':')))
+                && unit::is_unit(&title)
+        };
         let end = text.iter().take(LONGEST + 1).position(|c| matches!(c, '：' | ':'));
         let words = &text[..end.unwrap_or(text.len())];
         let (label, group) = (&mut self.labels[id - 1], &mut self.groups[id - 1]);
@@ -48,11 +58,7 @@ impl Charges {
             || DUTIES.iter().any(|word| words.len() == word.chars().count() && starts(words, word))
         {
             *label = Some(group.clone().map_or(Label::Title, Label::Unit));
-        } else if label.is_none()
-            && starts(text, "负责")
-            && unit::is_unit(&outline.node(id).title.chars().collect::<Vec<_>>())
-        {
-            // （三）经济发展处：负责…
+        } else if label.is_none() && labelled() {
             *label = Some(Label::Title);
         } else if let Some(name) = leader(text).filter(|_| is_charged(&outline.node(id).title)) {
             *label = Some(Label::Unit(name));
