@@ -26,6 +26,8 @@ pub(crate) fn read(paras: &[Para]) -> Vec<RosterEntry> {
     let mut entries = Vec::new();
     let mut at = 0;
     let mut row_above = false;
+    // What sentences told, and where the paragraph behind each ends.
+    let mut told: Vec<(Range<usize>, usize)> = Vec::new();
     while at < paras.len() {
         let before = entries.len();
         let lines = match table::headed(paras, at, &mut entries) {
@@ -34,6 +36,7 @@ pub(crate) fn read(paras: &[Para]) -> Vec<RosterEntry> {
         };
         if lines == 0 && matches!(paras[at].kind, Kind::Body | Kind::Heading) {
             running(&paras[at].text, &mut entries);
+            told.extend((entries.len() > before).then_some((before..entries.len(), at)));
         }
         let row = lines > 0 && entries.len() == before + 1 && role::opens(&paras[at]);
         if row && row_above {
@@ -42,7 +45,28 @@ pub(crate) fn read(paras: &[Para]) -> Vec<RosterEntry> {
         row_above = row;
         at += lines.max(1);
     }
-    entries
+    without_seats(paras, entries, &told)
+}
+
+/// 由局长任组长，…，名单如下： over 组长：张三: the list names who holds the seats that the sentence told.
+fn without_seats(
+    paras: &[Para],
+    entries: Vec<RosterEntry>,
+    told: &[(Range<usize>, usize)],
+) -> Vec<RosterEntry> {
+    let mut named = vec![false; entries.len()];
+    for (range, at) in told {
+        let next = paras[at + 1..].iter().find(|para| para.kind != Kind::Noise);
+        let Some(next) = next.filter(|next| role::opens(next)) else { continue };
+        let list = &entries[range.end..];
+        let below = list.first().is_some_and(|first| first.span[0] < next.span[1] && !first.names.is_empty());
+        for seat in range.clone().filter(|seat| below && entries[*seat].names.is_empty()) {
+            let role = &entries[seat].role;
+            let group = list.iter().take_while(|entry| !entry.role.contains("办公室")).take(8);
+            named[seat] = group.filter(|entry| !entry.names.is_empty()).any(|entry| entry.role == *role);
+        }
+    }
+    entries.into_iter().zip(named).filter(|(_, named)| !named).map(|(entry, _)| entry).collect()
 }
 
 /// Reads the labelled entries of one paragraph and the lines that continue the last; returns the number of

@@ -154,6 +154,7 @@ fn is_about_steps(title: &str) -> bool {
 fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, Stage, bool)> {
     let (para, title) = &outline.places[node.id - 1];
     let text = &paras[*para].text;
+    let title = &bare_stage(&text.chars, title.clone());
     let number = node.number.as_deref().unwrap_or("");
     let above = node.parent.map(|parent| outline.node(parent).title.as_str()).unwrap_or_default();
     // 第一步：发现与报告 under 应急响应流程 is what is done whenever it happens; 第一周 is a stage under 实施步骤 only.
@@ -245,6 +246,17 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
         None => stage,
     };
     (!stage.name.is_empty()).then_some((node.id, stage, named))
+}
+
+/// （一）第一阶段工作: the number is the name, and the word behind it says nothing.
+fn bare_stage(chars: &[char], title: Range<usize>) -> Range<usize> {
+    const REST: &[&str] = &["工作", "任务", "工作任务", "主要任务", "工作安排"];
+    let mark = crate::mark::parse(&chars[title.clone()]).filter(|mark| mark.label.contains("阶段"));
+    let rest = |len: usize| chars[title.start + len..title.end].iter().collect::<String>();
+    match mark.filter(|mark| REST.contains(&rest(mark.len).as_str())) {
+        Some(mark) => title.start..title.start + mark.len,
+        None => title,
+    }
 }
 
 /// A time without months beside the name: （2024年）, （第二季度）.

@@ -130,7 +130,12 @@ pub(super) fn may_be_one(chars: &[char]) -> bool {
 
 /// 张立三副县长, 县交通运输局张立局长: a whole name before a post. Two characters are sure behind a unit only.
 fn name_before_post(chars: &[char]) -> Option<String> {
-    let post = LEADING.iter().filter(|post| ends(chars, post)).max_by_key(|post| post.chars().count())?;
+    // 陈强委员, but not 宣传委员.
+    const SEATS: &[&str] = &["纪检", "文体", "宣传", "安全", "常务", "文化", "卫生"];
+    let member = chars.len() == 4 && ends(chars, "委员") && !SEATS.iter().any(|seat| starts(chars, seat));
+    let post =
+        LEADING.iter().copied().filter(|post| ends(chars, post)).max_by_key(|post| post.chars().count());
+    let post = post.or(member.then_some("委员"))?;
     let mut end = chars.len() - post.chars().count();
     end -= usize::from(end > 0 && chars[end - 1] == '副');
     [3, 2].into_iter().find_map(|len| {
@@ -138,7 +143,7 @@ fn name_before_post(chars: &[char]) -> Option<String> {
         let before = &chars[..start];
         // Behind a unit two characters are a name as well.
         // 施斌镇长, but not 计划科长.
-        let head = || ["书记", "市长", "县长", "区长", "镇长", "乡长"].contains(post);
+        let head = || ["书记", "市长", "县长", "区长", "镇长", "乡长"].contains(&post) || member;
         // 主持党委工作的林永通书记
         let owner = before.is_empty() && (len == 3 || head())
             || start >= 3 && is_unit(before)
