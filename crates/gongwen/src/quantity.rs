@@ -171,7 +171,7 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
         unit_end += 1;
     }
     let (start, before, soft) = bound_before(chars, at);
-    let timed = ["小时", "分钟", "秒", "天", "工作日", "日"].iter().any(|word| unit.ends_with(word));
+    let timed = ["小时", "分钟", "秒", "天", "工作日", "日", "个月"].iter().any(|word| unit.ends_with(word));
     let (end, after, soft_after) = match bound_after(chars, unit_end) {
         (end, None, false) if timed && chars.get(end) == Some(&'内') => (end + 1, Some("≤"), false),
         (end, None, false) if timed && has_at(chars, end, "之内") => (end + 2, Some("≤"), false),

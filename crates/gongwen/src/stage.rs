@@ -28,6 +28,8 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
         siblings.count += 1;
         siblings.timed += usize::from(stage.raw.is_some());
         siblings.named |= *named;
+        let node = outline.node(*id);
+        siblings.short += usize::from(!node.inline && node.title.chars().count() <= 6);
     }
     // 活动安排 may list events, of which only some have a time.
     let only_arranged = |parent: Option<usize>| {
@@ -38,6 +40,13 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
         let mut children =
             outline.nodes.iter().filter(|node| node.parent == parent && !node.inline).peekable();
         children.peek().is_some() && children.all(|node| is_ranged(&node.title))
+    };
+    // 自查自纠, 排查整改, 总结提升 under 实施步骤: all of them are named by what is done, and none has a time.
+    let plain = |parent: usize, siblings: Siblings| {
+        outline.node(parent).title.ends_with("步骤")
+            && siblings.timed == 0
+            && (2..=5).contains(&siblings.count)
+            && siblings.short == siblings.count
     };
     let is_stage = |(id, stage, named): &(usize, Stage, bool)| {
         let parent = outline.node(*id).parent;
@@ -50,6 +59,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
                 && (siblings.timed == siblings.count || !only_arranged(parent))
                 && (stage.raw.is_some() || !siblings.named))
             || siblings.count >= 2 && siblings.timed == siblings.count && ranged(parent)
+            || parent.is_some_and(|parent| plain(parent, siblings))
     };
     let mut found: Vec<Stage> =
         candidates.iter().filter(|found| is_stage(found)).map(|(_, stage, _)| stage.clone()).collect();
@@ -96,6 +106,8 @@ struct Siblings {
     timed: usize,
     /// One of them calls itself a stage.
     named: bool,
+    /// How many have a name of a few characters.
+    short: usize,
 }
 
 /// Stages in running text: 4月1日至5日为动员阶段，6日至25日为实施阶段.

@@ -91,7 +91,14 @@ pub(super) fn bound_after(chars: &[char], end: usize) -> (usize, Option<&'static
     let included = ["（含）", "(含)", "（含本数）"].iter().find(|word| has_at(chars, end, word));
     // 30万元人民币以上
     let money = ["人民币", "钱"].iter().find(|word| has_at(chars, end, word));
-    let from = end + included.or(money).map_or(0, |word| word.chars().count());
+    // 3人（含3人）以上
+    let again =
+        has_at(chars, end, "（含").then(|| (end..chars.len().min(end + 8)).find(|at| chars[*at] == '）'));
+    let again = again.flatten().filter(|close| AFTER.iter().any(|(word, ..)| has_at(chars, close + 1, word)));
+    let from = match again {
+        Some(close) => close + 1,
+        None => end + included.or(money).map_or(0, |word| word.chars().count()),
+    };
     let found = AFTER.iter().find(|(word, ..)| has_at(chars, from, word));
     found.map_or((end, None, false), |(word, op, soft)| (from + word.chars().count(), *op, *soft))
 }

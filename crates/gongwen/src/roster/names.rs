@@ -130,9 +130,15 @@ pub(super) fn may_be_one(chars: &[char]) -> bool {
 
 /// 张立三副县长, 县交通运输局张立局长: a whole name before a post. Two characters are sure behind a unit only.
 fn name_before_post(chars: &[char]) -> Option<String> {
-    // 陈强委员, but not 宣传委员.
-    const SEATS: &[&str] = &["纪检", "文体", "宣传", "安全", "常务", "文化", "卫生"];
-    let member = chars.len() == 4 && ends(chars, "委员") && !SEATS.iter().any(|seat| starts(chars, seat));
+    // 陈强委员 and 林雄处长, but not 宣传委员 and 卫生局长.
+    const SEATS: &[&str] = &[
+        "纪检", "文体", "宣传", "安全", "常务", "文化", "卫生", "卫健", "安监", "安保", "文旅", "文教",
+        "房管", "房产", "商务", "商贸", "农业", "农村", "农机", "农办", "党政", "党群", "项目", "林业",
+        "林场", "景区", "施工", "武装", "计财", "计生", "计划", "关工", "路政", "车间", "车站", "应急",
+        "金融", "高中", "高校", "苗圃", "温室", "沙场", "国土", "单位", "全体", "时任", "成员",
+    ];
+    let told = chars.len() == 4 && !SEATS.iter().any(|seat| starts(chars, seat));
+    let member = told && ["委员", "处长", "主任", "局长"].iter().any(|post| ends(chars, post));
     let post =
         LEADING.iter().copied().filter(|post| ends(chars, post)).max_by_key(|post| post.chars().count());
     let post = post.or(member.then_some("委员"))?;

@@ -92,7 +92,10 @@ pub(super) fn time_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
     let joined = |c: Option<&char>| {
         c.is_some_and(|c| matches!(c, '—' | '-' | '－' | '–' | '~' | '～' | '至' | '到' | '―' | '一' | '─'))
     };
-    while joined(chars.get(next)) && next - first.end < 3 {
+    // 6月5日起至10月10日
+    let since = usize::from(chars.get(next) == Some(&'起') && chars.get(next + 1) == Some(&'至'));
+    next += since;
+    while joined(chars.get(next)) && next - first.end < 3 + since {
         next += 1;
     }
     if next > first.end {
@@ -115,8 +118,13 @@ pub(super) fn time_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
         return None;
     }
     // 9月1日至测评结束 has no last month.
+    // 12月1日至2018年春节前 has none either.
+    let event = match read_number(chars, next).filter(|(year, _)| (1900..2200).contains(year)) {
+        Some((_, end)) if chars.get(end) == Some(&'年') => end + 1,
+        _ => next,
+    };
     if next > first.end
-        && chars.get(next).is_some_and(|c| crate::text::is_han(*c) && read_number(chars, next).is_none())
+        && chars.get(event).is_some_and(|c| crate::text::is_han(*c) && read_number(chars, event).is_none())
     {
         let close = (next..limit)
             .find(|at| matches!(chars[*at], '）' | ')') || is_break(chars[*at]))
