@@ -16,7 +16,7 @@ pub(crate) use office::office;
 
 use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::plan::RosterEntry;
-use crate::text::{ends, find, has_at, is_stop};
+use crate::text::{ends, find, has_at, is_stop, words};
 use people::{People, sort_labelled};
 use running::running;
 use std::ops::Range;
@@ -26,7 +26,7 @@ pub(crate) fn read(paras: &[Para]) -> Vec<RosterEntry> {
     let mut entries = Vec::new();
     let mut at = 0;
     let mut row_above = false;
-    // What sentences told, and where the paragraph behind each ends.
+    // What sentences told, and in which paragraph.
     let mut told: Vec<(Range<usize>, usize)> = Vec::new();
     while at < paras.len() {
         let before = entries.len();
@@ -224,7 +224,7 @@ fn is_duty(value: &[char]) -> bool {
 /// Where what stands behind a label ends: at a stop, but not at those of 养护股 路遥；办公室 乌兰；….
 fn value_end(chars: &[char], from: usize) -> usize {
     let people = |part: &[char]| {
-        let words: Vec<&[char]> = part.split(|c| c.is_whitespace()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&[char]> = words(part).collect();
         words.len() > 1
             && names::is_unit(words[0])
             && words[1..].iter().all(|word| word.split(|c| *c == '、').all(names::is_people))

@@ -168,6 +168,11 @@ fn closes_soon(rest: &[char]) -> bool {
     mark == Some(&'”')
 }
 
+/// The words of a line that white space parts.
+pub(crate) fn words(chars: &[char]) -> impl Iterator<Item = &[char]> + Clone {
+    chars.split(|c| c.is_whitespace()).filter(|word| !word.is_empty())
+}
+
 /// The cells of a row: parted by tabs, by `|`, or by wide gaps.
 pub(crate) fn cells(chars: &[char]) -> Vec<Range<usize>> {
     let piped = chars.contains(&'|');

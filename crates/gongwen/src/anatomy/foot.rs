@@ -65,10 +65,7 @@ fn copied(para: &Para, from: usize) -> Vec<String> {
     // 抄送：各办公室。存（二）
     let filed = find(chars, from, "。存").unwrap_or(chars.len());
     let listed = enumerate(&chars[from..filed]);
-    let names: Vec<&[char]> = para.loose.chars[para.loose_at(from)..]
-        .split(|c| c.is_whitespace())
-        .filter(|name| !name.is_empty())
-        .collect();
+    let names: Vec<&[char]> = crate::text::words(&para.loose.chars[para.loose_at(from)..]).collect();
     let parted = listed.len() == 1 && names.len() > 2 && names.iter().all(|name| name.len() > 1);
     if parted { names.into_iter().map(|name| name.iter().collect()).collect() } else { listed }
 }

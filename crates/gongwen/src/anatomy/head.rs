@@ -329,8 +329,7 @@ fn numbered_organ(paras: &[Para], at: usize) -> Option<String> {
 fn parted_organs(paras: &[Para]) -> Option<String> {
     let line = paras.iter().find(|para| para.kind == Kind::Title)?;
     let about = find(&line.loose.chars, 0, "关于")?;
-    let names: Vec<&[char]> =
-        line.loose.chars[..about].split(|c| c.is_whitespace()).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&[char]> = crate::text::words(&line.loose.chars[..about]).collect();
     let sound = names.len() > 1 && names.iter().all(|name| name.len() >= 3 && is_organ(name));
     sound.then(|| names.iter().map(|name| name.iter().collect::<String>()).collect::<Vec<_>>().join("、"))
 }

@@ -111,8 +111,7 @@ fn without_day(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option
 /// 云岚市　云岚市 over 环保局　教育局: organs side by side, each in two lines, over their day.
 fn columns(paras: &mut [Para], place: &Place, found: &mut Anatomy) -> Option<usize> {
     let words = |para: &Para| -> Vec<String> {
-        let words = para.loose.chars.split(|c| c.is_whitespace()).filter(|word| !word.is_empty());
-        words.map(|word| word.iter().collect()).collect()
+        crate::text::words(&para.loose.chars).map(|word| word.iter().collect()).collect()
     };
     let under = place.below.filter(|_| place.said)?;
     let day = next_line(paras, under).filter(|day| is_dateline(&paras[*day].text.chars))?;
@@ -322,8 +321,7 @@ fn is_part_of(body: &[char], organ: &str) -> bool {
 
 /// The organs of a line; white space parts those that sign together.
 pub(super) fn organs_of(para: &Para) -> Vec<String> {
-    let parts: Vec<&[char]> =
-        para.loose.chars.split(|c| c.is_whitespace()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&[char]> = crate::text::words(&para.loose.chars).collect();
     // 学校办公室 纪委监专办综合室, 校办公室 车队
     let body = |part: &&[char]| {
         (2..=12).contains(&part.len())

@@ -160,7 +160,7 @@ pub(super) fn take(paras: &mut [Para], lines: &[usize]) -> Option<(String, Span)
 
 /// 某局创建全省文明城市工作总结 某局工作总结: a site repeats a title shorter behind a gap. Length of the first.
 fn named_twice(para: &Para) -> Option<usize> {
-    let mut words = para.loose.chars.split(|c| c.is_whitespace()).filter(|word| !word.is_empty());
+    let mut words = crate::text::words(&para.loose.chars);
     let (title, again, None) = (words.next()?, words.next()?, words.next()) else { return None };
     let names = |word: &[char]| kind::of_title(&word.iter().collect::<String>());
     let shorter = title.len() >= 10 && (4..title.len()).contains(&again.len());
@@ -245,8 +245,7 @@ fn lean(paras: &[Para], mut lines: Vec<usize>) -> Vec<usize> {
         // 某市人民政府印发 over 关于…的意见的通知 belongs to it.
         let open = ["印发", "转发", "批转"].iter().any(|verb| ends(first, verb));
         // 某省教育厅  某省消防 over 救援总队关于…: the line breaks within the name of an organ.
-        let mut names =
-            paras[lines[0]].loose.chars.split(|c| c.is_whitespace()).filter(|name| !name.is_empty());
+        let mut names = crate::text::words(&paras[lines[0]].loose.chars);
         let torn = names.clone().count() > 1
             && names.next().is_some_and(is_organ)
             && first.iter().all(|c| is_han(*c));
@@ -318,8 +317,7 @@ fn labels_value(chars: &[char]) -> bool {
 
 /// The line of a bulletin that counts its issues: 岭北街道办事处 第10期 2013年3月22日. Organ and day.
 pub(super) fn masthead(para: &Para) -> Option<(Option<String>, Option<String>)> {
-    let words: Vec<&[char]> =
-        para.loose.chars.split(|c| c.is_whitespace()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&[char]> = crate::text::words(&para.loose.chars).collect();
     let counts = |word: &[char]| {
         let word = word.strip_prefix(&['（']).and_then(|word| word.strip_suffix(&['）'])).unwrap_or(word);
         word.len() <= 8 && starts(word, "第") && ends(word, "期") && word.len() > 2

@@ -31,10 +31,7 @@ pub(super) fn words(cell: &Text, labelled: bool) -> Vec<(String, bool)> {
     let mark = |c: &char| matches!(c, '、' | '，' | ',' | '；' | ';' | '：' | ':' | '|');
     let listed: Vec<(String, bool)> = without_posts(&chars[..sentence])
         .split(mark)
-        .flat_map(|part| {
-            let words = part.split(|c| c.is_whitespace()).filter(|word| !word.is_empty());
-            words.enumerate().map(|(at, word)| (word, at == 0))
-        })
+        .flat_map(|part| crate::text::words(part).enumerate().map(|(at, word)| (word, at == 0)))
         // 张三/李四 are two, 学院/部门领导 is one.
         .flat_map(|(word, marked)| {
             let named = word.split(|c| *c == '/').any(is_name);

@@ -3,7 +3,7 @@
 //! A name is two or three characters that begin with a known surname. Others are names only where something beside
 //! them says so, which is for [`super::people`] to tell.
 
-use super::words::{DOUBLE, GROUPS, NOUNS, ORGANS, POSTS, RARE, SURNAMES};
+use super::words::{DOUBLE, GROUPS, NOUNS, ORGANS, POSTS, RARE, SEATS, SURNAMES};
 use crate::text::{ends, is_han, starts};
 
 /// True where a word ends with a post. Most posts end with 长.
@@ -131,12 +131,6 @@ pub(super) fn may_be_one(chars: &[char]) -> bool {
 /// 张立三副县长, 县交通运输局张立局长: a whole name before a post. Two characters are sure behind a unit only.
 fn name_before_post(chars: &[char]) -> Option<String> {
     // 陈强委员 and 林雄处长, but not 宣传委员 and 卫生局长.
-    const SEATS: &[&str] = &[
-        "纪检", "文体", "宣传", "安全", "常务", "文化", "卫生", "卫健", "安监", "安保", "文旅", "文教",
-        "房管", "房产", "商务", "商贸", "农业", "农村", "农机", "农办", "党政", "党群", "项目", "林业",
-        "林场", "景区", "施工", "武装", "计财", "计生", "计划", "关工", "路政", "车间", "车站", "应急",
-        "金融", "高中", "高校", "苗圃", "温室", "沙场", "国土", "单位", "全体", "时任", "成员",
-    ];
     let told = chars.len() == 4 && !SEATS.iter().any(|seat| starts(chars, seat));
     let member = told && ["委员", "处长", "主任", "局长"].iter().any(|post| ends(chars, post));
     let post =
@@ -147,10 +141,9 @@ fn name_before_post(chars: &[char]) -> Option<String> {
     [3, 2].into_iter().find_map(|len| {
         let start = end.checked_sub(len)?;
         let before = &chars[..start];
-        // Behind a unit two characters are a name as well.
         // 施斌镇长, but not 计划科长.
         let head = || ["书记", "市长", "县长", "区长", "镇长", "乡长"].contains(&post) || member;
-        // 主持党委工作的林永通书记
+        // Behind a unit two characters are a name as well, and so are they in 主持党委工作的林永书记.
         let owner = before.is_empty() && (len == 3 || head())
             || start >= 3 && is_unit(before)
             || before.last() == Some(&'的');
