@@ -127,6 +127,16 @@ fn opens_with_each(chars: &[char]) -> bool {
     chars.first() == Some(&'各') && clause.has_action() && clause.actor().is_some()
 }
 
+/// 各处室、直属单位: a clause of nothing but the names of several units.
+fn is_several(clause: &Clause<'_>) -> bool {
+    (clause.contains(&'、') || clause.first() == Some(&'各'))
+        && clause.iter().all(|c| is_han(*c) || matches!(c, '、' | '（' | '）' | '(' | ')'))
+        && (unit::names(clause) || unit::is_each(clause))
+        && clause.unit().is_none()
+        && !subject::forms_group(clause)
+        && !["会同", "联合", "协同"].iter().any(|verb| contains(clause, verb))
+}
+
 /// Length of the bracket that opens `chars`, where it closes.
 fn bracket_end(chars: &[char]) -> Option<usize> {
     let mut depth = 0_i32;
@@ -192,6 +202,8 @@ impl Reader<'_> {
             .find(|at| breaks(chars, *at))
             .is_some_and(|end| telling::finds(&chars[sentence.start..end]));
         let mut lead: Option<usize> = None;
+        // 各处室、直属单位，各企业要…: those before the comma are to act, too.
+        let mut beside: Option<usize> = None;
         let first = found.len();
         let mut formed = false;
         let grounds = grounds_end(&chars[sentence.clone()]).map_or(sentence.start, |at| sentence.start + at);
@@ -208,6 +220,14 @@ impl Reader<'_> {
             }
             let last = at == sentence.end;
             let part = &Clause::new(&chars[range.clone()]);
+            if !last && lead.is_none() && is_several(part) {
+                beside = beside.or(Some(range.start));
+                continue;
+            }
+            let named =
+                beside.take().and_then(|from| self.joined(from, range.start, part).map(|all| (from, all)));
+            lead = lead.or(named.as_ref().map(|(from, _)| *from));
+            let acting = || named.as_ref().map(|(_, all)| all.clone()).or_else(|| part.actor());
             let begin = lead.unwrap_or(range.start);
             // 镇政府成立领导小组，负责日常工作: the duty is that of the group, and who it is was not said.
             if formed && is_duty(&chars[begin..range.end]) {
@@ -220,7 +240,12 @@ impl Reader<'_> {
             let guarded = self.asked || range.start < grounds;
             // 成立领导小组，负责统一领导…: the duties of a group stand under 组织机构, too.
             let duty = guarded && self.asked && starts(part, "负责");
-            *asked = *asked || duty || guarded && subject::is_asked(&chars[begin..range.end]);
+            let called = || {
+                named.is_some() && subject::modal(part)
+                    || subject::is_asked(&chars[begin..range.end])
+                    || named.is_some() && subject::is_asked(part)
+            };
+            *asked = *asked || duty || guarded && called();
             let colon = chars.get(at).is_some_and(|c| matches!(c, '：' | ':'));
             let mut sense = clause::sense(part, lead.is_some(), last || colon);
             if colon && lead.is_none() && telling::is_caption(part) {
@@ -247,7 +272,7 @@ impl Reader<'_> {
                     // 由人事部送交批准后，办理手续: nor who acted before it.
                     let over = part.last() == Some(&'后') && part.contains(&'由');
                     let case = over || clause::speaks_of(part) && part.actor().is_some();
-                    *actor = if case { None } else { part.actor().or(actor.take()) };
+                    *actor = if case { None } else { acting().or(actor.take()) };
                 }
                 Sense::Note => {
                     lead = None;
@@ -273,7 +298,7 @@ impl Reader<'_> {
                 Sense::Other => {
                     lead = None;
                     // 各科室要高度重视，制定方案: what asks for nothing may still say who is to act.
-                    *actor = part.actor().or(actor.take());
+                    *actor = acting().or(actor.take());
                 }
                 Sense::Task if told && !subject::is_bound(&chars[begin..range.end]) => lead = None,
                 Sense::Task if at - begin > LONGEST => lead = None,
@@ -282,22 +307,40 @@ impl Reader<'_> {
                 // 会议通过了…: what was done is a task only in the past of a retrospective.
                 Sense::Task if !self.done && telling::narrates(part) => {
                     lead = None;
-                    *actor = part.actor().or(actor.take());
+                    *actor = acting().or(actor.take());
                 }
                 Sense::Task => {
                     lead = None;
                     let led = begin < range.start && subject::of(&chars[begin..range.end]).is_some();
-                    let measure = self.task(begin..range.end, part, (led, *seated), &facts, actor);
+                    let measure =
+                        self.task(begin..range.end, (part, acting()), (led, *seated), &facts, actor);
                     found.push(measure);
                 }
             }
         }
     }
 
+    /// The units from `from` on that a comma parts from those that `part`, at `start`, begins with: 各处室、直属单位，各企业要….
+    /// Where `part` names none they are all (各处室，要…).
+    fn joined(&self, from: usize, start: usize, part: &Clause<'_>) -> Option<(String, Vec<String>)> {
+        let names = |end: usize| {
+            let end = trim(&self.text.chars, from..end).end;
+            self.text.chars[from..end].iter().collect::<String>()
+        };
+        match part.unit() {
+            Some(unit) if unit.start == 0 => {
+                let (_, support) = part.actor()?;
+                Some((names(start + unit.end), support))
+            }
+            None if part.subject_end() == 0 => Some((names(start - 1), Vec::new())),
+            _ => None,
+        }
+    }
+
     fn task(
         &self,
         whole: Range<usize>,
-        part: &Clause<'_>,
+        (part, acting): (&Clause<'_>, Option<(String, Vec<String>)>),
         (led, seated): (bool, bool),
         facts: &Facts,
         actor: &mut Option<(String, Vec<String>)>,
@@ -323,7 +366,7 @@ impl Reader<'_> {
         }
         if money {
             (measure.dept, *actor) = (None, None);
-        } else if let Some((name, support)) = part.actor() {
+        } else if let Some((name, support)) = acting.clone() {
             measure.dept = Some(name.clone());
             if measure.support.is_empty() {
                 measure.support.clone_from(&support);
@@ -352,7 +395,7 @@ impl Reader<'_> {
         let lead = &words[..words.len() - part.len()];
         let over = lead.strip_suffix(&['，']).unwrap_or(lead).last() == Some(&'后');
         let said = subject::by(if over { &part[..] } else { words })
-            .or_else(|| part.actor().map(|(name, _)| name).filter(|name| facts.names(name)));
+            .or_else(|| acting.map(|(name, _)| name).filter(|name| facts.names(name)));
         let label =
             || self.labelled.clone().filter(|_| !seated && !part.says_who() && subject::posted(part) == 0);
         measure.dept = said.or_else(|| facts.dept.clone()).or(measure.dept).or_else(label);

@@ -27,8 +27,9 @@ pub(super) fn acting(name: &[char]) -> (String, Vec<String>) {
     let name: String = in_full(name).iter().collect();
     for word in ["会同", "联合", "协同", "协调", "联系", "联手"] {
         if let Some((lead, help)) = name.split_once(word)
-            && !lead.is_empty()
             && !help.is_empty()
+            // 综合协调组 and 塘屿联合党委 are one name each.
+            && UNITS.close(&lead.chars().collect::<Vec<_>>())
         {
             return (lead.to_owned(), note::split(help));
         }
@@ -105,6 +106,7 @@ pub(super) fn posted(clause: &[char]) -> usize {
 pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
     let mut start = time::time_len(clause).filter(|len| *len < clause.len()).unwrap_or(0);
     for word in [
+        "即日起",
         "特别是",
         "尤其是",
         "同时",
@@ -274,7 +276,21 @@ static PEOPLE: Words = LazyLock::new(|| {
 /// True where behind a name it is said that somebody of the unit, one of its units, or something else is meant: 农业部|直属垦区,
 /// 政府|购买服务, 学校|办公会议.
 fn means_another(rest: &[char]) -> bool {
+    // 各单位|执法人员必须保密, 管委会|副主任, 各单位|行政一把手是第一责任人
+    let staff = || {
+        ["人员", "一把手"].iter().filter_map(|who| find(rest, 0, who).map(|at| at + who.chars().count())).any(
+            |end| {
+                end <= 8 && (modal(&rest[end..]) || starts(&rest[end..], "是") || starts(&rest[end..], "为"))
+            },
+        )
+    };
+    let deputy = || {
+        rest.first() == Some(&'副')
+            && rest.get(1).is_some_and(|c| "主局处科院校所站部县市镇书会".contains(*c))
+    };
     PEOPLE.opens(rest)
+        || staff()
+        || deputy()
         || ["直属", "所属", "下属", "购买服务", "办公会", "联席会", "所在"]
             .iter()
             .any(|word| starts(rest, word))
@@ -341,7 +357,12 @@ pub(super) fn forms_group(clause: &[char]) -> bool {
 pub(super) fn by(clause: &[char]) -> Option<String> {
     // 由公司解聘的，由人事部通知: the last one is who acts.
     let places: Vec<usize> = (0..clause.len()).filter(|at| clause[*at] == '由').collect();
-    places.into_iter().rev().find_map(|at| named_at(clause, at + 1))
+    places.into_iter().rev().find_map(|at| named_at(clause, at + 1)).filter(|name| !is_issuer(name))
+}
+
+/// 我局, 本校: who issues the paper speaks of itself.
+fn is_issuer(name: &str) -> bool {
+    name.starts_with(['我', '本']) && name.chars().count() <= 3
 }
 
 /// Whom the 由 before `at` names.

@@ -42,7 +42,7 @@ pub(super) fn names(words: &[char]) -> bool {
     // 政治部（教育科） is named by what stands before the bracket.
     let bracket = || words.iter().rposition(|c| matches!(c, '（' | '(')).filter(|open| *open > 1);
     // 会同公安局, 送市政府 begin with what is done.
-    if ["会同", "联合", "协同", "配合", "联系"].iter().any(|verb| starts(words, verb))
+    if ["会同", "联合", "协同", "协助", "配合", "联系"].iter().any(|verb| starts(words, verb))
         && !ends(words, "联合会")
         || words.first().is_some_and(|c| matches!(c, '送' | '呈' | '抄' | '报'))
     {
@@ -169,6 +169,7 @@ fn is_whole(words: &[char]) -> bool {
         "深入",
         "严格",
         "畅通",
+        "理顺",
     ];
     // 主要负责人 is somebody, 交警大队 a unit.
     let said = |verb: &str| find(words, 0, verb).is_some_and(|at| !has_at(words, at, "负责人"));
@@ -292,7 +293,7 @@ fn personal(words: &[char]) -> bool {
 fn orders(words: &[char]) -> bool {
     static VERBS: Words = LazyLock::new(|| {
         Lexicon::of(
-            "报告 通报 通知 组织 督促 指导 责成 安排 要求 动员 邀请 成立 组建 组成 设立 抽调 集中 选派 聘请 协助 申请 移交 批准 涉及 委托 支持 报 建立 健全 启动 印发 发放 安装 出台",
+            "报告 通报 通知 组织 协调 督促 指导 责成 安排 要求 动员 邀请 成立 组建 组成 设立 抽调 集中 选派 聘请 协助 申请 移交 批准 涉及 委托 支持 报 建立 健全 启动 印发 发放 安装 出台",
         )
     });
     // 县政府办公室牵头组织相关单位: nor does a name hold what only predicates say.
