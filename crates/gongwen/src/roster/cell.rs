@@ -1,15 +1,15 @@
 //! The words of a cell of a roster: what parts them, and what only looks as if it did.
 
-use super::names::{is_group, is_name, is_post, name_in, names_one};
+use super::names::{is_group, is_name, is_post, is_unit, name_in, names_one};
 use super::words::{DOUBLE, RARE, SURNAMES};
-use crate::text::{Text, depths, is_han};
+use crate::text::{Text, is_han};
 
 /// Words of the cell: parted at 、，； and at white space, except inside a padded name (张 三). `true` says that a mark
 /// stands before the word.
 /// `labelled` says that the label of a role stands before the cell, so that whatever is padded is a name.
 pub(super) fn words(cell: &Text, labelled: bool) -> Vec<(String, bool)> {
     let mut chars = Vec::new();
-    let depths = depths(&cell.chars);
+    let bracketed = bracketed(&cell.chars);
     // 组 长：（院长）
     let bracket = |c: Option<&char>, marks: [char; 2]| c.is_some_and(|c| marks.contains(c));
     let said = cell.chars.iter().filter(|c| !c.is_whitespace());
@@ -20,7 +20,7 @@ pub(super) fn words(cell: &Text, labelled: bool) -> Vec<(String, bool)> {
         if whole && matches!(c, '（' | '(' | '）' | ')') {
             continue;
         }
-        if !whole && (depths[at] > 0 || matches!(c, '（' | '(')) && !within_word(&cell.chars, at) {
+        if !whole && bracketed[at] && !within_word(&cell.chars, at) {
             continue;
         }
         // 张三13812345678 李四: a number to call parts names.
@@ -38,6 +38,15 @@ pub(super) fn words(cell: &Text, labelled: bool) -> Vec<(String, bool)> {
             word.split(move |c| named && *c == '/').map(move |word| (word, marked))
         })
         .filter(|(word, _)| !word.is_empty())
+        // 平潭海事局及各景区属地乡镇
+        .flat_map(|(word, marked)| {
+            let at = crate::text::find(word, 3, "及各").filter(|at| {
+                let headed = crate::text::ends(word, "负责人") && !word.contains(&'等');
+                is_unit(&word[..*at]) && word[at - 1] != '以' && !headed
+            });
+            let (one, other) = at.map_or((word, None), |at| (&word[..at], Some((&word[at + 1..], true))));
+            std::iter::once((one, marked)).chain(other)
+        })
         .map(|(word, marked)| (word.strip_prefix(&['以', '及']).unwrap_or(word).iter().collect(), marked))
         .collect();
     let listed = match &listed[..] {
@@ -47,10 +56,48 @@ pub(super) fn words(cell: &Text, labelled: bool) -> Vec<(String, bool)> {
         }
         _ => listed,
     };
-    charged(listed)
+    charged(of_each(listed))
         .into_iter()
         .flat_map(|(word, marked)| joined(word).into_iter().map(move |word| (word, marked)))
         .collect()
+}
+
+/// For each character whether it stands in brackets that say something beside the word: 张三（局长）. Those that name a
+/// section of the unit before them (旅发委（行管处）), or what else the post may be (村委会主任（常务副主任）), are part of it.
+fn bracketed(chars: &[char]) -> Vec<bool> {
+    let mut inside = vec![false; chars.len()];
+    let mut at = 0;
+    while at < chars.len() {
+        let Some(len) = matches!(chars[at], '（' | '(').then(|| closes(&chars[at..])) else {
+            at += 1;
+            continue;
+        };
+        let end = at + len;
+        let word = &chars[chars[..at].iter().rposition(|c| !is_han(*c)).map_or(0, |mark| mark + 1)..at];
+        let inner = chars.get(at + 1..end.saturating_sub(1)).unwrap_or_default();
+        let last = chars.get(end).is_none_or(|c| !is_han(*c) && !c.is_whitespace());
+        let short = inner.len() <= 8 && inner.iter().all(|c| is_han(*c));
+        let section = is_unit(word) && is_unit(inner) && !crate::text::ends(inner, "单位");
+        let other = is_post(word) && is_post(inner) && name_in(word).is_none() && word.len() > 4;
+        let part = last && short && (section || other);
+        inside[at..end].fill(!part);
+        at = end;
+    }
+    inside
+}
+
+/// Length of the bracket that opens `chars`, up to its end where it does not close.
+fn closes(chars: &[char]) -> usize {
+    let mut depth = 0_i32;
+    let close = chars.iter().position(|c| {
+        depth += match c {
+            '（' | '(' => 1,
+            '）' | ')' => -1,
+            _ => 0,
+        };
+        depth == 0
+    });
+    close.map_or(chars.len(), |close| close + 1)
 }
 
 /// 侯良朱灵芳: names that lost what parted them, where their surnames leave one way to part them. Of several ways the one
@@ -121,6 +168,27 @@ fn without_posts(chars: &[char]) -> Vec<char> {
     kept
 }
 
+/// 各行政村  党组织书记: white space parts each of several units from the post that is meant.
+fn of_each(words: Vec<(String, bool)>) -> Vec<(String, bool)> {
+    let mut done: Vec<(String, bool)> = Vec::with_capacity(words.len());
+    for (word, marked) in words {
+        let chars: Vec<char> = word.chars().collect();
+        match done.last_mut() {
+            Some((each, _))
+                if !marked
+                    && each.starts_with('各')
+                    && each.ends_with(['村', '镇', '乡', '区', '局', '校', '所', '站'])
+                    && is_post(&chars)
+                    && name_in(&chars).is_none() =>
+            {
+                each.push_str(&word);
+            }
+            _ => done.push((word, marked)),
+        }
+    }
+    done
+}
+
 /// 县政府分管安全生产、道路交通副县长 is one: what a post is in charge of may be a list.
 fn charged(words: Vec<(String, bool)>) -> Vec<(String, bool)> {
     let mut done: Vec<(String, bool)> = Vec::with_capacity(words.len());
@@ -156,13 +224,35 @@ fn joined(word: String) -> Vec<String> {
             return vec![name.to_owned(), group.to_owned()];
         }
     }
-    // 副厅长任小峰和纪检组长李小华
+    // 副厅长任小峰和纪检组长李小华, 副乡长潘文和副乡长吴和记等
+    let word = match word.strip_suffix('等') {
+        Some(rest) if rest.contains('和') => rest.to_owned(),
+        _ => word,
+    };
     let names = |part: &str| names_one(&part.chars().collect::<Vec<_>>());
     if let Some((one, other)) = word.split_once('和')
         && names(one)
         && names(other)
     {
         return vec![one.to_owned(), other.to_owned()];
+    }
+    // 党群工作处吴佳佳及社会事业处刘峰同志: each of them is told by the unit.
+    let placed = |part: &str| {
+        let chars: Vec<char> = part.strip_suffix("同志").unwrap_or(part).chars().collect();
+        [3, 2].into_iter().any(|len| {
+            chars.len() > len + 2
+                && is_unit(&chars[..chars.len() - len])
+                && is_name(&chars[chars.len() - len..])
+        })
+    };
+    for join in ["及", "和"] {
+        if let Some((one, other)) = word.split_once(join)
+            && word.ends_with("同志")
+            && placed(one)
+            && placed(other)
+        {
+            return vec![format!("{one}同志"), other.to_owned()];
+        }
     }
     // 党总支书记和副局长 are two posts.
     let post = |part: &str| is_post(&part.chars().collect::<Vec<_>>());
@@ -183,7 +273,9 @@ fn within_word(chars: &[char], at: usize) -> bool {
     close - open <= 3
         && open > 0
         && is_han(chars[open - 1])
-        && chars.get(close + 1).is_some_and(|c| is_han(*c))
+        && (chars.get(close + 1).is_some_and(|c| is_han(*c))
+            // 各行政村（社区）  党组织书记
+            || chars[..open].first() == Some(&'各') && chars.get(close + 1).is_some_and(|c| c.is_whitespace()))
 }
 
 /// Widest gap inside a padded name.

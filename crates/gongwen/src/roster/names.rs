@@ -271,6 +271,12 @@ pub(super) fn is_unit(chars: &[char]) -> bool {
         "居委会",
         "村委会",
         "办事处",
+        "委员会",
+        "管委会",
+        "工作组",
+        "政府",
+        "协会",
+        "学院",
     ]
     .iter()
     .any(|end| chars.len() >= 3 && ends(chars, end))

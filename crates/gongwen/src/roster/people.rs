@@ -62,6 +62,8 @@ struct Sorter<'a> {
     posted: bool,
     /// The last word was a name.
     bare: bool,
+    /// The last word was the post of somebody named, parted by white space only.
+    seat: bool,
     /// The last word was a post that stands for somebody beside those named.
     one_more: bool,
     /// Words whose part is told by what follows them.
@@ -96,6 +98,7 @@ impl<'a> Sorter<'a> {
             named: false,
             posted: false,
             bare: false,
+            seat: false,
             one_more: false,
             loose: Vec::new(),
         }
@@ -131,15 +134,28 @@ impl<'a> Sorter<'a> {
             return;
         }
         let after_post = std::mem::replace(&mut self.posted, is_post(&chars) || is_unit(&chars)) && !marked;
+        let seat = self.bare && !marked && is_post(&chars) && chars.len() >= 4;
         // 唐彩霞  公司仓储部人员, 唐彩霞  仓储部: white space parts the post from the name before it.
         let beside = self.bare && !marked && self.paired;
         // 邓敏  综合办公室负责人: nor is it one more who leads what only one can lead.
         let heads =
             self.bare && !marked && ends(&chars, "负责人") && !matches!(chars[0], '各' | '有' | '相' | '其');
+        // 林文  综合处副处长、医改办负责人: nor is the second post of the one who is named.
+        let second = marked
+            && self.seat
+            && self.people.names.len() == 1
+            && ends(&chars, "负责人")
+            && !matches!(chars[0], '各' | '有' | '相' | '其');
+        let heads = heads || second;
+        self.seat = seat;
         let after_name = std::mem::take(&mut self.bare) && marked;
         self.one_more &= !marked;
         // 陈  勇  敖东镇镇长: behind a name stands the place of the post, not one more.
-        let seated = beside && is_post(&chars) && chars.len() >= 5 && "镇乡县市区".contains(chars[2]);
+        let place = |at: usize| is_unit(&chars[..at]) && "局委办府会".contains(chars[at - 1]);
+        let seated = beside
+            && is_post(&chars)
+            && chars.len() >= 5
+            && ("镇乡县市区".contains(chars[2]) || (5..chars.len()).any(place));
         if seated {
             self.posted = true;
             return;
@@ -174,7 +190,7 @@ impl<'a> Sorter<'a> {
             self.loose.clear();
         } else if is_group(&chars) || !self.named && is_head(&chars) && !self.loose.is_empty() {
             self.group(&said, &chars);
-        } else if is_post(&chars) {
+        } else if is_post(unnoted(&chars)) {
             // After a name and a space, or between 、 behind one, it is that person's post; but behind several names without
             // posts 养护站站长 is one more.
             let one_more =
@@ -186,8 +202,10 @@ impl<'a> Sorter<'a> {
             self.loose.clear();
         } else {
             let section = "办委科室部联";
-            let short = self.labelled && chars.len() == 2 && section.contains(chars[1]);
-            if is_unit(&chars) || ends(&chars, "社区") || short {
+            let short = (self.labelled || !self.people.collective.is_empty())
+                && chars.len() == 2
+                && section.contains(chars[1]);
+            if is_unit(unnoted(&chars)) || ends(&chars, "社区") || short {
                 self.people.collective.push(said.clone());
             }
             self.loose.push(said);
@@ -204,7 +222,17 @@ impl<'a> Sorter<'a> {
     fn group(&mut self, word: &str, chars: &[char]) {
         let people = &mut self.people;
         // 公安、交通、教育等部门领导: what stands before it is listed in short.
-        if ["等部门", "等单位"].iter().any(|etc| contains(chars, etc)) {
+        // 局物价、稽查、法规部门的负责人: nor does 等 always stand.
+        let etc = || ["等部门", "等单位"].iter().any(|etc| contains(chars, etc));
+        let shared =
+            || ["部门的负责人", "部门负责人"].iter().any(|end| ends(chars, end)) && !chars.contains(&'各');
+        let several = || {
+            find(chars, 2, "等").is_some_and(|at| {
+                (at + 3..=chars.len().min(at + 6)).any(|end| is_unit(&chars[at + 1..end]))
+                    && ends(chars, "人员")
+            })
+        };
+        if etc() || !self.loose.is_empty() && (shared() || several()) {
             let listed: Vec<String> =
                 self.loose.drain(..).filter(|unit| !people.collective.contains(unit)).collect();
             people.collective.extend(listed);
@@ -258,6 +286,12 @@ impl<'a> Sorter<'a> {
     }
 }
 
+/// 旅发委（行管处）, 村委会主任（常务副主任）: the word before what its bracket adds.
+fn unnoted(word: &[char]) -> &[char] {
+    let open = word.iter().position(|c| matches!(c, '（' | '('));
+    open.filter(|_| word.last().is_some_and(|c| matches!(c, '）' | ')'))).map_or(word, |open| &word[..open])
+}
+
 /// 综合执法支队等单位各2人: how many each of them sends is no part of its name.
 fn uncounted(word: &str) -> &str {
     let Some((units, count)) = word.rsplit_once('各') else { return word };
@@ -295,9 +329,11 @@ fn comrade(bare: &str) -> Option<String> {
     if may_name(&chars) {
         return Some(bare.to_owned());
     }
+    // 运输股长法成 has the post of a section, and not its unit.
+    let told = |before: &[char], first: char| is_post(before) || is_unit(before) && first != '长';
     [3, 2].into_iter().find_map(|len| {
         let at = chars.len().checked_sub(len).filter(|at| *at >= 2)?;
-        (is_post(&chars[..at]) && may_name(&chars[at..])).then(|| chars[at..].iter().collect())
+        (told(&chars[..at], chars[at]) && may_name(&chars[at..])).then(|| chars[at..].iter().collect())
     })
 }
 

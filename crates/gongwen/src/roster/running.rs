@@ -20,6 +20,7 @@ const LEADERS: &[&str] = &[
     "河长",
     "路长",
     "班长",
+    "领队",
 ];
 
 /// Running text: X为组长, 由X担任组长, 组长由X担任.
@@ -28,7 +29,8 @@ pub(super) fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
     // 成员由各单位负责人担任 says it without naming who leads.
     let group = LEADERS.iter().any(|role| contains(chars, role));
     let held = contains(chars, "由") && ["担任", "兼任"].iter().any(|verb| contains(chars, verb))
-        || contains(chars, "成员由") && contains(chars, "组成");
+        || contains(chars, "成员由") && contains(chars, "组成")
+        || contains(chars, "牵头") && ["成员为", "成员有"].iter().any(|word| contains(chars, word));
     let formed = contains(chars, "成立") && contains(chars, "为成员");
     let group = group || formed;
     if !group && !held {
@@ -96,7 +98,7 @@ fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<Range<usiz
             verb_end = verb_end.min(role - len);
         }
     }
-    let verb = ["担任", "兼任", "任", "为"].iter().find_map(|verb| {
+    let verb = ["担任", "兼任", "任", "作为", "为"].iter().find_map(|verb| {
         let len = verb.chars().count();
         (verb_end >= len && has_at(chars, verb_end - len, verb)).then(|| verb_end - len)
     });
@@ -120,18 +122,22 @@ fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<Range<usiz
         } else {
             0
         };
-    // 各单位确定1名股室负责人为联络员 asks for one.
+    // 各单位确定1名股室负责人为联络员 asks for one, and 各村要成立由书记任组长的小组 for groups of others.
     let asked =
-        ["确定", "明确", "指定", "选派"].iter().any(|deed| find(&chars[..verb], open, deed).is_some());
+        ["确定", "明确", "指定", "选派"].iter().any(|deed| find(&chars[..verb], open, deed).is_some())
+            || ["要成立", "应成立", "须成立", "建立健全"]
+                .iter()
+                .any(|deed| find(&chars[..open], start, deed).is_some());
     (open < verb && verb <= open + 120 && !asked).then_some(open..verb)
 }
 
 /// 王小生任大运会筹备委员会副主任: the name of the group stands between verb and role. Where the verb is.
 fn named_group(chars: &[char], role: usize, floor: usize) -> Option<usize> {
     let from = role.saturating_sub(18).max(floor);
-    let verb = (from..role).rev().find(|at| chars[*at] == '任')?;
-    let group = &chars[verb + 1..role];
-    let named = ["委员会", "指挥部", "小组", "组委会"].iter().any(|end| ends(group, end));
+    let said = |at: &usize| chars[*at] == '任' || has_at(chars, *at, "作为");
+    let verb = (from..role).rev().find(said)?;
+    let group = &chars[verb + if chars[verb] == '任' { 1 } else { 2 }..role];
+    let named = ["委员会", "指挥部", "小组", "组委会", "中心组"].iter().any(|end| ends(group, end));
     (named && group.iter().all(|c| crate::text::is_han(*c))).then_some(verb)
 }
 
@@ -190,9 +196,20 @@ fn holder_after(chars: &[char], end: usize) -> Option<Range<usize>> {
     };
     // The 任 of 主任 is none.
     let bare = || (open + 1..near).find(|at| chars[*at] == '任' && chars[at - 1] != '主');
+    // 成员由局长助理牵头，从各处室人员组成: they are drawn from somewhere.
+    if find(&chars[..near], open + 1, "牵头").is_some() {
+        return None;
+    }
+    // 成员由海洋渔业处、综合处、各乡镇政府主要负责人；
+    let listed = || {
+        let parts = chars[open + 1..stop].split(|c| *c == '、');
+        let members = ends(&chars[..end], "成员") && chars[open + 1..stop].contains(&'、');
+        (members && parts.clone().all(names::is_people)).then_some(stop)
+    };
     let verb = verb(&["担任", "兼任", "组成", "构成"], near)
         .or_else(bare)
-        .or_else(|| verb(&["担任", "兼任", "组成"], stop))?;
+        .or_else(|| verb(&["担任", "兼任", "组成"], stop))
+        .or_else(listed)?;
     (verb > open + 1).then_some(open + 1..verb)
 }
 
@@ -211,7 +228,15 @@ fn holder_named(chars: &[char], role: usize, end: usize) -> Option<Range<usize>>
     let several = parts().count() > 1;
     let named = |part: &[char]| {
         let bare = part.strip_suffix(&['同', '志']);
-        names::is_masked_name(&part.iter().collect::<String>())
+        // 副主任杨林（执法支队副支队长）: the post behind the name says whose it is.
+        let open = part.iter().position(|c| matches!(c, '（' | '('));
+        let posted = open.is_some_and(|at| {
+            names::is_name(&part[..at])
+                && part.last().is_some_and(|c| matches!(c, '）' | ')'))
+                && names::is_post(&part[at + 1..part.len() - 1])
+        });
+        posted
+            || names::is_masked_name(&part.iter().collect::<String>())
             || names::names_one(bare.unwrap_or(part)) && (bare.is_some() || several || part.len() >= 3)
     };
     let begins = role == 0

@@ -197,9 +197,9 @@ pub(super) const ORGANS: &[&str] = &[
 
 /// Words that begin with a surname and name nobody.
 pub(super) const NOUNS: &[&str] = &[
-    "代表", "安全", "应急", "单位", "方面", "全体", "全部", "党员", "党建", "党政", "车辆", "农业", "商务",
-    "路政", "金融", "房产", "计划", "计生", "主管", "骨干", "师生", "成果", "经费", "时间", "工作", "成员",
-    "常务", "负责", "国企", "种植", "车间", "车队",
+    "稽查", "代表", "安全", "应急", "单位", "方面", "全体", "全部", "党员", "党建", "党政", "车辆", "农业",
+    "商务", "路政", "金融", "房产", "计划", "计生", "主管", "骨干", "师生", "成果", "经费", "时间", "工作",
+    "成员", "常务", "负责", "国企", "种植", "车间", "车队",
 ];
 
 /// What stands before a post of two characters and begins with a surname, but may be a given name elsewhere: 卫生|局长.
