@@ -57,9 +57,19 @@ fn without_seats(
     let mut named = vec![false; entries.len()];
     for (range, at) in told {
         let next = paras[at + 1..].iter().find(|para| para.kind != Kind::Noise);
-        let Some(next) = next.filter(|next| role::opens(next)) else { continue };
         let list = &entries[range.end..];
-        let below = list.first().is_some_and(|first| first.span[0] < next.span[1] && !first.names.is_empty());
+        // 名单详见附件
+        let text: String = paras[*at].text.chars.iter().collect();
+        let annexed = text.contains("名单") && text.contains("附件") && !list.is_empty();
+        let opens = next.filter(|next| role::opens(next));
+        let below = annexed
+            || opens.is_some_and(|next| {
+                list.first().is_some_and(|first| first.span[0] < next.span[1] && !first.names.is_empty())
+            });
+        for seat in range.clone().filter(|_| annexed) {
+            named[seat] =
+                list.iter().any(|entry| entry.role == entries[seat].role && !entry.names.is_empty());
+        }
         for seat in range.clone().filter(|seat| below && entries[*seat].names.is_empty()) {
             let role = &entries[seat].role;
             let group = list.iter().take_while(|entry| !entry.role.contains("办公室")).take(8);
@@ -115,6 +125,12 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
         let limit = labels.get(index + 1).map_or(para.loose.len(), |next| next.start);
         // 负责人：张三 联系人：李四 联系电话：…
         let contact = find(&para.loose.chars[..limit], label.end, "联系").unwrap_or(limit);
+        // 组长：张三 协助：李四
+        let helper = (label.end..contact).find(|at| {
+            let mut rest = para.loose.chars[*at..contact].iter().filter(|c| !c.is_whitespace());
+            ['协', '助'].iter().all(|c| rest.next() == Some(c)) && matches!(rest.next(), Some('：' | ':'))
+        });
+        let contact = helper.unwrap_or(contact);
         // 成员：李四、王五职责：负责…
         let duties = ["主要职责", "工作职责", "职责", "任务"].iter().filter_map(|word| {
             let at = find(&para.loose.chars[..contact], label.end, word)?;
@@ -272,8 +288,22 @@ fn compact(para: &Para, at: usize) -> usize {
 /// holder is to do is no name.
 fn said(chars: &[char], value: Range<usize>) -> Range<usize> {
     const DUTIES: &[&str] = &[
-        "负责", "全面", "协助", "监督", "统筹", "具体", "共同", "主持", "承担", "配合", "协调", "参与",
-        "每周", "每月", "定期",
+        "负责",
+        "主要负责",
+        "全面",
+        "协助",
+        "监督",
+        "统筹",
+        "具体",
+        "共同",
+        "主持",
+        "承担",
+        "配合",
+        "协调",
+        "参与",
+        "每周",
+        "每月",
+        "定期",
     ];
     let open = value.clone().find(|at| !chars[*at].is_whitespace()).unwrap_or(value.end);
     let words = &chars[open..value.end];

@@ -16,7 +16,7 @@ use std::ops::Range;
 use time::{Time, find_time, time_at};
 
 /// Words of a heading whose children are stages.
-const PARENTS: &[&str] = &["步骤", "阶段", "进度", "安排", "方法步骤", "日程"];
+const PARENTS: &[&str] = &["步骤", "阶段", "进度", "安排", "方法步骤", "日程", "形式和时间", "方式和时间"];
 
 /// Reads the stages from the outline.
 pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
@@ -29,7 +29,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
         siblings.timed += usize::from(stage.raw.is_some());
         siblings.named |= *named;
         let node = outline.node(*id);
-        siblings.short += usize::from(!node.inline && node.title.chars().count() <= 6);
+        siblings.short += usize::from(!node.inline && node.title.chars().count() <= 16);
     }
     // 活动安排 may list events, of which only some have a time.
     let only_arranged = |parent: Option<usize>| {
@@ -43,10 +43,22 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
     };
     // 自查自纠, 排查整改, 总结提升 under 实施步骤: all of them are named by what is done, and none has a time.
     let plain = |parent: usize, siblings: Siblings| {
-        outline.node(parent).title.ends_with("步骤")
-            && siblings.timed == 0
-            && (2..=5).contains(&siblings.count)
+        let title = &outline.node(parent).title;
+        (["步骤", "步骤安排"].iter().any(|end| title.ends_with(end)) && siblings.timed == 0
+            || title.contains("阶段划分"))
+            && (2..=6).contains(&siblings.count)
             && siblings.short == siblings.count
+            && !outline.nodes.iter().any(|node| {
+                node.parent == Some(parent)
+                    && ["范围", "安排", "要求", "内容", "时间"].iter().any(|end| node.title.ends_with(end))
+            })
+    };
+    // 宣传动员（1月10日前）, 摸底排查（2月底前） under 主要任务: the first is what stages begin with, and each has its time.
+    let timed = |parent: Option<usize>| {
+        let mut children = outline.nodes.iter().filter(|node| node.parent == parent).peekable();
+        children.peek().is_some_and(|node| opens_stages(&node.title))
+            && children.clone().count() >= 2
+            && children.all(|node| is_timed(&node.title))
     };
     let is_stage = |(id, stage, named): &(usize, Stage, bool)| {
         let parent = outline.node(*id).parent;
@@ -58,7 +70,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
                 && siblings.timed >= 2
                 && (siblings.timed == siblings.count || !only_arranged(parent))
                 && (stage.raw.is_some() || !siblings.named))
-            || siblings.count >= 2 && siblings.timed == siblings.count && ranged(parent)
+            || siblings.count >= 2 && siblings.timed == siblings.count && (ranged(parent) || timed(parent))
             || parent.is_some_and(|parent| plain(parent, siblings))
     };
     let mut found: Vec<Stage> =
@@ -149,13 +161,21 @@ fn said(text: &Text, range: Range<usize>) -> Vec<Stage> {
 
 /// 宣传发动（9月1日至5日）: a name and a range of time, and nothing more.
 fn is_ranged(title: &str) -> bool {
+    is_timed(title) && title.contains(['-', '—', '–', '至', '到', '~', '～'])
+}
+
+/// 组织准备（3月31日前）: a name and a time, and nothing more.
+fn is_timed(title: &str) -> bool {
     let Some((name, time)) = title.split_once(['（', '(']) else { return false };
-    let time = time.strip_suffix(['）', ')']).unwrap_or_default();
+    let time: Vec<char> = time.strip_suffix(['）', ')']).unwrap_or_default().chars().collect();
     let batch = name.starts_with('第') && name.ends_with(['批', '组', '期', '场', '轮']);
-    (2..=14).contains(&name.chars().count())
-        && !batch
-        && time.contains('月')
-        && time.contains(['-', '—', '–', '至', '到', '~', '～'])
+    (2..=14).contains(&name.chars().count()) && !batch && find_time(&time, 0..time.len(), false).is_some()
+}
+
+/// True for a name that the first of several stages has: 动员部署, 组织准备.
+fn opens_stages(title: &str) -> bool {
+    const FIRST: &[&str] = &["动员", "部署", "准备", "启动", "发动", "宣传"];
+    FIRST.iter().any(|word| title.contains(word))
 }
 
 fn is_about_steps(title: &str) -> bool {
@@ -182,10 +202,14 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     });
     let named = numbered || called && !contains(chars, "各阶段") && chars.len() <= 40;
     let under_steps = node.parent.is_some_and(|parent| is_about_steps(&outline.node(parent).title));
-    if !named && !under_steps && !is_ranged(&node.title) {
+    if !named && !under_steps && !is_timed(&node.title) {
         return None;
     }
     let (range, name) = name_of(&text.chars, title.clone());
+    // 第一阶段（3月15日）：举办…活动: what is done then is no name.
+    let name = if numbered && is_deed(&name) { String::new() } else { name };
+    // 自印发之日起至6月15日为自查阶段
+    let (range, name) = held_as(&text.chars, title.clone()).unwrap_or((range, name));
     // 9月18日—22日，各院（部）审核…: nor is one whose time stands in front.
     let dated = chars.first().is_some_and(|c| arabic(*c).is_some());
     let told = dated && chars.len() > 16 && chars.iter().any(|c| matches!(c, '，' | ','));
@@ -218,12 +242,20 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     };
     // （二）自查阶段 over 4月15日前，企业全面自查
     let opened = || {
-        let next = paras.get(para + 1).filter(|_| named && title.end + 1 >= text.len())?;
+        let short = under_steps && title.len() <= 8;
+        let next = paras.get(para + 1).filter(|_| (named || short) && title.end + 1 >= text.len())?;
         let body = next.kind == crate::paragraph::ParagraphKind::Body
             && crate::mark::parse(&next.text.chars).is_none();
-        time_at(&next.text.chars, 0, next.text.len().min(24)).filter(|_| body)
+        let from = usize::from(matches!(next.text.chars.first(), Some('自' | '从')));
+        time_at(&next.text.chars, from, next.text.len().min(24)).filter(|_| body)
     };
     let stated = if time.is_none() { below().or_else(opened) } else { None };
+    // 自查阶段 whose text says by when: …，于4月30日前报送
+    let until = || {
+        let pieces = outline.pieces.iter().filter(|piece| piece.under == Some(node.id));
+        pieces.filter_map(|piece| last_until(&paras[piece.para].text.chars, piece.range.clone())).last()
+    };
+    let until = if time.is_none() && stated.is_none() { until() } else { None };
     let end = time.as_ref().map_or(range.end, |time| time.range.end.max(range.end));
     let start = time.as_ref().map_or(range.start, |time| time.range.start.min(range.start));
     // 第一步：各乡按照要求，组织自查 goes on as a sentence and names no stage.
@@ -237,7 +269,7 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     let stage = Stage {
         name,
         start_month: time.as_ref().or(stated.as_ref()).and_then(|time| time.start),
-        end_month: time.as_ref().or(stated.as_ref()).and_then(|time| time.end),
+        end_month: time.as_ref().or(stated.as_ref()).and_then(|time| time.end).or(until),
         raw: time
             .as_ref()
             .map(|time| text.str(time.range.clone()))
@@ -258,6 +290,28 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
         None => stage,
     };
     (!stage.name.is_empty()).then_some((node.id, stage, named))
+}
+
+/// True for words that tell what is done rather than how a stage is called: 举办宣传咨询活动, 由各处室组织检查.
+fn is_deed(name: &str) -> bool {
+    let opens = ["由", "举办", "对", "主要", "组织开展", "在"].iter().any(|word| name.starts_with(word));
+    opens && name.chars().count() > 6 && !name.ends_with("阶段")
+}
+
+/// 自印发之日起至6月15日为自查阶段: the name behind its time.
+fn held_as(chars: &[char], title: Range<usize>) -> Option<(Range<usize>, String)> {
+    let verb = title.clone().rev().find(|at| chars[*at] == '为')?;
+    let name = verb + 1..title.end;
+    let timed = find_time(chars, title.start..verb, false).is_some_and(|time| time.range.end == verb);
+    let called = crate::text::ends(&chars[name.clone()], "阶段") && (4..=12).contains(&name.len());
+    (timed && called).then(|| (name.clone(), chars[name].iter().collect()))
+}
+
+/// The month of the last day by which something is to be done within `range`.
+fn last_until(chars: &[char], range: Range<usize>) -> Option<u32> {
+    let fresh = |at: &usize| *at == 0 || arabic(chars[at - 1]).is_none();
+    let times = range.clone().filter(fresh).filter_map(|at| time_at(chars, at, range.end));
+    times.filter(|time| time.start.is_none()).filter_map(|time| time.end).last()
 }
 
 /// （一）第一阶段工作: the number is the name, and the word behind it says nothing.
@@ -306,6 +360,11 @@ fn name_of(chars: &[char], title: Range<usize>) -> (Range<usize>, String) {
         start += close + 1;
     }
     while start < title.end && matches!(chars[start], '：' | ':' | '，' | '、' | '—' | '为') {
+        start += 1;
+    }
+    // 第一阶段从6月下旬至9月底, 第二阶段至年底
+    let timed = |at: usize| chars.get(at + 1).is_some_and(|c| arabic(*c).is_some());
+    if start < title.end && matches!(chars[start], '从' | '自' | '至' | '到') && timed(start) {
         start += 1;
     }
     // 3月份，动员部署: the time opens the line and the name follows.

@@ -163,7 +163,9 @@ fn name_before_organ(chars: &[char]) -> Option<String> {
         let placed = placed || rest.len() >= 5 && matches!(rest[2], '省' | '市' | '县' | '区');
         let opens = placed || starts(rest, "副") || ORGANS.iter().any(|word| starts(rest, word));
         // 沐龙|社区党支部 is a place.
-        let sound = !name.last().is_some_and(|c| NO_NAMES.contains(c));
+        // So is 苏平片|区党委.
+        let district = name.last() == Some(&'片') && rest.first() == Some(&'区');
+        let sound = !name.last().is_some_and(|c| NO_NAMES.contains(c)) && !district;
         (rest.len() >= 3 && opens && sound && is_name(name)).then(|| name.iter().collect())
     })
 }
@@ -274,6 +276,7 @@ pub(super) fn is_unit(chars: &[char]) -> bool {
         "委员会",
         "管委会",
         "工作组",
+        "专班",
         "政府",
         "协会",
         "学院",

@@ -105,6 +105,7 @@ impl<'a> Sorter<'a> {
     }
 
     fn sort(mut self) -> People {
+        self.leave_posts();
         for (word, marked) in std::mem::take(&mut self.words) {
             self.word(&word, marked);
         }
@@ -113,6 +114,29 @@ impl<'a> Sorter<'a> {
             self.people.names.retain(|name| name.chars().any(|c| c != '*'));
         }
         self.people
+    }
+
+    /// 林立  党群工作处、服务中心负责人: in a line of one name, which white space parts from the rest, all that follows is what
+    /// that person is, but for groups (各村主干).
+    fn leave_posts(&mut self) {
+        let letters = |word: &str| word.chars().collect::<Vec<_>>();
+        let [(first, _), (second, false), rest @ ..] = &self.words[..] else { return };
+        let alone = self.labelled
+            && !may_name(&letters(second))
+            && is_name(&letters(first))
+            && self.words[1..].iter().all(|(word, _)| !names_one(&letters(word)) && !word.ends_with("同志"))
+            && !rest.is_empty();
+        let group = |word: &str| {
+            ["各", "全体", "其他", "其它", "有关", "相关"].iter().any(|open| word.starts_with(open))
+        };
+        if alone {
+            let mut at = 0;
+            self.words.retain(|(word, _)| {
+                at += 1;
+                at <= 2 || group(word)
+            });
+            self.paired = true;
+        }
     }
 
     fn word(&mut self, word: &str, marked: bool) {
@@ -185,7 +209,9 @@ impl<'a> Sorter<'a> {
             self.name(name);
             self.bare = true;
         } else if beside
-            && (is_unit(&chars) || ends(&chars, "人员") && (3..chars.len()).any(|at| is_unit(&chars[..at])))
+            && (is_unit(&chars)
+                || ["人员", "成员"].iter().any(|end| ends(&chars, end))
+                    && (3..chars.len()).any(|at| is_unit(&chars[..at])))
         {
             self.loose.clear();
         } else if is_group(&chars) || !self.named && is_head(&chars) && !self.loose.is_empty() {

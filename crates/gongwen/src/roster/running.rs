@@ -103,7 +103,18 @@ fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<Range<usiz
         (verb_end >= len && has_at(chars, verb_end - len, verb)).then(|| verb_end - len)
     });
     // 由张三同志兼办公室主任
-    let also = || verb_end.checked_sub(3).filter(|at| has_at(chars, *at, "同志兼")).map(|at| at + 2);
+    let also = || {
+        let at = verb_end.checked_sub(1).filter(|at| *at > 2 && chars[*at] == '兼')?;
+        // 洪文聪兼办公室主任
+        let alone = || {
+            [3, 2].iter().any(|len| {
+                at > *len
+                    && crate::text::is_break(chars[at - len - 1])
+                    && names::is_name(&chars[at - len..at])
+            })
+        };
+        (ends(&chars[..at], "同志") || alone()).then_some(at)
+    };
     let verb = verb.or_else(also).or_else(|| named_group(chars, role, floor))?;
     let start = behind(chars, verb, |c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':')).max(floor);
     let start = list_start(chars, start, floor);
@@ -115,6 +126,15 @@ fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<Range<usiz
     let open = listed_with_commas(chars, open, verb, floor).unwrap_or(open);
     // 县民政局成立了局长任组长的领导小组
     let open = find(&chars[..verb], open, "成立了").map_or(open, |at| at + 3);
+    // 抽调邓文、周志等4位同志作为办公室成员
+    let open = open + if has_at(chars, open, "抽调") { 2 } else { 0 };
+    let counted = (open..verb).rev().take(8).find(|at| chars[*at] == '等').filter(|at| {
+        let many = &chars[at + 1..verb];
+        many.len() > 1
+            && many.iter().any(|c| crate::number::is_numeral(*c) || c.is_ascii_digit())
+            && ends(many, "同志")
+    });
+    let verb = counted.unwrap_or(verb);
     // 由县长、检察长共同担任召集人
     let verb = verb
         - if verb > open + 4 && ["共同", "分别"].iter().any(|word| has_at(chars, verb - 2, word)) {
@@ -123,11 +143,12 @@ fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<Range<usiz
             0
         };
     // 各单位确定1名股室负责人为联络员 asks for one, and 各村要成立由书记任组长的小组 for groups of others.
-    let asked =
-        ["确定", "明确", "指定", "选派"].iter().any(|deed| find(&chars[..verb], open, deed).is_some())
-            || ["要成立", "应成立", "须成立", "建立健全"]
-                .iter()
-                .any(|deed| find(&chars[..open], start, deed).is_some());
+    let asked = ["确定", "明确", "指定", "选派", "指派"]
+        .iter()
+        .any(|deed| find(&chars[..verb], open, deed).is_some())
+        || ["要成立", "应成立", "须成立", "建立健全"]
+            .iter()
+            .any(|deed| find(&chars[..open], start, deed).is_some());
     (open < verb && verb <= open + 120 && !asked).then_some(open..verb)
 }
 
@@ -161,7 +182,8 @@ fn list_start(chars: &[char], start: usize, floor: usize) -> usize {
             behind(chars, start - 1, |c| is_stop(c) || matches!(c, '，' | ',' | '：' | ':')).max(floor);
         let clause = &chars[open..start - 1];
         let opens = usize::from(matches!(clause.first(), Some('、' | '，')));
-        let said = |part: &[char]| part.iter().any(|c| matches!(c, '设' | '由' | '任' | '为' | '成'));
+        let said =
+            |part: &[char]| part.iter().any(|c| matches!(c, '设' | '由' | '任' | '为' | '成' | '在' | '挂'));
         let units = |part: &[char]| {
             (names::is_unit(part) && crate::organ::is_plain(part) || names::names_one(part)) && !said(part)
         };

@@ -39,6 +39,10 @@ fn point(chars: &[char], at: usize, limit: usize) -> Option<Point> {
     let at = at + masked_year(chars, at);
     let (value, mut end) = read_number(chars, at).filter(|(_, end)| *end <= limit)?;
     let mut month = value;
+    // 2016年底
+    if (1900..2200).contains(&value) && crate::text::has_at(chars, end, "年底") {
+        return (end + 2 <= limit).then_some(Point { month: Some(12), closed: true, end: end + 2 });
+    }
     if (1900..2200).contains(&value) && matches!(chars.get(end), Some('年' | '.' | '．' | '-' | '/')) {
         (month, end) = read_number(chars, end + 1)?;
     }
@@ -137,11 +141,14 @@ pub(super) fn time_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
         end += word.chars().count();
         return Some(Time { range: at..end, start: None, end: first.month });
     }
-    let onward = ["以后", "起", "开始", "及以后"].iter().any(|word| crate::text::has_at(chars, end, word));
+    let onward =
+        ["以后", "起", "开始", "及以后", "后"].iter().any(|word| crate::text::has_at(chars, end, word));
     let last = if onward { None } else { first.month };
     // 即日起至2月10日, （至3月25日）
-    let since = at >= 4 && crate::text::has_at(chars, at - 4, "即日起至")
-        || at >= 2 && chars[at - 1] == '至' && matches!(chars[at - 2], '（' | '(');
+    let since = ["即日起至", "之日起至", "即日起-", "即日起—", "即日起－"].iter().any(|word| {
+        let len = word.chars().count();
+        at >= len && crate::text::has_at(chars, at - len, word)
+    }) || at >= 2 && chars[at - 1] == '至' && matches!(chars[at - 2], '（' | '(');
     Some(Time { range: at..end, start: first.month.filter(|_| !since), end: last })
 }
 
