@@ -326,6 +326,9 @@ fn ordinal(chars: &[char]) -> Option<Mark> {
         // 第一季度：…, 第一周：…
         ['季', '度', '：' | ':', ..] => (Style::Stage, 2),
         ['周', '：' | ':', ..] => (Style::Stage, 1),
+        // 第一小组：综合协调组, but not 第一组：张三
+        ['小', '组', '：' | ':', name @ ..] if is_group(name) => (Style::Stage, 2),
+        ['工', '作', '组', '：' | ':', name @ ..] if is_group(name) => (Style::Stage, 3),
         _ => return None,
     };
     let mut end = 1 + len + word;
@@ -334,6 +337,13 @@ fn ordinal(chars: &[char]) -> Option<Mark> {
         end += 1;
     }
     Some(Mark { style, value, label, len: end })
+}
+
+/// True for a line that is the name of a group and nothing else.
+fn is_group(line: &[char]) -> bool {
+    (3..=24).contains(&line.len())
+        && line.last() == Some(&'组')
+        && line.iter().all(|c| crate::text::is_han(*c) || *c == '、')
 }
 
 /// The kinds of chains inside paragraphs.

@@ -130,6 +130,10 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
     {
         return None;
     }
+    // 3人（含3人）以上 tells it once.
+    if at > 1 && chars[at - 1] == '含' && matches!(chars[at - 2], '（' | '(') {
+        return None;
+    }
     // 1—2名 is no single number.
     if at > 1 && matches!(chars[at - 1], '—' | '–' | '～' | '~' | '至') && arabic(chars[at - 2]).is_some()
     {
@@ -169,6 +173,16 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
     } else if matches!(chars.get(unit_end), Some('余' | '多')) && !matches!(unit.as_str(), "%" | "％") {
         approx = true;
         unit_end += 1;
+    }
+    // 3200元/㎡, 11万吨/日
+    if chars.get(unit_end) == Some(&'/')
+        && let Some(per) = unit_at(chars, unit_end + 1)
+        // 100元/人 is a rate of pay, 350吨/日 a size.
+        && matches!(per.as_str(), "㎡" | "m2" | "m²" | "日" | "天" | "小时")
+    {
+        unit_end += 1 + per.chars().count();
+        let unit = format!("{unit}/{per}");
+        return Some(per_unit(text, at, number.value, (unit, unit_end), approx));
     }
     let (start, before, soft) = bound_before(chars, at);
     let timed = ["小时", "分钟", "秒", "天", "工作日", "日", "个月"].iter().any(|word| unit.ends_with(word));
@@ -212,8 +226,23 @@ fn figure(text: &Text, at: usize, number: Number) -> Option<Quantity> {
     })
 }
 
+/// A figure whose unit is told per another.
+fn per_unit(text: &Text, at: usize, value: String, (unit, end): (String, usize), approx: bool) -> Quantity {
+    let (start, before, soft) = bound_before(&text.chars, at);
+    let (end, after, soft_after) = bound_after(&text.chars, end);
+    Quantity {
+        item: item::of(&text.chars, start, end, &unit),
+        value,
+        unit,
+        approx: approx || soft || soft_after,
+        op: before.or(after).map(str::to_owned),
+        raw: text.str(start..end),
+        span: text.span(start..end),
+    }
+}
+
 /// Units of how long something takes, whose Han numbers count where they are bounded.
-const LASTING: &[&str] = &["天", "分钟", "小时", "学时", "课时"];
+const LASTING: &[&str] = &["天", "分钟", "小时", "学时", "课时", "个月"];
 
 /// A Han number is a figure where it closes a clause (青年文明号两个，), is soft (二十余人), or is a bound.
 fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, unit: &str) -> bool {
@@ -299,6 +328,11 @@ fn han_counts(chars: &[char], at: usize, number_end: usize, unit_end: usize, uni
                 && noun_follows
                 && !has_at(chars, unit_end, "阶段")
                 && !has_at(chars, unit_end, "步骤"));
+    // 顺延三个月, but not 每三个月 or 近三个月
+    let before = at.checked_sub(1).map(|at| chars[at]);
+    if unit == "个月" && !before.is_some_and(|c| "每前近这上头首".contains(c)) {
+        return true;
+    }
     let month = unit == "个" && chars.get(unit_end) == Some(&'月');
     // 省十四次党代会 counts the congresses.
     if unit == "次" && at > 0 && matches!(chars[at - 1], '省' | '市' | '县' | '区' | '国' | '届') {

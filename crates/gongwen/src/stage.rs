@@ -82,6 +82,9 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
         found = bare(paras);
     }
     if found.is_empty() {
+        found = paras.iter().flat_map(in_cell).collect();
+    }
+    if found.is_empty() {
         for piece in outline.pieces.iter().filter(|piece| piece.under.is_some()) {
             found.extend(said(&paras[piece.para].text, piece.range.clone()));
         }
@@ -108,6 +111,42 @@ fn bare(paras: &[Para]) -> Vec<Stage> {
     };
     let body = paras.iter().filter(|para| para.kind == crate::paragraph::ParagraphKind::Body);
     let found: Vec<Stage> = body.filter_map(stage).collect();
+    if found.len() >= 2 { found } else { Vec::new() }
+}
+
+/// 1.部署动员阶段（3月30日至4月15日）。…2.集中整治阶段（…）, （二）第二阶段（6～8月）齐抓共管。 in a cell of a table, two of them at
+/// least.
+fn in_cell(para: &Para) -> Vec<Stage> {
+    let chars = &para.text.chars;
+    let close =
+        |open: usize| open + chars[open..].iter().take(30).position(|c| matches!(c, '）' | ')')).unwrap_or(0);
+    let stage = |open: usize| {
+        let close = close(open);
+        let time = find_time(chars, open + 1..close, false)?;
+        let from = chars[..open].iter().rposition(|c| !crate::text::is_han(*c)).map_or(0, |at| at + 1);
+        let named = (3..=12).contains(&(open - from)) && crate::text::ends(&chars[from..open], "阶段");
+        let numbered = chars[from] == '第' && open - from == 4;
+        // Behind a bare number the name follows.
+        let name = match numbered {
+            true => {
+                let end = (close + 1..chars.len()).find(|at| is_stop(chars[*at])).unwrap_or(chars.len());
+                if (close + 3..=close + 15).contains(&end) { close + 1..end } else { from..open }
+            }
+            false => from..open,
+        };
+        named.then(|| Stage {
+            name: chars[name].iter().collect(),
+            start_month: time.start,
+            end_month: time.end,
+            raw: Some(chars[time.range].iter().collect()),
+            span: para.text.span(from..close + 1),
+        })
+    };
+    if para.kind != crate::paragraph::ParagraphKind::Table {
+        return Vec::new();
+    }
+    let opens = (1..chars.len()).filter(|at| matches!(chars[*at], '（' | '('));
+    let found: Vec<Stage> = opens.filter_map(stage).collect();
     if found.len() >= 2 { found } else { Vec::new() }
 }
 
@@ -386,6 +425,9 @@ fn name_of(chars: &[char], title: Range<usize>) -> (Range<usize>, String) {
     if let Some(time) = find_time(chars, start..end, false) {
         if time.range.start > start {
             end = time.range.start;
+        } else if time.range.end == end {
+            // 第一阶段从6月下旬至9月底，… has no name but its number.
+            end = start;
         } else if time.range.end < end {
             start = time.range.end;
             while start < end && matches!(chars[start], '：' | ':' | '，' | '、' | '为') {

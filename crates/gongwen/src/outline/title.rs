@@ -237,10 +237,28 @@ fn pointed(chars: &[char], at: usize) -> bool {
 fn timed_stage(sentence: &[char]) -> Option<usize> {
     let open = sentence.iter().take(16).position(|c| matches!(c, '（' | '('))?;
     let close = open + sentence[open..].iter().take(30).position(|c| matches!(c, '）' | ')'))?;
-    let timed = sentence[open..close].contains(&'月') && ends(&sentence[..open], "阶段");
-    let goes_on =
-        sentence.get(close + 1).is_some_and(|c| matches!(c, '，' | ',') || is_han(*c) && *c != '的');
-    (timed && goes_on).then_some(close + 1)
+    let next = sentence.get(close + 1)?;
+    let text = is_han(*next) && !matches!(next, '的' | '和' | '及' | '以');
+    let month = sentence[open..close].contains(&'月');
+    // 第二阶段（6—8月）齐抓共管，集中整治。 is one title.
+    let name = sentence[close + 1..].iter().position(|c| is_stop(*c)).unwrap_or(usize::MAX);
+    let titled = open == 4 && sentence[0] == '第' && name <= 14;
+    let staged = month && !titled && ends(&sentence[..open], "阶段") && (matches!(next, '，' | ',') || text);
+    // 摸底排查（2月底前）局民政处要对…: text behind the time of a step that lost its stop.
+    let until = ["前", "日", "月", "底"].iter().any(|end| ends(&sentence[..close], end));
+    let step = month
+        && until
+        && (4..=8).contains(&open)
+        && sentence[..open].iter().all(|c| is_han(*c))
+        && sentence[open + 1].is_ascii_digit()
+        && text
+        && sentence.len() > close + 12;
+    // 第一阶段（3月15日）：举办…活动 names the number and the time only.
+    let bare = open == 0 && month && matches!(next, '：' | ':') && {
+        let value = &sentence[close + 2..];
+        value.iter().take(14).all(|c| !is_break(*c)) && value.len() > 14
+    };
+    (staged || step || bare).then_some(close + 1)
 }
 
 /// Length of a heading that lost the break after it: 指导思想以创建为主线….

@@ -250,7 +250,7 @@ pub(super) fn not_a_figure(chars: &[char], unit_end: usize, unit: &str) -> bool 
     let next = chars.get(unit_end);
     match unit {
         // 6个月
-        "个" => next == Some(&'月'),
+        "个" if next == Some(&'月') => true,
         // 北纬26度30分
         "分" if of_degree(&chars[..unit_end - 1]) => true,
         "度" if parts_of_degree(&chars[unit_end..]) => true,
@@ -292,9 +292,20 @@ pub(super) fn not_a_figure(chars: &[char], unit_end: usize, unit: &str) -> bool 
             "待命",
             "值守",
             "保持",
+            "看管",
+            "看护",
+            "守护",
+            "协助",
+            "带班",
+            "不离人",
         ]
         .iter()
         .any(|word| has_at(chars, unit_end, word)),
+        // 4个工作组, 3个阶段: what the paper itself is parted into, or sets up.
+        "个" => PARTS.iter().any(|part| has_at(chars, unit_end, part)),
         _ => false,
     }
 }
+
+/// What a paper is parted into or sets up, which no figure counts.
+const PARTS: &[&str] = &["工作组", "阶段", "步骤"];
