@@ -119,7 +119,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         );
     }
     if listed_only {
-        found.retain(|measure| measure.dept.is_some());
+        found.retain(|measure| measure.dept.is_some() || measure.text.starts_with("负责"));
     }
     // Who holds which role is no task.
     let mut held: Vec<Span> = roster.iter().map(|entry| entry.span).collect();
@@ -218,6 +218,12 @@ fn is_silent(outline: &Outline, under: Option<usize>) -> bool {
     ];
     // 工作职责 under 组织机构 says again what is to be done.
     let duties = |title: &&str| ["职责", "分工"].iter().any(|word| title.contains(word));
+    // 目标任务, 工作目标和重点 over numbered items: the items ask for something.
+    let items = |title: &str| {
+        title.contains("目标")
+            && ["任务", "重点", "措施"].iter().any(|word| title.contains(word))
+            && under.is_some_and(|id| outline.node(id).title != title)
+    };
     outline.titles_above(under).take_while(|title| !duties(title)).any(|title| {
         // 全面深化一个主题 asks for something.
         // 统计领取地点 asks for something.
@@ -235,7 +241,8 @@ fn is_silent(outline: &Outline, under: Option<usize>) -> bool {
         let heading = words.len() <= 20
             && !words.contains(&'，')
             && !["措施", "机制", "主要任务", "重点任务", "工作任务"].iter().any(|word| title.contains(word));
-        short || meaning || !acts && heading && SILENT.iter().any(|word| title.contains(word))
+        !items(title)
+            && (short || meaning || !acts && heading && SILENT.iter().any(|word| title.contains(word)))
     })
 }
 

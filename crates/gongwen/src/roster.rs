@@ -162,7 +162,8 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
             true => units(&para.loose.chars[value]),
             false => sort_labelled(&para.loose.slice(value)),
         };
-        let mut span = para.loose.span(label.start..end);
+        // …，主要负责档案整理: what the holder is to do is no part of the entry.
+        let mut span = para.loose.span(label.start..rest.max(label.end));
         if end == para.loose.len() {
             // 委员： over the list of them in the next line
             if people.is_empty()

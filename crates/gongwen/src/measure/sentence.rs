@@ -206,6 +206,8 @@ impl Reader<'_> {
         let mut beside: Option<usize> = None;
         let first = found.len();
         let mut formed = false;
+        // 成员由各处室人员组成，定期议定…: what follows is for the group to do.
+        let mut manned = false;
         let grounds = grounds_end(&chars[sentence.clone()]).map_or(sentence.start, |at| sentence.start + at);
         let mut start = sentence.start;
         for at in sentence.start..=sentence.end {
@@ -239,7 +241,8 @@ impl Reader<'_> {
             }
             let guarded = self.asked || range.start < grounds;
             // 成立领导小组，负责统一领导…: the duties of a group stand under 组织机构, too.
-            let duty = guarded && self.asked && starts(part, "负责");
+            let duty = guarded && self.asked && (starts_duty(part) || formed && manned && part.has_action());
+            manned |= formed && contains(part, "组成");
             let called = || {
                 named.is_some() && subject::modal(part)
                     || subject::is_asked(&chars[begin..range.end])
@@ -437,6 +440,11 @@ fn grounds_end(sentence: &[char]) -> Option<usize> {
     let last = opens.next_back().or_else(|| starts(sentence, "现将").then_some(0))?;
     let end = (last..sentence.len()).find(|at| matches!(sentence[*at], '，' | ','));
     Some(end.unwrap_or(sentence.len()))
+}
+
+/// 负责…, 具体负责…: the duty of whoever was named.
+fn starts_duty(clause: &[char]) -> bool {
+    ["负责", "具体负责", "主要负责", "统筹负责"].iter().any(|word| starts(clause, word))
 }
 
 /// What a group that was just formed is there for.
