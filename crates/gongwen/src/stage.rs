@@ -292,9 +292,18 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     // 自查阶段 whose text says by when: …，于4月30日前报送
     let until = || {
         let pieces = outline.pieces.iter().filter(|piece| piece.under == Some(node.id));
-        pieces.filter_map(|piece| last_until(&paras[piece.para].text.chars, piece.range.clone())).last()
+        pieces.filter_map(|piece| first_until(&paras[piece.para].text.chars, piece.range.clone())).next()
     };
     let until = if time.is_none() && stated.is_none() { until() } else { None };
+    // 11月下旬，…自查。12月上旬，…验收: a later sentence that opens with its time makes the stage longer.
+    let beside = time.as_ref().is_none_or(|time| time.range.start >= title.end);
+    let told = stated.as_ref().or(time.as_ref()).filter(|_| beside).and_then(|time| time.end);
+    let longer = told.and_then(|end| {
+        let pieces = outline.pieces.iter().filter(|piece| piece.under == Some(node.id));
+        pieces
+            .filter_map(|piece| last_opened(&paras[piece.para].text.chars, piece.range.clone()))
+            .find(|month| *month > end)
+    });
     let end = time.as_ref().map_or(range.end, |time| time.range.end.max(range.end));
     let start = time.as_ref().map_or(range.start, |time| time.range.start.min(range.start));
     // 第一步：各乡按照要求，组织自查 goes on as a sentence and names no stage.
@@ -308,7 +317,7 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     let stage = Stage {
         name,
         start_month: time.as_ref().or(stated.as_ref()).and_then(|time| time.start),
-        end_month: time.as_ref().or(stated.as_ref()).and_then(|time| time.end).or(until),
+        end_month: longer.or_else(|| time.as_ref().or(stated.as_ref()).and_then(|time| time.end)).or(until),
         raw: time
             .as_ref()
             .map(|time| text.str(time.range.clone()))
@@ -333,7 +342,8 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
 
 /// True for words that tell what is done rather than how a stage is called: 举办宣传咨询活动, 由各处室组织检查.
 fn is_deed(name: &str) -> bool {
-    let opens = ["由", "举办", "对", "主要", "组织开展", "在"].iter().any(|word| name.starts_with(word));
+    let opens =
+        ["由", "举办", "对", "主要", "重点", "组织开展", "在"].iter().any(|word| name.starts_with(word));
     opens && name.chars().count() > 6 && !name.ends_with("阶段")
 }
 
@@ -346,11 +356,17 @@ fn held_as(chars: &[char], title: Range<usize>) -> Option<(Range<usize>, String)
     (timed && called).then(|| (name.clone(), chars[name].iter().collect()))
 }
 
-/// The month of the last day by which something is to be done within `range`.
-fn last_until(chars: &[char], range: Range<usize>) -> Option<u32> {
+/// The month in which the last sentence that opens with its time ends.
+fn last_opened(chars: &[char], range: Range<usize>) -> Option<u32> {
+    let opens = range.clone().filter(|at| *at == range.start || is_stop(chars[at - 1]));
+    opens.filter_map(|at| time_at(chars, at, range.end).and_then(|time| time.end)).last()
+}
+
+/// The month of the first day by which something is to be done within `range`.
+fn first_until(chars: &[char], range: Range<usize>) -> Option<u32> {
     let fresh = |at: &usize| *at == 0 || arabic(chars[at - 1]).is_none();
-    let times = range.clone().filter(fresh).filter_map(|at| time_at(chars, at, range.end));
-    times.filter(|time| time.start.is_none()).filter_map(|time| time.end).last()
+    let mut times = range.clone().filter(fresh).filter_map(|at| time_at(chars, at, range.end));
+    times.find(|time| time.start.is_none() && time.end.is_some()).and_then(|time| time.end)
 }
 
 /// （一）第一阶段工作: the number is the name, and the word behind it says nothing.

@@ -131,14 +131,14 @@ pub(super) fn may_be_one(chars: &[char]) -> bool {
 /// 张立三副县长, 县交通运输局张立局长: a whole name before a post. Two characters are sure behind a unit only.
 fn name_before_post(chars: &[char]) -> Option<String> {
     // 陈强委员 and 林雄处长, but not 宣传委员 and 卫生局长.
-    let told = chars.len() == 4 && !SEATS.iter().any(|seat| starts(chars, seat));
+    let told = matches!(chars.len(), 4 | 5) && !SEATS.iter().any(|seat| starts(chars, seat));
     let member = told && ["委员", "处长", "主任", "局长"].iter().any(|post| ends(chars, post));
     let post =
         LEADING.iter().copied().filter(|post| ends(chars, post)).max_by_key(|post| post.chars().count());
     let post = post.or(member.then_some("委员"))?;
     let mut end = chars.len() - post.chars().count();
     end -= usize::from(end > 0 && chars[end - 1] == '副');
-    [3, 2].into_iter().find_map(|len| {
+    [4, 3, 2].into_iter().find_map(|len| {
         let start = end.checked_sub(len)?;
         let before = &chars[..start];
         // 施斌镇长, but not 计划科长.

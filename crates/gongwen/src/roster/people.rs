@@ -120,22 +120,17 @@ impl<'a> Sorter<'a> {
     /// that person is, but for groups (各村主干).
     fn leave_posts(&mut self) {
         let letters = |word: &str| word.chars().collect::<Vec<_>>();
-        let [(first, _), (second, false), rest @ ..] = &self.words[..] else { return };
+        let [(first, _), (second, false), ..] = &self.words[..] else { return };
         let alone = self.labelled
-            && !may_name(&letters(second))
             && is_name(&letters(first))
-            && self.words[1..].iter().all(|(word, _)| !names_one(&letters(word)) && !word.ends_with("同志"))
-            && !rest.is_empty();
+            && !may_name(&letters(second))
+            && self.words[1..].iter().all(|(word, _)| !names_one(&letters(word)) && !word.ends_with("同志"));
         let group = |word: &str| {
             ["各", "全体", "其他", "其它", "有关", "相关"].iter().any(|open| word.starts_with(open))
         };
         if alone {
-            let mut at = 0;
-            self.words.retain(|(word, _)| {
-                at += 1;
-                at <= 2 || group(word)
-            });
-            self.paired = true;
+            let rest = self.words.split_off(1);
+            self.words.extend(rest.into_iter().filter(|(word, _)| group(word)));
         }
     }
 
@@ -356,11 +351,14 @@ fn comrade(bare: &str) -> Option<String> {
         return Some(bare.to_owned());
     }
     // 运输股长法成 has the post of a section, and not its unit.
-    let told = |before: &[char], first: char| is_post(before) || is_unit(before) && first != '长';
-    [3, 2].into_iter().find_map(|len| {
-        let at = chars.len().checked_sub(len).filter(|at| *at >= 2)?;
-        (told(&chars[..at], chars[at]) && may_name(&chars[at..])).then(|| chars[at..].iter().collect())
-    })
+    let behind = |told: &dyn Fn(&[char], char) -> bool| {
+        [3, 2].into_iter().find_map(|len| {
+            let at = chars.len().checked_sub(len).filter(|at| *at >= 2)?;
+            (told(&chars[..at], chars[at]) && may_name(&chars[at..])).then(|| chars[at..].iter().collect())
+        })
+    };
+    behind(&|before, _| is_post(before))
+        .or_else(|| behind(&|before, first| is_unit(before) && !matches!(first, '长' | '员')))
 }
 
 /// 局属单位和局有关科室 are two groups.

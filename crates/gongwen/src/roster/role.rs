@@ -7,6 +7,7 @@ use crate::text::{has_at, is_break};
 const RANKS: &[&str] = &["第一", "常务", "执行", "名誉", "现场", "双"];
 const BASES: &[&str] = &[
     "组长",
+    "小组长",
     "总指挥长",
     "总指挥",
     "指挥长",
@@ -73,7 +74,7 @@ fn level_len(chars: &[char], at: usize) -> usize {
 /// Length of the role at `at`: an optional 办公室, an optional rank, 副 or not, and the office.
 pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
     // Most characters open no role.
-    if !"双办第常执名副组总指主召秘顾政成联委队班林河路团裁领教编现负工评市县区镇乡村会理计记"
+    if !"小双办第常执名副组总指主召秘顾政成联委队班林河路团裁领教编现负工评市县区镇乡村会理计记"
         .contains(*chars.get(at)?)
     {
         return None;
@@ -81,8 +82,9 @@ pub(super) fn len_at(chars: &[char], at: usize) -> Option<usize> {
     let mut end = at;
     if has_at(chars, end, "办公室") {
         end += 3;
-        let post =
-            ["常务副主任", "副主任", "主任", "成员", "工作人员"].iter().find(|post| has_at(chars, end, post));
+        let post = ["常务副主任", "副主任", "主任", "成员", "工作人员", "人员"]
+            .iter()
+            .find(|post| has_at(chars, end, post));
         // 办公室成员单位 are units.
         let unit = has_at(chars, end, "成员单位");
         return post.filter(|_| !unit).map(|post| end + post.chars().count() - at);

@@ -197,7 +197,12 @@ fn list_start(chars: &[char], start: usize, floor: usize) -> usize {
 
 /// The holder named after a role: 组长由X担任, 办公室主任由X兼任, 联络员，由X担任.
 fn holder_after(chars: &[char], end: usize) -> Option<Range<usize>> {
-    let open = end + usize::from(matches!(chars.get(end), Some('，' | ',')));
+    // 指挥长1名，由…担任
+    let count =
+        ["1名", "一名", "1人", "一人"].iter().find(|count| has_at(chars, end, count)).map_or(0, |_| 2);
+    let open = end + count + usize::from(matches!(chars.get(end + count), Some('，' | ',')));
+    // 组员分别由食品处、市场处组成
+    let open = open + if has_at(chars, open, "分别由") { 2 } else { 0 };
     if chars.get(open) != Some(&'由') {
         return None;
     }
@@ -207,8 +212,19 @@ fn holder_after(chars: &[char], end: usize) -> Option<Range<usize>> {
     let near = (open + 1..stop.min(open + 50)).find(|at| matches!(chars[*at], '，' | ',')).unwrap_or(stop);
     let verb = |words: &[&str], stop: usize| {
         // The 组成 of 党组成员 is none.
+        // 李白（兼任）、林升、陈花组成: what stands in brackets is no verb of the sentence.
+        let inside = |at: usize| {
+            chars[open..at]
+                .iter()
+                .rev()
+                .find(|c| matches!(c, '（' | '(' | '）' | ')'))
+                .is_some_and(|c| matches!(c, '（' | '('))
+        };
         let place = |verb: &&str| {
             let mut at = find(&chars[..stop], open + 1, verb)?;
+            while inside(at) {
+                at = find(&chars[..stop], at + 1, verb)?;
+            }
             while has_at(chars, at, "组成员") {
                 at = find(&chars[..stop], at + 1, verb)?;
             }
