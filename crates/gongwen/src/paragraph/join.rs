@@ -72,6 +72,13 @@ impl Measure {
         if prev.md > 0 || mark::parse(after).is_some() {
             return false;
         }
+        // 林 峰  党群工作部副调研员、指挥部副总指挥 under another such line: each names one person.
+        let gap = |para: &Para, most: usize| {
+            (2..=most.min(para.text.len().saturating_sub(1))).any(|at| para.gap_before(at))
+        };
+        if gap(next, 4) && gap(prev, 8) && !after.iter().any(|c| matches!(c, '，' | ',' | '。' | '；')) {
+            return false;
+        }
         // （责任单位：市财政局、各县区政 / 府）: a bracket that opened closes.
         if open_bracket(before) && after.iter().take(40).any(|c| matches!(c, '）' | ')')) && prev.width >= 30
         {
