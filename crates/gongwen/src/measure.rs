@@ -119,7 +119,14 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         );
     }
     if listed_only {
-        found.retain(|measure| measure.dept.is_some() || measure.text.starts_with("负责"));
+        // 主要负责…；指导…；督促…: what follows the duties of a group at once belongs to them.
+        let mut duties_end = None;
+        found.retain(|measure| {
+            let duty = ["负责", "主要负责", "具体负责"].iter().any(|word| measure.text.starts_with(word));
+            let follows = duties_end.is_some_and(|end: usize| measure.span[0] <= end + 2);
+            duties_end = if duty || follows { Some(measure.span[1]) } else { None };
+            measure.dept.is_some() || duty || follows
+        });
     }
     // Who holds which role is no task.
     let mut held: Vec<Span> = roster.iter().map(|entry| entry.span).collect();
@@ -218,10 +225,10 @@ fn is_silent(outline: &Outline, under: Option<usize>) -> bool {
     ];
     // 工作职责 under 组织机构 says again what is to be done.
     let duties = |title: &&str| ["职责", "分工"].iter().any(|word| title.contains(word));
-    // 目标任务, 工作目标和重点 over numbered items: the items ask for something.
+    // 总体要求, 目标任务, 工作目标和重点 over numbered items: the items ask for something.
     let items = |title: &str| {
-        title.contains("目标")
-            && ["任务", "重点", "措施"].iter().any(|word| title.contains(word))
+        (title.contains("总体要求")
+            || title.contains("目标") && ["任务", "重点", "措施"].iter().any(|word| title.contains(word)))
             && under.is_some_and(|id| outline.node(id).title != title)
     };
     outline.titles_above(under).take_while(|title| !duties(title)).any(|title| {

@@ -161,6 +161,8 @@ struct Carried {
     asked: bool,
     /// 办公室设在水利站，负责…: what follows is for the office to do, whosever duties are listed.
     seated: bool,
+    /// 由交通处牵头，…: under the duties of a group, whose they are said to be.
+    leader: Option<String>,
 }
 
 struct Reader<'a> {
@@ -187,7 +189,7 @@ impl Reader<'_> {
         (carried, noted): (&mut Carried, &mut Noted),
         found: &mut Vec<Measure>,
     ) {
-        let Carried { actor, asked, seated } = carried;
+        let Carried { actor, asked, seated, leader } = carried;
         let chars = &self.text.chars;
         let mut facts = Facts::of(&chars[sentence.clone()]);
         // 6月20日前，各学院要…，撰写…: a time in front holds for all that the sentence asks for.
@@ -280,6 +282,7 @@ impl Reader<'_> {
                 Sense::Note => {
                     lead = None;
                     let by = subject::by(part);
+                    *leader = by.clone().filter(|_| contains(part, "牵头")).or(leader.take());
                     *actor = by.clone().map(|name| (name, Vec::new())).or(actor.take());
                     // 由特监股牵头，执法大队配合，抽查…: who helps does so in what follows.
                     let helpers = detail::support(part);
@@ -315,8 +318,13 @@ impl Reader<'_> {
                 Sense::Task => {
                     lead = None;
                     let led = begin < range.start && subject::of(&chars[begin..range.end]).is_some();
-                    let measure =
-                        self.task(begin..range.end, (part, acting()), (led, *seated), &facts, actor);
+                    let measure = self.task(
+                        begin..range.end,
+                        (part, acting()),
+                        (led, *seated),
+                        &facts,
+                        (actor, leader.as_deref()),
+                    );
                     found.push(measure);
                 }
             }
@@ -346,7 +354,7 @@ impl Reader<'_> {
         (part, acting): (&Clause<'_>, Option<(String, Vec<String>)>),
         (led, seated): (bool, bool),
         facts: &Facts,
-        actor: &mut Option<(String, Vec<String>)>,
+        (actor, leader): (&mut Option<(String, Vec<String>)>, Option<&str>),
     ) -> Measure {
         let words = &self.text.chars[whole.clone()];
         // 经办公室汇总后，报…审批: through whom it goes hands it on.
@@ -399,8 +407,10 @@ impl Reader<'_> {
         let over = lead.strip_suffix(&['，']).unwrap_or(lead).last() == Some(&'后');
         let said = subject::by(if over { &part[..] } else { words })
             .or_else(|| acting.map(|(name, _)| name).filter(|name| facts.names(name)));
-        let label =
-            || self.labelled.clone().filter(|_| !seated && !part.says_who() && subject::posted(part) == 0);
+        let label = || {
+            let named = self.labelled.as_ref().map(|label| leader.unwrap_or(label).to_owned());
+            named.filter(|_| !seated && !part.says_who() && subject::posted(part) == 0)
+        };
         measure.dept = said.or_else(|| facts.dept.clone()).or(measure.dept).or_else(label);
         if !matches!(case, Some('的')) {
             measure.deadline = measure.deadline.or_else(|| due::due(words));

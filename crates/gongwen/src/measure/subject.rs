@@ -125,7 +125,9 @@ pub(super) fn range(clause: &[char]) -> Option<Range<usize>> {
         "须由",
         "由",
     ] {
-        start += if starts(&clause[start..], word) { word.chars().count() } else { 0 };
+        // 请求有关部门协助 asks others for something.
+        let begs = word == "请" && starts(&clause[start..], "请求");
+        start += if starts(&clause[start..], word) && !begs { word.chars().count() } else { 0 };
     }
     // 施工期间各参建单位…, 会后各校…, 汛期内各单位…
     if let Some(each) = (start + 1..clause.len().min(start + 7)).find(|at| clause[*at] == '各')
