@@ -30,7 +30,8 @@ impl<'a> Clause<'a> {
 
     /// The acting unit at the start, and those it acts with (会同…).
     pub fn actor(&self) -> Option<(String, Vec<String>)> {
-        self.unit().map(|unit| subject::acting(&self.chars[unit])).or_else(|| subject::called(self.chars))
+        let named = self.unit().map(|unit| subject::acting(&self.chars[unit]));
+        named.or_else(|| subject::called(self.chars)).filter(|(name, _)| !subject::is_issuer(name))
     }
 
     /// End of the subject, be it a unit or people; 0 where there is none.

@@ -5,7 +5,7 @@ use super::note::{self, Facts};
 use super::{charge, detail, due, subject, telling, time, unit};
 use crate::outline::Piece;
 use crate::plan::Measure;
-use crate::text::{Text, breaks, contains, depths, is_han, is_stop, starts};
+use crate::text::{Text, breaks, contains, depths, ends, is_han, is_stop, starts};
 use std::ops::Range;
 
 /// Longest clause that is taken for a task.
@@ -208,6 +208,7 @@ impl Reader<'_> {
         let mut beside: Option<usize> = None;
         let first = found.len();
         let mut formed = false;
+        let mut set_up = None;
         // 成员由各处室人员组成，定期议定…: what follows is for the group to do.
         let mut manned = false;
         let grounds = grounds_end(&chars[sentence.clone()]).map_or(sentence.start, |at| sentence.start + at);
@@ -235,8 +236,9 @@ impl Reader<'_> {
             let begin = lead.unwrap_or(range.start);
             // 镇政府成立领导小组，负责日常工作: the duty is that of the group, and who it is was not said.
             if formed && is_duty(&chars[begin..range.end]) {
-                *actor = None;
+                *actor = set_up.clone().map(|name| (name, Vec::new()));
             }
+            set_up = subject::set_up(part).or(set_up);
             formed |= subject::forms_group(part);
             if contains(part, "办公室设在") || contains(part, "办公室设于") {
                 (formed, *seated) = (true, true);
@@ -283,7 +285,11 @@ impl Reader<'_> {
                     lead = None;
                     let by = subject::by(part);
                     *leader = by.clone().filter(|_| contains(part, "牵头")).or(leader.take());
-                    *actor = by.clone().map(|name| (name, Vec::new())).or(actor.take());
+                    *actor = by
+                        .clone()
+                        .filter(|_| !ends(part, "组成"))
+                        .map(|name| (name, Vec::new()))
+                        .or(actor.take());
                     // 由特监股牵头，执法大队配合，抽查…: who helps does so in what follows.
                     let helpers = detail::support(part);
                     if let (Some((_, support)), false) = (actor.as_mut(), helpers.is_empty())
@@ -303,8 +309,9 @@ impl Reader<'_> {
                 }
                 Sense::Other => {
                     lead = None;
-                    // 各科室要高度重视，制定方案: what asks for nothing may still say who is to act.
-                    *actor = acting().or(actor.take());
+                    // 各科室要高度重视，制定方案: what asks for nothing may still say who is to act, 我局将加大力度 who is not.
+                    let other = subject::speaks_of_issuer(part);
+                    *actor = acting().or(actor.take().filter(|_| !other));
                 }
                 Sense::Task if told && !subject::is_bound(&chars[begin..range.end]) => lead = None,
                 Sense::Task if at - begin > LONGEST => lead = None,
@@ -384,12 +391,12 @@ impl Reader<'_> {
             }
             // 设备部配合提供场地: who helps is not who goes on. 督促企业明确…，每日巡查: nor is who urges another.
             *actor = (!part.helps()).then_some((name, support));
-        } else if subject::posted(part) > 0 {
+        } else if subject::people(part) > 0 || subject::speaks_of_issuer(part) {
             // 全体工作人员必须…: somebody else is to act.
             *actor = None;
         } else if measure.dept.is_none()
             && !part.says_who()
-            && (led || part.goes_on())
+            && (led || part.goes_on() || starts_duty(part))
             && let Some((name, support)) = actor
         {
             // The clauses that follow without a subject of their own keep the first one.
@@ -454,14 +461,16 @@ fn grounds_end(sentence: &[char]) -> Option<usize> {
 
 /// 负责…, 具体负责…: the duty of whoever was named.
 fn starts_duty(clause: &[char]) -> bool {
-    ["负责", "具体负责", "主要负责", "统筹负责"].iter().any(|word| starts(clause, word))
+    ["负责", "具体负责", "主要负责", "统筹负责"].iter().any(|word| {
+        // 主要负责人 is somebody.
+        starts(clause, word) && clause.get(word.chars().count()) != Some(&'人')
+    })
 }
 
 /// What a group that was just formed is there for.
 fn is_duty(clause: &[char]) -> bool {
-    ["负责", "具体负责", "全面负责", "承担", "统筹", "统一", "对", "办公室"]
-        .iter()
-        .any(|word| starts(clause, word))
+    starts_duty(clause)
+        || ["全面负责", "承担", "统筹", "统一", "对", "办公室"].iter().any(|word| starts(clause, word))
 }
 
 /// Without the marks that lists leave at the ends of clauses.

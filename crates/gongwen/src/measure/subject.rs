@@ -355,6 +355,14 @@ pub(super) fn forms_group(clause: &[char]) -> bool {
     VERBS.find(clause, 0).is_some_and(|(verb, len)| GROUPS.find(clause, verb + len).is_some())
 }
 
+/// 领导小组下设办公室: the part of a group that a clause sets up and names, and whose duties follow.
+pub(super) fn set_up(clause: &[char]) -> Option<String> {
+    const PARTS: &[&str] = &["办公室", "工作专班", "专班"];
+    let at = ["下设", "内设", "设立"].iter().filter_map(|verb| find(clause, 0, verb)).min()? + 2;
+    let name = &clause[at..];
+    PARTS.iter().any(|part| name.iter().collect::<String>() == *part).then(|| name.iter().collect())
+}
+
 /// 由X牵头, 由X负责: who acts in the clauses beside.
 pub(super) fn by(clause: &[char]) -> Option<String> {
     // 由公司解聘的，由人事部通知: the last one is who acts.
@@ -362,8 +370,14 @@ pub(super) fn by(clause: &[char]) -> Option<String> {
     places.into_iter().rev().find_map(|at| named_at(clause, at + 1)).filter(|name| !is_issuer(name))
 }
 
+/// True for a clause whose subject is who issues the paper: 我局将….
+pub(super) fn speaks_of_issuer(clause: &[char]) -> bool {
+    range(clause).is_some_and(|unit| is_issuer(&clause[unit].iter().collect::<String>()))
+        || clause.first() == Some(&'我') && people(clause) > 0
+}
+
 /// 我局, 本校: who issues the paper speaks of itself.
-fn is_issuer(name: &str) -> bool {
+pub(super) fn is_issuer(name: &str) -> bool {
     name.starts_with(['我', '本']) && name.chars().count() <= 3
 }
 
