@@ -347,7 +347,7 @@ fn continued(next: &Para, unnamed: bool) -> Option<People> {
     let people = plain.then(|| sort_labelled(&next.loose))?;
     // 以及县财政局、县审计局负责同志 closes the list.
     let last = closes && !people.is_empty();
-    let leading = ["负责人", "书记", "主任", "人员", "领导", "干部"];
+    let leading = ["负责人", "书记", "主任", "人员", "领导", "干部", "村主干", "骨干"];
     let grouped = people.collective.first().is_some_and(|group| {
         leading.iter().any(|end| group.ends_with(end))
             || group.starts_with('各') && group.ends_with('员') && !next.text.chars.contains(&'任')

@@ -342,9 +342,10 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
 
 /// True for words that tell what is done rather than how a stage is called: 举办宣传咨询活动, 由各处室组织检查.
 fn is_deed(name: &str) -> bool {
-    let opens =
-        ["由", "举办", "对", "主要", "重点", "组织开展", "在"].iter().any(|word| name.starts_with(word));
-    opens && name.chars().count() > 6 && !name.ends_with("阶段")
+    let opens = ["由", "举办", "对", "主要", "重点", "组织开展", "在", "各"]
+        .iter()
+        .any(|word| name.starts_with(word));
+    opens && name.chars().count() > 4 && !name.ends_with("阶段")
 }
 
 /// 自印发之日起至6月15日为自查阶段: the name behind its time.

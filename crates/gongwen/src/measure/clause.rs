@@ -175,6 +175,8 @@ pub(super) fn sense(clause: &Clause<'_>, led: bool, last: bool) -> Sense {
         || time::is_time(clause) && last
         || telling::is_contact(clause)
         || telling::is_roster(clause)
+        // 挂靠在社会事业处 says where an office is.
+        || starts(clause, "挂靠")
         || last && !led && unit::is_unit(clause) && !clause.opens_with_action()
     {
         return Sense::Other;
@@ -471,7 +473,9 @@ pub(super) fn notes(clause: &Clause<'_>) -> bool {
     let by = !own && subject::by(clause).is_some() && clause.len() <= 22;
     let rhythm = detail::cadence(clause).is_some_and(|words| clause.len() <= words.chars().count() + 3);
     let rhythm = rhythm && !clause.has_action();
-    by && ["负责", "牵头", "落实", "承办", "共同负责"].iter().any(|verb| ends(clause, verb)) || rhythm
+    // 由张三牵头: nor does a person who leads make it a task.
+    let led = starts(clause, "由") && ends(clause, "牵头") && clause.len() <= 12;
+    led || by && ["负责", "牵头", "落实", "承办", "共同负责"].iter().any(|verb| ends(clause, verb)) || rhythm
 }
 
 /// 县特检站、执法大队配合: who helps with what stands beside.

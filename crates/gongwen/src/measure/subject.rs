@@ -227,6 +227,7 @@ fn goes_on(name: &[char], rest: &[char]) -> bool {
         && !(0..name.len()).any(|at| VERBS.longest(&name[at..]).is_some())
         && !name.iter().any(|c| BARRED.contains(*c));
     sure && rest.len() >= 4
+        && !means_another(rest)
         && !makes_a_word(name, rest)
         && is_han(rest[0])
         && !LONGER.contains(rest[0])
@@ -247,7 +248,7 @@ fn sets_in(rest: &[char]) -> bool {
                 .iter()
                 .any(|who| starts(&rest[2..], who))
     });
-    if people {
+    if people || means_another(rest) {
         return false;
     }
     // 各村与农户签订承诺书, but not 各村与各社区.

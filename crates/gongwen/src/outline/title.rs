@@ -252,7 +252,7 @@ fn timed_stage(sentence: &[char]) -> Option<usize> {
         && sentence[..open].iter().all(|c| is_han(*c))
         && sentence[open + 1].is_ascii_digit()
         && text
-        && sentence.len() > close + 12;
+        && sentence.len() > close + 6;
     // 第一阶段（3月15日）：举办…活动 names the number and the time only.
     let bare = open == 0 && month && matches!(next, '：' | ':') && {
         let value = &sentence[close + 2..];

@@ -15,8 +15,6 @@ const BEFORE: &[(&str, Option<&str>, bool)] = &[
     ("不应低于", Some("≥"), false),
     ("不应少于", Some("≥"), false),
     ("不应超过", Some("≤"), false),
-    ("不低于摄氏", Some("≥"), false),
-    ("不高于摄氏", Some("≤"), false),
     ("不大于", Some("≤"), false),
     ("不得超过", Some("≤"), false),
     ("控制在", None, false),
@@ -77,6 +75,9 @@ pub(super) fn bound_before(chars: &[char], at: usize) -> (usize, Option<&'static
             return found;
         }
     }
+    // 不低于摄氏26℃
+    let scale = if at > 2 && has_at(chars, at - 2, "摄氏") { 2 } else { 0 };
+    let at = at - scale;
     BEFORE
         .iter()
         .filter(|(word, ..)| {
@@ -87,7 +88,7 @@ pub(super) fn bound_before(chars: &[char], at: usize) -> (usize, Option<&'static
                 && !(*word == "约" && at > 1 && matches!(chars[at - 2], '节' | '公' | '契'))
         })
         .max_by_key(|(word, ..)| word.chars().count())
-        .map_or((at, None, false), |(word, op, soft)| (at - word.chars().count(), *op, *soft))
+        .map_or((at + scale, None, false), |(word, op, soft)| (at - word.chars().count(), *op, *soft))
 }
 
 /// What stands behind a figure: where it ends, its bound, and whether it is soft.

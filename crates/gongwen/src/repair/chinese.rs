@@ -11,6 +11,9 @@ use crate::text::{Text, has_at};
 /// where a system is meant.
 const WORDS: &[(&str, &str)] = &[("计画", "计划"), ("网路", "网络"), ("挂勾", "挂钩"), ("视窗", "窗口")];
 
+/// Characters that are variants of others and stand in names of people (吴东昇): in a Simplified text they are meant.
+const NAMES: &str = "昇陞甦堃喆淼犇邨迺祕鉅鍾崑崙脩";
+
 /// Words in which 著 is not the particle 着.
 const ZHU_BEFORE: &str = "名显卓昭土编专原论巨拙译合遗";
 const ZHU_AFTER: &str = "名作述称者录";
@@ -20,18 +23,17 @@ pub(super) fn simplify(text: &mut Text, diagnostics: &mut Vec<Diagnostic>) {
     let count = text.chars.iter().filter(|c| is_traditional(**c)).count();
     let stray = count * 20 < text.len();
     // 於 is a surname in Simplified texts too: behind a mark or white space it stays.
-    let kept = |at: &usize| {
-        stray && text.chars[*at] == '於' && (*at == 0 || !crate::text::is_han(text.chars[at - 1]))
-    };
-    let surnames: Vec<usize> = (0..text.len()).filter(kept).collect();
-    let count = count - surnames.len();
+    let surname = |at: usize| text.chars[at] == '於' && (at == 0 || !crate::text::is_han(text.chars[at - 1]));
+    let kept = |at: &usize| stray && (surname(*at) || NAMES.contains(text.chars[*at]));
+    let names: Vec<(usize, char)> = (0..text.len()).filter(kept).map(|at| (at, text.chars[at])).collect();
+    let count = count - names.iter().filter(|(_, c)| is_traditional(*c)).count();
     if count == 0 {
         return;
     }
     let place = text.span(first..first + 1);
     convert(text);
-    for at in surnames {
-        text.chars[at] = '於';
+    for (at, c) in names {
+        text.chars[at] = c;
     }
     diagnostics.push(Diagnostic::new(
         Severity::Repair,

@@ -218,6 +218,7 @@ fn joined(word: String) -> Vec<String> {
     for join in ["以及", "及", "和"] {
         if let Some((name, group)) = word.split_once(join)
             && (["各", "全体", "其他", "其它", "有关", "相关"].iter().any(|open| group.starts_with(open))
+                || group.starts_with(|c: char| c.is_ascii_digit())
                 || join != "和" && is_group(&group.chars().collect::<Vec<_>>()))
             && names_one(&name.chars().collect::<Vec<_>>())
         {

@@ -88,6 +88,7 @@ const LEADING: &[&str] = &[
     "支队长",
     "股长",
     "馆长",
+    "调研员",
 ];
 
 /// True for a post that only one person holds: 副市长, 党委书记.
@@ -132,7 +133,7 @@ pub(super) fn may_be_one(chars: &[char]) -> bool {
 fn name_before_post(chars: &[char]) -> Option<String> {
     // 陈强委员 and 林雄处长, but not 宣传委员 and 卫生局长.
     let told = matches!(chars.len(), 4 | 5) && !SEATS.iter().any(|seat| starts(chars, seat));
-    let member = told && ["委员", "处长", "主任", "局长"].iter().any(|post| ends(chars, post));
+    let member = told && ["委员", "处长", "主任", "局长", "组长"].iter().any(|post| ends(chars, post));
     let post =
         LEADING.iter().copied().filter(|post| ends(chars, post)).max_by_key(|post| post.chars().count());
     let post = post.or(member.then_some("委员"))?;
@@ -146,7 +147,8 @@ fn name_before_post(chars: &[char]) -> Option<String> {
         // Behind a unit two characters are a name as well, and so are they in 主持党委工作的林永书记.
         let owner = before.is_empty() && (len == 3 || head())
             || start >= 3 && is_unit(before)
-            || before.last() == Some(&'的');
+            || before.last() == Some(&'的')
+            || ends(before, "领导");
         // 敖东镇 in 敖东镇镇长 is a place.
         let sound = !NO_NAMES.contains(&chars[end - 1]);
         (owner && sound && is_name(&chars[start..end])).then(|| chars[start..end].iter().collect())

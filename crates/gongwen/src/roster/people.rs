@@ -357,8 +357,12 @@ fn comrade(bare: &str) -> Option<String> {
             (told(&chars[..at], chars[at]) && may_name(&chars[at..])).then(|| chars[at..].iter().collect())
         })
     };
-    behind(&|before, _| is_post(before))
-        .or_else(|| behind(&|before, first| is_unit(before) && !matches!(first, '长' | '员')))
+    behind(&|before, _| is_post(before)).or_else(|| {
+        behind(&|before, first| {
+            (is_unit(before) || before.len() > 3 && before.last() == Some(&'组'))
+                && !matches!(first, '长' | '员')
+        })
+    })
 }
 
 /// 局属单位和局有关科室 are two groups.

@@ -134,6 +134,18 @@ pub(super) fn labels(para: &Para) -> Vec<Label> {
         // 成员包括：…
         let including = has_at(chars, end, "包括") && matches!(chars.get(end + 2), Some('：' | ':'));
         end += if including { 2 } else { 0 };
+        // 成员如下：
+        let below = has_at(chars, end, "如下") && matches!(chars.get(end + 2), Some('：' | ':'));
+        end += if below { 2 } else { 0 };
+        // 组长（河长）：张三 has two roles in one.
+        let also = matches!(chars.get(end), Some('（' | '('))
+            .then(|| len_at(chars, end + 1))
+            .flatten()
+            .filter(|len| {
+                matches!(chars.get(end + 1 + len), Some('）' | ')'))
+                    && matches!(chars.get(end + 2 + len), Some('：' | ':'))
+            });
+        end += also.map_or(0, |len| len + 2);
         // 成员有：… 成员为：…
         end += usize::from(
             matches!(chars.get(end), Some('有' | '为')) && matches!(chars.get(end + 1), Some('：' | ':')),

@@ -81,7 +81,9 @@ pub(super) fn running(text: &Text, entries: &mut Vec<RosterEntry>) {
 
 /// 成员由下列同志组成：张三、李四: the list behind the colon.
 fn listed_below(chars: &[char], holder: &Range<usize>) -> Option<Range<usize>> {
-    let named = ["下列", "以下"].iter().any(|word| has_at(chars, holder.start, word));
+    // 成员由各项目小组联络员组成，分别为：张三、李四
+    let each = find(&chars[..chars.len().min(holder.end + 8)], holder.end, "分别为").is_some();
+    let named = each || ["下列", "以下"].iter().any(|word| has_at(chars, holder.start, word));
     let colon = (holder.end..chars.len().min(holder.end + 8)).find(|at| matches!(chars[*at], '：' | ':'))?;
     let end = (colon + 1..chars.len()).find(|at| is_stop(chars[*at])).unwrap_or(chars.len());
     (named && colon + 1 < end).then_some(colon + 1..end)
@@ -124,6 +126,9 @@ fn holder_before(chars: &[char], role: usize, floor: usize) -> Option<Range<usiz
     let open =
         (start..verb).find(|at| matches!(chars[*at], '以' | '由') && !called(*at)).map_or(start, |at| at + 1);
     let open = listed_with_commas(chars, open, verb, floor).unwrap_or(open);
+    // 由片区管理局组织实施并成立由分管领导为组长的小组
+    let formed = ["成立由", "成立以"].iter().filter_map(|word| find(&chars[..verb], open, word)).max();
+    let open = formed.map_or(open, |at| at + 3);
     // 县民政局成立了局长任组长的领导小组
     let open = find(&chars[..verb], open, "成立了").map_or(open, |at| at + 3);
     // 抽调邓文、周志等4位同志作为办公室成员
@@ -281,8 +286,13 @@ fn holder_named(chars: &[char], role: usize, end: usize) -> Option<Range<usize>>
         || crate::text::is_break(chars[role - 1])
         || behind_group(chars, role)
         || role > 2 && has_at(chars, role - 2, "具体") && crate::text::is_break(chars[role - 3]);
+    // 李白（兼任）
+    let bare = |part: &[char]| {
+        let open = part.iter().position(|c| matches!(c, '（' | '(')).filter(|open| *open > 1);
+        names::is_people(&part[..open.unwrap_or(part.len())])
+    };
     let told = match verb {
-        Some(_) => parts().all(names::is_people),
+        Some(_) => parts().all(bare),
         // 组长法成，成员为…: another role follows.
         None if (2..=3).contains(&(close - open))
             && matches!(chars.get(close), Some('，' | ','))

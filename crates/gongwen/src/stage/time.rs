@@ -148,7 +148,9 @@ pub(super) fn time_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
     let since = ["即日起至", "之日起至", "即日起-", "即日起—", "即日起－"].iter().any(|word| {
         let len = word.chars().count();
         at >= len && crate::text::has_at(chars, at - len, word)
-    }) || at >= 2 && chars[at - 1] == '至' && matches!(chars[at - 2], '（' | '(');
+    }) || at >= 2 && chars[at - 1] == '至' && matches!(chars[at - 2], '（' | '(')
+        // 第二阶段至2023年底
+        || at >= 3 && crate::text::has_at(chars, at - 3, "阶段至");
     Some(Time { range: at..end, start: first.month.filter(|_| !since), end: last })
 }
 
