@@ -57,9 +57,20 @@ impl Levels {
         let of_style = |open: &Open| open.style == mark.style;
         // 1、优秀干部 over 1、…，2、…: the same numbers once more stand one level below; 2、优秀干事 goes on above.
         let nested = self.alone && mark.value == 1 && self.open.last().is_some_and(of_style);
+        // 4.2.1.2 响应行动 over （一）…: what is numbered in brackets stands under the decimal it follows.
+        let decimal = |open: &Open| matches!(open.style, Style::Decimal | Style::Decimal3 | Style::Decimal4);
+        let inside = mark.style == Style::HanBracket
+            && mark.value == 1
+            && self.open.last().is_some_and(decimal)
+            && !self.open.iter().any(of_style);
+        // So do the 1. of each of them.
+        let figure = mark.style == Style::Digit
+            && mark.value == 1
+            && self.open.last().is_some_and(|open| open.style == Style::HanBracket)
+            && self.open.iter().any(decimal);
         let next = |open: &Open| of_style(open) && open.value + 1 == mark.value;
         let same = self.open.iter().rposition(next).or_else(|| self.open.iter().rposition(of_style));
-        let same = same.filter(|_| !nested);
+        let same = same.filter(|_| !nested && !figure);
         // 第一步 under 1.验收分两步进行：: steps are parts of what is numbered in figures.
         let step = mark.style == Style::Stage && mark.label.contains('步');
         let inner = step && self.open.last().is_some_and(|open| open.style == Style::Digit);
@@ -78,7 +89,7 @@ impl Levels {
             && self.open.last().is_some_and(|open| open.style == Style::Digit)
             && !self.open.iter().any(of_style);
         let keep = same.unwrap_or_else(|| {
-            if inner || nested || under {
+            if inner || nested || under || inside || figure {
                 return self.open.len();
             }
             self.open.iter().position(below).unwrap_or(self.open.len())
