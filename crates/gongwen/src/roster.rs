@@ -58,9 +58,26 @@ fn without_seats(
     for (range, at) in told {
         let next = paras[at + 1..].iter().find(|para| para.kind != Kind::Noise);
         let list = &entries[range.end..];
-        // 名单详见附件
+        // 名单详见附件; nor is somebody the head of two groups who is listed once more.
         let text: String = paras[*at].text.chars.iter().collect();
-        let annexed = text.contains("名单") && text.contains("附件") && !list.is_empty();
+        let again = |seat: usize| {
+            let told = &entries[seat];
+            // Behind who signs, and not one more group of the same text.
+            let apart = |entry: &RosterEntry| {
+                paras[at + 1..]
+                    .iter()
+                    .take_while(|para| para.span[0] < entry.span[0])
+                    .any(|para| para.kind == Kind::SignOff || crate::text::starts(&para.text.chars, "附件"))
+            };
+            let listed = |entry: &RosterEntry| {
+                entry.role == told.role
+                    && told.names.iter().all(|name| entry.names.contains(name))
+                    && apart(entry)
+            };
+            !told.names.is_empty() && list.iter().any(listed)
+        };
+        let annexed =
+            text.contains("名单") && text.contains("附件") && !list.is_empty() || range.clone().any(again);
         let opens = next.filter(|next| role::opens(next));
         let below = annexed
             || opens.is_some_and(|next| {

@@ -170,6 +170,13 @@ fn is_whole(words: &[char]) -> bool {
         "严格",
         "畅通",
         "理顺",
+        "移交",
+        "助力",
+        "督导有关",
+        "督导各",
+        "尽早",
+        "尽快",
+        "通过",
         "采取",
         "强化",
         "重视",
@@ -192,7 +199,7 @@ fn is_whole(words: &[char]) -> bool {
     // 或送游客中心, 及所属部门 go on with something.
     let done = DONE.iter().any(|verb| said(verb))
         || handed
-        || matches!(words[0], '望' | '赴' | '往' | '至' | '或' | '及' | '且')
+        || matches!(words[0], '望' | '赴' | '往' | '至' | '或' | '及' | '且' | '待')
         || ["和我", "和各", "和有关", "代表其", "代表我", "两名", "一名"]
             .iter()
             .any(|word| starts(words, word));
@@ -207,8 +214,11 @@ fn is_whole(words: &[char]) -> bool {
     // 工作所需, 基金会所开展: 所 belongs to the verb.
     const PAPERS: &[&str] = &["工作", "活动", "事项", "项目", "通告", "通知", "办法", "规定", "方案", "条例"];
     let passive = words.strip_suffix(&['所']).is_some_and(|before| {
-        before.len() > 2
-            && (UNITS.close(before) && !ends(before, "财政") || PAPERS.iter().any(|noun| ends(before, noun)))
+        // 指导所出资企业
+        matches!(before, ['指', '导'] | ['督', '促'])
+            || before.len() > 2
+                && (UNITS.close(before) && !ends(before, "财政")
+                    || PAPERS.iter().any(|noun| ends(before, noun)))
     });
     // 采光板搭接处 is a place.
     const OFFICES: &[&str] =

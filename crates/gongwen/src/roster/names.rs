@@ -89,6 +89,7 @@ const LEADING: &[&str] = &[
     "股长",
     "馆长",
     "调研员",
+    "行长",
 ];
 
 /// True for a post that only one person holds: 副市长, 党委书记.
