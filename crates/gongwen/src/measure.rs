@@ -9,6 +9,7 @@ mod clause;
 mod detail;
 mod due;
 mod festival;
+mod group;
 mod note;
 mod sentence;
 mod subject;
@@ -139,7 +140,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
             let words: Vec<char> = measure.text.chars().collect();
             measure.dept.is_none()
                 && held.get(behind).is_some_and(|span| span[0] < measure.span[1] + NEAR)
-                && subject::forms_group(&words)
+                && group::forms(&words)
         };
         !holds && !forms()
     });

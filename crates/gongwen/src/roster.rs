@@ -3,6 +3,7 @@
 //! Three forms are read: labelled lines (组 长： 张三), columns without a colon, with unlabelled lines under
 //! them, and running text (由局长担任组长, 以党组书记为组长).
 
+mod bracket;
 mod cell;
 mod names;
 mod office;

@@ -3,6 +3,7 @@
 //! A stage is a heading (or chain item) that calls itself 阶段 or 步, or a child of a heading about steps
 //! whose siblings carry months. Months are read from brackets beside the name or from the words after it.
 
+mod running;
 mod table;
 mod time;
 
@@ -10,7 +11,7 @@ use crate::number::arabic;
 use crate::outline::Outline;
 use crate::paragraph::Para;
 use crate::plan::{Node, Span, Stage};
-use crate::text::{Text, contains, is_break, is_stop};
+use crate::text::{contains, is_stop};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use time::{Time, find_time, time_at};
@@ -79,75 +80,17 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
         found = table::read(paras);
     }
     if found.is_empty() {
-        found = bare(paras);
+        found = running::paragraphs(paras);
     }
     if found.is_empty() {
-        found = paras.iter().flat_map(in_cell).collect();
+        found = paras.iter().flat_map(running::cell).collect();
     }
     if found.is_empty() {
         for piece in outline.pieces.iter().filter(|piece| piece.under.is_some()) {
-            found.extend(said(&paras[piece.para].text, piece.range.clone()));
+            found.extend(running::sentence(&paras[piece.para].text, piece.range.clone()));
         }
     }
     found
-}
-
-/// 启动阶段（2012年5月1日前）：… in paragraphs without numbers, two of them at least.
-fn bare(paras: &[Para]) -> Vec<Stage> {
-    let stage = |para: &Para| {
-        let chars = &para.text.chars;
-        let open = chars.iter().take(12).position(|c| matches!(c, '（' | '('))?;
-        let named =
-            open >= 3 && crate::text::ends(&chars[..open], "阶段") && crate::mark::parse(chars).is_none();
-        let close = open + chars[open..].iter().take(40).position(|c| matches!(c, '）' | ')'))?;
-        let time = time_at(chars, open + 1, close).filter(|_| named)?;
-        Some(Stage {
-            name: chars[..open].iter().collect(),
-            start_month: time.start,
-            end_month: time.end,
-            raw: Some(chars[open + 1..close].iter().collect()),
-            span: para.text.span(0..close + 1),
-        })
-    };
-    let body = paras.iter().filter(|para| para.kind == crate::paragraph::ParagraphKind::Body);
-    let found: Vec<Stage> = body.filter_map(stage).collect();
-    if found.len() >= 2 { found } else { Vec::new() }
-}
-
-/// 1.部署动员阶段（3月30日至4月15日）。…2.集中整治阶段（…）, （二）第二阶段（6～8月）齐抓共管。 in a cell of a table, two of them at
-/// least.
-fn in_cell(para: &Para) -> Vec<Stage> {
-    let chars = &para.text.chars;
-    let close =
-        |open: usize| open + chars[open..].iter().take(30).position(|c| matches!(c, '）' | ')')).unwrap_or(0);
-    let stage = |open: usize| {
-        let close = close(open);
-        let time = find_time(chars, open + 1..close, false)?;
-        let from = chars[..open].iter().rposition(|c| !crate::text::is_han(*c)).map_or(0, |at| at + 1);
-        let named = (3..=12).contains(&(open - from)) && crate::text::ends(&chars[from..open], "阶段");
-        let numbered = chars[from] == '第' && open - from == 4;
-        // Behind a bare number the name follows.
-        let name = match numbered {
-            true => {
-                let end = (close + 1..chars.len()).find(|at| is_stop(chars[*at])).unwrap_or(chars.len());
-                if (close + 3..=close + 15).contains(&end) { close + 1..end } else { from..open }
-            }
-            false => from..open,
-        };
-        named.then(|| Stage {
-            name: chars[name].iter().collect(),
-            start_month: time.start,
-            end_month: time.end,
-            raw: Some(chars[time.range].iter().collect()),
-            span: para.text.span(from..close + 1),
-        })
-    };
-    if para.kind != crate::paragraph::ParagraphKind::Table {
-        return Vec::new();
-    }
-    let opens = (1..chars.len()).filter(|at| matches!(chars[*at], '（' | '('));
-    let found: Vec<Stage> = opens.filter_map(stage).collect();
-    if found.len() >= 2 { found } else { Vec::new() }
 }
 
 /// The candidates under one heading.
@@ -159,43 +102,6 @@ struct Siblings {
     named: bool,
     /// How many have a name of a few characters.
     short: usize,
-}
-
-/// Stages in running text: 4月1日至5日为动员阶段，6日至25日为实施阶段.
-fn said(text: &Text, range: Range<usize>) -> Vec<Stage> {
-    let chars = &text.chars;
-    let mut found = Vec::new();
-    let (mut start, mut month) = (range.start, None);
-    for at in range.clone() {
-        if !is_break(chars[at]) && at + 1 < range.end {
-            continue;
-        }
-        let end = if is_break(chars[at]) { at } else { at + 1 };
-        let clause = start..end;
-        start = at + 1;
-        let Some(verb) = clause.clone().find(|at| chars[*at] == '为') else { continue };
-        let name = verb + 1..clause.end;
-        let named = crate::text::ends(&chars[name.clone()], "阶段") && (3..=14).contains(&name.len());
-        let time = time_at(chars, clause.start, verb).filter(|time| time.range.end == verb);
-        // Days without a month stay in the month that was named.
-        let days = || arabic(chars[clause.start]).is_some() && matches!(chars[verb - 1], '日' | '号');
-        let (first, last) = match &time {
-            Some(time) => (time.start, time.end),
-            None if clause.start < verb && days() => (month, month),
-            None => continue,
-        };
-        if named {
-            month = last;
-            found.push(Stage {
-                name: text.str(name),
-                start_month: first,
-                end_month: last,
-                raw: Some(text.str(clause.start..verb)),
-                span: text.span(clause),
-            });
-        }
-    }
-    if found.len() >= 2 { found } else { Vec::new() }
 }
 
 /// 宣传发动（9月1日至5日）: a name and a range of time, and nothing more.
@@ -292,7 +198,9 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     // 自查阶段 whose text says by when: …，于4月30日前报送
     let until = || {
         let pieces = outline.pieces.iter().filter(|piece| piece.under == Some(node.id));
-        pieces.filter_map(|piece| first_until(&paras[piece.para].text.chars, piece.range.clone())).next()
+        pieces
+            .filter_map(|piece| time::first_until(&paras[piece.para].text.chars, piece.range.clone()))
+            .next()
     };
     let until = if time.is_none() && stated.is_none() { until() } else { None };
     // 11月下旬，…自查。12月上旬，…验收: a later sentence that opens with its time makes the stage longer.
@@ -301,7 +209,7 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     let longer = told.and_then(|end| {
         let pieces = outline.pieces.iter().filter(|piece| piece.under == Some(node.id));
         pieces
-            .filter_map(|piece| last_opened(&paras[piece.para].text.chars, piece.range.clone()))
+            .filter_map(|piece| time::last_opened(&paras[piece.para].text.chars, piece.range.clone()))
             .find(|month| *month > end)
     });
     let end = time.as_ref().map_or(range.end, |time| time.range.end.max(range.end));
@@ -355,19 +263,6 @@ fn held_as(chars: &[char], title: Range<usize>) -> Option<(Range<usize>, String)
     let timed = find_time(chars, title.start..verb, false).is_some_and(|time| time.range.end == verb);
     let called = crate::text::ends(&chars[name.clone()], "阶段") && (4..=12).contains(&name.len());
     (timed && called).then(|| (name.clone(), chars[name].iter().collect()))
-}
-
-/// The month in which the last sentence that opens with its time ends.
-fn last_opened(chars: &[char], range: Range<usize>) -> Option<u32> {
-    let opens = range.clone().filter(|at| *at == range.start || is_stop(chars[at - 1]));
-    opens.filter_map(|at| time_at(chars, at, range.end).and_then(|time| time.end)).last()
-}
-
-/// The month of the first day by which something is to be done within `range`.
-fn first_until(chars: &[char], range: Range<usize>) -> Option<u32> {
-    let fresh = |at: &usize| *at == 0 || arabic(chars[at - 1]).is_none();
-    let mut times = range.clone().filter(fresh).filter_map(|at| time_at(chars, at, range.end));
-    times.find(|time| time.start.is_none() && time.end.is_some()).and_then(|time| time.end)
 }
 
 /// （一）第一阶段工作: the number is the name, and the word behind it says nothing.

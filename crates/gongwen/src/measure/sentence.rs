@@ -1,6 +1,7 @@
 //! Sentences to tasks: a sentence is parted at its clauses, and what one clause says for the others is carried.
 
 use super::clause::{self, Clause, Sense};
+use super::group::{self, Group};
 use super::note::{self, Facts};
 use super::{charge, detail, due, subject, telling, time, unit};
 use crate::outline::Piece;
@@ -133,7 +134,7 @@ fn is_several(clause: &Clause<'_>) -> bool {
         && clause.iter().all(|c| is_han(*c) || matches!(c, '、' | '（' | '）' | '(' | ')'))
         && (unit::names(clause) || unit::is_each(clause))
         && clause.unit().is_none()
-        && !subject::forms_group(clause)
+        && !group::forms(clause)
         && !["会同", "联合", "协同"].iter().any(|verb| contains(clause, verb))
 }
 
@@ -207,10 +208,7 @@ impl Reader<'_> {
         // 各处室、直属单位，各企业要…: those before the comma are to act, too.
         let mut beside: Option<usize> = None;
         let first = found.len();
-        let mut formed = false;
-        let mut set_up = None;
-        // 成员由各处室人员组成，定期议定…: what follows is for the group to do.
-        let mut manned = false;
+        let mut group = Group::default();
         let grounds = grounds_end(&chars[sentence.clone()]).map_or(sentence.start, |at| sentence.start + at);
         let mut start = sentence.start;
         for at in sentence.start..=sentence.end {
@@ -235,18 +233,13 @@ impl Reader<'_> {
             let acting = || named.as_ref().map(|(_, all)| all.clone()).or_else(|| part.actor());
             let begin = lead.unwrap_or(range.start);
             // 镇政府成立领导小组，负责日常工作: the duty is that of the group, and who it is was not said.
-            if formed && is_duty(&chars[begin..range.end]) {
-                *actor = set_up.clone().map(|name| (name, Vec::new()));
-            }
-            set_up = subject::set_up(part).or(set_up);
-            formed |= subject::forms_group(part);
-            if contains(part, "办公室设在") || contains(part, "办公室设于") {
-                (formed, *seated) = (true, true);
+            if let Some(owner) = group.charged(&chars[begin..range.end]) {
+                *actor = owner.map(|name| (name, Vec::new()));
             }
             let guarded = self.asked || range.start < grounds;
             // 成立领导小组，负责统一领导…: the duties of a group stand under 组织机构, too.
-            let duty = guarded && self.asked && (starts_duty(part) || formed && manned && part.has_action());
-            manned |= formed && contains(part, "组成");
+            let duty = guarded && self.asked && group.asks(part);
+            *seated |= group.hear(part);
             let called = || {
                 named.is_some() && subject::modal(part)
                     || subject::is_asked(&chars[begin..range.end])
@@ -396,7 +389,7 @@ impl Reader<'_> {
             *actor = None;
         } else if measure.dept.is_none()
             && !part.says_who()
-            && (led || part.goes_on() || starts_duty(part))
+            && (led || part.goes_on() || group::starts_duty(part))
             && let Some((name, support)) = actor
         {
             // The clauses that follow without a subject of their own keep the first one.
@@ -457,20 +450,6 @@ fn grounds_end(sentence: &[char]) -> Option<usize> {
     let last = opens.next_back().or_else(|| starts(sentence, "现将").then_some(0))?;
     let end = (last..sentence.len()).find(|at| matches!(sentence[*at], '，' | ','));
     Some(end.unwrap_or(sentence.len()))
-}
-
-/// 负责…, 具体负责…: the duty of whoever was named.
-fn starts_duty(clause: &[char]) -> bool {
-    ["负责", "具体负责", "主要负责", "统筹负责"].iter().any(|word| {
-        // 主要负责人 is somebody.
-        starts(clause, word) && clause.get(word.chars().count()) != Some(&'人')
-    })
-}
-
-/// What a group that was just formed is there for.
-fn is_duty(clause: &[char]) -> bool {
-    starts_duty(clause)
-        || ["全面负责", "承担", "统筹", "统一", "对", "办公室"].iter().any(|word| starts(clause, word))
 }
 
 /// Without the marks that lists leave at the ends of clauses.

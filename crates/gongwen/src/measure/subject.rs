@@ -348,22 +348,6 @@ fn noun(rest: &[char], verb: usize) -> bool {
         || rest.get(verb).is_some_and(|c| matches!(c, '的' | '、' | '和' | '工')) && !starts(rest, "开展")
 }
 
-/// True where a clause forms a group: 成立…领导小组, 下设办公室.
-pub(super) fn forms_group(clause: &[char]) -> bool {
-    static VERBS: Words = LazyLock::new(|| Lexicon::of("成立 组成 组建 设立 下设"));
-    static GROUPS: Words =
-        LazyLock::new(|| Lexicon::of("小组 指挥部 专班 办公室 工作组 指导组 督导组 领导组 委员会"));
-    VERBS.find(clause, 0).is_some_and(|(verb, len)| GROUPS.find(clause, verb + len).is_some())
-}
-
-/// 领导小组下设办公室: the part of a group that a clause sets up and names, and whose duties follow.
-pub(super) fn set_up(clause: &[char]) -> Option<String> {
-    const PARTS: &[&str] = &["办公室", "工作专班", "专班"];
-    let at = ["下设", "内设", "设立"].iter().filter_map(|verb| find(clause, 0, verb)).min()? + 2;
-    let name = &clause[at..];
-    PARTS.iter().any(|part| name.iter().collect::<String>() == *part).then(|| name.iter().collect())
-}
-
 /// 由X牵头, 由X负责: who acts in the clauses beside.
 pub(super) fn by(clause: &[char]) -> Option<String> {
     // 由公司解聘的，由人事部通知: the last one is who acts.

@@ -1,5 +1,6 @@
 //! The words of a cell of a roster: what parts them, and what only looks as if it did.
 
+use super::bracket::{bracketed, within_word};
 use super::names::{is_group, is_name, is_post, is_unit, name_in, names_one};
 use super::words::{DOUBLE, RARE, SURNAMES};
 use crate::text::{Text, is_han};
@@ -60,44 +61,6 @@ pub(super) fn words(cell: &Text, labelled: bool) -> Vec<(String, bool)> {
         .into_iter()
         .flat_map(|(word, marked)| joined(word).into_iter().map(move |word| (word, marked)))
         .collect()
-}
-
-/// For each character whether it stands in brackets that say something beside the word: 张三（局长）. Those that name a
-/// section of the unit before them (旅发委（行管处）), or what else the post may be (村委会主任（常务副主任）), are part of it.
-fn bracketed(chars: &[char]) -> Vec<bool> {
-    let mut inside = vec![false; chars.len()];
-    let mut at = 0;
-    while at < chars.len() {
-        let Some(len) = matches!(chars[at], '（' | '(').then(|| closes(&chars[at..])) else {
-            at += 1;
-            continue;
-        };
-        let end = at + len;
-        let word = &chars[chars[..at].iter().rposition(|c| !is_han(*c)).map_or(0, |mark| mark + 1)..at];
-        let inner = chars.get(at + 1..end.saturating_sub(1)).unwrap_or_default();
-        let last = chars.get(end).is_none_or(|c| !is_han(*c) && !c.is_whitespace());
-        let short = inner.len() <= 8 && inner.iter().all(|c| is_han(*c));
-        let section = is_unit(word) && is_unit(inner) && !crate::text::ends(inner, "单位");
-        let other = is_post(word) && is_post(inner) && name_in(word).is_none() && word.len() > 4;
-        let part = last && short && (section || other);
-        inside[at..end].fill(!part);
-        at = end;
-    }
-    inside
-}
-
-/// Length of the bracket that opens `chars`, up to its end where it does not close.
-fn closes(chars: &[char]) -> usize {
-    let mut depth = 0_i32;
-    let close = chars.iter().position(|c| {
-        depth += match c {
-            '（' | '(' => 1,
-            '）' | ')' => -1,
-            _ => 0,
-        };
-        depth == 0
-    });
-    close.map_or(chars.len(), |close| close + 1)
 }
 
 /// 侯良朱灵芳: names that lost what parted them, where their surnames leave one way to part them. Of several ways the one
@@ -264,19 +227,6 @@ fn joined(word: String) -> Vec<String> {
         return vec![one.to_owned(), other.to_owned()];
     }
     vec![word]
-}
-
-/// 各科（室）负责人: a short bracket between two halves of one word.
-fn within_word(chars: &[char], at: usize) -> bool {
-    let open = (at.saturating_sub(3)..at + 1).rev().find(|at| matches!(chars[*at], '（' | '('));
-    let close = (at..chars.len().min(at + 4)).find(|at| matches!(chars[*at], '）' | ')'));
-    let (Some(open), Some(close)) = (open, close) else { return false };
-    close - open <= 3
-        && open > 0
-        && is_han(chars[open - 1])
-        && (chars.get(close + 1).is_some_and(|c| is_han(*c))
-            // 各行政村（社区）  党组织书记
-            || chars[..open].first() == Some(&'各') && chars.get(close + 1).is_some_and(|c| c.is_whitespace()))
 }
 
 /// Widest gap inside a padded name.

@@ -2,6 +2,7 @@
 //!
 //! Posts beside a name belong to that person and are not listed; posts without a name stand for persons and are.
 
+use super::bracket::unnoted;
 use super::cell::{unpadded, words};
 use super::names::{
     NO_NAMES, is_group, is_head, is_masked_name, is_name, is_post, is_unit, may_name, name_in, names_one,
@@ -305,12 +306,6 @@ impl<'a> Sorter<'a> {
             || self.labelled && (self.company || noted() || whole())
             || known && word.len() == 3 && whole()
     }
-}
-
-/// 旅发委（行管处）, 村委会主任（常务副主任）: the word before what its bracket adds.
-fn unnoted(word: &[char]) -> &[char] {
-    let open = word.iter().position(|c| matches!(c, '（' | '('));
-    open.filter(|_| word.last().is_some_and(|c| matches!(c, '）' | ')'))).map_or(word, |open| &word[..open])
 }
 
 /// 综合执法支队等单位各2人: how many each of them sends is no part of its name.

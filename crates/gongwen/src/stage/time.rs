@@ -1,7 +1,7 @@
 //! When a stage takes place: a month, a range of months or a quarter, with or without year and day.
 
 use crate::number::{arabic, read as read_number};
-use crate::text::is_break;
+use crate::text::{is_break, is_stop};
 use std::ops::Range;
 
 /// The window of a stage, and where it is told.
@@ -170,6 +170,19 @@ fn quarters_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
     let joined = matches!(chars.get(end), Some('—' | '-' | '–' | '至' | '到' | '、'));
     let (last, end) = joined.then(|| quarter(end + 1)).flatten().unwrap_or((first, end));
     Some(Time { range: at..end, start: Some(first * 3 - 2), end: Some(last * 3) })
+}
+
+/// The month of the first day by which something is to be done within `range`.
+pub(super) fn first_until(chars: &[char], range: Range<usize>) -> Option<u32> {
+    let fresh = |at: &usize| *at == 0 || arabic(chars[at - 1]).is_none();
+    let mut times = range.clone().filter(fresh).filter_map(|at| time_at(chars, at, range.end));
+    times.find(|time| time.start.is_none() && time.end.is_some()).and_then(|time| time.end)
+}
+
+/// The month in which the last sentence that opens with its time ends.
+pub(super) fn last_opened(chars: &[char], range: Range<usize>) -> Option<u32> {
+    let opens = range.clone().filter(|at| *at == range.start || is_stop(chars[at - 1]));
+    opens.filter_map(|at| time_at(chars, at, range.end).and_then(|time| time.end)).next_back()
 }
 
 #[cfg(test)]

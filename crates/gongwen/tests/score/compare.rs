@@ -104,11 +104,13 @@ fn measures(name: &str, plan: &PlanRead, wanted: &[Wanted], score: &mut Score) {
     // What is reported as done is no task.
     let tasks: Vec<&Measure> = plan.measures.iter().filter(|measure| !measure.done).collect();
     let mut hits = 0;
-    // Of two that fit alike the first one that was not taken is meant.
+    // Of two that fit alike the first one that was not taken is meant, or the one with the same owner.
     let mut taken: Vec<*const Measure> = Vec::new();
     for want in wanted {
-        let fit =
-            |read: &&Measure| (shared(&read.text, &want.text), !taken.contains(&std::ptr::from_ref(*read)));
+        let fit = |read: &&Measure| {
+            let free = !taken.contains(&std::ptr::from_ref(*read));
+            (shared(&read.text, &want.text), free, read.dept == want.dept)
+        };
         let best = tasks.iter().copied().rev().max_by_key(fit);
         taken.extend(best.map(std::ptr::from_ref));
         let Some(read) = best.filter(|read| fits(&read.text, &want.text)) else {
