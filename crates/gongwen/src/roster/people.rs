@@ -137,6 +137,11 @@ impl<'a> Sorter<'a> {
 
     fn word(&mut self, word: &str, marked: bool) {
         let word = uncounted(word);
+        // 李四等人员
+        let word = word
+            .strip_suffix("等人员")
+            .filter(|name| is_name(&name.chars().collect::<Vec<_>>()))
+            .unwrap_or(word);
         // 韩冰  及各班班主任
         let word = word.strip_prefix('及').filter(|rest| rest.chars().count() > 2).unwrap_or(word);
         let bare = word.strip_suffix("同志");
