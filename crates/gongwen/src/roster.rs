@@ -7,6 +7,7 @@ mod bracket;
 mod cell;
 mod names;
 mod office;
+mod other;
 mod people;
 mod role;
 mod running;
@@ -133,6 +134,12 @@ fn labelled(paras: &[Para], at: usize, entries: &mut Vec<RosterEntry>) -> usize 
         ends(&before, "组")
     };
     labels.retain(|label| grouped || inner(label.start) || label.role != "负责人");
+    if labels.is_empty()
+        && let Some(found) = other::role(paras, at, !entries.is_empty())
+    {
+        entries.push(found);
+        return 1;
+    }
     let before = entries.len();
     // 院长任组长；成员有：…: what stands before the first label is running text.
     if let Some(first) = labels.first().filter(|label| label.start > 0) {

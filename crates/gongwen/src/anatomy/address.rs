@@ -8,7 +8,7 @@ use crate::paragraph::{Para, ParagraphKind as Kind};
 use crate::text::{contains, ends, starts};
 
 /// What names of addressees end with.
-pub(super) const LAST: &str = "组局科处部委办厅室位门司心所站队院校系学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口支织联协片段署班";
+pub(super) const LAST: &str = "组局科处部委办厅室位门司心所站队院校系学构道乡镇村县区市旗州盟会员企业店馆园厂行社团股府关街口支织联协片段署班居";
 /// People whom a list of addressees may name beside its units.
 const PEOPLE: &[&str] = &[
     "个人",

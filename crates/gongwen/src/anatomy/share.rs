@@ -160,7 +160,10 @@ fn takes(group: &[String], next: &str) -> bool {
             && next.chars().count() > 2
             && next.ends_with(['心', '队', '馆', '所', '站', '院', '司']);
         // 各村民委员会、乡卫生院: what belongs to the level above has no 各.
-        let above = first.contains(['村', '社']) && next.starts_with(['乡', '镇', '街']);
+        // 各乡镇政府、区农业局
+        let bureau = next.chars().count() > 3 && next.ends_with(['局', '队', '心', '会', '院', '司']);
+        let above = first.contains(['村', '社']) && next.starts_with(['乡', '镇', '街'])
+            || first.contains(['乡', '镇', '街', '村']) && next.starts_with(['县', '区']) && bureau;
         return !above && !SINGLE.contains(&next) && !is_named(next) && !inner;
     }
     // 两江新区经济局、财政局: a bureau behind one that names its place.
