@@ -352,6 +352,18 @@ pub(super) fn is_result(clause: &Clause<'_>, led: bool) -> bool {
     if ["行为", "现象"].iter().any(|word| ends(clause, word)) && !led && !clause.opens_with_action() {
         return true;
     }
+    // 防范安全事故发生, 坚持问题导向, 建筑施工方面
+    let closing = ["导向", "方面", "如下", "变动"].iter().any(|end| ends(clause, end));
+    if ends(clause, "发生") || closing && !clause.opens_with_action() && !contains(clause, "用于") {
+        return true;
+    }
+    // 维护消费者合法权益, 巩固整治成果
+    let goods: &[(&str, &[&str])] =
+        &[("维护", &["权益", "利益", "稳定", "形象", "和谐"]), ("巩固", &["成果", "成效"])];
+    let body = clause.body();
+    if goods.iter().any(|(verb, of)| starts(body, verb) && of.iter().any(|end| ends(body, end))) {
+        return true;
+    }
     let mut at = clause.subject_end();
     // 丰富居民的文化生活
     if ends(clause, "生活") && ["丰富", "活跃"].iter().any(|word| starts(&clause[at..], word)) {
