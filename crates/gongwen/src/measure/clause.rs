@@ -260,7 +260,7 @@ fn leads(clause: &Clause<'_>) -> bool {
     static HANDLING: Words =
         LazyLock::new(|| Lexicon::of("进行 开展 予以 给予 实施 加以 做好 实行 落实 采取 做到 严格"));
     // 经协商仍不一致的，由办公室裁定
-    let case = ends(clause, "的") && (6..=60).contains(&clause.len()) && !clause.opens_with_action();
+    let case = ends(clause, "的") && (6..=60).contains(&clause.len());
     let condition = ["对", "凡", "遇", "如遇", "若", "逢", "每逢"].iter().any(|word| starts(clause, word))
         && (ends(clause, "的")
             || !HANDLING.within(clause)
