@@ -123,7 +123,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline, roster: &[RosterEntry], cl
         // 主要负责…；指导…；督促…: what follows the duties of a group at once belongs to them.
         let mut duties_end = None;
         found.retain(|measure| {
-            let duty = ["负责", "主要负责", "具体负责"].iter().any(|word| measure.text.starts_with(word));
+            let duty = group::starts_duty(&measure.text.chars().collect::<Vec<_>>());
             let follows = duties_end.is_some_and(|end: usize| measure.span[0] <= end + 2);
             duties_end = if duty || follows { Some(measure.span[1]) } else { None };
             measure.dept.is_some() || duty || follows

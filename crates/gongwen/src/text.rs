@@ -134,6 +134,21 @@ pub(crate) fn behind(chars: &[char], at: usize, edge: impl Fn(char) -> bool) -> 
     (floor..at).rev().find(|before| edge(chars[*before])).map_or(floor, |before| before + 1)
 }
 
+/// Length of the bracket that opens `chars`, where it closes.
+pub(crate) fn bracket_end(chars: &[char]) -> Option<usize> {
+    let mut depth = 0_i32;
+    chars.first().filter(|c| matches!(c, '（' | '(' | '【'))?;
+    let close = chars.iter().position(|c| {
+        depth += match c {
+            '（' | '(' | '【' => 1,
+            '）' | ')' | '】' => -1,
+            _ => 0,
+        };
+        depth == 0
+    })?;
+    Some(close + 1)
+}
+
 /// Nesting depth of quotes and brackets before each character; a mark inside them closes nothing.
 pub(crate) fn depths(chars: &[char]) -> Vec<usize> {
     let mut depth = 0usize;

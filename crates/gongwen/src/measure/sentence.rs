@@ -6,7 +6,7 @@ use super::note::{self, Facts};
 use super::{charge, detail, due, subject, telling, time, unit};
 use crate::outline::Piece;
 use crate::plan::Measure;
-use crate::text::{Text, breaks, contains, depths, ends, is_han, is_stop, starts};
+use crate::text::{Text, bracket_end, breaks, contains, depths, ends, is_han, is_stop, starts};
 use std::ops::Range;
 
 /// Longest clause that is taken for a task.
@@ -136,21 +136,6 @@ fn is_several(clause: &Clause<'_>) -> bool {
         && clause.unit().is_none()
         && !group::forms(clause)
         && !["会同", "联合", "协同"].iter().any(|verb| contains(clause, verb))
-}
-
-/// Length of the bracket that opens `chars`, where it closes.
-fn bracket_end(chars: &[char]) -> Option<usize> {
-    let mut depth = 0_i32;
-    chars.first().filter(|c| matches!(c, '（' | '(' | '【'))?;
-    let close = chars.iter().position(|c| {
-        depth += match c {
-            '（' | '(' | '【' => 1,
-            '）' | ')' | '】' => -1,
-            _ => 0,
-        };
-        depth == 0
-    })?;
-    Some(close + 1)
 }
 
 /// What one clause says for those that follow.

@@ -1,7 +1,7 @@
 //! What brackets in a roster say: something beside the word (张三（局长）), or a part of it (各科（室）, 旅发委（行管处）).
 
 use super::names::{is_post, is_unit, name_in};
-use crate::text::{ends, is_han};
+use crate::text::{bracket_end, ends, is_han};
 
 /// For each character whether it stands in brackets that say something beside the word: 张三（局长）. Those that name a
 /// section of the unit before them (旅发委（行管处）), or what else the post may be (村委会主任（常务副主任）), are part of it.
@@ -9,11 +9,12 @@ pub(super) fn bracketed(chars: &[char]) -> Vec<bool> {
     let mut inside = vec![false; chars.len()];
     let mut at = 0;
     while at < chars.len() {
-        let Some(len) = matches!(chars[at], '（' | '(').then(|| closes(&chars[at..])) else {
+        if !matches!(chars[at], '（' | '(') {
             at += 1;
             continue;
-        };
-        let end = at + len;
+        }
+        // One that does not close reaches to the end.
+        let end = bracket_end(&chars[at..]).map_or(chars.len(), |len| at + len);
         let word = &chars[chars[..at].iter().rposition(|c| !is_han(*c)).map_or(0, |mark| mark + 1)..at];
         let inner = chars.get(at + 1..end.saturating_sub(1)).unwrap_or_default();
         let last = chars.get(end).is_none_or(|c| !is_han(*c) && !c.is_whitespace());
@@ -25,20 +26,6 @@ pub(super) fn bracketed(chars: &[char]) -> Vec<bool> {
         at = end;
     }
     inside
-}
-
-/// Length of the bracket that opens `chars`, up to its end where it does not close.
-fn closes(chars: &[char]) -> usize {
-    let mut depth = 0_i32;
-    let close = chars.iter().position(|c| {
-        depth += match c {
-            '（' | '(' => 1,
-            '）' | ')' => -1,
-            _ => 0,
-        };
-        depth == 0
-    });
-    close.map_or(chars.len(), |close| close + 1)
 }
 
 /// 旅发委（行管处）, 村委会主任（常务副主任）: the word before what its bracket adds.

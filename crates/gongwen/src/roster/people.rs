@@ -63,8 +63,6 @@ struct Sorter<'a> {
     posted: bool,
     /// The last word was a name.
     bare: bool,
-    /// The last word was the post of somebody named, parted by white space only.
-    seat: bool,
     /// The last word was a post that stands for somebody beside those named.
     one_more: bool,
     /// Words whose part is told by what follows them.
@@ -99,7 +97,6 @@ impl<'a> Sorter<'a> {
             named: false,
             posted: false,
             bare: false,
-            seat: false,
             one_more: false,
             loose: Vec::new(),
         }
@@ -159,20 +156,11 @@ impl<'a> Sorter<'a> {
             return;
         }
         let after_post = std::mem::replace(&mut self.posted, is_post(&chars) || is_unit(&chars)) && !marked;
-        let seat = self.bare && !marked && is_post(&chars) && chars.len() >= 4;
         // 唐彩霞  公司仓储部人员, 唐彩霞  仓储部: white space parts the post from the name before it.
         let beside = self.bare && !marked && self.paired;
         // 邓敏  综合办公室负责人: nor is it one more who leads what only one can lead.
         let heads =
             self.bare && !marked && ends(&chars, "负责人") && !matches!(chars[0], '各' | '有' | '相' | '其');
-        // 林文  综合处副处长、医改办负责人: nor is the second post of the one who is named.
-        let second = marked
-            && self.seat
-            && self.people.names.len() == 1
-            && ends(&chars, "负责人")
-            && !matches!(chars[0], '各' | '有' | '相' | '其');
-        let heads = heads || second;
-        self.seat = seat;
         let after_name = std::mem::take(&mut self.bare) && marked;
         self.one_more &= !marked;
         // 陈  勇  敖东镇镇长: behind a name stands the place of the post, not one more.

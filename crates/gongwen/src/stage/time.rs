@@ -145,12 +145,10 @@ pub(super) fn time_at(chars: &[char], at: usize, limit: usize) -> Option<Time> {
         ["以后", "起", "开始", "及以后", "后"].iter().any(|word| crate::text::has_at(chars, end, word));
     let last = if onward { None } else { first.month };
     // 即日起至2月10日, （至3月25日）
-    let since = ["即日起至", "之日起至", "即日起-", "即日起—", "即日起－"].iter().any(|word| {
-        let len = word.chars().count();
-        at >= len && crate::text::has_at(chars, at - len, word)
-    }) || at >= 2 && chars[at - 1] == '至' && matches!(chars[at - 2], '（' | '(')
-        // 第二阶段至2023年底
-        || at >= 3 && crate::text::has_at(chars, at - 3, "阶段至");
+    // 第二阶段至2023年底
+    const SINCE: &[&str] =
+        &["即日起至", "之日起至", "即日起-", "即日起—", "即日起－", "阶段至", "（至", "(至"];
+    let since = SINCE.iter().any(|word| crate::text::ends(&chars[..at], word));
     Some(Time { range: at..end, start: first.month.filter(|_| !since), end: last })
 }
 
