@@ -58,37 +58,17 @@ fn without_seats(
 ) -> Vec<RosterEntry> {
     let mut named = vec![false; entries.len()];
     for (range, at) in told {
-        let next = paras[at + 1..].iter().find(|para| para.kind != Kind::Noise);
         let list = &entries[range.end..];
-        // 名单详见附件; nor is somebody the head of two groups who is listed once more.
-        let text: String = paras[*at].text.chars.iter().collect();
-        let again = |seat: usize| {
-            let told = &entries[seat];
-            // Behind who signs, and not one more group of the same text.
-            let apart = |entry: &RosterEntry| {
-                paras[at + 1..]
-                    .iter()
-                    .take_while(|para| para.span[0] < entry.span[0])
-                    .any(|para| para.kind == Kind::SignOff || crate::text::starts(&para.text.chars, "附件"))
-            };
-            let listed = |entry: &RosterEntry| {
-                entry.role == told.role
-                    && told.names.iter().all(|name| entry.names.contains(name))
-                    && apart(entry)
-            };
-            !told.names.is_empty() && list.iter().any(listed)
-        };
-        let annexed =
-            text.contains("名单") && text.contains("附件") && !list.is_empty() || range.clone().any(again);
-        let opens = next.filter(|next| role::opens(next));
-        let below = annexed
-            || opens.is_some_and(|next| {
-                list.first().is_some_and(|first| first.span[0] < next.span[1] && !first.names.is_empty())
-            });
-        for seat in range.clone().filter(|_| annexed) {
-            named[seat] =
-                list.iter().any(|entry| entry.role == entries[seat].role && !entry.names.is_empty());
+        if is_annexed(paras, *at, &entries[range.clone()], list) {
+            for seat in range.clone() {
+                let role = &entries[seat].role;
+                named[seat] = list.iter().any(|entry| entry.role == *role && !entry.names.is_empty());
+            }
+            continue;
         }
+        let next = paras[at + 1..].iter().find(|para| para.kind != Kind::Noise);
+        let Some(next) = next.filter(|next| role::opens(next)) else { continue };
+        let below = list.first().is_some_and(|first| first.span[0] < next.span[1] && !first.names.is_empty());
         for seat in range.clone().filter(|seat| below && entries[*seat].names.is_empty()) {
             let role = &entries[seat].role;
             let group = list.iter().take_while(|entry| !entry.role.contains("办公室")).take(8);
@@ -96,6 +76,24 @@ fn without_seats(
         }
     }
     entries.into_iter().zip(named).filter(|(_, named)| !named).map(|(entry, _)| entry).collect()
+}
+
+/// 名单详见附件: true where a list behind the text names again whom the paragraph `at` told of (`told`).
+fn is_annexed(paras: &[Para], at: usize, told: &[RosterEntry], list: &[RosterEntry]) -> bool {
+    let says = |word: &str| find(&paras[at].text.chars, 0, word).is_some();
+    if says("名单") && says("附件") && !list.is_empty() {
+        return true;
+    }
+    // Behind who signs, or in an annex, and not one more group of the same text.
+    let apart = |para: &&Para| para.kind == Kind::SignOff || crate::text::starts(&para.text.chars, "附件");
+    let Some(apart) = paras[at + 1..].iter().find(apart) else { return false };
+    let again = |told: &RosterEntry| {
+        !told.names.is_empty()
+            && list.iter().filter(|entry| entry.span[0] > apart.span[0]).any(|entry| {
+                entry.role == told.role && told.names.iter().all(|name| entry.names.contains(name))
+            })
+    };
+    told.iter().any(again)
 }
 
 /// Reads the labelled entries of one paragraph and the lines that continue the last; returns the number of

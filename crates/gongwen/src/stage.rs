@@ -8,7 +8,7 @@ mod table;
 mod time;
 
 use crate::number::arabic;
-use crate::outline::Outline;
+use crate::outline::{Outline, Piece};
 use crate::paragraph::Para;
 use crate::plan::{Node, Span, Stage};
 use crate::text::{contains, is_stop};
@@ -21,26 +21,31 @@ const PARENTS: &[&str] = &["步骤", "阶段", "进度", "安排", "方法步骤
 
 /// Reads the stages from the outline.
 pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
+    // The text under each node.
+    let mut told: Vec<Vec<&Piece>> = vec![Vec::new(); outline.nodes.len()];
+    for piece in &outline.pieces {
+        if let Some(id) = piece.under {
+            told[id - 1].push(piece);
+        }
+    }
     let candidates: Vec<(usize, Stage, bool)> =
-        outline.nodes.iter().filter_map(|node| candidate(paras, outline, node)).collect();
+        outline.nodes.iter().filter_map(|node| candidate(paras, outline, node, &told[node.id - 1])).collect();
     let mut families: BTreeMap<Option<usize>, Siblings> = BTreeMap::new();
+    for node in &outline.nodes {
+        families.entry(node.parent).or_default().meet(node);
+    }
     for (id, stage, named) in &candidates {
-        let siblings = families.entry(outline.node(*id).parent).or_default();
+        let node = outline.node(*id);
+        let siblings = families.entry(node.parent).or_default();
         siblings.count += 1;
         siblings.timed += usize::from(stage.raw.is_some());
         siblings.named |= *named;
-        let node = outline.node(*id);
         siblings.short += usize::from(!node.inline && node.title.chars().count() <= 16);
     }
     // 活动安排 may list events, of which only some have a time.
     let only_arranged = |parent: Option<usize>| {
         let title = parent.map(|parent| outline.node(parent).title.as_str()).unwrap_or_default();
         PARENTS.iter().filter(|word| title.contains(**word)).all(|word| *word == "安排")
-    };
-    let ranged = |parent: Option<usize>| {
-        let mut children =
-            outline.nodes.iter().filter(|node| node.parent == parent && !node.inline).peekable();
-        children.peek().is_some() && children.all(|node| is_ranged(&node.title))
     };
     // 自查自纠, 排查整改, 总结提升 under 实施步骤: all of them are named by what is done, and none has a time.
     let plain = |parent: usize, siblings: Siblings| {
@@ -49,17 +54,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
             || title.contains("阶段划分"))
             && (2..=6).contains(&siblings.count)
             && siblings.short == siblings.count
-            && !outline.nodes.iter().any(|node| {
-                node.parent == Some(parent)
-                    && ["范围", "安排", "要求", "内容", "时间"].iter().any(|end| node.title.ends_with(end))
-            })
-    };
-    // 宣传动员（1月10日前）, 摸底排查（2月底前） under 主要任务: the first is what stages begin with, and each has its time.
-    let timed = |parent: Option<usize>| {
-        let mut children = outline.nodes.iter().filter(|node| node.parent == parent).peekable();
-        children.peek().is_some_and(|node| opens_stages(&node.title))
-            && children.clone().count() >= 2
-            && children.all(|node| is_timed(&node.title))
+            && !siblings.extent
     };
     let is_stage = |(id, stage, named): &(usize, Stage, bool)| {
         let parent = outline.node(*id).parent;
@@ -71,7 +66,7 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
                 && siblings.timed >= 2
                 && (siblings.timed == siblings.count || !only_arranged(parent))
                 && (stage.raw.is_some() || !siblings.named))
-            || siblings.count >= 2 && siblings.timed == siblings.count && (ranged(parent) || timed(parent))
+            || siblings.count >= 2 && siblings.timed == siblings.count && siblings.tell_times()
             || parent.is_some_and(|parent| plain(parent, siblings))
     };
     let mut found: Vec<Stage> =
@@ -93,15 +88,43 @@ pub(crate) fn read(paras: &[Para], outline: &Outline) -> Vec<Stage> {
     found
 }
 
-/// The candidates under one heading.
+/// The nodes under one heading, and the candidates among them.
 #[derive(Debug, Clone, Copy, Default)]
 struct Siblings {
+    /// How many candidates there are, how many of them have a time, and how many a name of a few characters.
     count: usize,
     timed: usize,
+    short: usize,
     /// One of them calls itself a stage.
     named: bool,
-    /// How many have a name of a few characters.
-    short: usize,
+    /// How many nodes there are; how many stand in lines of their own, and how many of these are a name and a range of time;
+    /// how many of all are a name and a time.
+    nodes: usize,
+    lines: usize,
+    ranged: usize,
+    dated: usize,
+    /// The first is named as first stages are.
+    opens: bool,
+    /// One tells of the extent or the time of something.
+    extent: bool,
+}
+
+impl Siblings {
+    fn meet(&mut self, node: &Node) {
+        const EXTENT: &[&str] = &["范围", "安排", "要求", "内容", "时间"];
+        self.opens |= self.nodes == 0 && opens_stages(&node.title);
+        self.nodes += 1;
+        self.lines += usize::from(!node.inline);
+        self.ranged += usize::from(!node.inline && is_ranged(&node.title));
+        self.dated += usize::from(is_timed(&node.title));
+        self.extent |= EXTENT.iter().any(|end| node.title.ends_with(end));
+    }
+
+    /// 宣传动员（1月10日前）, 摸底排查（2月底前） under 主要任务: all have a range of time, or a time and a first that opens stages.
+    fn tell_times(self) -> bool {
+        self.lines > 0 && self.ranged == self.lines
+            || self.opens && self.nodes >= 2 && self.dated == self.nodes
+    }
 }
 
 /// 宣传发动（9月1日至5日）: a name and a range of time, and nothing more.
@@ -127,8 +150,13 @@ fn is_about_steps(title: &str) -> bool {
     PARENTS.iter().any(|word| title.contains(word))
 }
 
-/// A node as a stage, and whether it calls itself one.
-fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, Stage, bool)> {
+/// A node as a stage, with the `texts` under it, and whether it calls itself one.
+fn candidate(
+    paras: &[Para],
+    outline: &Outline,
+    node: &Node,
+    texts: &[&Piece],
+) -> Option<(usize, Stage, bool)> {
     let (para, title) = &outline.places[node.id - 1];
     let text = &paras[*para].text;
     let title = &bare_stage(&text.chars, title.clone());
@@ -197,18 +225,15 @@ fn candidate(paras: &[Para], outline: &Outline, node: &Node) -> Option<(usize, S
     let stated = if time.is_none() { below().or_else(opened) } else { None };
     // 自查阶段 whose text says by when: …，于4月30日前报送
     let until = || {
-        let pieces = outline.pieces.iter().filter(|piece| piece.under == Some(node.id));
-        pieces
-            .filter_map(|piece| time::first_until(&paras[piece.para].text.chars, piece.range.clone()))
-            .next()
+        texts.iter().find_map(|piece| time::first_until(&paras[piece.para].text.chars, piece.range.clone()))
     };
     let until = if time.is_none() && stated.is_none() { until() } else { None };
     // 11月下旬，…自查。12月上旬，…验收: a later sentence that opens with its time makes the stage longer.
     let beside = time.as_ref().is_none_or(|time| time.range.start >= title.end);
-    let told = stated.as_ref().or(time.as_ref()).filter(|_| beside).and_then(|time| time.end);
-    let longer = told.and_then(|end| {
-        let pieces = outline.pieces.iter().filter(|piece| piece.under == Some(node.id));
-        pieces
+    let ended = stated.as_ref().or(time.as_ref()).filter(|_| beside).and_then(|time| time.end);
+    let longer = ended.and_then(|end| {
+        texts
+            .iter()
             .filter_map(|piece| time::last_opened(&paras[piece.para].text.chars, piece.range.clone()))
             .find(|month| *month > end)
     });

@@ -1,7 +1,7 @@
 //! The words of a cell of a roster: what parts them, and what only looks as if it did.
 
 use super::bracket::{bracketed, within_word};
-use super::names::{is_group, is_name, is_post, is_unit, name_in, names_one};
+use super::names::{is_group, is_name, is_post, is_unit, name_in, names_one, opens_several};
 use super::words::{DOUBLE, RARE, SURNAMES};
 use crate::text::{Text, is_han};
 
@@ -180,7 +180,7 @@ fn in_charge(word: &str) -> bool {
 fn joined(word: String) -> Vec<String> {
     for join in ["以及", "及", "和"] {
         if let Some((name, group)) = word.split_once(join)
-            && (["各", "全体", "其他", "其它", "有关", "相关"].iter().any(|open| group.starts_with(open))
+            && (opens_several(group)
                 || group.starts_with(|c: char| c.is_ascii_digit())
                 || join != "和" && is_group(&group.chars().collect::<Vec<_>>()))
             && names_one(&name.chars().collect::<Vec<_>>())

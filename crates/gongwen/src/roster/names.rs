@@ -247,6 +247,11 @@ pub(super) fn is_group(chars: &[char]) -> bool {
     (several || !post) && GROUPS.iter().any(|word| crate::text::contains(chars, word))
 }
 
+/// 各科室, 有关单位: words that tell of several.
+pub(super) fn opens_several(word: &str) -> bool {
+    ["各", "全体", "其他", "其它", "有关", "相关"].iter().any(|open| word.starts_with(open))
+}
+
 /// The end of a group that names its people: 分管领导, 主要负责人.
 pub(super) fn is_head(chars: &[char]) -> bool {
     ["负责人", "分管领导", "主要领导", "一把手", "负责同志", "有关人员"].iter().any(|end| ends(chars, end))

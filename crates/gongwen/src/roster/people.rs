@@ -6,7 +6,7 @@ use super::bracket::unnoted;
 use super::cell::{unpadded, words};
 use super::names::{
     NO_NAMES, is_group, is_head, is_masked_name, is_name, is_post, is_unit, may_name, name_in, names_one,
-    run_into_unit,
+    opens_several, run_into_unit,
 };
 use super::words::{NOUNS, RARE};
 use crate::text::{Text, contains, ends, find, is_han, starts};
@@ -123,12 +123,9 @@ impl<'a> Sorter<'a> {
             && is_name(&letters(first))
             && !may_name(&letters(second))
             && self.words[1..].iter().all(|(word, _)| !names_one(&letters(word)) && !word.ends_with("同志"));
-        let group = |word: &str| {
-            ["各", "全体", "其他", "其它", "有关", "相关"].iter().any(|open| word.starts_with(open))
-        };
         if alone {
             let rest = self.words.split_off(1);
-            self.words.extend(rest.into_iter().filter(|(word, _)| group(word)));
+            self.words.extend(rest.into_iter().filter(|(word, _)| opens_several(word)));
         }
     }
 
